@@ -1,0 +1,3 @@
+"""Texts of check."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

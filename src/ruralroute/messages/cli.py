@@ -1,0 +1,3 @@
+"""Texts of cli."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

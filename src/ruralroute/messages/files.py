@@ -1,0 +1,3 @@
+"""Texts of files."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

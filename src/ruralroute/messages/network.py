@@ -1,0 +1,3 @@
+"""Texts of network."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,51 @@
+"""Texts of planning: plan files, reasons and proofs."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "planning.not_json": ("must be a JSON file in UTF-8", "必须是 UTF-8 编码的 JSON 文件"),
+    "planning.bad_field": ("{column}: {problem}", "{column}：{problem}"),
+    "planning.too_large": ("must be at most 200 MiB", "文件不能超过 200 MiB"),
+    "planning.unreadable": ("must be a readable file", "必须是可读取的文件"),
+    "reason.unreachable": ("no road leads there and back", "没有可往返的道路"),
+    "reason.access": (
+        "no vehicle that may go there can carry it",
+        "能到达该站点的车辆都不能承运",
+    ),
+    "reason.zone": ("no vehicle can hold its temperature zone", "没有车辆能保持所需温区"),
+    "reason.too_big": ("it fits into no vehicle that may serve it", "任何可用车辆都装不下"),
+    "reason.window": ("no vehicle can be there in its time window", "没有车辆能在时间窗内到达"),
+    "reason.aboard_limit": (
+        "it would be aboard, or out of the cold, longer than its limit",
+        "在途或脱离冷藏的时间将超过限值",
+    ),
+    "reason.shift": (
+        "the way there and back does not fit into any shift",
+        "往返时间超出所有车辆的班次",
+    ),
+    "reason.centre_closed": (
+        "the centre is closed when it would have to load or unload",
+        "需要装卸货时配送中心不在营业时间",
+    ),
+    "reason.no_vehicle": (
+        "no vehicle belongs to its centre and pool",
+        "其配送中心和共配池没有可用车辆",
+    ),
+    "reason.incompatible": (
+        "it may not ride with goods that must go on the same trip",
+        "与同车货物不得混装",
+    ),
+    "reason.crowded_out": ("vehicles are full or out of time", "车辆已满载或时间已排满"),
+    "reason.priced_out": (
+        "serving it costs more than its price",
+        "配送成本高于其放弃价格",
+    ),
+    "proof.alone": (
+        "proved: impossible even with the whole fleet free",
+        "已证明：即使所有车辆空闲也无法完成",
+    ),
+    "proof.together": (
+        "proved: these orders cannot all be served: {detail}",
+        "已证明：以下订单无法同时完成：{detail}",
+    ),
+    "proof.insertion": ("tried at every place of this plan", "已尝试插入本计划的每个位置"),
+    "proof.none": ("not found in the time given", "在给定时间内未找到方案"),
+}

@@ -1,0 +1,3 @@
+"""Texts of reports."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

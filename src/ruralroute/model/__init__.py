@@ -1,0 +1,40 @@
+"""What a county is: frozen models and their cross-checks; no I/O, no solver."""
+
+from ruralroute.model.base import Window, Windows
+from ruralroute.model.county import County, RoadOverride, TravelRow
+from ruralroute.model.defaults import CLASSES, PROFILES, ROAD_KINDS, ZONES
+from ruralroute.model.fleet import Compartment, Operator, Profile, Vehicle, VehicleClass
+from ruralroute.model.goods import AMBIENT, MANDATORY_LEVEL, Order, OrderKind, Product, Zone
+from ruralroute.model.places import Candidate, Centre, Level, Place, Station
+from ruralroute.model.policy import Policy
+from ruralroute.model.references import check_references
+
+__all__ = [
+    "AMBIENT",
+    "CLASSES",
+    "MANDATORY_LEVEL",
+    "PROFILES",
+    "ROAD_KINDS",
+    "ZONES",
+    "Candidate",
+    "Centre",
+    "Compartment",
+    "County",
+    "Level",
+    "Operator",
+    "Order",
+    "OrderKind",
+    "Place",
+    "Policy",
+    "Product",
+    "Profile",
+    "RoadOverride",
+    "Station",
+    "TravelRow",
+    "Vehicle",
+    "VehicleClass",
+    "Window",
+    "Windows",
+    "Zone",
+    "check_references",
+]

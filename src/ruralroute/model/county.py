@@ -1,0 +1,111 @@
+"""A county: one planning case, with every reference checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from ruralroute.model.base import Duration, Id, Model, Text, TimeOfDay
+from ruralroute.model.defaults import CLASSES, PROFILES, ZONES
+from ruralroute.model.fleet import Operator, Profile, Vehicle, VehicleClass
+from ruralroute.model.goods import Order, Product, Zone
+from ruralroute.model.places import Candidate, Centre, Station
+from ruralroute.model.policy import Policy
+
+
+class TravelRow(Model):
+    """Time and distance from one place to another, given by the user instead of roads."""
+
+    from_place: Id
+    to_place: Id
+    duration_s: Duration
+    distance_m: Annotated[int, Field(ge=0, le=5_000_000)]
+    profile: Id | None = Field(None, description="None: every profile without a row of its own")
+
+
+class RoadOverride(Model):
+    """What a user knows about a road better than the map does; it always wins."""
+
+    way: Text | None = None
+    place: Id | None = None
+    lon: float | None = None
+    lat: float | None = None
+    closed: bool = False
+    max_weight_t: Annotated[float, Field(gt=0)] | None = None
+    max_width_m: Annotated[float, Field(gt=0)] | None = None
+    speed_kmh: Annotated[float, Field(gt=0)] | None = None
+    from_s: TimeOfDay | None = None
+    to_s: TimeOfDay | None = None
+
+
+class County(Model):
+    """One planning case: places, operators, fleet, products, roads, policy and orders.
+
+    Cross references (an order's station, a vehicle's centre, ...) are checked by
+    `ruralroute.model.references.check_references`, which the file reader calls; a county built
+    in code calls it through `County.checked`.
+    """
+
+    name: Text
+    crs: Text = "wgs84"
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "CNY"
+    lang: Literal["en", "zh"] | None = None
+    roads: Text | None = Field(None, description="path of the road file, relative to the county")
+    base_dir: Text | None = Field(None, exclude=True, description="folder that `roads` is in")
+    sha256: Text = Field("", description="hash of the files that it was read from")
+    policy: Policy = Policy()
+    zones: tuple[Zone, ...] = ZONES
+    profiles: tuple[Profile, ...] = PROFILES
+    classes: tuple[VehicleClass, ...] = CLASSES
+    products: tuple[Product, ...] = ()
+    operators: tuple[Operator, ...] = ()
+    centres: tuple[Centre, ...] = ()
+    stations: tuple[Station, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    orders: tuple[Order, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    travel: tuple[TravelRow, ...] = ()
+    road_overrides: tuple[RoadOverride, ...] = ()
+
+    @classmethod
+    def checked(cls, **fields: object) -> Self:
+        """Build a county and check all its cross references.
+
+        Raises
+        ------
+        DataError
+            A reference points nowhere, or an id is used twice.
+        """
+        from ruralroute.errors import DataError  # noqa: PLC0415
+        from ruralroute.model.references import check_references  # noqa: PLC0415
+
+        county = cls.model_validate(fields)
+        faults = check_references(county)
+        if faults:
+            raise DataError(faults)
+        return county
+
+    def only(self, operators: Iterable[str]) -> Self:
+        """Return the county with only the orders and vehicles of these operators.
+
+        Vehicles and orders without an operator belong to everybody and stay.
+        """
+        kept = set(operators)
+        return self.model_copy(
+            update={
+                "operators": tuple(one for one in self.operators if one.id in kept),
+                "vehicles": tuple(
+                    one for one in self.vehicles if one.operator is None or one.operator in kept
+                ),
+                "orders": tuple(
+                    one for one in self.orders if one.operator is None or one.operator in kept
+                ),
+            }
+        )
+
+    def orders_of(self, day: dt.date) -> tuple[Order, ...]:
+        """Orders of one day: those dated so and those without a date."""
+        return tuple(one for one in self.orders if one.date is None or one.date == day)

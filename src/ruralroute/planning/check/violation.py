@@ -1,0 +1,36 @@
+"""A violation: one rule that a plan breaks, with the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ruralroute.messages import Lang, text
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One rule broken.
+
+    Parameters
+    ----------
+    code
+        Key of the rule in the catalogue, ``check.<rule>``.
+    where
+        Where in the plan: vehicle, trip and stop as far as they apply, e.g.
+        ``("V3", "trip 1", "stop 4 S017")``.
+    values
+        The evidence: names and values that fill the sentence.
+    """
+
+    code: str
+    where: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+
+    def message(self, lang: Lang = "en") -> str:
+        """Say it on one line."""
+        head = " / ".join(self.where)
+        words = text(self.code, lang, **dict(self.values))
+        return f"{head}: {words}" if head else words
+
+    def __str__(self) -> str:
+        return self.message()
