@@ -6,7 +6,6 @@ The public API is what ``__all__`` names; each name is loaded when it is first u
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 

@@ -1,1 +1,1 @@
-""
+"""Pure functions of the cold chain."""

@@ -1,1 +1,1 @@
-""
+"""County folders and workbooks in and out."""

@@ -46,5 +46,5 @@ def text(key: str, lang: Lang = "en", /, **values: object) -> str:
 
 
 def catalogue() -> dict[str, tuple[str, str]]:
-    """A copy of all texts, for tests and documentation."""
+    """Copy all texts, for tests and documentation."""
     return dict(_catalogue())

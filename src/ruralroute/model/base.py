@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -49,7 +50,7 @@ def check_windows(windows: tuple[Window, ...]) -> tuple[Window, ...]:
     for start, end in windows:
         if end < start:
             raise ValueError("must not end before it starts")
-    for (_, end), (start, _) in zip(windows, windows[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(windows):
         if start <= end:
             raise ValueError("windows must be in order and must not overlap")
     return windows

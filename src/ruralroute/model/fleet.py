@@ -40,7 +40,7 @@ class Profile(Model):
     width_m: Metres
     height_m: Metres
     length_m: Metres = 6.0
-    goods_vehicle: bool = Field(True, description="whether hgv/goods restrictions apply")
+    goods_vehicle: bool = Field(default=True, description="whether hgv/goods restrictions apply")
     top_kmh: Annotated[float, Field(gt=0, le=200)]
     speeds_kmh: dict[str, Kmh]
 

@@ -1,1 +1,1 @@
-""
+"""Roads to travel."""

@@ -101,7 +101,7 @@ class TravelMatrix:
         return ((self.distance_8th_m + 4) // 8).astype(np.int32)
 
     def path(self, origin: int, destination: int) -> Path:
-        """The path between two places, by index.
+        """Return the path between two places, by index.
 
         Raises
         ------

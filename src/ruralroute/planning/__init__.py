@@ -1,1 +1,1 @@
-""
+"""From travel and orders to a checked plan."""

@@ -15,8 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruralroute.errors import DataError, Where, fault
 from ruralroute.planning.reasons import Proof, Reason
 
-FORMAT = "ruralroute-plan"
-VERSION = 1
 MAX_PLAN_BYTES = 200 * 2**20
 
 
@@ -155,8 +153,8 @@ class CountyRef(_Record):
 class DeliveryPlan(_Record):
     """A day's plan; every order of the day is in a stop or in `unserved`, each part once."""
 
-    format: Literal["ruralroute-plan"] = FORMAT
-    version: Literal[1] = VERSION
+    format: Literal["ruralroute-plan"] = "ruralroute-plan"
+    version: Literal[1] = 1
     county: CountyRef
     day: dt.date
     conditions: str = "dry"
@@ -167,7 +165,7 @@ class DeliveryPlan(_Record):
     metrics: Metrics
 
     def to_json(self) -> str:
-        """The plan as JSON text; the same plan gives the same bytes."""
+        """Return the plan as JSON text; the same plan gives the same bytes."""
         return self.model_dump_json(indent=1) + "\n"
 
     @classmethod

@@ -1,1 +1,1 @@
-""
+"""The independent checker."""

@@ -1,1 +1,1 @@
-""
+"""The routing problem: integers and arrays."""

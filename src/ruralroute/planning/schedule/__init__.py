@@ -1,1 +1,1 @@
-""
+"""The evaluator: times, loads and money of a day."""
