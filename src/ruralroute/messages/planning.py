@@ -5,6 +5,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "planning.bad_field": ("{column}: {problem}", "{column}：{problem}"),
     "planning.too_large": ("must be at most 200 MiB", "文件不能超过 200 MiB"),
     "planning.unreadable": ("must be a readable file", "必须是可读取的文件"),
+    "planning.transfer": (
+        "an order must be a delivery or a collection: transfers between stations are not planned yet",
+        "订单类型必须是送货或取货：暂不支持站点间转运",
+    ),
+    "planning.transfer.fix": (
+        "give it as a collection at one station and a delivery to the other",
+        "请改为一张取货单和一张送货单",
+    ),
+    "planning.day_unclear": (
+        "the orders must be of one day, or a day must be chosen",
+        "订单须为同一天，或指定日期",
+    ),
+    "planning.day_unclear.fix": ("choose one with --day: {days}", "请用 --day 选择：{days}"),
     "reason.unreachable": ("no road leads there and back", "没有可往返的道路"),
     "reason.access": (
         "no vehicle that may go there can carry it",

@@ -13,6 +13,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralroute.planning.reasons import Reason
+
 MICRO = 1_000_000
 """Micro-units in one unit of currency."""
 FAR_FUTURE_S = 2 * 24 * 3600
@@ -141,6 +143,8 @@ class VisitData:
         Priority; a higher level cannot be outvoted.
     price
         Micro-currency for leaving it out; None: serve it whatever it costs.
+    refused
+        Why `vehicles` is empty, when the county's rules alone say so.
     """
 
     id: str
@@ -158,6 +162,7 @@ class VisitData:
     vehicles: tuple[int, ...]
     ready_s: int
     max_aboard_s: int | None
+    refused: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,249 @@
+"""From trips and times to the plan that people and files see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ruralroute.model import County
+from ruralroute.network import Travel, TravelSource
+from ruralroute.planning import plan as out
+from ruralroute.planning.explain import UnservedReason
+from ruralroute.planning.problem.data import (
+    MICRO,
+    Action,
+    Days,
+    Load,
+    RoutingProblem,
+    Trip,
+    VehicleData,
+)
+from ruralroute.planning.schedule.result import DayTime, StopTime, TripTime
+
+
+def load_after(load: Load) -> out.LoadAfter:
+    """Grams and cubic centimetres as kilograms and cubic metres."""
+    return out.LoadAfter(mass_kg=load[0] / 1_000, volume_m3=load[1] / 1_000_000)
+
+
+def _cost(fixed: int, distance: int, time: int) -> out.Cost:
+    return out.Cost(
+        fixed=fixed / MICRO,
+        distance=distance / MICRO,
+        time=time / MICRO,
+        total=(fixed + distance + time) / MICRO,
+    )
+
+
+@dataclass(slots=True)
+class _Legs:
+    """Looks the edges of a leg up in the county's travel, whose places are numbered otherwise."""
+
+    problem: RoutingProblem
+    travel: Travel
+    _positions: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def edges(self, vehicle: VehicleData, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
+        matrix = self.travel[self.problem.matrices[vehicle.matrix].profile]
+        if start == end or matrix.source is not TravelSource.ROADS:
+            return ()
+        known = self._positions.setdefault(
+            matrix.profile, {place: index for index, place in enumerate(matrix.place_ids)}
+        )
+        ids = self.problem.place_ids
+        return matrix.path(known[ids[start]], known[ids[end]]).edges
+
+
+def assemble_plan(
+    county: County,
+    travel: Travel,
+    problem: RoutingProblem,
+    days: Days,
+    times: Mapping[int, DayTime],
+    reasons: Mapping[int, UnservedReason],
+    *,
+    day: dt.date,
+    conditions: str,
+) -> out.DeliveryPlan:
+    """Write an answer out as a plan.
+
+    Parameters
+    ----------
+    days, times
+        Trips and their times, by vehicle index.
+    reasons
+        Why each visit in no trip is there, by visit index.
+    """
+    legs = _Legs(problem, travel)
+    routes = tuple(
+        _route(problem, problem.vehicles[index], days[index], times[index], legs)
+        for index in sorted(days)
+    )
+    unserved = tuple(
+        out.Unserved(
+            order=part.order,
+            part=part.part,
+            parts=part.parts,
+            reason=reasons[visit].reason,
+            proof=reasons[visit].proof,
+            detail=reasons[visit].detail,
+        )
+        for visit in sorted(reasons)
+        for part in problem.visits[visit].parts
+    )
+    source = next((one.source for one in travel.values()), TravelSource.STRAIGHT)
+    return out.DeliveryPlan(
+        county=out.CountyRef(name=county.name, sha256=county.sha256),
+        day=day,
+        conditions=conditions,
+        currency=county.currency,
+        travel=source.value,
+        routes=routes,
+        unserved=unserved,
+        metrics=_metrics(problem, days, times, reasons),
+    )
+
+
+def _route(
+    problem: RoutingProblem,
+    vehicle: VehicleData,
+    trips: tuple[Trip, ...],
+    times: DayTime,
+    legs: _Legs,
+) -> out.Route:
+    return out.Route(
+        vehicle=vehicle.id,
+        trips=tuple(
+            _trip(problem, vehicle, trip, time, legs)
+            for trip, time in zip(trips, times.trips, strict=True)
+        ),
+        distance_m=times.distance_m,
+        driving_s=times.driving_s,
+        paid_s=times.paid_s,
+        cost=_cost(times.cost_fixed, times.cost_distance, times.cost_time),
+    )
+
+
+def _trip(
+    problem: RoutingProblem, vehicle: VehicleData, trip: Trip, time: TripTime, legs: _Legs
+) -> out.Trip:
+    centre = problem.centres[vehicle.centre]
+    space_of = dict(zip(trip.visits, trip.spaces, strict=True))
+    here = centre.place
+    stops = []
+    for stop in time.stops:
+        stops.append(
+            _stop(problem, vehicle, stop, time, space_of, legs.edges(vehicle, here, stop.place))
+        )
+        here = stop.place
+    return out.Trip(
+        centre=centre.id,
+        load_start_s=time.load_start_s,
+        departure_s=time.departure_s,
+        return_s=time.return_s,
+        unload_end_s=time.unload_end_s,
+        set_points=tuple(
+            out.SetPoint(compartment=space.id, zone=problem.zones[point].id)
+            for space, point in zip(vehicle.spaces, trip.set_points, strict=True)
+        ),
+        load_at_departure=load_after(time.load_at_departure),
+        stops=tuple(stops),
+        leg_back=out.Leg(
+            distance_m=time.back_distance_m,
+            duration_s=time.back_duration_s,
+            edges=legs.edges(vehicle, here, centre.place),
+        ),
+    )
+
+
+def _stop(
+    problem: RoutingProblem,
+    vehicle: VehicleData,
+    stop: StopTime,
+    trip: TripTime,
+    space_of: Mapping[int, int],
+    edges: tuple[tuple[str, int, int], ...],
+) -> out.Stop:
+    orders = []
+    for time in stop.visits:
+        visit = problem.visits[time.visit]
+        for part in visit.parts:
+            delivers = visit.action is Action.DELIVER
+            orders.append(
+                out.StopOrder(
+                    id=part.order,
+                    part=part.part,
+                    parts=part.parts,
+                    action=visit.action.value,
+                    compartment=vehicle.spaces[space_of[time.visit]].id,
+                    zone=problem.zones[visit.zone].id,
+                    parcels=part.parcels,
+                    mass_kg=part.load[0] / 1_000,
+                    volume_m3=part.load[1] / 1_000_000,
+                    loaded_s=trip.load_start_s if delivers else time.start_s,
+                    start_s=time.start_s,
+                    handed_s=time.end_s,
+                )
+            )
+    return out.Stop(
+        place=problem.place_ids[stop.place],
+        arrival_s=stop.arrival_s,
+        start_s=stop.visits[0].start_s,
+        departure_s=stop.departure_s,
+        rest_s=stop.rest_s,
+        orders=tuple(orders),
+        load_after=load_after(stop.load_after),
+        leg=out.Leg(distance_m=stop.leg_distance_m, duration_s=stop.leg_duration_s, edges=edges),
+    )
+
+
+def _metrics(
+    problem: RoutingProblem,
+    days: Days,
+    times: Mapping[int, DayTime],
+    reasons: Mapping[int, UnservedReason],
+) -> out.Metrics:
+    all_orders = {part.order for visit in problem.visits for part in visit.parts}
+    left_out = {part.order for visit in reasons for part in problem.visits[visit].parts}
+    served = [problem.visits[v] for trips in days.values() for trip in trips for v in trip.visits]
+    price = sum(problem.visits[visit].price or 0 for visit in reasons)
+    every = times.values()
+    return out.Metrics(
+        orders=len(all_orders),
+        orders_served=len(all_orders - left_out),
+        stations=len({visit.place for visit in problem.visits}),
+        stations_served=len({visit.place for visit in served}),
+        vehicles_used=len(days),
+        trips=sum(len(trips) for trips in days.values()),
+        distance_m=sum(one.distance_m for one in every),
+        driving_s=sum(one.driving_s for one in every),
+        paid_s=sum(one.paid_s for one in every),
+        mass_kg=sum(visit.load[0] for visit in served) / 1_000,
+        volume_m3=sum(visit.load[1] for visit in served) / 1_000_000,
+        parcels=sum(part.parcels for visit in served for part in visit.parts),
+        load_factor=_load_factor(problem, times.items()),
+        cost=_cost(
+            sum(one.cost_fixed for one in every),
+            sum(one.cost_distance for one in every),
+            sum(one.cost_time for one in every),
+        ),
+        price_unserved=price / MICRO,
+    )
+
+
+def _load_factor(problem: RoutingProblem, times: Iterable[tuple[int, DayTime]]) -> float | None:
+    """Largest of kg/payload and m3/usable volume over each trip, averaged over trips."""
+    shares = []
+    for index, day in times:
+        capacity = problem.vehicles[index].capacity
+        for trip in day.trips:
+            loads = [trip.load_at_departure, *(stop.load_after for stop in trip.stops)]
+            shares.append(
+                max(
+                    amount / limit if limit else 0.0
+                    for load in loads
+                    for amount, limit in zip(load, capacity, strict=True)
+                )
+            )
+    return round(sum(shares) / len(shares), 6) if shares else None

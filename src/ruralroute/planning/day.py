@@ -1,0 +1,214 @@
+"""Plan one day of a county: the main job, from travel to a checked plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ruralroute.errors import DataError, Fault, PlanInvalidError, Where, fault
+from ruralroute.model import County
+from ruralroute.network import RoadNetwork, Travel, load_roads
+from ruralroute.network import travel as compute_travel
+from ruralroute.planning.assemble import assemble_plan
+from ruralroute.planning.check.plan import check_plan
+from ruralroute.planning.check.violation import Violation
+from ruralroute.planning.explain import UnservedReason, explain_unserved
+from ruralroute.planning.greedy import insert_visits
+from ruralroute.planning.plan import DeliveryPlan
+from ruralroute.planning.problem.build import build_problem
+from ruralroute.planning.problem.data import Days, RoutingProblem
+from ruralroute.planning.schedule.evaluate import evaluate_day
+from ruralroute.planning.schedule.result import DayTime
+from ruralroute.planning.schedule.score import score
+from ruralroute.planning.solve import Progress, Solution, solve
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRun:
+    """A planned day and how it came about.
+
+    Parameters
+    ----------
+    plan
+        The plan, passed by the checker.
+    solution
+        What the search answered, with its score, the witness's, and its statistics.
+    repaired
+        Violations that the checker found in the first answer and that were repaired by dropping
+        and reinserting; anything here is a defect of ruralroute.
+    """
+
+    plan: DeliveryPlan
+    solution: Solution
+    repaired: tuple[Violation, ...]
+
+
+def choose_day(county: County) -> dt.date:
+    """Return the one day that the county's orders are of; today, when none is dated.
+
+    Raises
+    ------
+    DataError
+        The orders are of several days.
+    """
+    days = sorted({order.date for order in county.orders if order.date is not None})
+    if len(days) > 1:
+        listed = ", ".join(day.isoformat() for day in days[:10])
+        where = Where(file="orders", column="date")
+        raise DataError([fault("planning.day_unclear", where, len(days), days=listed)])
+    return days[0] if days else dt.datetime.now().astimezone().date()
+
+
+def plan_day(
+    county: County,
+    *,
+    day: dt.date | None = None,
+    network: RoadNetwork | None = None,
+    travel: Travel | None = None,
+    time_limit_s: float | None = 20.0,
+    iterations: int | None = None,
+    workers: int | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+    on_warning: Callable[[Fault], None] | None = None,
+) -> DeliveryPlan:
+    """Plan one day and return the checked plan.
+
+    Parameters
+    ----------
+    county
+        The county, as `read_county` gives it.
+    day
+        The day; by default the only one that its orders are dated.
+    network, travel
+        Roads and matrices, when they are at hand already; else they are loaded and computed.
+    time_limit_s
+        Seconds for the search, all of it; None: only `iterations` limit it.
+    iterations
+        Search steps of each worker; with it, and without a time limit, the same input gives the
+        same plan.
+    workers
+        Search processes; by default one per core, at most two.
+    seed
+        Chooses among equally sensible searches.
+    progress
+        Called with the state of the search, often.
+    cancel
+        When set, the search stops and the best plan so far is returned.
+    on_warning
+        Called with each warning about the data (a place far from any road, ...).
+
+    Raises
+    ------
+    DataError
+        The data cannot be planned; all faults at once.
+    NoPlanInTimeError
+        Not even the greedy plan was ready in time.
+    PlanInvalidError
+        The checker refused the plan, also after repair: a defect of ruralroute.
+    """
+    return run_day(
+        county,
+        day=day,
+        network=network,
+        travel=travel,
+        time_limit_s=time_limit_s,
+        iterations=iterations,
+        workers=workers,
+        seed=seed,
+        progress=progress,
+        cancel=cancel,
+        on_warning=on_warning,
+    ).plan
+
+
+def run_day(
+    county: County,
+    *,
+    day: dt.date | None = None,
+    network: RoadNetwork | None = None,
+    travel: Travel | None = None,
+    time_limit_s: float | None = 20.0,
+    iterations: int | None = None,
+    workers: int | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+    on_warning: Callable[[Fault], None] | None = None,
+) -> DayRun:
+    """Plan one day like `plan_day`, and also tell how the search went."""
+    day = day or choose_day(county)
+    if network is None:
+        network = load_roads(county)
+    if travel is None:
+        travel = compute_travel(county, network, on_warning=on_warning)
+    problem = build_problem(county, travel, day=day)
+    solution = solve(
+        problem,
+        time_limit_s=time_limit_s,
+        iterations=iterations,
+        workers=workers,
+        seed=seed,
+        progress=progress,
+        cancel=cancel,
+    )
+
+    def finish(days: Days, times: dict[int, DayTime]) -> tuple[DeliveryPlan, list[Violation]]:
+        plan = assemble_plan(
+            county,
+            travel,
+            problem,
+            days,
+            times,
+            _reasons(problem, days),
+            day=day,
+            conditions="dry",
+        )
+        return plan, check_plan(county, plan, network=network, travel=travel)
+
+    plan, violations = finish(solution.days, solution.times)
+    if not violations:
+        return DayRun(plan=plan, solution=solution, repaired=())
+    for violation in violations:
+        logger.error("the checker found: %s", violation)
+    days, times = _repaired(problem, solution.days, violations)
+    plan, left = finish(days, times)
+    if left:
+        raise PlanInvalidError(left)
+    solution = replace(solution, days=days, times=times, score=score(problem, days))
+    return DayRun(plan=plan, solution=solution, repaired=tuple(violations))
+
+
+def _reasons(problem: RoutingProblem, days: Days) -> dict[int, UnservedReason]:
+    served = {visit for trips in days.values() for trip in trips for visit in trip.visits}
+    left_out = [visit for visit in range(len(problem.visits)) if visit not in served]
+    known = {
+        visit: problem.visits[visit].refused
+        for visit in left_out
+        if problem.visits[visit].refused is not None
+    }
+    return explain_unserved(problem, days, left_out, known=known)
+
+
+def _repaired(
+    problem: RoutingProblem, days: Days, violations: Sequence[Violation]
+) -> tuple[Days, dict[int, DayTime]]:
+    """Drop the days of the vehicles that violations name and insert their visits greedily."""
+    named = {part for violation in violations for part in violation.where}
+    bad = {index for index in days if problem.vehicles[index].id in named}
+    kept = {index: trips for index, trips in days.items() if index not in bad}
+    loose = [visit for index in sorted(bad) for trip in days[index] for visit in trip.visits]
+    mended = insert_visits(problem, kept, loose)
+    times = {}
+    for index, trips in mended.items():
+        time = evaluate_day(problem, index, trips)
+        if not isinstance(time, DayTime):
+            raise PlanInvalidError(violations)
+        times[index] = time
+    return mended, times

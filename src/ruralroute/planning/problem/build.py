@@ -1,0 +1,117 @@
+"""Build the routing problem of one day from a county and its travel."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from ruralroute.errors import DataError, Where, fault
+from ruralroute.model import County, Level, Order, OrderKind
+from ruralroute.network import Travel, TravelMatrix
+from ruralroute.planning.problem.data import DriverRule, Matrix, RoutingProblem
+from ruralroute.planning.problem.fleet import centre_data, vehicle_data, zone_data
+from ruralroute.planning.problem.parts import VisitBuilder
+
+
+def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingProblem:
+    """Turn one day of a county into integers and arrays.
+
+    Parameters
+    ----------
+    county
+        The county, with references checked.
+    travel
+        Matrices of all profiles that the county's vehicles have, over all its places.
+    day
+        Orders of this date and those without a date are planned.
+
+    Raises
+    ------
+    DataError
+        An order is of a kind that is not planned yet (transfers between stations).
+    """
+    orders = county.orders_of(day)
+    _refuse_transfers(orders)
+    served = {order.station for order in orders}
+    stations = [one for one in county.stations if one.id in served]
+    place_ids = tuple(one.id for one in (*county.centres, *stations))
+    places = {place: index for index, place in enumerate(place_ids)}
+    policy = county.policy
+    fixed = [0] * len(county.centres)
+    for station in stations:
+        if station.stop_s is not None:
+            fixed.append(station.stop_s)
+        elif station.level is Level.VILLAGE:
+            fixed.append(policy.stop_village_s)
+        else:
+            fixed.append(policy.stop_township_s)
+    profiles = list(dict.fromkeys(vehicle.profile for vehicle in county.vehicles))
+    zones = zone_data(county)
+    vehicles = tuple(
+        vehicle_data(
+            vehicle,
+            policy=policy,
+            centres={one.id: index for index, one in enumerate(county.centres)},
+            matrices={profile: index for index, profile in enumerate(profiles)},
+            zones=county.zones,
+        )
+        for vehicle in county.vehicles
+    )
+    classes, incompatible = _goods_classes(county, orders)
+    centres = tuple(
+        centre_data(centre, index, policy) for index, centre in enumerate(county.centres)
+    )
+    matrices = tuple(_select(travel[profile], place_ids) for profile in profiles)
+    builder = VisitBuilder(county, vehicles, zones, centres, matrices, places, classes)
+    return RoutingProblem(
+        place_ids=place_ids,
+        place_fixed_s=tuple(fixed),
+        operator_fixed_s=policy.stop_operator_s,
+        matrices=matrices,
+        centres=centres,
+        zones=zones,
+        vehicles=vehicles,
+        visits=builder.visits(orders),
+        incompatible=incompatible,
+        driver=DriverRule(
+            max_driving_since_rest_s=policy.max_driving_since_rest_s,
+            min_rest_s=policy.min_rest_s,
+            rest_includes_handling=policy.rest_includes_handling,
+        ),
+    )
+
+
+def _refuse_transfers(orders: tuple[Order, ...]) -> None:
+    transfers = [order.id for order in orders if order.kind is OrderKind.TRANSFER]
+    if transfers:
+        raise DataError(
+            fault("planning.transfer", Where(file="orders", column="kind"), one)
+            for one in transfers
+        )
+
+
+def _goods_classes(
+    county: County, orders: tuple[Order, ...]
+) -> tuple[dict[str, int], tuple[frozenset[int], ...]]:
+    """Index the goods classes of the day, and list which ones each class must not meet."""
+    classes = {name: i for i, name in enumerate(dict.fromkeys(o.goods_class for o in orders))}
+    enemies: list[set[int]] = [set() for _ in classes]
+    for first, second in county.policy.incompatible:
+        if first in classes and second in classes:
+            enemies[classes[first]].add(classes[second])
+            enemies[classes[second]].add(classes[first])
+    return classes, tuple(frozenset(one) for one in enemies)
+
+
+def _select(matrix: TravelMatrix, place_ids: tuple[str, ...]) -> Matrix:
+    """Cut the day's places out of a county's matrix."""
+    position = {place: index for index, place in enumerate(matrix.place_ids)}
+    chosen = np.array([position[place] for place in place_ids], dtype=np.intp)
+    grid = np.ix_(chosen, chosen)
+    return Matrix(
+        profile=matrix.profile,
+        duration_s=np.ascontiguousarray(matrix.duration_s[grid]),
+        distance_m=np.ascontiguousarray(matrix.distance_m[grid]),
+        reachable=np.ascontiguousarray(matrix.reachable[grid]),
+    )
