@@ -59,10 +59,10 @@ def assemble_plan(
     county: County,
     travel: Travel,
     problem: RoutingProblem,
+    *,
     days: Days,
     times: Mapping[int, DayTime],
     reasons: Mapping[int, UnservedReason],
-    *,
     day: dt.date,
     conditions: str,
 ) -> out.DeliveryPlan:
@@ -133,9 +133,8 @@ def _trip(
     here = centre.place
     stops = []
     for stop in time.stops:
-        stops.append(
-            _stop(problem, vehicle, stop, time, space_of, legs.edges(vehicle, here, stop.place))
-        )
+        edges = legs.edges(vehicle, here, stop.place)
+        stops.append(_stop(problem, vehicle, stop, trip=time, space_of=space_of, edges=edges))
         here = stop.place
     return out.Trip(
         centre=centre.id,
@@ -161,6 +160,7 @@ def _stop(
     problem: RoutingProblem,
     vehicle: VehicleData,
     stop: StopTime,
+    *,
     trip: TripTime,
     space_of: Mapping[int, int],
     edges: tuple[tuple[str, int, int], ...],

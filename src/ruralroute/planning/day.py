@@ -164,9 +164,9 @@ def run_day(
             county,
             travel,
             problem,
-            days,
-            times,
-            _reasons(problem, days),
+            days=days,
+            times=times,
+            reasons=_reasons(problem, days),
             day=day,
             conditions="dry",
         )

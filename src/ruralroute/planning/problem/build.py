@@ -63,7 +63,15 @@ def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingPro
         centre_data(centre, index, policy) for index, centre in enumerate(county.centres)
     )
     matrices = tuple(_select(travel[profile], place_ids) for profile in profiles)
-    builder = VisitBuilder(county, vehicles, zones, centres, matrices, places, classes)
+    builder = VisitBuilder(
+        county,
+        vehicles=vehicles,
+        zones=zones,
+        centres=centres,
+        matrices=matrices,
+        places=places,
+        goods_classes=classes,
+    )
     return RoutingProblem(
         place_ids=place_ids,
         place_fixed_s=tuple(fixed),

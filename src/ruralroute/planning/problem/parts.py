@@ -83,6 +83,7 @@ class VisitBuilder:
     def __init__(
         self,
         county: County,
+        *,
         vehicles: Sequence[VehicleData],
         zones: Sequence[ZoneData],
         centres: Sequence[CentreData],
