@@ -1,3 +1,82 @@
-"""Texts of cli."""
+"""Texts of the command line."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "cli.more_faults": ("... and {count} more", "……另有 {count} 条"),
+    "cli.no_such_path": ("must be an existing file or folder", "必须是已存在的文件或文件夹"),
+    "cli.no_such_option": ("no such option: {option}", "没有这个选项：{option}"),
+    "cli.missing": ("missing: {name}", "缺少参数：{name}"),
+    "cli.bad_value": ("invalid value for {name}: {problem}", "参数 {name} 的值无效：{problem}"),
+    "cli.usage": ("usage: {problem}", "用法错误：{problem}"),
+    "cli.usage_hint": ("try: {command} --help", "查看帮助：{command} --help"),
+    "cli.interrupted": ("interrupted", "已中断"),
+    "cli.interrupted_saved": (
+        "interrupted: the best plan so far is saved",
+        "已中断：已保存目前最好的方案",
+    ),
+    "cli.not_in_time": (
+        "no plan in time: not even a first plan was ready before the time limit; allow more time with --time-limit",
+        "时间不够：连初始方案都未能在限时内完成，请用 --time-limit 放宽时间",
+    ),
+    "cli.os_error": ("cannot use {file}: {problem}", "无法使用 {file}：{problem}"),
+    "cli.plan_invalid": (
+        "the plan failed the check and could not be repaired; this is a defect of ruralroute, please report it:",
+        "方案未通过校验且无法修复；这是程序缺陷，请反馈：",
+    ),
+    "cli.internal": (
+        "internal fault: {problem} (run again with -v for details, and please report it)",
+        "内部错误：{problem}（请加 -v 重新运行查看详情并反馈）",
+    ),
+    "cli.output_exists": (
+        "{path} is there already; replace it with --force, or choose another place with -o",
+        "{path} 已存在；可用 --force 覆盖，或用 -o 另选位置",
+    ),
+    "cli.demo_done": (
+        "{name}: {stations} stations, {centres} centres, {vehicles} vehicles, {orders} orders of {day}, in {path}",
+        "{name}：{stations} 个站点，{centres} 个配送中心，{vehicles} 辆车，{day} 的 {orders} 个订单，位于 {path}",
+    ),
+    "cli.demo_next": ("next: ruralroute plan {path}", "下一步：ruralroute plan {path}"),
+    "cli.valid": (
+        "{name}: {stations} stations, {centres} centres, {vehicles} vehicles, {orders} orders; {errors} errors, {warnings} warnings",
+        "{name}：{stations} 个站点，{centres} 个配送中心，{vehicles} 辆车，{orders} 个订单；错误 {errors} 条，警告 {warnings} 条",
+    ),
+    "cli.not_valid": (
+        "{name} cannot be used: {errors} errors, {warnings} warnings",
+        "{name} 无法使用：错误 {errors} 条，警告 {warnings} 条",
+    ),
+    "cli.written": ("written to {path}", "已写入 {path}"),
+    "cli.repaired": (
+        "the check found {count} violations in the first answer; they were repaired (see run.json); please report this defect",
+        "校验在初始结果中发现 {count} 处违规，已修复（见 run.json）；这是程序缺陷，请反馈",
+    ),
+    "cli.straight": (
+        "no roads given: times and distances are straight lines times {factor}",
+        "未提供道路：时间和里程按直线距离乘以 {factor} 估算",
+    ),
+    "cli.check_good": ("the plan keeps every rule", "方案符合全部规则"),
+    "cli.check_bad": ("{count} violations", "发现 {count} 处违规"),
+    "cli.phase.read": ("reading the county", "读取县域数据"),
+    "cli.phase.roads": ("reading the roads", "读取道路"),
+    "cli.phase.travel": ("computing travel", "计算行程矩阵"),
+    "cli.phase.write": ("writing", "写出结果"),
+    "cli.phase.greedy": ("first plan", "生成初始方案"),
+    "cli.phase.search": ("searching", "优化中"),
+    "cli.phase.polish": ("polishing", "精修中"),
+    "cli.phase.finish": ("finishing", "收尾"),
+    "cli.progress": (
+        "{phase}  {elapsed:.0f} s  cost {cost}  unserved {unserved}",
+        "{phase}  {elapsed:.0f} 秒  成本 {cost}  未配送 {unserved}",
+    ),
+    "cli.doctor.ok": ("ok", "正常"),
+    "cli.doctor.bad": ("FAILED", "异常"),
+    "cli.doctor.python": ("Python", "Python"),
+    "cli.doctor.package": ("package {name}", "依赖包 {name}"),
+    "cli.doctor.engine": ("OR-Tools in a process of its own", "OR-Tools 子进程"),
+    "cli.doctor.leaflet": ("map library for offline maps", "离线地图库"),
+    "cli.doctor.temp": ("temporary folder can be written", "临时目录可写"),
+    "cli.doctor.encoding": ("output can show Chinese", "终端可显示中文"),
+    "cli.doctor.cores": ("processor cores", "处理器核数"),
+    "cli.network.file": ("roads", "道路"),
+    "cli.network.kind": ("kind", "类别"),
+    "cli.network.km": ("km", "公里"),
+    "cli.network.share": ("share", "占比"),
+}

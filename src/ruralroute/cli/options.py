@@ -1,0 +1,58 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ruralroute.errors import DataError, Where, fault
+from ruralroute.messages import LANGS, Lang, text
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+county_argument = click.argument("county", metavar="DIR", type=click.Path(path_type=Path))
+plan_argument = click.argument("plan_path", metavar="PLAN", type=click.Path(path_type=Path))
+orders_option = click.option(
+    "--orders",
+    type=click.Path(path_type=Path),
+    help="Today's orders alone (CSV or workbook); they replace the county's.",
+)
+force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
+
+
+def common_options(command: Command) -> Command:
+    """Add ``--lang`` and ``--json``."""
+    command = click.option(
+        "--lang", type=click.Choice(LANGS), help="Language; else the county's, else the locale's."
+    )(command)
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print the result as one JSON document."
+    )(command)
+
+
+def require_paths(*paths: Path | None) -> None:
+    """Require paths that the user named to exist.
+
+    Raises
+    ------
+    DataError
+        Some do not; all of them are named.
+    """
+    missing = [path for path in paths if path is not None and not path.exists()]
+    if missing:
+        raise DataError(fault("cli.no_such_path", Where(file=str(path))) for path in missing)
+
+
+def refuse_overwrite(path: Path, *, force: bool, lang: Lang) -> None:
+    """Refuse to replace a file, or a folder that holds something, without ``--force``.
+
+    Raises
+    ------
+    click.UsageError
+        Something is there already.
+    """
+    if not force and path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise click.UsageError(text("cli.output_exists", lang, path=path))

@@ -1,0 +1,59 @@
+"""What goes where: results to stdout, words to stderr, nothing that a terminal could obey."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from ruralroute.errors import Fault, Severity, shorten
+from ruralroute.messages import Lang, text
+
+MAX_SHOWN = 50
+
+
+def say(message: str) -> None:
+    """Tell the user something, on stderr."""
+    click.echo(message, err=True)
+
+
+def result(message: str) -> None:
+    """Print the command's result, on stdout."""
+    click.echo(message)
+
+
+def result_json(document: Any) -> None:
+    """Print the command's result as one JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def fault_rows(faults: Iterable[Fault], lang: Lang) -> list[dict[str, Any]]:
+    """Faults as plain data, for ``--json``."""
+    return [
+        {
+            "severity": one.severity.value,
+            "code": one.code,
+            "file": one.where.file,
+            "sheet": one.where.sheet,
+            "row": one.where.row,
+            "column": one.where.column,
+            "found": one.found,
+            "message": one.message(lang),
+        }
+        for one in faults
+    ]
+
+
+def say_faults(faults: Sequence[Fault], lang: Lang) -> None:
+    """Tell faults, errors first, at most `MAX_SHOWN` of each severity."""
+    for severity in (Severity.ERROR, Severity.WARNING):
+        some = [one for one in faults if one.severity is severity]
+        head = text(f"severity.{severity.value}", lang)
+        colour = "red" if severity is Severity.ERROR else "yellow"
+        for one in some[:MAX_SHOWN]:
+            line = shorten(one.message(lang), 1000)
+            click.echo(click.style(head, fg=colour, bold=True) + ": " + line, err=True)
+        if len(some) > MAX_SHOWN:
+            say(text("cli.more_faults", lang, count=len(some) - MAX_SHOWN))

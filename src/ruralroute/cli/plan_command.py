@@ -1,0 +1,196 @@
+"""``ruralroute plan``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ruralroute.cli.codes import ExitCode
+from ruralroute.cli.language import choose_lang
+from ruralroute.cli.options import (
+    common_options,
+    county_argument,
+    force_option,
+    orders_option,
+    refuse_overwrite,
+    require_paths,
+)
+from ruralroute.cli.output import result, result_json, say, say_faults
+from ruralroute.errors import Fault
+from ruralroute.messages import text
+from ruralroute.model.goods import MANDATORY_LEVEL
+
+if TYPE_CHECKING:
+    from ruralroute.model import County
+    from ruralroute.planning.plan import DeliveryPlan
+
+
+@click.command("plan")
+@county_argument
+@orders_option
+@click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day to plan; by default the one that the orders are dated, else today.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder to write; by default DIR/plan-<day>.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0.1, max=86_400),
+    help="Seconds of search.  [default: 20, or none with --iterations]",
+)
+@click.option(
+    "--iterations",
+    type=click.IntRange(min=1),
+    help="Steps of search; without --time-limit the same input gives the same plan.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Search processes.  [default: cores, at most 2]"
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Chooses among searches.")
+@click.option("--strict", is_flag=True, help="Exit with 4 when any order is left out.")
+@click.option("--show-phones", is_flag=True, help="Write drivers' phones in full.")
+@force_option
+@common_options
+def command(
+    *,
+    county: Path,
+    orders: Path | None,
+    day: dt.datetime | None,
+    out: Path | None,
+    time_limit: float | None,
+    iterations: int | None,
+    workers: int | None,
+    seed: int,
+    strict: bool,
+    show_phones: bool,
+    force: bool,
+    lang: str | None,
+    as_json: bool,
+) -> int:
+    """Plan one day of the county in DIR and write routes, run sheets and a map.
+
+    DIR is a county folder or workbook.  Written to the folder: plan.json, run.json,
+    routes.geojson, map.html, runsheets.html, plan.xlsx.  Ctrl-C saves the best plan so far.
+    """
+    from ruralroute.cli.planning import Request, plan_county  # noqa: PLC0415
+    from ruralroute.cli.progress import progress_display  # noqa: PLC0415
+    from ruralroute.files import read_county  # noqa: PLC0415
+    from ruralroute.planning.day import choose_day  # noqa: PLC0415
+    from ruralroute.reports import render_summary, write_outputs  # noqa: PLC0415
+
+    require_paths(county, orders)
+    spoken = choose_lang(lang, county)
+    if time_limit is None and iterations is None:
+        time_limit = 20.0
+    warnings: list[Fault] = []
+    with _cancel_on_interrupt() as cancel, progress_display(spoken, time_limit) as reporter:
+        reporter.phase("read")
+        found = read_county(county, orders=orders, on_warning=warnings.append)
+        chosen = day.date() if day is not None else choose_day(found)
+        out = out or _default_out(county, chosen)
+        refuse_overwrite(out, force=force, lang=spoken)
+        request = Request(
+            day=chosen,
+            orders_file=orders,
+            time_limit_s=time_limit,
+            iterations=iterations,
+            workers=workers,
+            seed=seed,
+        )
+        planned = plan_county(
+            found, request, reporter=reporter, cancel=cancel, on_warning=warnings.append
+        )
+        reporter.phase("write")
+        write_outputs(
+            out,
+            planned.run.plan,
+            planned.county,
+            planned.travel,
+            planned.network,
+            run=planned.record.model_dump(mode="json"),
+            lang=spoken,
+            show_phones=show_phones,
+        )
+    say_faults(warnings, spoken)
+    plan = planned.run.plan
+    if plan.travel == "straight":
+        say(text("cli.straight", spoken, factor=found.policy.detour_factor))
+    if planned.run.repaired:
+        say(text("cli.repaired", spoken, count=len(planned.run.repaired)))
+    if as_json:
+        result_json(_summary_document(plan, out, planned.record.status))
+    else:
+        result(render_summary(plan, found, spoken))
+        result(text("cli.written", spoken, path=out))
+    if cancel.is_set():
+        say(text("cli.interrupted_saved", spoken))
+        return ExitCode.INTERRUPTED
+    return ExitCode.ANSWER_IS_NO if _is_no(plan, found, strict=strict) else ExitCode.DONE
+
+
+def _default_out(county: Path, day: dt.date) -> Path:
+    name = f"plan-{day.isoformat()}"
+    return county / name if county.is_dir() else county.parent / f"{county.stem}-{name}"
+
+
+@contextmanager
+def _cancel_on_interrupt() -> Iterator[threading.Event]:
+    """Turn the first Ctrl-C into an event; the second one interrupts for good."""
+    cancel = threading.Event()
+
+    def on_interrupt(signum: int, frame: object) -> None:
+        del frame
+        if cancel.is_set():
+            raise KeyboardInterrupt(signum)
+        cancel.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield cancel
+        return
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _is_no(plan: DeliveryPlan, county: County, *, strict: bool) -> bool:
+    """Whether nothing was served, a mandatory order was left out or, if strict, any order."""
+    if not plan.unserved:
+        return False
+    if strict or plan.metrics.orders_served == 0:
+        return True
+    due = {station.id for station in county.stations if station.is_due}
+    mandatory = {
+        order.id
+        for order in county.orders
+        if order.level == MANDATORY_LEVEL or order.station in due
+    }
+    return any(one.order in mandatory for one in plan.unserved)
+
+
+def _summary_document(plan: DeliveryPlan, out: Path, status: str) -> dict[str, object]:
+    reasons: dict[str, int] = {}
+    for one in plan.unserved:
+        reasons[one.reason.value] = reasons.get(one.reason.value, 0) + 1
+    return {
+        "county": plan.county.name,
+        "day": plan.day.isoformat(),
+        "status": status,
+        "out": str(out),
+        "metrics": plan.metrics.model_dump(mode="json"),
+        "unserved_by_reason": reasons,
+    }

@@ -1,0 +1,132 @@
+"""From a county that was read to a planned day and the record of its run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import platform
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from ruralroute import __version__
+from ruralroute.cli.progress import Reporter
+from ruralroute.errors import Fault
+from ruralroute.model import County
+from ruralroute.network import RoadNetwork, Travel, load_roads, travel
+from ruralroute.planning.day import DayRun, run_day
+from ruralroute.planning.problem.data import MICRO
+from ruralroute.planning.run import RunParameters, RunRecord
+
+_PACKAGES = ("ortools", "numpy", "scipy", "networkx", "shapely", "pyproj", "osmium", "pydantic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the user asked for."""
+
+    day: dt.date
+    orders_file: Path | None
+    time_limit_s: float | None
+    iterations: int | None
+    workers: int | None
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A planned day with all that reports need."""
+
+    county: County
+    network: RoadNetwork | None
+    travel: Travel
+    run: DayRun
+    record: RunRecord
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of ruralroute, Python and the libraries that plans depend on."""
+    found = {"ruralroute": __version__, "python": platform.python_version()}
+    for name in _PACKAGES:
+        found[name] = metadata.version(name)
+    return found
+
+
+def plan_county(
+    county: County,
+    request: Request,
+    *,
+    reporter: Reporter,
+    cancel: threading.Event,
+    on_warning: Callable[[Fault], None],
+) -> Planned:
+    """Load roads, compute travel, plan the day, and write down how it went."""
+    started = dt.datetime.now(dt.UTC)
+    clock = time.monotonic()
+    reporter.phase("roads")
+    network = load_roads(county)
+    reporter.phase("travel")
+    matrices = travel(county, network, on_warning=on_warning)
+    run = run_day(
+        county,
+        day=request.day,
+        network=network,
+        travel=matrices,
+        time_limit_s=request.time_limit_s,
+        iterations=request.iterations,
+        workers=request.workers,
+        seed=request.seed,
+        progress=reporter.search,
+        cancel=cancel,
+        on_warning=on_warning,
+    )
+    record = _record(county, request, run, started=started, elapsed_s=time.monotonic() - clock)
+    return Planned(county=county, network=network, travel=matrices, run=run, record=record)
+
+
+def _record(
+    county: County, request: Request, run: DayRun, *, started: dt.datetime, elapsed_s: float
+) -> RunRecord:
+    solution = run.solution
+    objective = solution.score.money / MICRO
+    bound = None if solution.bound is None else solution.bound / MICRO
+    inputs = {}
+    roads = _roads_path(county)
+    for name, path in (("roads", roads), ("orders", request.orders_file)):
+        if path is not None:
+            with path.open("rb") as file:
+                inputs[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return RunRecord(
+        versions=versions(),
+        county_sha256=county.sha256,
+        inputs_sha256=inputs,
+        parameters=RunParameters(
+            day=request.day.isoformat(),
+            orders_file=request.orders_file.name if request.orders_file else None,
+            time_limit_s=request.time_limit_s,
+            iterations=request.iterations,
+            workers=request.workers,
+            seed=request.seed,
+        ),
+        status=solution.status,
+        objective=objective,
+        bound=bound,
+        gap=None if bound is None or objective <= 0 else (objective - bound) / objective,
+        unserved_by_level=solution.score.unserved,
+        witness_objective=solution.witness_score.money / MICRO,
+        witness_unserved_by_level=solution.witness_score.unserved,
+        started_utc=started.isoformat(timespec="seconds"),
+        elapsed_s=round(elapsed_s, 3),
+        last_improvement_s=solution.last_improvement_s,
+        statistics=dict(solution.stats),
+        repaired=tuple(str(violation) for violation in run.repaired),
+    )
+
+
+def _roads_path(county: County) -> Path | None:
+    if county.roads is None:
+        return None
+    return Path(county.base_dir or ".") / county.roads
