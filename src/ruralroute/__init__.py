@@ -6,6 +6,41 @@ The public API is what ``__all__`` names; each name is loaded when it is first u
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ruralroute.errors import (
+        DataError,
+        Fault,
+        NoPlanInTimeError,
+        PlanInvalidError,
+        RuralRouteError,
+    )
+    from ruralroute.files import demo_county, read_county, write_county
+    from ruralroute.model import (
+        Candidate,
+        Centre,
+        Compartment,
+        County,
+        Operator,
+        Order,
+        Policy,
+        Product,
+        Profile,
+        Station,
+        Vehicle,
+        VehicleClass,
+        Zone,
+    )
+    from ruralroute.network import RoadNetwork, TravelMatrix, load_roads, travel
+    from ruralroute.planning.check.plan import check_plan
+    from ruralroute.planning.check.routes import check_routes
+    from ruralroute.planning.check.violation import Violation
+    from ruralroute.planning.day import DayRun, plan_day, run_day
+    from ruralroute.planning.plan import DeliveryPlan
+    from ruralroute.planning.problem.build import build_problem
+    from ruralroute.planning.problem.data import RoutingProblem
+    from ruralroute.planning.solve import Progress, Solution, solve
 
 __version__ = "0.1.0"
 

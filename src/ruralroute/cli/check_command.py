@@ -34,7 +34,7 @@ def command(
     Everything that the plan says is worked out again from the county's files and roads, by code
     that shares nothing with the planner.  Exit code 4 when a rule is broken.
     """
-    from ruralroute.planning.check.plan import check_plan  # noqa: PLC0415
+    from ruralroute.planning.check.plan import check_plan
 
     require_paths(county, plan_path, orders)
     spoken = choose_lang(lang, county)

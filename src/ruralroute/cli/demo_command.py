@@ -41,7 +41,7 @@ def command(
 
     It is written in the same files that a user would write, so it is also a template.
     """
-    from ruralroute.files import demo_county  # noqa: PLC0415
+    from ruralroute.files import demo_county
 
     county = demo_county(directory, terrain=terrain, stations=stations, seed=seed, force=force)
     days = sorted({order.date for order in county.orders if order.date is not None})

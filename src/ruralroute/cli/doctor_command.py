@@ -87,7 +87,7 @@ def _probe_engine() -> str:
 
 
 def _probe_leaflet() -> str:
-    from ruralroute.reports.leaflet import leaflet_version  # noqa: PLC0415
+    from ruralroute.reports.leaflet import leaflet_version
 
     return leaflet_version()
 

@@ -40,9 +40,9 @@ def read_planned_day(
     DataError
         Something cannot be read.
     """
-    from ruralroute.files import read_county  # noqa: PLC0415
-    from ruralroute.network import load_roads, travel  # noqa: PLC0415
-    from ruralroute.planning.plan import DeliveryPlan  # noqa: PLC0415
+    from ruralroute.files import read_county
+    from ruralroute.network import load_roads, travel
+    from ruralroute.planning.plan import DeliveryPlan
 
     found = read_county(county, orders=orders, on_warning=on_warning)
     read = DeliveryPlan.read(plan_file(plan))

@@ -28,7 +28,7 @@ def choose_lang(option: str | None, county: Path | None = None) -> Lang:
     if option in LANGS:
         return cast("Lang", option)
     if county is not None:
-        from ruralroute.files import peek_lang  # noqa: PLC0415
+        from ruralroute.files import peek_lang
 
         found = peek_lang(county)
         if found is not None:

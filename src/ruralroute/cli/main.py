@@ -124,7 +124,7 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     lang = _lang(arguments)
     if isinstance(error, DataError):
         if "--json" in arguments:
-            from ruralroute.cli.output import fault_rows  # noqa: PLC0415
+            from ruralroute.cli.output import fault_rows
 
             result_json({"faults": fault_rows(error.faults, lang)})
         say_faults(error.faults, lang)
@@ -152,7 +152,7 @@ def _failed(error: Exception, arguments: list[str]) -> int:
 
 def _lang(arguments: list[str]) -> Lang:
     """Find the language again for an error: from the context where there was one."""
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     option: str | None = None
     for index, argument in enumerate(arguments):

@@ -42,7 +42,7 @@ def command(
     as_json: bool,
 ) -> int:
     """Draw PLAN (plan.json, or its folder) as one HTML file that opens without a network."""
-    from ruralroute.reports import map_page, write_text_atomic  # noqa: PLC0415
+    from ruralroute.reports import map_page, write_text_atomic
 
     require_paths(county, plan_path, orders)
     spoken = choose_lang(lang, county)

@@ -21,9 +21,9 @@ def command(*, roads: Path, lang: str | None, as_json: bool) -> int:
     Kilometres by class, kind and surface, how much the map leaves open, connected parts, and,
     for a county, how far its places are from the roads.
     """
-    from ruralroute.cli.network_text import render_network  # noqa: PLC0415
-    from ruralroute.files import read_county  # noqa: PLC0415
-    from ruralroute.network import RoadNetwork, load_roads, network_report  # noqa: PLC0415
+    from ruralroute.cli.network_text import render_network
+    from ruralroute.files import read_county
+    from ruralroute.network import RoadNetwork, load_roads, network_report
 
     require_paths(roads)
     warnings: list[Fault] = []

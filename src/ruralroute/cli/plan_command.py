@@ -85,11 +85,11 @@ def command(
     DIR is a county folder or workbook.  Written to the folder: plan.json, run.json,
     routes.geojson, map.html, runsheets.html, plan.xlsx.  Ctrl-C saves the best plan so far.
     """
-    from ruralroute.cli.planning import Request, plan_county  # noqa: PLC0415
-    from ruralroute.cli.progress import progress_display  # noqa: PLC0415
-    from ruralroute.files import read_county  # noqa: PLC0415
-    from ruralroute.planning.day import choose_day  # noqa: PLC0415
-    from ruralroute.reports import render_summary, write_outputs  # noqa: PLC0415
+    from ruralroute.cli.planning import Request, plan_county
+    from ruralroute.cli.progress import progress_display
+    from ruralroute.files import read_county
+    from ruralroute.planning.day import choose_day
+    from ruralroute.reports import render_summary, write_outputs
 
     require_paths(county, orders)
     spoken = choose_lang(lang, county)

@@ -37,9 +37,9 @@ class _Display:
     """One live line: phase, elapsed seconds, best cost, unserved orders, and a bar of time."""
 
     def __init__(self, lang: Lang, time_limit_s: float | None) -> None:
-        from rich.console import Console  # noqa: PLC0415
-        from rich.progress import BarColumn, SpinnerColumn, TextColumn  # noqa: PLC0415
-        from rich.progress import Progress as Bar  # noqa: PLC0415
+        from rich.console import Console
+        from rich.progress import BarColumn, SpinnerColumn, TextColumn
+        from rich.progress import Progress as Bar
 
         self._lang = lang
         self._limit = time_limit_s

@@ -45,7 +45,7 @@ def command(
     as_json: bool,
 ) -> int:
     """Write run sheets, workbook and GeoJSON of PLAN again, in any language."""
-    from ruralroute.reports import (  # noqa: PLC0415
+    from ruralroute.reports import (
         plan_workbook,
         render_summary,
         routes_geojson,

@@ -11,11 +11,11 @@ from ruralroute.cli.output import result_json
 @click.argument("which", type=click.Choice(["county", "plan", "run"]))
 def command(*, which: str) -> int:
     """Print the JSON Schema of a county, of plan.json or of run.json."""
-    from pydantic import BaseModel  # noqa: PLC0415
+    from pydantic import BaseModel
 
-    from ruralroute.model import County  # noqa: PLC0415
-    from ruralroute.planning.plan import DeliveryPlan  # noqa: PLC0415
-    from ruralroute.planning.run import RunRecord  # noqa: PLC0415
+    from ruralroute.model import County
+    from ruralroute.planning.plan import DeliveryPlan
+    from ruralroute.planning.run import RunRecord
 
     models: dict[str, type[BaseModel]] = {
         "county": County,

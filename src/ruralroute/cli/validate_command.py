@@ -29,8 +29,8 @@ def command(*, county: Path, orders: Path | None, lang: str | None, as_json: boo
     DIR is a county folder or workbook.  All faults of all files are told at once: file, row,
     column, what was found, what was expected.
     """
-    from ruralroute.files import read_county  # noqa: PLC0415
-    from ruralroute.network import load_roads, travel  # noqa: PLC0415
+    from ruralroute.files import read_county
+    from ruralroute.network import load_roads, travel
 
     require_paths(county, orders)
     spoken = choose_lang(lang, county)
