@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from ruralroute.coldchain.zones import holds
 from ruralroute.model import Centre, County, Policy, Vehicle, Zone
 from ruralroute.planning.problem.data import (
     MICRO,
@@ -28,22 +29,6 @@ def grams(mass_kg: float) -> int:
 def cubic_cm(volume_m3: float) -> int:
     """Volume of goods in cubic centimetres, rounded half up."""
     return half_up(volume_m3 * 1_000_000)
-
-
-def holds(set_point: Zone, goods: Zone, band_k: float) -> bool:
-    """Whether goods of a zone may ride in a space set to another zone's set-point.
-
-    The air swings by `band_k` around the set-point, and all of that must lie inside what the
-    goods tolerate.  A space without set-point holds only goods of its own zone.
-    """
-    if set_point.id == goods.id:
-        return True
-    if set_point.set_point_c is None:
-        return False
-    low, high = set_point.set_point_c - band_k, set_point.set_point_c + band_k
-    return (goods.min_c is None or goods.min_c <= low) and (
-        goods.max_c is None or high <= goods.max_c
-    )
 
 
 def zone_data(county: County) -> tuple[ZoneData, ...]:
