@@ -1,3 +1,346 @@
-"""Texts of check."""
+"""Texts of the checker: each rule that a plan can break, as a sentence a dispatcher understands."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "check.at.trip": ("trip {number}", "第{number}趟"),
+    "check.at.stop": ("stop {number} {place}", "第{number}站 {place}"),
+    # The plan as a whole
+    "check.other_county": (
+        "the plan was made from other data: it says county {found}, the data are of {expected}, or have changed since; plan again",
+        "计划不是用当前数据做的：计划属于“{found}”，当前数据为“{expected}”，或数据已改动；请重新生成计划",
+    ),
+    "check.currency": (
+        "the plan counts in {found}, the county in {expected}",
+        "计划的货币是 {found}，县数据的货币是 {expected}",
+    ),
+    "check.travel_source": (
+        "the plan's times come from {found}, the county's from {expected}",
+        "计划的行车时间来源是 {found}，县数据的来源是 {expected}",
+    ),
+    "check.unknown_vehicle": (
+        "the county has no vehicle {vehicle}",
+        "县数据中没有车辆 {vehicle}",
+    ),
+    "check.vehicle_twice": (
+        "the vehicle has {found} routes on one day; it can have one",
+        "同一辆车当天排了 {found} 条路线，只能有一条",
+    ),
+    "check.empty_route": ("the route has no trip", "该路线没有任何车次"),
+    "check.too_many_trips": (
+        "{found} trips, at most {limit} are allowed",
+        "排了 {found} 趟，最多允许 {limit} 趟",
+    ),
+    "check.empty_trip": ("the trip has no stop", "该车次没有任何停靠"),
+    "check.empty_stop": ("nothing is handed over at this stop", "该停靠点没有交接任何订单"),
+    "check.stop_split": (
+        "two stops at the same place in a row; they are one stop",
+        "同一地点连续停靠两次，应合并为一次",
+    ),
+    "check.centre": (
+        "the trip starts at centre {found}, the vehicle's home is {expected}",
+        "该车次从中心 {found} 出发，但车辆属于中心 {expected}",
+    ),
+    "check.unknown_place": (
+        "the county has no station {place}",
+        "县数据中没有站点 {place}",
+    ),
+    # Orders
+    "check.unknown_order": ("the county has no order {order}", "县数据中没有订单 {order}"),
+    "check.other_day": (
+        "order {order} is not of this day",
+        "订单 {order} 不是当天的订单",
+    ),
+    "check.order_missing": (
+        "order {order} is neither on a trip nor listed as unserved",
+        "订单 {order} 既没有排车，也没有列入未配送",
+    ),
+    "check.order_repeated": (
+        "order {order}, part {part} of {parts}, stands in the plan more than once",
+        "订单 {order}（第 {part}/{parts} 部分）在计划中出现不止一次",
+    ),
+    "check.order_parts": (
+        "the parts of order {order} do not fit together: {found}",
+        "订单 {order} 的拆分编号对不上：{found}",
+    ),
+    "check.part_missing": (
+        "order {order}: {missing} of its {parts} parts are nowhere in the plan",
+        "订单 {order}：共 {parts} 部分，其中 {missing} 部分不在计划中",
+    ),
+    "check.order_amount": (
+        "order {order}: the plan hands over {found}, the order is {expected}",
+        "订单 {order}：计划交接 {found}，订单实际为 {expected}",
+    ),
+    "check.negative_amount": (
+        "order {order} has a negative amount",
+        "订单 {order} 的数量为负数",
+    ),
+    "check.wrong_station": (
+        "order {order} belongs to station {expected}",
+        "订单 {order} 应送到（或取自）站点 {expected}",
+    ),
+    "check.wrong_action": (
+        "order {order} is planned as {found}, it is {expected}",
+        "订单 {order} 的作业类型是 {expected}，计划写成了 {found}",
+    ),
+    "check.order_zone": (
+        "order {order} is written as zone {found}, its zone is {expected}",
+        "订单 {order} 的温区是 {expected}，计划写成了 {found}",
+    ),
+    "check.order_centre": (
+        "order {order} lies at centre {expected}, the vehicle starts from {found}",
+        "订单 {order} 的货在中心 {expected}，而该车从中心 {found} 出发",
+    ),
+    "check.pool": (
+        "order {order} of {operator} may not ride with {carrier}: they share no pool",
+        "订单 {order} 属于 {operator}，不能由 {carrier} 的车承运：两家不在同一共配池",
+    ),
+    "check.class_forbidden": (
+        "vehicles of class {vehicle_class} may not serve station {station}",
+        "站点 {station} 不允许 {vehicle_class} 类车辆进入",
+    ),
+    "check.vehicle_not_allowed": (
+        "visit {visit} may not be served by this vehicle",
+        "该车不能承运作业 {visit}",
+    ),
+    # Times
+    "check.departure": (
+        "departure at {found}; loading ends at {expected}",
+        "发车时间为 {found}，但装车要到 {expected} 才结束",
+    ),
+    "check.arrival": (
+        "arrival at {found}; by the road it is {expected}",
+        "到达时间写为 {found}，按行车时间应为 {expected}",
+    ),
+    "check.fixed_time": (
+        "handing over starts at {found}; parking and opening take until {earliest}",
+        "{found} 就开始交接，但停车准备要到 {earliest}",
+    ),
+    "check.overlap": (
+        "handing over starts at {found}, before the one before it ends at {earliest}",
+        "{found} 就开始交接，但上一批要到 {earliest} 才交接完",
+    ),
+    "check.handling": (
+        "handing over {orders} is given {found} s, it takes {expected} s",
+        "交接 {orders} 计划用时 {found} 秒，应为 {expected} 秒",
+    ),
+    "check.stop_start": (
+        "the stop's start ({found} s) is not that of its first order",
+        "停靠点的开始时间（{found} 秒）与首个订单的开始时间不一致",
+    ),
+    "check.stop_departure": (
+        "departure from the stop at {found}; it is {expected}",
+        "离站时间写为 {found}，应为 {expected}",
+    ),
+    "check.negative_rest": (
+        "a rest of {found} s is no rest",
+        "休息时间为 {found} 秒，不能为负",
+    ),
+    "check.return": (
+        "return at {found}; by the road it is {expected}",
+        "回到中心的时间写为 {found}，按行车时间应为 {expected}",
+    ),
+    "check.unload": (
+        "unloading ends at {found}; it takes until {expected}",
+        "卸车结束时间写为 {found}，应为 {expected}",
+    ),
+    "check.turnaround": (
+        "loading starts at {found}; after the trip before, {earliest} is the earliest",
+        "{found} 就开始装车，但上一趟结束并整备后最早为 {earliest}",
+    ),
+    "check.window": (
+        "order {order} is handed over at {found}, outside {windows}",
+        "订单 {order} 在 {found} 开始交接，不在允许时间 {windows} 内",
+    ),
+    "check.ready": (
+        "order {order} is loaded at {found}, it is ready at {ready}",
+        "订单 {order} 在 {found} 装车，但货要到 {ready} 才备好",
+    ),
+    "check.loaded": (
+        "order {order} is written as loaded at {found}, it is {expected}",
+        "订单 {order} 的装车时间写为 {found}，应为 {expected}",
+    ),
+    "check.centre_open": (
+        "loading starts at {found}, the centre opens at {earliest}",
+        "{found} 开始装车，但配送中心 {earliest} 才开门",
+    ),
+    "check.centre_close": (
+        "unloading ends at {found}, the centre closes at {latest}",
+        "{found} 才卸完车，但配送中心 {latest} 就关门",
+    ),
+    "check.shift_start": (
+        "loading starts at {found}, the shift at {earliest}",
+        "{found} 开始装车，但该车 {earliest} 才上班",
+    ),
+    "check.shift_end": (
+        "unloading ends at {found}, the shift at {latest}",
+        "{found} 才卸完车，但该车 {latest} 就下班",
+    ),
+    "check.collect_by": (
+        "collected goods are unloaded at {found}, the line-haul wants them by {latest}",
+        "取回的货 {found} 才卸完，赶不上 {latest} 的干线截止时间",
+    ),
+    "check.aboard_limit": (
+        "order {order} is aboard for {found}, at most {limit} is allowed",
+        "订单 {order} 在车上 {found}，最长允许 {limit}",
+    ),
+    "check.out_of_cold": (
+        "order {order} is out of the cold for {found}, at most {limit} is allowed",
+        "订单 {order} 脱离冷藏 {found}，最长允许 {limit}",
+    ),
+    # Loads and zones
+    "check.load_at_departure": (
+        "the load at departure is written as {found}, it is {expected}",
+        "发车时载货写为 {found}，应为 {expected}",
+    ),
+    "check.load_after": (
+        "the load after this stop is written as {found}, it is {expected}",
+        "离开该站时载货写为 {found}，应为 {expected}",
+    ),
+    "check.vehicle_mass": (
+        "{found} kg aboard, the vehicle carries {limit} kg",
+        "车上有 {found} 千克，超过载重 {limit} 千克",
+    ),
+    "check.vehicle_volume": (
+        "{found} m3 aboard, the vehicle has room for {limit} m3",
+        "车上有 {found} 立方米，超过可用容积 {limit} 立方米",
+    ),
+    "check.compartment_mass": (
+        "{found} kg in compartment {space}, it carries {limit} kg",
+        "货舱 {space} 装了 {found} 千克，超过载重 {limit} 千克",
+    ),
+    "check.compartment_volume": (
+        "{found} m3 in compartment {space}, it has room for {limit} m3",
+        "货舱 {space} 装了 {found} 立方米，超过可用容积 {limit} 立方米",
+    ),
+    "check.unknown_compartment": (
+        "the vehicle has no compartment {space}",
+        "该车没有货舱 {space}",
+    ),
+    "check.set_point_missing": (
+        "no temperature zone is set for compartment {space}",
+        "货舱 {space} 没有设定温区",
+    ),
+    "check.set_point_repeated": (
+        "compartment {space} is set to more than one zone",
+        "货舱 {space} 设定了不止一个温区",
+    ),
+    "check.set_point": (
+        "compartment {space} cannot be set to zone {zone}",
+        "货舱 {space} 不能设为温区 {zone}",
+    ),
+    "check.zone": (
+        "order {order} needs zone {zone} and rides in compartment {space}, set to {set_point}",
+        "订单 {order} 要求温区 {zone}，却装在设为 {set_point} 的货舱 {space}",
+    ),
+    "check.incompatible": (
+        "order {order} ({goods_class}) may not ride with order {other} ({other_class})",
+        "订单 {order}（{goods_class}）不得与订单 {other}（{other_class}）同车混装",
+    ),
+    # Driving, legs and money
+    "check.driving_without_rest": (
+        "{found} of driving without a rest of {rest}, at most {limit} is allowed",
+        "连续驾驶 {found} 没有休息满 {rest}，最长允许 {limit}",
+    ),
+    "check.driving_day": (
+        "{found} of driving on one day, at most {limit} is allowed",
+        "当天驾驶共 {found}，最长允许 {limit}",
+    ),
+    "check.unreachable": (
+        "this vehicle has no way from {start} to {end}",
+        "该车从 {start} 到 {end} 没有可走的路",
+    ),
+    "check.leg_duration": (
+        "the way from {start} to {end} is written as {found} s, it takes {expected} s",
+        "从 {start} 到 {end} 写为 {found} 秒，实际需 {expected} 秒",
+    ),
+    "check.leg_distance": (
+        "the way from {start} to {end} is written as {found} m, it is {expected} m",
+        "从 {start} 到 {end} 写为 {found} 米，实际为 {expected} 米",
+    ),
+    "check.route_distance": (
+        "the route's distance is written as {found} m, its legs sum up to {expected} m",
+        "路线里程写为 {found} 米，各段合计 {expected} 米",
+    ),
+    "check.route_driving": (
+        "the route's driving is written as {found} s, its legs sum up to {expected} s",
+        "路线驾驶时间写为 {found} 秒，各段合计 {expected} 秒",
+    ),
+    "check.route_paid": (
+        "the route's paid time is written as {found} s, it is {expected} s",
+        "路线计费时间写为 {found} 秒，应为 {expected} 秒",
+    ),
+    "check.cost": (
+        "the cost ({kind}) is written as {found}, it is {expected}",
+        "费用（{kind}）写为 {found}，应为 {expected}",
+    ),
+    "check.metric": (
+        "the plan's sum {name} is written as {found}, it is {expected}",
+        "计划汇总项 {name} 写为 {found}，应为 {expected}",
+    ),
+    # Roads
+    "check.edges_missing": (
+        "the way from {start} to {end} names no roads",
+        "从 {start} 到 {end} 没有写明走哪些路",
+    ),
+    "check.edges_unexpected": (
+        "the way from {start} to {end} names roads, but the county has no road map",
+        "从 {start} 到 {end} 写了道路，但县数据没有路网",
+    ),
+    "check.edge_unknown": (
+        "the road map has no road {edge}",
+        "路网中没有路段 {edge}",
+    ),
+    "check.edges_broken": (
+        "road {edge} does not go on where {before} ends",
+        "路段 {edge} 与前一路段 {before} 接不上",
+    ),
+    "check.edges_start": (
+        "the way starts on road {edge}, {place} lies on {expected}",
+        "行程从路段 {edge} 开始，但 {place} 位于路段 {expected}",
+    ),
+    "check.edges_end": (
+        "the way ends on road {edge}, {place} lies on {expected}",
+        "行程在路段 {edge} 结束，但 {place} 位于路段 {expected}",
+    ),
+    "check.edge_forbidden": (
+        "the vehicle may not use road {edge}: {why}",
+        "该车不能走路段 {edge}：{why}",
+    ),
+    "check.edges_length": (
+        "the way from {start} to {end} is written as {found} m, its roads give {least} to {most} m",
+        "从 {start} 到 {end} 写为 {found} 米，按所走道路应在 {least} 至 {most} 米之间",
+    ),
+    "check.snap_far": (
+        "{place} is {found} m from its road, at most {limit} m is allowed",
+        "{place} 离道路 {found} 米，最远允许 {limit} 米",
+    ),
+    # Unserved
+    "check.no_price": (
+        "order {order} has no price, so it cannot be left out for one",
+        "订单 {order} 没有放弃价格，不能以费用为由不送",
+    ),
+    "check.proof_without_detail": (
+        "order {order} is said to clash with others that are not named",
+        "订单 {order} 说与其他订单冲突，但没有写明是哪些",
+    ),
+    "check.false_proof": (
+        "order {order} is said to be impossible ({reason}), but vehicle {vehicle} can serve it alone",
+        "订单 {order} 标为无法完成（{reason}），但车辆 {vehicle} 空闲时可以送",
+    ),
+    # Answers of the solver
+    "check.unknown_index": (
+        "the problem has no {kind} number {found}",
+        "问题数据中没有编号为 {found} 的 {kind}",
+    ),
+    "check.visit_repeated": (
+        "visit {visit} is on more than one trip",
+        "作业 {visit} 出现在不止一趟车次中",
+    ),
+    "check.trip_shape": (
+        "the trip's visits, compartments and set-points do not belong together",
+        "该车次的作业、货舱与温区设定对不上",
+    ),
+    "check.no_times": (
+        "the day has no times, or of other trips",
+        "该车当天没有时刻，或时刻与车次对不上",
+    ),
+}

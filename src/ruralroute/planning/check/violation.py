@@ -17,7 +17,8 @@ class Violation:
         Key of the rule in the catalogue, ``check.<rule>``.
     where
         Where in the plan: vehicle, trip and stop as far as they apply, e.g.
-        ``("V3", "trip 1", "stop 4 S017")``.
+        ``("V3", "trip 1", "stop 4 S017")``; empty when it is about the plan as a whole or an
+        order in no trip.
     values
         The evidence: names and values that fill the sentence.
     """
@@ -28,9 +29,17 @@ class Violation:
 
     def message(self, lang: Lang = "en") -> str:
         """Say it on one line."""
-        head = " / ".join(self.where)
+        head = " / ".join(_place(one, lang) for one in self.where[1:])
+        head = " / ".join(part for part in (*self.where[:1], head) if part)
         words = text(self.code, lang, **dict(self.values))
         return f"{head}: {words}" if head else words
 
     def __str__(self) -> str:
         return self.message()
+
+
+def _place(one: str, lang: Lang) -> str:
+    """Say ``trip 1`` or ``stop 4 S017`` in the reader's language."""
+    kind, _, rest = one.partition(" ")
+    number, _, place = rest.partition(" ")
+    return text(f"check.at.{kind}", lang, number=number, place=place).rstrip()

@@ -1,0 +1,124 @@
+"""The driving rule, the day's driving, the legs' numbers, and the day's sums and money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ruralroute.planning.check.facts import (
+    DayClaim,
+    HaltClaim,
+    LegNumbers,
+    Rules,
+    TripClaim,
+    VehicleFacts,
+    Where,
+    at,
+    breach,
+    clock,
+)
+from ruralroute.planning.check.violation import Violation
+
+
+def check_driving(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterator[Violation]:
+    """Check driving since the last rest and in the whole day."""
+    driven, told = 0, False
+    before: TripClaim | None = None
+    for number, trip in enumerate(day.trips, start=1):
+        if before is not None and _pause(before, trip, rules) >= rules.min_rest_s:
+            driven, told = 0, False
+        legs = [(halt.leg[0], halt) for halt in trip.halts]
+        for stop, (seconds, halt) in enumerate([*legs, (trip.back[0], None)], start=1):
+            driven += seconds
+            if driven > rules.max_driving_since_rest_s and not told:
+                told = True
+                yield breach(
+                    "driving_without_rest",
+                    at(day.vehicle, number, stop, halt.place) if halt else at(day.vehicle, number),
+                    found=clock(driven),
+                    limit=clock(rules.max_driving_since_rest_s),
+                    rest=clock(rules.min_rest_s),
+                )
+            if halt is not None and _longest_standstill(halt, rules) >= rules.min_rest_s:
+                driven, told = 0, False
+        before = trip
+    total = sum(trip.back[0] + sum(halt.leg[0] for halt in trip.halts) for trip in day.trips)
+    if total > vehicle.max_driving_s:
+        yield breach(
+            "driving_day", at(day.vehicle), found=clock(total), limit=clock(vehicle.max_driving_s)
+        )
+
+
+def _pause(before: TripClaim, after: TripClaim, rules: Rules) -> int:
+    """Standstill at the centre between two trips: turnaround and idle time as one."""
+    if rules.rest_includes_handling:
+        return after.departure_s - before.return_s
+    return after.load_start_s - before.unload_end_s
+
+
+def _longest_standstill(halt: HaltClaim, rules: Rules) -> int:
+    """Longest unbroken standstill of a stop; the fixed time and handing over break it."""
+    if rules.rest_includes_handling:
+        return halt.departure_s - halt.arrival_s
+    free = halt.arrival_s + rules.fixed_s.get(halt.place, 0)
+    longest = since = 0
+    for handing in halt.handings:
+        since += handing.start_s - free
+        longest = max(longest, since)
+        if handing.end_s > handing.start_s:
+            since = 0
+        free = handing.end_s
+    return max(longest, since + halt.departure_s - free)
+
+
+def check_legs(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
+    """Check that each leg can be driven and takes what travel says."""
+    for number, trip in enumerate(day.trips, start=1):
+        here = vehicle.centre.id
+        for stop, halt in enumerate(trip.halts, start=1):
+            where = at(day.vehicle, number, stop, halt.place)
+            yield from _leg(vehicle, here, halt.place, halt.leg, where)
+            here = halt.place
+        yield from _leg(vehicle, here, vehicle.centre.id, trip.back, at(day.vehicle, number))
+
+
+def _leg(
+    vehicle: VehicleFacts, start: str, end: str, claimed: LegNumbers, where: Where
+) -> Iterator[Violation]:
+    expected = vehicle.leg(start, end)
+    if expected is None:
+        yield breach("unreachable", where, start=start, end=end)
+        return
+    for rule, found, right in zip(("leg_duration", "leg_distance"), claimed, expected, strict=True):
+        if found != right:
+            yield breach(rule, where, start=start, end=end, found=found, expected=right)
+
+
+def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
+    """Check the day's distance, driving, paid time and money against its legs and clocks."""
+    legs = [leg for trip in day.trips for leg in (*(halt.leg for halt in trip.halts), trip.back)]
+    distance = sum(metres for _, metres in legs)
+    driving = sum(seconds for seconds, _ in legs)
+    paid = day.trips[-1].unload_end_s - day.trips[0].load_start_s if day.trips else 0
+    where = at(day.vehicle)
+    for rule, found, expected in (
+        ("route_distance", day.distance_m, distance),
+        ("route_driving", day.driving_s, driving),
+        ("route_paid", day.paid_s, paid),
+    ):
+        if found != expected:
+            yield breach(rule, where, found=found, expected=expected)
+    right = {
+        "fixed": vehicle.cost_fixed,
+        "distance": vehicle.cost_per_m * distance,
+        "time": vehicle.cost_per_s * paid,
+    }
+    right["total"] = sum(right.values())
+    for kind, claimed in day.cost.items():
+        if abs(claimed - right[kind]) > 1:
+            yield breach(
+                "cost",
+                where,
+                kind=kind,
+                found=f"{claimed / 1e6:.6f}",
+                expected=f"{right[kind] / 1e6:.6f}",
+            )

@@ -1,0 +1,196 @@
+"""What the rules look at: facts of the county on one side, claims of an answer on the other.
+
+Both doors of the checker, `check_plan` and `check_routes`, bring their data into this form, so
+that each rule is written once.  Places, vehicles, compartments, zones and goods classes are
+named by id; loads are grams and cubic centimetres; money is micro-units of currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from ruralroute.model import Windows
+from ruralroute.planning.check.violation import Violation
+
+Load = tuple[int, int]
+LegNumbers = tuple[int, int]
+"""Seconds and metres."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreFacts:
+    """When a centre is open and how long it takes there; see `Centre` for the meanings."""
+
+    id: str
+    open_s: int
+    close_s: int
+    load_s: int
+    unload_s: int
+    turnaround_s: int
+    collect_by_s: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceFacts:
+    """A compartment: the zones that it can be set to, and what it holds."""
+
+    zones: frozenset[str]
+    capacity: Load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleFacts:
+    """A vehicle; `leg` tells the seconds and metres between two places, None without a way."""
+
+    id: str
+    centre: CentreFacts
+    capacity: Load
+    spaces: Mapping[str, SpaceFacts]
+    shift_start_s: int
+    shift_end_s: int
+    max_trips: int
+    max_driving_s: int
+    cost_fixed: int
+    cost_per_m: int
+    cost_per_s: int
+    leg: Callable[[str, str], LegNumbers | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What holds for every vehicle.
+
+    Parameters
+    ----------
+    fixed_s
+        Fixed time of a stop by place.
+    operator_s
+        Fixed time of a stop for each operator served there.
+    holds
+        Whether a space at the set-point of one zone may carry goods of another.
+    clash
+        Whether two goods classes may not share a trip.
+    max_driving_since_rest_s, min_rest_s, rest_includes_handling
+        The driving rule.
+    """
+
+    fixed_s: Mapping[str, int]
+    operator_s: int
+    holds: Callable[[str, str], bool]
+    clash: Callable[[str, str], bool]
+    max_driving_since_rest_s: int
+    min_rest_s: int
+    rest_includes_handling: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """What is handed over of one order: where it rides, and what the county asks for it.
+
+    `handling_s` is None when the order is unknown, so that nothing can be said about it.
+    """
+
+    order: str
+    collects: bool
+    load: Load
+    space: str
+    zone: str
+    goods_class: str | None = None
+    operator: str | None = None
+    handling_s: int | None = None
+    windows: tuple[Windows, ...] = ()
+    ready_s: int | None = None
+    max_aboard_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handing:
+    """Goods handed over in one go."""
+
+    goods: tuple[Goods, ...]
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HaltClaim:
+    """A stop as an answer tells it; `leg` is the way to it."""
+
+    place: str
+    arrival_s: int
+    handings: tuple[Handing, ...]
+    rest_s: int
+    departure_s: int
+    load_after: Load
+    leg: LegNumbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripClaim:
+    """A trip as an answer tells it; `set_points` pairs compartments with zones."""
+
+    load_start_s: int
+    departure_s: int
+    halts: tuple[HaltClaim, ...]
+    return_s: int
+    unload_end_s: int
+    load_at_departure: Load
+    back: LegNumbers
+    set_points: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayClaim:
+    """A vehicle's day as an answer tells it; money in micro-units."""
+
+    vehicle: str
+    trips: tuple[TripClaim, ...]
+    distance_m: int
+    driving_s: int
+    paid_s: int
+    cost: Mapping[str, int] = field(default_factory=dict)
+
+
+def at(vehicle: str, trip: int | None = None, stop: int | None = None, place: str = "") -> Where:
+    """Name a place in a plan: vehicle, trip and stop, both counted from 1."""
+    where = [vehicle]
+    if trip is not None:
+        where.append(f"trip {trip}")
+    if stop is not None:
+        where.append(f"stop {stop} {place}")
+    return tuple(where)
+
+
+Where = tuple[str, ...]
+
+
+def breach(rule: str, where: Where = (), **values: object) -> Violation:
+    """Make a violation of ``check.<rule>``, turning `values` into text."""
+    return Violation(
+        code=f"check.{rule}",
+        where=where,
+        values=tuple((name, str(value)) for name, value in values.items()),
+    )
+
+
+def clock(seconds: int) -> str:
+    """Write seconds since midnight as a clock shows them; the next day goes on with 24:00:00.
+
+    Examples
+    --------
+    >>> clock(8 * 3600 + 5)
+    '08:00:05'
+    """
+    sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
+
+
+def kg(grams: int) -> str:
+    """Write grams as kilograms."""
+    return f"{grams / 1_000:.3f}"
+
+
+def m3(cubic_cm: int) -> str:
+    """Write cubic centimetres as cubic metres."""
+    return f"{cubic_cm / 1_000_000:.6f}"

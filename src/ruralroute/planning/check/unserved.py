@@ -1,0 +1,132 @@
+"""Orders left out: what can be refuted of their reasons and proofs.
+
+A claim that no vehicle of the whole free fleet can serve an order is false when one trip with
+this order alone keeps every rule.  The trial below makes that one trip, by the rules and the
+clock, for each vehicle in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ruralroute.model import Order, OrderKind, Vehicle
+from ruralroute.planning.check.county import CountyFacts, load_of
+from ruralroute.planning.check.facts import VehicleFacts, breach
+from ruralroute.planning.check.orders import unserved_part
+from ruralroute.planning.check.violation import Violation
+from ruralroute.planning.plan import DeliveryPlan, Unserved
+from ruralroute.planning.reasons import Proof, Reason
+
+
+def check_unserved(plan: DeliveryPlan, facts: CountyFacts) -> Iterator[Violation]:
+    """Check the reasons of what is left out, as far as they can be refuted."""
+    for left in plan.unserved:
+        order = facts.orders.get(left.order)
+        if order is None:
+            continue
+        if left.reason is Reason.PRICED_OUT and order.price is None:
+            yield breach("no_price", order=unserved_part(left))
+        if left.proof is Proof.TOGETHER and not left.detail:
+            yield breach("proof_without_detail", order=unserved_part(left))
+        if left.proof is Proof.ALONE:
+            yield from _refute(left, order, facts)
+
+
+def _refute(left: Unserved, order: Order, facts: CountyFacts) -> Iterator[Violation]:
+    for vehicle in facts.county.vehicles:
+        if _contradicts(left.reason, order, vehicle, facts):
+            yield breach(
+                "false_proof", order=unserved_part(left), reason=left.reason, vehicle=vehicle.id
+            )
+            return
+
+
+def _contradicts(reason: Reason, order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
+    """Whether this vehicle shows that the claim is false."""
+    home = order.centre is None or order.centre == vehicle.centre
+    if not (home and facts.same_pool(order, vehicle)):
+        return False
+    if reason is Reason.NO_VEHICLE:
+        return True
+    if not facts.class_allowed(order, vehicle):
+        return False
+    if not any(_holding(order, vehicle, facts)):
+        return False
+    if reason is Reason.ZONE:
+        return True
+    if _way(order, facts.vehicle(vehicle)) is None:
+        return False
+    if reason is Reason.UNREACHABLE:
+        return True
+    return _can_serve(order, vehicle, facts)
+
+
+def _holding(order: Order, vehicle: Vehicle, facts: CountyFacts) -> Iterator[str]:
+    """Compartments that can be set to a zone that holds the order's."""
+    for space in vehicle.compartments:
+        if any(facts.holds(zone, order.zone) for zone in space.zones):
+            yield space.id
+
+
+def _way(order: Order, vehicle: VehicleFacts) -> tuple[int, int] | None:
+    """Seconds there and seconds back, or None."""
+    there = vehicle.leg(vehicle.centre.id, order.station)
+    back = vehicle.leg(order.station, vehicle.centre.id)
+    return None if there is None or back is None else (there[0], back[0])
+
+
+def _can_serve(order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
+    """Whether a trip with the whole order and nothing else keeps every rule."""
+    data = facts.vehicle(vehicle)
+    load = load_of(order.mass_kg, order.volume_m3)
+    limits = [data.spaces[name].capacity for name in _holding(order, vehicle, facts)]
+    fits = any(load[0] <= mass and load[1] <= volume for mass, volume in limits)
+    if not fits or load[0] > data.capacity[0] or load[1] > data.capacity[1]:
+        return False
+    handling = facts.handling_s(order, order.parcels)
+    outside, limit = facts.policy.dock_out_of_cold_s + handling, facts.max_out_of_cold_s(order)
+    if limit is not None and outside > limit:
+        return False
+    way = _way(order, data)
+    return way is not None and _in_time(order, data, facts, way)
+
+
+def _in_time(order: Order, vehicle: VehicleFacts, facts: CountyFacts, way: tuple[int, int]) -> bool:
+    rules, policy, centre = facts.rules, facts.policy, vehicle.centre
+    there, back = way
+    if max(there, back) > rules.max_driving_since_rest_s or there + back > vehicle.max_driving_s:
+        return False
+    collects = order.kind is OrderKind.COLLECT
+    earliest_load = max(vehicle.shift_start_s, centre.open_s)
+    if not collects:
+        earliest_load = max(earliest_load, order.ready_s or 0)
+    before = centre.load_s + there + rules.fixed_s.get(order.station, 0)
+    takes = facts.handling_s(order, order.parcels)
+    takes += policy.stop_operator_s if order.operator is not None else 0
+    rest = rules.min_rest_s if there + back > rules.max_driving_since_rest_s else 0
+    earliest = earliest_load + before
+    if collects:
+        earliest = max(earliest, order.ready_s or 0)
+    latest_end = min(vehicle.shift_end_s, centre.close_s)
+    if collects and centre.collect_by_s is not None:
+        latest_end = min(latest_end, centre.collect_by_s)
+    after = takes + rest + back + centre.unload_s
+    aboard = after if collects else before + takes
+    limit = facts.max_aboard_s(order)
+    if limit is not None and aboard > limit:
+        return False
+    start = _first_start(order, facts, earliest)
+    return start is not None and start + after <= latest_end
+
+
+def _first_start(order: Order, facts: CountyFacts, earliest: int) -> int | None:
+    """First moment at or after `earliest` that lies in the order's and the station's windows."""
+    station = facts.stations.get(order.station)
+    both = [windows for windows in (order.windows, station.windows if station else ()) if windows]
+    starts = sorted({earliest, *(first for windows in both for first, _ in windows)})
+    for start in starts:
+        if start >= earliest and all(
+            any(first <= start <= last for first, last in windows) for windows in both
+        ):
+            return start
+    return None
