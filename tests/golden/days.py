@@ -1,0 +1,20 @@
+"""All golden days: small hand-timed legal days, each with twins broken by one second or unit.
+
+A test of timing or of planning may use them, too: plan a day's county by its trips and compare
+times where `best` says that they are the ones to choose.
+"""
+
+from __future__ import annotations
+
+from tests.golden import days_clocks
+from tests.golden.notation import GoldenDay, Twin
+
+
+def golden_days() -> list[GoldenDay]:
+    """Make all days afresh."""
+    return [make() for make in days_clocks.DAYS]
+
+
+def twins() -> list[tuple[GoldenDay, Twin]]:
+    """All twins, each with its legal day."""
+    return [(day, twin) for day in golden_days() for twin in day.twins]
