@@ -196,6 +196,15 @@ def test_out_of_cold_at_its_limit_is_legal():
     assert problem.visits[0].vehicles == (0,)
 
 
+def test_what_is_ready_later_at_a_station_bounds_the_visit_not_the_loading():
+    visit = problem_of([order(1, kind="collect", ready_s=40_000)]).visits[0]
+    assert visit.ready_s == 0
+    assert visit.windows == ((40_000, FAR_FUTURE_S),)
+    late = {"id": "A", "lon": 107.71, "lat": 25.5, "windows": [(30_000, 39_999)]}
+    visit = problem_of([order(1, kind="collect", ready_s=40_000)], stations=[late]).visits[0]
+    assert visit.refused is Reason.WINDOW
+
+
 def test_pools_keep_vehicles_apart():
     operators = [{"id": "post"}, {"id": "rival", "pool": "own"}]
     problem = problem_of(

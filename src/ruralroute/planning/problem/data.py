@@ -126,7 +126,7 @@ class VisitData:
     handling_s
         Sum of the parts' handling; the place's and the operators' fixed times come on top.
     operators
-        Distinct operator indices of the parts, sorted (an order without one has index -1).
+        Distinct operator indices of the parts, sorted; an order without one (-1) adds none.
     windows
         When handing over may start, sorted, apart, never empty.
     vehicles

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruralroute.model import (
     MANDATORY_LEVEL,
@@ -110,7 +110,10 @@ class VisitBuilder:
         groups: dict[_Key, list[OrderPart]] = {}
         for order in orders:
             key = self._key(order)
-            groups.setdefault(key, []).extend(self._parts(order, key))
+            parts = self._parts(order, key)
+            if key.refused is None and self._is_too_long_out(order, parts):
+                key = replace(key, vehicles=(), refused=Reason.ABOARD_LIMIT)
+            groups.setdefault(key, []).extend(parts)
         return tuple(
             self._visit(key, tuple(parts))
             for key, members in groups.items()
@@ -122,14 +125,16 @@ class VisitBuilder:
         product = self._products.get(order.product or "")
         zone = self._zone_index[order.zone]
         windows = intersect(station.windows, order.windows)
+        ready_s = order.ready_s or 0
+        if windows and order.kind is OrderKind.COLLECT and ready_s:
+            # What is ready at the station is a matter of the visit, not of the trip's loading.
+            windows, ready_s = intersect(windows, ((ready_s, FAR_FUTURE_S),)), 0
         max_aboard = order.max_aboard_s
         if max_aboard is None and product is not None:
             max_aboard = product.max_aboard_s
         vehicles, refused = self._allowed(order, station, zone)
         if refused is None and not windows:
             vehicles, refused = (), Reason.WINDOW
-        if refused is None and self._is_too_long_out(order, station, product):
-            vehicles, refused = (), Reason.ABOARD_LIMIT
         return _Key(
             station=order.station,
             action=Action(order.kind.value),
@@ -139,7 +144,7 @@ class VisitBuilder:
             price=None if order.price is None else half_up(order.price * MICRO),
             vehicles=vehicles,
             goods_class=self._goods_classes[order.goods_class],
-            ready_s=order.ready_s or 0,
+            ready_s=ready_s,
             max_aboard_s=max_aboard,
             refused=refused,
         )
@@ -179,15 +184,15 @@ class VisitBuilder:
             if any(self._zones[point].holds[zone] for point in space.set_points):
                 yield space.capacity
 
-    def _is_too_long_out(self, order: Order, station: Station, product: Product | None) -> bool:
-        """Whether dock and handling already exceed the limit outside a cold space."""
-        limit = self._out_of_cold_limit(order, product)
+    def _is_too_long_out(self, order: Order, parts: Sequence[OrderPart]) -> bool:
+        """Whether dock and handling of a part exceed the limit outside a cold space."""
+        limit = self._out_of_cold_limit(order)
         if limit is None:
             return False
-        handling = self._handling_s(order, station, order.parcels)
-        return self._policy.dock_out_of_cold_s + handling > limit
+        return self._policy.dock_out_of_cold_s + max(part.handling_s for part in parts) > limit
 
-    def _out_of_cold_limit(self, order: Order, product: Product | None) -> int | None:
+    def _out_of_cold_limit(self, order: Order) -> int | None:
+        product = self._products.get(order.product or "")
         if order.max_out_of_cold_s is not None:
             return order.max_out_of_cold_s
         if product is not None and product.max_out_of_cold_s is not None:
@@ -287,7 +292,7 @@ class VisitBuilder:
             parts=parts,
             load=(sum(part.load[0] for part in parts), sum(part.load[1] for part in parts)),
             handling_s=sum(part.handling_s for part in parts),
-            operators=tuple(sorted({part.operator for part in parts})),
+            operators=tuple(sorted({part.operator for part in parts if part.operator >= 0})),
             windows=key.windows,
             zone=key.zone,
             goods_class=key.goods_class,
