@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -52,6 +53,8 @@ def build_roads(
     county = shortest_ways(lattice.links, _nodes(highway, lattice))
     for township in settlements.townships:
         _lay(highway, "secondary", county.way(township))
+    for one, other in _ring(dice, lattice, settlements.townships, LANDS[terrain].ring_share):
+        _lay(highway, "tertiary", shortest_ways(lattice.links, [other]).way(one))
     rural = shortest_ways(lattice.links, _nodes(highway, lattice))
     users = _users(rural, (node for node, _ in settlements.villages))
     for one, count in users.items():
@@ -85,6 +88,17 @@ def _ends(dice: Dice, lattice: Lattice) -> tuple[int, int]:
     return dice.pick(order[:near]), dice.pick(order[-near:])
 
 
+def _ring(
+    dice: Dice, lattice: Lattice, townships: Sequence[int], share: float
+) -> list[tuple[int, int]]:
+    """Choose pairs of townships, neighbours around the county town, that a road joins."""
+    around = sorted(
+        townships, key=lambda node: (math.atan2(*lattice.points[node]), lattice.points[node])
+    )
+    pairs = zip(around, around[1:] + around[:1], strict=True)
+    return [pair for pair in pairs if pair[0] != pair[1] and dice.chance(share)]
+
+
 def _nodes(highway: Mapping[Link, str], lattice: Lattice) -> list[int]:
     return sorted({lattice.town, *(node for one in highway for node in one)})
 
@@ -106,16 +120,17 @@ def _users(rural: Tree, villages: Iterable[int]) -> dict[Link, int]:
 def _obstacles(
     dice: Dice, users: Mapping[Link, int], rural: Tree, settlements: Settlements
 ) -> dict[Link, str]:
-    """Put a weak bridge where several villages lie beyond, and barriers before single ones."""
+    """Put weak bridges where several villages lie beyond, and barriers before single ones."""
     stations = len(settlements.townships) + len(settlements.villages)
     few = [one for one in sorted(users) if users[one] <= max(2, stations // 10)]
     if not few or stations < 8:
         return {}
-    most = max(users[one] for one in few)
-    obstacles = {dice.pick([one for one in few if users[one] == most]): "bridge"}
+    times = 1 + stations // 200
+    by_use = sorted(dice.shuffled(few), key=lambda one: -users[one])
+    obstacles = dict.fromkeys(by_use[:times], "bridge")
     blocked = _beyond(rural, obstacles)
     single = [one for one in few if users[one] == 1 and not blocked.intersection(one)]
-    for kind, one in zip(("width", "height"), dice.shuffled(single), strict=False):
+    for kind, one in zip(("width", "height") * times, dice.shuffled(single), strict=False):
         obstacles[one] = kind
     return obstacles
 
@@ -167,7 +182,7 @@ def _tags(dice: Dice, terrain: Terrain, highway: str, *, unpaved_may_be: bool) -
             tags = {"tracktype": "grade3", "surface": "gravel"}
             return tags if draw < 0.5 else {"tracktype": "grade4", "surface": "earth"}
         case _:
-            tags = {"surface": "concrete"} if draw < 0.8 else {}
+            tags = {"surface": "concrete"} if draw > 0.15 else {}
             if unpaved_may_be and draw > 1 - land.unpaved_share:
                 tags = {"surface": "gravel" if draw < 1 - land.unpaved_share / 3 else "earth"}
             narrow = {"lanes": "1", "width": "3.0"} if width < land.narrow_share else {}

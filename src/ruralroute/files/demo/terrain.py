@@ -30,6 +30,8 @@ class Land:
         Sideways swing of a road as a share of its length.
     shape_point_m
         Distance between shape points of a road, metres.
+    ring_share
+        Share of neighbouring townships that a road joins without the detour over the county town.
     loop_share
         Share of gaps between two roads that a further road closes.
     unpaved_share
@@ -52,6 +54,7 @@ class Land:
     ruggedness: float
     winding: float
     shape_point_m: float
+    ring_share: float
     loop_share: float
     unpaved_share: float
     narrow_share: float
@@ -70,7 +73,8 @@ LANDS: dict[Terrain, Land] = {
         ruggedness=0.3,
         winding=0.035,
         shape_point_m=450,
-        loop_share=0.45,
+        ring_share=0.9,
+        loop_share=0.6,
         unpaved_share=0.08,
         narrow_share=0.10,
         parcels_median=210,
@@ -86,6 +90,7 @@ LANDS: dict[Terrain, Land] = {
         ruggedness=1.6,
         winding=0.15,
         shape_point_m=220,
+        ring_share=0.25,
         loop_share=0.06,
         unpaved_share=0.15,
         narrow_share=0.18,
@@ -102,6 +107,7 @@ LANDS: dict[Terrain, Land] = {
         ruggedness=3.0,
         winding=0.22,
         shape_point_m=160,
+        ring_share=0.05,
         loop_share=0.015,
         unpaved_share=0.25,
         narrow_share=0.30,
