@@ -6,13 +6,17 @@ times where `best` says that they are the ones to choose.
 
 from __future__ import annotations
 
-from tests.golden import days_clocks
+from tests.golden import days_clocks, days_driving, days_loads, days_orders
 from tests.golden.notation import GoldenDay, Twin
 
 
 def golden_days() -> list[GoldenDay]:
     """Make all days afresh."""
-    return [make() for make in days_clocks.DAYS]
+    return [
+        make()
+        for days in (days_clocks, days_loads, days_driving, days_orders)
+        for make in days.DAYS
+    ]
 
 
 def twins() -> list[tuple[GoldenDay, Twin]]:

@@ -6,7 +6,6 @@ A to B 5 min and 2 km; a village stop 4 min, 4 s a parcel; 100 a day, 1 a km, 1 
 
 from __future__ import annotations
 
-from ruralroute.model import Level, Operator, OrderKind, Policy
 from tests.golden.notation import (
     GoldenDay,
     both,
@@ -29,6 +28,8 @@ from tests.golden.notation import (
     with_station,
     with_vehicle,
 )
+
+from ruralroute.model import Level, Operator, OrderKind, Policy
 
 STOP = "routes.0.trips.0.stops.0"
 

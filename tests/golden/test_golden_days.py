@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from ruralroute.planning.check.plan import check_plan
 from tests.golden.days import golden_days, twins
 from tests.golden.notation import GoldenDay, Twin, table_travel
+
+from ruralroute.planning.check.plan import check_plan
 
 
 @pytest.mark.parametrize("day", golden_days(), ids=lambda day: day.name)

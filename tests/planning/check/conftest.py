@@ -1,0 +1,32 @@
+"""Good plans that mutations damage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from tests.golden.days import golden_days
+from tests.golden.notation import table_travel
+
+from ruralroute.model import County
+from ruralroute.network.matrix import Travel
+from ruralroute.planning.plan import DeliveryPlan
+
+
+@dataclass(frozen=True)
+class GoodPlan:
+    """A plan without a violation; `network` is a RoadNetwork where the county has roads."""
+
+    name: str
+    county: County
+    plan: DeliveryPlan
+    travel: Travel
+    network: object = None
+
+
+@pytest.fixture(scope="session")
+def good_plans() -> list[GoodPlan]:
+    """Plans to damage."""
+    return [
+        GoodPlan(day.name, day.county, day.plan, table_travel(day.county)) for day in golden_days()
+    ]
