@@ -1,0 +1,90 @@
+"""check_plan: what golden days and mutations do not say."""
+
+from __future__ import annotations
+
+import pytest
+from tests.golden.days import golden_days
+from tests.golden.notation import county, edit, order, plan, table_travel
+
+from ruralroute.messages import catalogue
+from ruralroute.planning.check.plan import check_plan
+from ruralroute.planning.check.violation import Violation
+
+
+@pytest.fixture
+def usual():
+    return next(day for day in golden_days() if day.name == "one stop at the end of its window")
+
+
+def test_all_violations_are_listed_not_the_first(usual):
+    bad = edit(
+        usual.plan,
+        {
+            "currency": "EUR",
+            "routes.0.trips.0.centre": "X",
+            "routes.0.trips.0.stops.0.orders.0.parcels": 9,
+            "metrics.trips": 7,
+        },
+    )
+    codes = {one.code for one in check_plan(usual.county, bad, travel=table_travel(usual.county))}
+    assert {"check.currency", "check.centre", "check.order_amount", "check.metric"} <= codes
+
+
+def test_a_violation_names_vehicle_trip_and_stop_in_both_languages():
+    one = Violation("check.empty_stop", ("V3", "trip 1", "stop 4 S017"))
+
+    assert one.message() == "V3 / trip 1 / stop 4 S017: nothing is handed over at this stop"
+    assert one.message("zh") == "V3 / 第1趟 / 第4站 S017: 该停靠点没有交接任何订单"
+    assert Violation("check.empty_route", ("trip 1",)).message().startswith("trip 1: ")
+
+
+@pytest.mark.parametrize("huge", [10**40, -(10**40)])
+def test_absurd_numbers_are_violations_not_errors(usual, huge):
+    stop = "routes.0.trips.0.stops.0"
+    bad = edit(
+        usual.plan,
+        {
+            f"{stop}.arrival_s": huge,
+            f"{stop}.orders.0.parcels": huge,
+            f"{stop}.orders.0.mass_kg": float(huge) * 1e260,
+            f"{stop}.load_after.volume_m3": float(huge) * 1e260,
+            f"{stop}.leg.distance_m": huge,
+            "routes.0.cost.total": float(huge) * 1e260,
+            "metrics.price_unserved": float(huge) * 1e260,
+            "metrics.load_factor": float(huge) * 1e260,
+            "routes.0.trips.0.unload_end_s": huge,
+        },
+    )
+    found = check_plan(usual.county, bad, travel=table_travel(usual.county))
+    codes = {one.code for one in found}
+    assert {"check.arrival", "check.order_amount", "check.leg_distance", "check.metric"} <= codes
+    assert all(one.message("en") and one.message("zh") for one in found)
+
+
+def test_a_plan_of_another_county_is_checked_all_the_same(usual):
+    here = county(order("x"))
+
+    codes = {one.code for one in check_plan(here, usual.plan, travel=table_travel(here))}
+
+    assert {"check.unknown_order", "check.order_missing"} <= codes
+
+
+def test_without_travel_it_is_worked_out_from_the_county(usual):
+    pytest.importorskip("ruralroute.network.travel")
+    assert check_plan(usual.county, usual.plan) == []
+
+
+def test_each_rule_has_words_in_both_languages():
+    for key, (english, chinese) in catalogue().items():
+        if key.startswith("check."):
+            assert english
+            assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese), key
+
+
+def test_an_empty_plan_misses_every_order():
+    here = county(order("o1"), order("o2", "B"))
+    empty = plan(here, load_factor=None)
+
+    found = check_plan(here, empty, travel=table_travel(here))
+
+    assert [one.code for one in found] == ["check.order_missing"] * 2
