@@ -1,0 +1,329 @@
+"""Run sheets: what a driver takes along, one sheet a vehicle, ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from ruralroute.files.coordinates import wgs84_to_gcj02
+from ruralroute.messages import Lang, text
+from ruralroute.model import County
+from ruralroute.planning.plan import DeliveryPlan
+from ruralroute.reports.names import Names
+from ruralroute.reports.page import inline, part, policy, render
+from ruralroute.reports.summary import proof_text, summary_rows, travel_note
+from ruralroute.reports.view import (
+    Amount,
+    DayView,
+    OrderView,
+    RouteView,
+    StopView,
+    TripView,
+    UnservedView,
+    total,
+    view_plan,
+)
+from ruralroute.reports.words import clock, degrees, hours, kg, km, m3, mask_phone, money, span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsLine:
+    """Goods of one kind handed over at a stop: what, how much, whose."""
+
+    sign: str
+    delivers: bool
+    zone: str
+    cold: bool
+    parcels: str
+    amount: str
+    owners: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRow:
+    """A line of the sheet."""
+
+    number: int
+    arrival: str
+    start: str
+    name: str
+    township: str
+    link: str | None
+    windows: str
+    goods: tuple[GoodsLine, ...]
+    notes: tuple[str, ...]
+    km: str
+    rest: str
+    cold: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadStep:
+    """Goods for one stop, in the order of loading."""
+
+    number: int
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadPlan:
+    """How one compartment is loaded: last stop first, so that the first stop's goods come last."""
+
+    compartment: str
+    setting: str
+    cold: bool
+    steps: tuple[LoadStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripSheet:
+    """One trip on the sheet."""
+
+    number: int
+    centre: str
+    load_start: str
+    departure: str
+    back: str
+    unloaded: str
+    km: str
+    delivered: str
+    collected: str
+    loads: tuple[LoadPlan, ...]
+    rows: tuple[StopRow, ...]
+    cold: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One vehicle's sheet."""
+
+    label: str
+    vehicle: str
+    class_name: str
+    operator: str
+    driver: str
+    phone: str
+    centre: str
+    span: str
+    figures: str
+    trips: tuple[TripSheet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Orders left out for one reason."""
+
+    reason: str
+    proof: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+def runsheets_page(
+    plan: DeliveryPlan, county: County, lang: Lang, *, show_phones: bool = False
+) -> str:
+    """Return one page with a sheet for each vehicle and one for the dispatcher.
+
+    Parameters
+    ----------
+    plan, county
+        The plan and the county that it is for.
+    lang
+        Language of the sheets.
+    show_phones
+        Whether drivers' phones are written in full; by default their middle is hidden.
+    """
+    view = view_plan(plan, county, lang)
+    style = part("runsheets.css")
+
+    def words(key: str, **values: object) -> str:
+        return text(f"reports.sheet.{key}", lang, **values)
+
+    return render(
+        "runsheets.html.j2",
+        lang="zh-CN" if lang == "zh" else "en",
+        policy=policy(styles=(style,)),
+        style=inline(style),
+        title=words("title", county=view.county_name, day=plan.day.isoformat()),
+        county=view.county_name,
+        day=plan.day.isoformat(),
+        note=travel_note(plan, county, lang),
+        t=words,
+        sheets=[_sheet(route, view, lang, show_phones=show_phones) for route in view.routes],
+        summary=summary_rows(plan, lang),
+        vehicles=[_vehicle(route, plan, lang) for route in view.routes],
+        left_out=_left_out(view, lang),
+    )
+
+
+def amap_link(lon: float, lat: float, name: str) -> str:
+    """Return the address that opens a place, given in WGS 84, in the Amap app or site."""
+    east, north = wgs84_to_gcj02(lon, lat)
+    query = {"position": f"{east:.6f},{north:.6f}", "name": name, "coordinate": "gaode"}
+    return "https://uri.amap.com/marker?" + urlencode(query, quote_via=quote, safe=",")
+
+
+def _sheet(route: RouteView, view: DayView, lang: Lang, *, show_phones: bool) -> Sheet:
+    return Sheet(
+        label=route.label,
+        vehicle=route.vehicle if route.vehicle != route.label else "",
+        class_name=route.class_name,
+        operator=route.operator,
+        driver=route.driver,
+        phone=route.phone if show_phones else mask_phone(route.phone),
+        centre=route.centre_name,
+        span=f"{clock(route.start_s, lang)}\N{EN DASH}{clock(route.end_s, lang)}",
+        figures=text(
+            "reports.sheet.figures",
+            lang,
+            trips=len(route.trips),
+            stops=len(route.stops),
+            km=km(route.distance_m),
+            time=hours(route.paid_s, lang),
+        ),
+        trips=tuple(_trip(trip, view.names, lang) for trip in route.trips),
+    )
+
+
+def _trip(trip: TripView, names: Names, lang: Lang) -> TripSheet:
+    one = trip.trip
+    return TripSheet(
+        number=trip.number,
+        centre=trip.centre_name,
+        load_start=clock(one.load_start_s, lang),
+        departure=clock(one.departure_s, lang),
+        back=clock(one.return_s, lang),
+        unloaded=clock(one.unload_end_s, lang),
+        km=km(trip.distance_m),
+        delivered=_goods(trip.delivered, lang),
+        collected=_goods(trip.collected, lang),
+        loads=_loads(trip, lang),
+        rows=tuple(_row(stop, names, lang) for stop in trip.stops),
+        cold=any(space.set_point_c is not None for space in trip.spaces)
+        or any(order.cold for stop in trip.stops for order in stop.orders),
+    )
+
+
+def _goods(amount: Amount, lang: Lang) -> str:
+    return text(
+        "reports.goods",
+        lang,
+        parcels=f"{amount.parcels:,}",
+        mass=kg(amount.mass_kg),
+        volume=m3(amount.volume_m3),
+    )
+
+
+def _loads(trip: TripView, lang: Lang) -> tuple[LoadPlan, ...]:
+    plans = []
+    for space in trip.spaces:
+        steps = []
+        for stop in reversed(trip.stops):
+            here = [
+                one.amount
+                for one in stop.orders
+                if one.delivers and one.compartment == space.compartment
+            ]
+            if here:
+                parcels = text("reports.sheet.parcels", lang, n=total(here).parcels)
+                steps.append(LoadStep(number=stop.number, name=stop.name, amount=parcels))
+        cold = space.set_point_c is not None
+        setting = space.zone_name
+        if space.set_point_c is not None:
+            setting += f" {degrees(space.set_point_c)}"
+        if steps or cold:
+            plans.append(
+                LoadPlan(
+                    compartment=space.compartment if len(trip.spaces) > 1 else "",
+                    setting=setting,
+                    cold=cold,
+                    steps=tuple(steps),
+                )
+            )
+    return tuple(plans)
+
+
+def _row(stop: StopView, names: Names, lang: Lang) -> StopRow:
+    place = names.places.get(stop.place)
+    notes = (stop.notes, *(one.notes for one in stop.orders))
+    return StopRow(
+        number=stop.number,
+        arrival=clock(stop.stop.arrival_s, lang),
+        start=clock(stop.stop.start_s, lang),
+        name=stop.name,
+        township=stop.township,
+        link=amap_link(place.lon, place.lat, stop.name) if place else None,
+        windows=span(stop.windows, lang),
+        goods=_goods_lines(stop.orders, lang),
+        notes=tuple(dict.fromkeys(note for note in notes if note)),
+        km=km(stop.stop.leg.distance_m),
+        rest=hours(stop.stop.rest_s, lang) if stop.stop.rest_s else "",
+        cold=any(one.cold for one in stop.orders),
+    )
+
+
+def _goods_lines(orders: tuple[OrderView, ...], lang: Lang) -> tuple[GoodsLine, ...]:
+    kinds = sorted({(not one.delivers, one.zone_name, one.cold) for one in orders})
+    lines = []
+    for collects, zone, cold in kinds:
+        some = [one for one in orders if (one.delivers, one.zone_name) == (not collects, zone)]
+        whole = total(one.amount for one in some)
+        lines.append(
+            GoodsLine(
+                sign="↑" if collects else "↓",
+                delivers=not collects,
+                zone=zone,
+                cold=cold,
+                parcels=f"{whole.parcels:,}",
+                amount=f"{kg(whole.mass_kg)} kg · {m3(whole.volume_m3)} m³",
+                owners=_owners(some, lang),
+            )
+        )
+    return tuple(lines)
+
+
+def _owners(orders: list[OrderView], lang: Lang) -> str:
+    """Name the owners of the goods, with the parcels of each; parts of split orders say so."""
+    parcels: dict[str, int] = {}
+    for one in orders:
+        owner = " ".join(word for word in (one.operator, one.product, one.part) if word)
+        if owner:
+            parcels[owner] = parcels.get(owner, 0) + one.amount.parcels
+    return text("reports.comma", lang).join(f"{owner} {n}" for owner, n in parcels.items())
+
+
+def _vehicle(route: RouteView, plan: DeliveryPlan, lang: Lang) -> tuple[str, ...]:
+    return (
+        route.label,
+        route.class_name,
+        route.driver,
+        str(len(route.trips)),
+        str(len(route.stops)),
+        f"{clock(route.start_s, lang)}\N{EN DASH}{clock(route.end_s, lang)}",
+        km(route.distance_m),
+        money(route.cost.total, plan.currency),
+    )
+
+
+def _left_out(view: DayView, lang: Lang) -> list[LeftOut]:
+    groups: dict[tuple[str, str], list[UnservedView]] = {}
+    for one in view.unserved:
+        reason = text(f"reason.{one.unserved.reason.value}", lang)
+        proof = proof_text(one.unserved.proof.value, one.unserved.detail, lang)
+        groups.setdefault((reason, proof), []).append(one)
+    return [
+        LeftOut(
+            reason=reason,
+            proof=proof,
+            rows=tuple(
+                (
+                    f"{one.order} ({one.part})" if one.part else one.order,
+                    one.name,
+                    one.township,
+                    ("↓ " if one.delivers else "↑ ") + _goods(one.amount, lang),
+                )
+                for one in some
+            ),
+        )
+        for (reason, proof), some in sorted(groups.items(), key=lambda item: -len(item[1]))
+    ]

@@ -1,0 +1,262 @@
+"use strict";
+// Reads the page's data, draws the map, and joins it with the panel.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const { element } = Panel, texts = data.texts;
+  const ROADS = {
+    major: { color: "#b9b2a6", weight: 3.2 },
+    county: { color: "#c4beb3", weight: 2.2 },
+    minor: { color: "#d0cabf", weight: 1.2 },
+    unpaved: { color: "#c7ad86", weight: 1.2, dashArray: "4 3" },
+  };
+  const map = L.map("map", {
+    preferCanvas: true, zoomSnap: 0.25, zoomControl: false, attributionControl: true, maxZoom: 19,
+    renderer: L.canvas({ tolerance: 6, padding: 0.3 }),
+  });
+  map.attributionControl.setPrefix(false);
+  if (data.attribution) map.attributionControl.addAttribution(data.attribution);
+  L.control.zoom({ position: "topright", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out })
+    .addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+
+  function decode(steps) {
+    const points = [];
+    let lon = 0, lat = 0;
+    for (let i = 0; i < steps.length; i += 2) {
+      lon += steps[i];
+      lat += steps[i + 1];
+      points.push([lat / 1e5, lon / 1e5]);
+    }
+    return points;
+  }
+
+  const [west, south, east, north] = data.bounds || [73, 18, 135, 53];
+  const whole = L.latLngBounds([south, west], [north, east]);
+  map.fitBounds(whole, { padding: [34, 34], maxZoom: 16 });
+  const overview = map.getZoom();
+  map.setMinZoom(Math.max(overview - 2, 0));
+
+  const ground = map.createPane("ground");
+  ground.style.zIndex = 250;
+  const groundRenderer = L.canvas({ pane: "ground", padding: 0.3 });
+  for (const style of ["unpaved", "minor", "county", "major"]) {
+    if (!data.roads[style]) continue;
+    L.polyline(data.roads[style].map(decode), {
+      ...ROADS[style], pane: "ground", renderer: groundRenderer, interactive: false,
+      smoothFactor: 1.5,
+    }).addTo(map);
+  }
+
+  // What happens at each place.
+  const visits = data.places.map(() => []), unserved = data.places.map(() => []);
+  for (const route of data.routes) {
+    for (const trip of route.trips) {
+      for (const stop of trip.stops) if (stop.place !== null) visits[stop.place].push([route, stop]);
+    }
+  }
+  for (const one of data.unserved) if (one.place !== null) unserved[one.place].push(one);
+
+  let chosen = null;
+  const hidden = new Set(), cards = new Map(), content = L.layerGroup().addTo(map);
+  const stopCount = data.routes.reduce((n, r) => n + r.trips.reduce((m, t) => m + t.stops.length, 0), 0);
+  const lines = new Map(data.routes.map((route) => [route,
+    route.trips.map((trip) => decode(trip.line)).filter((one) => one.length > 1)]));
+
+  function openPlace(index) {
+    if (index === null) return;
+    const place = data.places[index];
+    const inner = Panel.popup(place, visits[index], unserved[index], texts);
+    L.popup({ maxWidth: 320, minWidth: 220, maxHeight: 340, autoPanPadding: [20, 20] })
+      .setLatLng(place.at).setContent(inner).openOn(map);
+  }
+
+  function goTo(index) {
+    if (index === null) return;
+    map.setView(data.places[index].at, Math.max(map.getZoom(), overview + 2), { animate: false });
+    openPlace(index);
+  }
+
+  function hint(layer, ...words) {
+    layer.bindTooltip(element("span", "", words.filter(Boolean).join(" · ")), { sticky: true });
+    return layer;
+  }
+
+  function radius() {
+    if (chosen) return 10;
+    if (stopCount <= 90 || map.getZoom() >= overview + 1.5) return 9;
+    return stopCount > 500 && map.getZoom() < overview + 1 ? 3.2 : 5;
+  }
+
+  function drawRoute(route, lane) {
+    const dim = chosen && chosen !== route;
+    for (const points of lines.get(route)) {
+      const line = new Shapes.RouteLine(points, {
+        color: route.colour, dashed: route.dashed, lane, opacity: dim ? 0.16 : 1,
+        weight: route === chosen ? 5 : 3.6, bubblingMouseEvents: false,
+      });
+      line.on("click", () => select(route));
+      hint(line, route.label, route.class, route.from_to).addTo(content);
+    }
+  }
+
+  function drawPlaces() {
+    const r = radius(), shown = new Set(data.routes.filter((route) => !hidden.has(route)
+      && (!chosen || chosen === route)));
+    data.places.forEach((place, index) => {
+      if (place.kind === "centre") return;
+      const here = visits[index].filter(([route]) => shown.has(route));
+      const at = { radius: r, renderer: map.options.renderer };
+      if (!here.length && !unserved[index].length) {
+        const dot = L.circleMarker(place.at, { ...at, radius: 3, color: "#8b857b", weight: 1.4,
+          fillColor: "#fff", fillOpacity: 1, bubblingMouseEvents: false });
+        hint(dot, place.name, place.township).on("click", () => openPlace(index)).addTo(content);
+      }
+      here.forEach(([route, stop], n) => {
+        const mark = new Shapes.Badge(place.at, { ...at, color: route.colour, number: stop.number,
+          shift: n - (here.length - 1) / 2 });
+        hint(mark, `${stop.number}`, place.name, stop.arrival)
+          .on("click", () => openPlace(index)).addTo(content);
+      });
+      if (unserved[index].length) {
+        const mark = new Shapes.Diamond(place.at, { ...at, radius: 9 });
+        if (here.length) {
+          mark._project = function () {
+            this._point = this._map.latLngToLayerPoint(this._latlng).add([0, -r - 9]);
+            this._updateBounds();
+          };
+        }
+        hint(mark, place.name, unserved[index][0].reason)
+          .on("click", () => openPlace(index)).addTo(content);
+      }
+    });
+  }
+
+  let drawn = 0;
+  function draw() {
+    content.clearLayers();
+    const order = data.routes.map((route, index) => [route, index % 3])
+      .filter(([route]) => !hidden.has(route));
+    order.sort((a, b) => (a[0] === chosen) - (b[0] === chosen));
+    for (const [route, lane] of order) drawRoute(route, route === chosen ? 0 : lane);
+    drawPlaces();
+    drawn = radius();
+  }
+  map.on("zoomend", () => { if (radius() !== drawn) draw(); });
+
+  function select(route) {
+    chosen = chosen === route ? null : route;
+    if (chosen) {
+      hidden.delete(chosen);
+      cards.get(chosen).toggle.checked = true;
+    }
+    for (const [one, card] of cards) {
+      const open = one === chosen;
+      card.card.classList.toggle("open", open);
+      card.head.setAttribute("aria-expanded", String(open));
+    }
+    draw();
+    map.closePopup();
+    all.hidden = !chosen;
+    if (chosen) {
+      const points = lines.get(chosen).flat();
+      if (points.length) map.fitBounds(points, { padding: [40, 40], maxZoom: 15 });
+      cards.get(chosen).card.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  for (const place of data.places) {
+    if (place.kind !== "centre") continue;
+    const icon = L.divIcon({ className: "centre-icon", html: element("span", "", "★"),
+      iconSize: [26, 26] });
+    const mark = L.marker(place.at, { icon, zIndexOffset: 1000, title: place.name, alt: place.name });
+    const leaving = element("ul");
+    data.routes.forEach((route) => route.trips.forEach((trip) => {
+      if (data.places[trip.centre] !== place) return;
+      leaving.append(element("li", "", element("b", "", route.label), " ", trip.times));
+    }));
+    mark.bindPopup(element("div", "popup", element("h3", "", place.name), leaving),
+      { maxWidth: 320, maxHeight: 320 }).addTo(map);
+  }
+
+  const rank = { centre: 0, county: 1, township: 2, village: 3 };
+  const labels = new Shapes.Labels([...data.places].sort((a, b) => rank[a.kind] - rank[b.kind]));
+  labels.villagesFrom = data.places.length <= 90 ? overview : overview + 1.5;
+  labels.addTo(map);
+
+  const all = element("button", "show-all", texts.show_all);
+  all.type = "button";
+  all.hidden = true;
+  all.addEventListener("click", () => {
+    if (chosen) select(chosen);
+    map.fitBounds(whole, { padding: [34, 34] });
+  });
+  document.getElementById("map").append(all);
+
+  function legendRow(mark, label) {
+    return element("li", "", mark, label);
+  }
+
+  function legend() {
+    const rows = [legendRow(element("span", "key centre-icon", element("span", "", "★")), texts.centre),
+      legendRow(element("span", "key round", "1"), texts.stop)];
+    if (data.unserved.length) {
+      rows.push(legendRow(element("span", "key", element("span", "diamond")), texts.not_served));
+    }
+    if (data.places.some((one, i) => one.kind !== "centre" && !visits[i].length && !unserved[i].length)) {
+      rows.push(legendRow(element("span", "key idle"), texts.no_orders));
+    }
+    rows.push(legendRow(element("span", "key arrow", "➤"), texts.direction));
+    for (const style of Object.keys(ROADS)) {
+      if (!data.roads[style]) continue;
+      const line = element("span", `key road ${style}`);
+      rows.push(legendRow(line, texts[`road_${style}`]));
+    }
+    const box = element("details", "legend", element("summary", "", texts.legend),
+      element("ul", "", ...rows));
+    box.open = window.innerWidth > 760;
+    L.DomEvent.disableClickPropagation(box);
+    const control = L.control({ position: "bottomright" });
+    control.onAdd = () => box;
+    control.addTo(map);
+  }
+  legend();
+
+  const on = {
+    select,
+    stop: goTo,
+    toggle(route, visible) {
+      if (visible) hidden.delete(route); else hidden.add(route);
+      if (!visible && chosen === route) select(route); else draw();
+    },
+  };
+  const panel = document.getElementById("panel");
+  if (data.note) panel.append(element("p", "note", data.note));
+  panel.append(Panel.facts(data), Panel.search(data, on));
+  const routes = element("div", "routes", Panel.hoursScale(data.axis));
+  for (const route of data.routes) {
+    const card = Panel.routeCard(route, data, on);
+    cards.set(route, card);
+    routes.append(card.card);
+  }
+  const left = Panel.unservedList(data, on);
+  const tabs = element("nav", "tabs");
+  const pages = [[routes, Panel.fill(texts.routes_tab, { n: data.routes.length }), ""],
+    [left, Panel.fill(texts.unserved_tab, { n: data.unserved.length }),
+      data.unserved.length ? "warn" : ""]];
+  for (const [page, label, name] of pages) {
+    const tab = element("button", name, label);
+    tab.type = "button";
+    tab.addEventListener("click", () => {
+      for (const one of tabs.children) one.classList.toggle("on", one === tab);
+      for (const [other] of pages) other.classList.toggle("on", other === page);
+    });
+    tabs.append(tab);
+  }
+  panel.append(tabs, routes, left);
+  tabs.firstChild.click();
+
+  draw();
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(document.getElementById("map"));
+  document.body.dataset.routes = String(data.routes.length);
+  document.body.dataset.drawn = String(content.getLayers().filter((one) => one instanceof Shapes.RouteLine).length);
+})();
