@@ -79,7 +79,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.wrong_action": (
         "order {order} is planned as {found}, it is {expected}",
-        "订单 {order} 的作业类型是 {expected}，计划写成了 {found}",
+        "订单 {order} 的类型是 {expected}，计划写成了 {found}",
     ),
     "check.order_zone": (
         "order {order} is written as zone {found}, its zone is {expected}",
@@ -99,7 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.vehicle_not_allowed": (
         "visit {visit} may not be served by this vehicle",
-        "该车不能承运作业 {visit}",
+        "该车不能承运到站任务 {visit}",
     ),
     # Times
     "check.departure": (
@@ -205,31 +205,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.compartment_mass": (
         "{found} kg in compartment {space}, it carries {limit} kg",
-        "货舱 {space} 装了 {found} 千克，超过载重 {limit} 千克",
+        "车厢隔间 {space} 装了 {found} 千克，超过载重 {limit} 千克",
     ),
     "check.compartment_volume": (
         "{found} m3 in compartment {space}, it has room for {limit} m3",
-        "货舱 {space} 装了 {found} 立方米，超过可用容积 {limit} 立方米",
+        "车厢隔间 {space} 装了 {found} 立方米，超过可用容积 {limit} 立方米",
     ),
     "check.unknown_compartment": (
         "the vehicle has no compartment {space}",
-        "该车没有货舱 {space}",
+        "该车没有车厢隔间 {space}",
     ),
     "check.set_point_missing": (
         "no temperature zone is set for compartment {space}",
-        "货舱 {space} 没有设定温区",
+        "车厢隔间 {space} 没有设定温区",
     ),
     "check.set_point_repeated": (
         "compartment {space} is set to more than one zone",
-        "货舱 {space} 设定了不止一个温区",
+        "车厢隔间 {space} 设定了不止一个温区",
     ),
     "check.set_point": (
         "compartment {space} cannot be set to zone {zone}",
-        "货舱 {space} 不能设为温区 {zone}",
+        "车厢隔间 {space} 不能设为温区 {zone}",
     ),
     "check.zone": (
         "order {order} needs zone {zone} and rides in compartment {space}, set to {set_point}",
-        "订单 {order} 要求温区 {zone}，却装在设为 {set_point} 的货舱 {space}",
+        "订单 {order} 要求温区 {zone}，却装在设为 {set_point} 的车厢隔间 {space}",
     ),
     "check.incompatible": (
         "order {order} ({goods_class}) may not ride with order {other} ({other_class})",
@@ -333,11 +333,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.visit_repeated": (
         "visit {visit} is on more than one trip",
-        "作业 {visit} 出现在不止一趟车次中",
+        "到站任务 {visit} 出现在不止一趟车次中",
     ),
     "check.trip_shape": (
         "the trip's visits, compartments and set-points do not belong together",
-        "该车次的作业、货舱与温区设定对不上",
+        "该车次的到站任务、车厢隔间与温区设定对不上",
     ),
     "check.no_times": (
         "the day has no times, or of other trips",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.golden.days import golden_days
 from tests.golden.notation import county, edit, order, plan, table_travel
@@ -88,3 +90,12 @@ def test_an_empty_plan_misses_every_order():
     found = check_plan(here, empty, travel=table_travel(here))
 
     assert [one.code for one in found] == ["check.order_missing"] * 2
+
+
+def test_each_rule_is_explained_in_the_documentation():
+    words = (Path(__file__).parents[3] / "docs" / "checker.md").read_text(encoding="utf-8")
+    rules = {key.removeprefix("check.") for key in catalogue() if key.startswith("check.")}
+
+    assert [
+        rule for rule in sorted(rules) if not rule.startswith("at.") and f"`{rule}`" not in words
+    ] == []
