@@ -309,6 +309,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the way from {start} to {end} is written as {found} m, its roads give {least} to {most} m",
         "从 {start} 到 {end} 写为 {found} 米，按所走道路应在 {least} 至 {most} 米之间",
     ),
+    "check.too_fast": (
+        "from {start} to {end} the vehicle would be faster than its {limit} km/h",
+        "从 {start} 到 {end} 的车速将超过该车最高时速 {limit} 公里",
+    ),
     "check.snap_far": (
         "{place} is {found} m from its road, at most {limit} m is allowed",
         "{place} 离道路 {found} 米，最远允许 {limit} 米",

@@ -1,20 +1,207 @@
-"""Legs along the roads."""
+"""Legs along the roads: do the edges exist, join up, belong to the places, and may it drive them.
+
+What a vehicle may use is read from the raw tags by `road_rules`; where edges lie, how long they
+are and where places meet them comes from the network and the travel.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+from pyproj import Geod
+
+from ruralroute.model import Profile, RoadOverride
+from ruralroute.network.matrix import EdgeRef, Snap, TravelMatrix, TravelSource
 from ruralroute.planning.check.county import CountyFacts
+from ruralroute.planning.check.facts import Where, at, breach
+from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
 from ruralroute.planning.check.violation import Violation
-from ruralroute.planning.plan import DeliveryPlan
+from ruralroute.planning.plan import DeliveryPlan, Leg, Route
 
 if TYPE_CHECKING:
     from ruralroute.network import RoadNetwork
+
+_GEOD = Geod(ellps="WGS84")
+_SLACK_8TH_M = 8
+"""A metre: the leg's metres are rounded."""
+_ON_EDGE_M = 5.0
 
 
 def check_roads(
     plan: DeliveryPlan, facts: CountyFacts, network: RoadNetwork | None
 ) -> Iterator[Violation]:
-    """Check the edges of every leg."""
-    yield from ()
+    """Check the edges of every leg, and how far the places of the plan are from their roads."""
+    for route in plan.routes:
+        vehicle = facts.vehicles.get(route.vehicle)
+        matrix = facts.travel.get(vehicle.profile) if vehicle is not None else None
+        if vehicle is None or matrix is None:
+            continue
+        if network is None or matrix.source is not TravelSource.ROADS:
+            yield from _no_edges(route)
+            continue
+        profile = next(one for one in facts.county.profiles if one.id == vehicle.profile)
+        checker = _Checker(network, matrix, facts, profile)
+        for start, end, leg, where in _legs(route):
+            if start != end:
+                yield from checker.leg(start, end, leg, where)
+        yield from checker.snapping(route)
+
+
+def _legs(route: Route) -> Iterator[tuple[str, str, Leg, Where]]:
+    for number, trip in enumerate(route.trips, start=1):
+        here = trip.centre
+        for position, stop in enumerate(trip.stops, start=1):
+            yield here, stop.place, stop.leg, at(route.vehicle, number, position, stop.place)
+            here = stop.place
+        yield here, trip.centre, trip.leg_back, at(route.vehicle, number)
+
+
+def _no_edges(route: Route) -> Iterator[Violation]:
+    for start, end, leg, where in _legs(route):
+        if leg.edges:
+            yield breach("edges_unexpected", where, start=start, end=end)
+
+
+def _name(edge: EdgeRef) -> str:
+    return f"{edge[0]} ({edge[1]}-{edge[2]})"
+
+
+def _same_piece(one: EdgeRef, other: EdgeRef) -> bool:
+    """Whether two edges are one piece of road, in whichever direction."""
+    return one[0] == other[0] and {one[1], one[2]} == {other[1], other[2]}
+
+
+@dataclass(frozen=True)
+class _Checker:
+    network: RoadNetwork
+    matrix: TravelMatrix
+    facts: CountyFacts
+    profile: Profile
+
+    def leg(self, start: str, end: str, leg: Leg, where: Where) -> Iterator[Violation]:
+        """Check the edges of one leg."""
+        if not leg.edges:
+            if leg.distance_m:
+                yield breach("edges_missing", where, start=start, end=end)
+            return
+        unknown = [edge for edge in leg.edges if not self.network.has_edge(edge)]
+        for edge in unknown:
+            yield breach("edge_unknown", where, edge=_name(edge))
+        for before, after in itertools.pairwise(leg.edges):
+            if before[2] != after[1]:
+                yield breach("edges_broken", where, edge=_name(after), before=_name(before))
+        if unknown:
+            return
+        yield from self._ends(start, end, leg, where)
+        yield from self._length(start, end, leg, where)
+        yield from self._permissions(leg, where)
+        slowest_s = leg.distance_m * 3.6 / self.profile.top_kmh
+        if leg.duration_s + 1 < slowest_s:
+            yield breach("too_fast", where, start=start, end=end, limit=f"{self.profile.top_kmh:g}")
+
+    def _ends(self, start: str, end: str, leg: Leg, where: Where) -> Iterator[Violation]:
+        for rule, place, edge, vertex in (
+            ("edges_start", start, leg.edges[0], 0),
+            ("edges_end", end, leg.edges[-1], -1),
+        ):
+            snap = self._snaps.get(place)
+            if snap is None or snap.edge is None:
+                continue
+            if not _same_piece(edge, snap.edge) and not self._touches(snap, edge, vertex):
+                yield breach(rule, where, edge=_name(edge), place=place, expected=_name(snap.edge))
+
+    def _touches(self, snap: Snap, edge: EdgeRef, vertex: int) -> bool:
+        """Whether a place that is snapped to a junction lies at this end of the edge."""
+        lon, lat = self.network.edge(edge).lonlat[vertex]
+        return _metres_between(snap.lon, snap.lat, float(lon), float(lat)) <= 1.0
+
+    @cached_property
+    def _snaps(self) -> Mapping[str, Snap]:
+        return {one.place: one for one in self.matrix.snaps}
+
+    def _length(self, start: str, end: str, leg: Leg, where: Where) -> Iterator[Violation]:
+        """Check that the leg is longer than its inner edges, and no longer than all of them."""
+        lengths = [self.network.edge_length_8th_m(edge) for edge in leg.edges]
+        least, most = sum(lengths[1:-1]), sum(lengths)
+        claimed = leg.distance_m * 8
+        if not least - _SLACK_8TH_M <= claimed <= most + _SLACK_8TH_M:
+            yield breach(
+                "edges_length",
+                where,
+                start=start,
+                end=end,
+                found=leg.distance_m,
+                least=least // 8,
+                most=-(-most // 8),
+            )
+
+    def _permissions(self, leg: Leg, where: Where) -> Iterator[Violation]:
+        for edge in leg.edges:
+            why = self._why_forbidden(edge[0], forward=self.network.edge(edge).forward)
+            if why is not None:
+                yield breach("edge_forbidden", where, edge=_name(edge), why=why)
+        barriers = self.network.barriers()
+        for before, after in itertools.pairwise(leg.edges):
+            tags = barriers.get(after[1]) if before[2] == after[1] else None
+            why = why_blocked(tags, self.profile) if tags is not None else None
+            if why is not None:
+                yield breach("edge_forbidden", where, edge=_name(after), why=why)
+
+    def _why_forbidden(self, way: str, *, forward: bool) -> str | None:
+        if (way, forward) not in self._judged:
+            tags, override = self.network.way_tags(way), self._override(way)
+            why = why_forbidden(tags, self.profile, forward=forward, override=override)
+            self._judged[way, forward] = why
+        return self._judged[way, forward]
+
+    @cached_property
+    def _judged(self) -> dict[tuple[str, bool], str | None]:
+        return {}
+
+    def _override(self, way: str) -> RoadOverride | None:
+        """Tell what the county says of a way by its id: of several rows, each field's last."""
+        rows = [one for one in self.facts.county.road_overrides if one.way == way]
+        if not rows:
+            return None
+        said: dict[str, object] = {}
+        for row in rows:
+            said |= row.model_dump(exclude_defaults=True)
+        return RoadOverride.model_validate(said)
+
+    def snapping(self, route: Route) -> Iterator[Violation]:
+        """Check that the route's places lie near their roads, and their snaps on them."""
+        places = {one.id: one for one in (*self.facts.county.centres, *self.facts.county.stations)}
+        used = {place for start, end, _, _ in _legs(route) for place in (start, end)}
+        limit = self.facts.policy.max_snap_m
+        for name in sorted(used & places.keys() & self._snaps.keys()):
+            snap, place = self._snaps[name], places[name]
+            if snap.edge is None:
+                continue
+            away = _metres_between(place.lon, place.lat, snap.lon, snap.lat)
+            if self.network.has_edge(snap.edge):
+                off = _metres_to_line(snap.lon, snap.lat, self.network.edge(snap.edge).lonlat)
+                away = away if off <= _ON_EDGE_M else away + off
+            if away > limit + _ON_EDGE_M:
+                yield breach(
+                    "snap_far", at(route.vehicle), place=name, found=round(away), limit=f"{limit:g}"
+                )
+
+
+def _metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    return float(_GEOD.inv(lon, lat, other_lon, other_lat)[2])
+
+
+def _metres_to_line(lon: float, lat: float, lonlat: np.ndarray) -> float:
+    """Distance of a point from a line, on a plane that is true near the point."""
+    east, north = 111_320.0 * np.cos(np.radians(lat)), 110_950.0
+    points = (np.asarray(lonlat, dtype=np.float64) - (lon, lat)) * (east, north)
+    starts, ways = points[:-1], np.diff(points, axis=0)
+    squares = np.maximum((ways**2).sum(axis=1), 1e-12)
+    share = np.clip(-(starts * ways).sum(axis=1) / squares, 0.0, 1.0)
+    nearest = starts + ways * share[:, None]
+    return float(np.sqrt((nearest**2).sum(axis=1)).min())

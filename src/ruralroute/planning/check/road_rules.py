@@ -1,0 +1,164 @@
+"""May a vehicle use a road, by the raw tags: the checker's own small reading of ``docs/roads.md``.
+
+Nothing here is shared with the code that builds the road network.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from ruralroute.model import Profile, RoadOverride
+
+Tags = Mapping[str, str]
+
+_CLASSES = {"motorway", "trunk", "primary", "secondary", "tertiary"}
+_DRIVABLE = (
+    _CLASSES
+    | {f"{one}_link" for one in _CLASSES}
+    | {"unclassified", "residential", "living_street", "service", "road", "track"}
+)
+_FORBIDDING = frozenset(
+    {"no", "private", "agricultural", "forestry", "residents", "military", "emergency", "permit"}
+    | {"psv", "bus", "bicycle", "foot", "closed"}
+)
+_IMPASSABLE = frozenset(
+    {"bollard", "block", "jersey_barrier", "log", "debris", "chain", "kerb", "planter", "fence"}
+    | {"cycle_barrier", "motorcycle_barrier", "stile", "turnstile", "kissing_gate", "wall"}
+)
+_CLEARANCE_M = 0.2
+_HGV_KG = 3_500
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
+_FEET = re.compile(r"(\d+(?:\.\d+)?)\s*(?:'|ft)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|in)?)?")
+_POUND_KG = 0.45359237
+_TO_KG = {"": 1_000.0, "t": 1_000.0, "kg": 1.0, "lbs": _POUND_KG, "lb": _POUND_KG}
+_TO_M = {"": 1.0, "m": 1.0, "cm": 0.01, "km": 1_000.0}
+
+
+def why_forbidden(
+    tags: Tags, profile: Profile, *, forward: bool, override: RoadOverride | None = None
+) -> str | None:
+    """Say why a vehicle may not drive a road, as a tag; None when it may.
+
+    Parameters
+    ----------
+    tags
+        Tags of the way.
+    profile
+        The vehicle's profile.
+    forward
+        Whether it drives along the drawing direction of the way.
+    override
+        What the county says of this way; it wins over the tags.
+    """
+    if override is not None and override.closed:
+        return "closed"
+    highway = tags.get("highway", "")
+    if highway not in _DRIVABLE:
+        return f"highway={highway}"
+    return (
+        _against_one_way(tags, forward=forward)
+        or _no_access(tags, profile)
+        or _too_large(tags, profile, override)
+    )
+
+
+def _against_one_way(tags: Tags, *, forward: bool) -> str | None:
+    value = tags.get("oneway", "").lower()
+    if value in ("reversible", "alternating"):
+        return f"oneway={value}"
+    if not value:
+        circular = tags.get("junction") in ("roundabout", "circular")
+        motorway = tags.get("highway") in ("motorway", "motorway_link")
+        value = "yes" if circular or motorway else "no"
+    backwards_only = value in ("-1", "reverse")
+    forwards_only = value in ("yes", "true", "1")
+    if (forwards_only and not forward) or (backwards_only and forward):
+        return f"oneway={value}"
+    return None
+
+
+def users_of(profile: Profile) -> tuple[str, ...]:
+    """Access keys that speak of a vehicle, the most specific first."""
+    if not profile.goods_vehicle:
+        own = "motorcar"
+    else:
+        own = "hgv" if profile.gross_kg > _HGV_KG else "goods"
+    return own, "motor_vehicle", "vehicle", "access"
+
+
+def _no_access(tags: Tags, profile: Profile) -> str | None:
+    for key in users_of(profile):
+        value = tags.get(key, "").lower()
+        if value:
+            return f"{key}={value}" if value in _FORBIDDING else None
+    return None
+
+
+def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> str | None:
+    limits = {
+        "maxweight": (kilograms(tags.get("maxweight")), profile.gross_kg),
+        "maxaxleload": (kilograms(tags.get("maxaxleload")), profile.axle_kg or 0),
+        "maxheight": (metres(tags.get("maxheight")), profile.height_m),
+        "maxwidth": (metres(tags.get("maxwidth")), profile.width_m),
+        "width": (
+            metres(tags.get("width") or tags.get("est_width")),
+            profile.width_m + _CLEARANCE_M,
+        ),
+    }
+    if override is not None and override.max_weight_t is not None:
+        limits["maxweight"] = (override.max_weight_t * 1_000, profile.gross_kg)
+    if override is not None and override.max_width_m is not None:
+        limits["maxwidth"] = (override.max_width_m, profile.width_m)
+        del limits["width"]
+    for key, (limit, size) in limits.items():
+        if limit is not None and size > limit + 1e-9:
+            return f"{key}={tags.get(key, limit)}"
+    return None
+
+
+def why_blocked(tags: Tags, profile: Profile) -> str | None:
+    """Say why a vehicle may not pass a barrier, as a tag; None when it may."""
+    barrier = tags.get("barrier", "").lower()
+    for key in users_of(profile):
+        value = tags.get(key, "").lower()
+        if value:
+            if value in _FORBIDDING:
+                return f"barrier={barrier}, {key}={value}"
+            return _too_narrow(tags, profile, barrier)
+    if barrier in _IMPASSABLE or tags.get("locked", "").lower() == "yes":
+        return f"barrier={barrier}"
+    return _too_narrow(tags, profile, barrier)
+
+
+def _too_narrow(tags: Tags, profile: Profile, barrier: str) -> str | None:
+    found = _too_large(tags, profile, None)
+    return None if found is None else f"barrier={barrier}, {found}"
+
+
+def kilograms(value: str | None) -> float | None:
+    """Read a weight limit; a bare number is tonnes, and words are no limit."""
+    return _smallest(value, _TO_KG)
+
+
+def metres(value: str | None) -> float | None:
+    """Read a length; a bare number is metres, feet and inches are understood."""
+    if value is None:
+        return None
+    feet = _FEET.fullmatch(value.strip().lower())
+    if feet is not None:
+        return float(feet[1]) * 0.3048 + float(feet[2] or 0) * 0.0254
+    return _smallest(value, _TO_M)
+
+
+def _smallest(value: str | None, units: Mapping[str, float]) -> float | None:
+    """Read the smallest of several numbers with units; None when one is no number."""
+    found = []
+    for one in re.split(r"[;|]", value or ""):
+        match = _NUMBER.fullmatch(one.strip().lower().replace(",", "."))
+        if match is None or match[2] not in units:
+            return None
+        found.append(float(match[1]) * units[match[2]])
+    smallest = min(found)
+    return smallest if math.isfinite(smallest) else None
