@@ -9,6 +9,7 @@ import statistics
 
 import networkx as nx
 import pytest
+import shapely
 
 from ruralroute.errors import DataError
 from ruralroute.files.demo import Terrain, write_demo
@@ -102,6 +103,20 @@ def test_some_villages_lie_beyond_a_bridge_that_only_vans_may_cross(county):
         row["station"] for row in rows(files, "orders.csv") if row["product"] in cold
     }
     assert not stations_with_cold & {row["id"] for row in cut_off}
+
+
+def test_roads_meet_at_shape_points_only(county):
+    _, files = county
+    lines = [shapely.LineString(one["geometry"]["coordinates"]) for one in features(files)]
+    ends = [{tuple(point) for point in line.coords} for line in lines]
+    for one, other in zip(
+        *shapely.STRtree(lines).query(lines, predicate="intersects"), strict=True
+    ):
+        if one < other:
+            meeting = lines[one].intersection(lines[other])
+            assert {tuple(point) for point in shapely.get_coordinates(meeting)} <= ends[one] & ends[
+                other
+            ]
 
 
 def test_roads_of_the_hills_wind_more_and_close_fewer_loops_than_those_of_the_plain():

@@ -108,8 +108,8 @@ def make_lattice(dice: Dice, *, terrain: Terrain, stations: int) -> Lattice:
     for row in range(-middle, middle + 1):
         for column in range(-middle, middle + 1):
             rim = (column / (middle + 0.3)) ** 2 + (row / (0.85 * middle + 0.3)) ** 2
-            x = (column + dice.uniform(-0.32, 0.32)) * cell_m
-            y = (row + dice.uniform(-0.32, 0.32)) * cell_m
+            x = (column + dice.uniform(-0.26, 0.26)) * cell_m
+            y = (row + dice.uniform(-0.26, 0.26)) * cell_m
             if max(abs(column), abs(row)) <= block:
                 nodes[column, row] = 0
             elif rim <= dice.uniform(0.85, 1.1):

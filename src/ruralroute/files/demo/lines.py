@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ruralroute.files.demo.crossing import Drawing
 from ruralroute.files.demo.dice import Dice
 from ruralroute.files.demo.lattice import Lattice, Link, Point
 from ruralroute.files.demo.roads import OBSTACLES, Roads
@@ -39,12 +40,30 @@ def path_m(points: tuple[Point, ...]) -> float:
 def shape_roads(
     dice: Dice, lattice: Lattice, roads: Roads, *, terrain: Terrain
 ) -> dict[Link, tuple[Point, ...]]:
-    """Give every road its shape, from node to node or to the edge of the county town."""
+    """Give every road its shape, from node to node or to the edge of the county town.
+
+    A road that would cross another, or the straight line between another's ends, is drawn again,
+    straighter; the straight lines themselves do not cross.
+    """
     land = LANDS[terrain]
-    shapes = {}
-    for one in sorted(roads):
-        start, end = (_end(lattice, node, one[0] + one[1] - node) for node in one)
-        shapes[one] = _wind(dice, start, end, land)
+    ends = {
+        one: (_end(lattice, one[0], one[1]), _end(lattice, one[1], one[0])) for one in sorted(roads)
+    }
+    drawing = Drawing()
+    for taken in (
+        *(street.points for street in _streets(lattice.town_half_m // 2)),
+        *ends.values(),
+    ):
+        drawing.add(taken)
+    shapes: dict[Link, tuple[Point, ...]] = {}
+    for one, straight in ends.items():
+        points: tuple[Point, ...] = straight
+        for share in (1.0, 0.75, 0.5, 0.3, 0.15, 0.0):
+            points = _wind(dice, straight, land, share * land.winding)
+            if not drawing.crosses(points, apart_from=straight):
+                break
+        drawing.add(points)
+        shapes[one] = points
     return shapes
 
 
@@ -93,14 +112,14 @@ def _streets(block: int) -> Iterator[Line]:
         yield Line(tags=tags, points=points)
 
 
-def _wind(dice: Dice, start: Point, end: Point, land: Land) -> tuple[Point, ...]:
+def _wind(dice: Dice, straight: tuple[Point, ...], land: Land, winding: float) -> tuple[Point, ...]:
     """Bend a straight line, first in its middle, then in the middle of each half, and so on."""
-    points = [start, end]
-    halvings = max(2, math.ceil(math.log2(max(1.0, path_m((start, end)) / land.shape_point_m))))
+    points = list(straight)
+    halvings = max(2, math.ceil(math.log2(max(1.0, path_m(straight) / land.shape_point_m))))
     for _ in range(halvings):
         bent = [points[0]]
         for (x1, y1), (x2, y2) in pairwise(points):
-            aside = dice.uniform(-land.winding, land.winding)
+            aside = dice.uniform(-winding, winding)
             middle = ((x1 + x2) / 2 - (y2 - y1) * aside, (y1 + y2) / 2 + (x2 - x1) * aside)
             bent += [(round(middle[0]), round(middle[1])), (x2, y2)]
         points = bent

@@ -53,8 +53,8 @@ def build_roads(
     county = shortest_ways(lattice.links, _nodes(highway, lattice))
     for township in settlements.townships:
         _lay(highway, "secondary", county.way(township))
-    for one, other in _ring(dice, lattice, settlements.townships, LANDS[terrain].ring_share):
-        _lay(highway, "tertiary", shortest_ways(lattice.links, [other]).way(one))
+    for start, end in _ring(dice, lattice, settlements.townships, LANDS[terrain].ring_share):
+        _lay(highway, "tertiary", shortest_ways(lattice.links, [end]).way(start))
     rural = shortest_ways(lattice.links, _nodes(highway, lattice))
     users = _users(rural, (node for node, _ in settlements.villages))
     for one, count in users.items():
