@@ -1,0 +1,197 @@
+"""The evaluator: one vehicle's day, timed exactly, or the rule that it breaks.
+
+Every time, load and sum of money of a plan comes from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ruralroute.planning.problem.data import RoutingProblem, Trip
+from ruralroute.planning.reasons import Reason
+from ruralroute.planning.schedule.chain import (
+    Chain,
+    is_feasible,
+    least_span,
+    push_forward,
+    settle,
+)
+from ruralroute.planning.schedule.layout import (
+    NOTHING,
+    Layout,
+    StopNodes,
+    TripNodes,
+    lay_out,
+)
+from ruralroute.planning.schedule.rests import RestSearch, has_too_long_a_leg, must_rest
+from ruralroute.planning.schedule.result import DayTime, Refusal, StopTime, TripTime, VisitTime
+from ruralroute.planning.schedule.rules import loads_by_leg, require_shape, static_refusal
+
+_TIME_RULES = (Reason.ABOARD_LIMIT, Reason.WINDOW, Reason.CENTRE_CLOSED, Reason.SHIFT)
+"""Rules with a clock, in the order in which they are blamed."""
+
+
+def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | Refusal:
+    """Time one vehicle's day: least paid time, then the latest departure.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    vehicle
+        Index of the vehicle.
+    trips
+        Its trips, in order; at least one, each with at least one visit.
+
+    Returns
+    -------
+    DayTime or Refusal
+        The times and the money, or the first rule that the day breaks.
+
+    Raises
+    ------
+    ValueError
+        The trips do not have the shape of a day (`rules.require_shape`).
+    """
+    require_shape(problem, vehicle, trips)
+    refusal = static_refusal(problem, vehicle, trips)
+    if refusal is not None:
+        return refusal
+    layout = lay_out(problem, vehicle, trips)
+    timed = _timed(problem, vehicle, layout)
+    if timed is None:
+        return _time_refusal(problem, vehicle, trips)
+    chain, span = timed
+    times = span
+    if len(trips) > 1:
+        times = settle(chain, span, [trip.load for trip in layout.trips])
+    return _day_time(problem, vehicle, layout, times)
+
+
+def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bool:
+    """Whether `evaluate_day` would time this day; much cheaper.  The shape is taken on trust."""
+    return static_refusal(problem, vehicle, trips) is None and _is_in_time(problem, vehicle, trips)
+
+
+def _timed(problem: RoutingProblem, vehicle: int, layout: Layout) -> tuple[Chain, list[int]] | None:
+    """Return the chain with the rests that it needs, and its moments."""
+    if sum(layout.legs_s) > problem.vehicles[vehicle].max_driving_s:
+        return None
+    if not must_rest(layout, problem.driver):
+        times = least_span(layout.chain)
+        return None if times is None else (layout.chain, times)
+    if has_too_long_a_leg(layout, problem.driver):
+        return None
+    return RestSearch(layout, problem.driver).best()
+
+
+def _is_in_time(
+    problem: RoutingProblem,
+    vehicle: int,
+    trips: Sequence[Trip],
+    relaxed: frozenset[Reason] = NOTHING,
+) -> bool:
+    layout = lay_out(problem, vehicle, trips, relaxed=relaxed)
+    if Reason.SHIFT in relaxed:
+        return is_feasible(layout.chain)
+    driving = sum(layout.legs_s)
+    if driving > problem.vehicles[vehicle].max_driving_s:
+        return False
+    if driving <= problem.driver.max_driving_since_rest_s:
+        return is_feasible(layout.chain)
+    if has_too_long_a_leg(layout, problem.driver):
+        return False
+    return RestSearch(layout, problem.driver).is_possible()
+
+
+def _time_refusal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> Refusal:
+    """Find the clock to blame: the first rule without which, alone, the day would be legal.
+
+    Where no single rule is to blame, rules are left out one after the other until it is.
+    """
+    relaxations = [frozenset({rule}) for rule in _TIME_RULES]
+    relaxations += [frozenset(_TIME_RULES[: count + 1]) for count in range(1, len(_TIME_RULES))]
+    blamed = (*_TIME_RULES, *_TIME_RULES[1:])
+    for relaxed, reason in zip(relaxations, blamed, strict=True):
+        if _is_in_time(problem, vehicle, trips, relaxed):
+            return Refusal(reason=reason, visit=_blocked_visit(problem, vehicle, trips, reason))
+    return Refusal(reason=Reason.SHIFT)
+
+
+def _blocked_visit(
+    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], reason: Reason
+) -> int | None:
+    """Return the visit that is too late however early the day starts, when one is."""
+    if reason is not Reason.WINDOW:
+        return None
+    layout = lay_out(problem, vehicle, trips)
+    times, whole = push_forward(layout.chain, layout.chain.first)
+    if whole:
+        return None
+    for trip in layout.trips:
+        for stop in trip.stops:
+            if len(times) in stop.starts:
+                return stop.visits[stop.starts.index(len(times))]
+    return None
+
+
+def _day_time(
+    problem: RoutingProblem, vehicle: int, layout: Layout, times: Sequence[int]
+) -> DayTime:
+    data = problem.vehicles[vehicle]
+    trips = tuple(_trip_time(problem, layout, trip, times) for trip in layout.trips)
+    distance = sum(
+        trip.back_distance_m + sum(stop.leg_distance_m for stop in trip.stops) for trip in trips
+    )
+    paid = trips[-1].unload_end_s - trips[0].load_start_s
+    return DayTime(
+        vehicle=vehicle,
+        trips=trips,
+        distance_m=distance,
+        driving_s=sum(layout.legs_s),
+        paid_s=paid,
+        cost_fixed=data.cost_fixed,
+        cost_distance=data.cost_per_m * distance,
+        cost_time=data.cost_per_s * paid,
+    )
+
+
+def _trip_time(
+    problem: RoutingProblem, layout: Layout, trip: TripNodes, times: Sequence[int]
+) -> TripTime:
+    loads = loads_by_leg(problem, [visit for stop in trip.stops for visit in stop.visits])
+    departure = times[trip.load] + layout.centre.load_s
+    left, served, stops = departure, 0, []
+    for stop in trip.stops:
+        served += len(stop.visits)
+        stops.append(_stop_time(stop, times, left + stop.leg_s, loads[served]))
+        left = times[stop.leave]
+    return TripTime(
+        load_start_s=times[trip.load],
+        departure_s=departure,
+        stops=tuple(stops),
+        return_s=left + trip.back_s,
+        unload_end_s=times[trip.end],
+        back_duration_s=trip.back_s,
+        back_distance_m=trip.back_m,
+        load_at_departure=loads[0],
+    )
+
+
+def _stop_time(
+    stop: StopNodes, times: Sequence[int], arrival: int, load: tuple[int, int]
+) -> StopTime:
+    visits = tuple(
+        VisitTime(visit=visit, start_s=times[node], end_s=times[node] + handling)
+        for visit, node, handling in zip(stop.visits, stop.starts, stop.handling_s, strict=True)
+    )
+    return StopTime(
+        place=stop.place,
+        arrival_s=arrival,
+        visits=visits,
+        rest_s=times[stop.leave] - visits[-1].end_s,
+        departure_s=times[stop.leave],
+        load_after=load,
+        leg_duration_s=stop.leg_s,
+        leg_distance_m=stop.leg_m,
+    )

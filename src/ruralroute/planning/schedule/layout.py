@@ -1,0 +1,179 @@
+"""A vehicle's day laid out as a chain of moments, with what each moment means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ruralroute.planning.problem.data import (
+    FAR_FUTURE_S,
+    Action,
+    CentreData,
+    RoutingProblem,
+    TimeWindow,
+    Trip,
+    VehicleData,
+    VisitData,
+)
+from ruralroute.planning.reasons import Reason
+from ruralroute.planning.schedule.chain import Chain
+
+NOTHING: frozenset[Reason] = frozenset()
+
+
+@dataclass(slots=True)
+class StopNodes:
+    """One halt: moment of each handing over, in order, and of leaving."""
+
+    place: int
+    leg_s: int
+    leg_m: int
+    visits: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    handling_s: list[int] = field(default_factory=list)
+    leave: int = -1
+
+
+@dataclass(slots=True)
+class TripNodes:
+    """One trip: moment of loading, stops, moment of the end of unloading."""
+
+    load: int
+    stops: list[StopNodes] = field(default_factory=list)
+    back_s: int = 0
+    back_m: int = 0
+    end: int = -1
+
+
+@dataclass(slots=True)
+class Layout:
+    """A day's chain, and which moment is which."""
+
+    centre: CentreData
+    chain: Chain
+    trips: list[TripNodes]
+
+    @property
+    def legs_s(self) -> list[int]:
+        """Driving of each leg of the day, in order."""
+        return [
+            seconds
+            for trip in self.trips
+            for seconds in (*(stop.leg_s for stop in trip.stops), trip.back_s)
+        ]
+
+
+def lay_out(
+    problem: RoutingProblem,
+    vehicle: int,
+    trips: Sequence[Trip],
+    *,
+    relaxed: frozenset[Reason] = NOTHING,
+) -> Layout:
+    """Turn a day whose roads exist into a chain.
+
+    Parameters
+    ----------
+    relaxed
+        Rules to leave out: `WINDOW`, `ABOARD_LIMIT`, `CENTRE_CLOSED` (opening hours and
+        collect-by) and `SHIFT`.
+    """
+    data = problem.vehicles[vehicle]
+    layout = Layout(problem.centres[data.centre], Chain(), [])
+    for trip in trips:
+        _lay_out_trip(problem, data, trip, layout, relaxed)
+    return layout
+
+
+def trip_bounds(
+    problem: RoutingProblem,
+    data: VehicleData,
+    visits: Sequence[int],
+    relaxed: frozenset[Reason] = NOTHING,
+) -> TimeWindow:
+    """Return the earliest start of loading and the latest end of unloading of a trip."""
+    centre = problem.centres[data.centre]
+    start, end = 0, FAR_FUTURE_S
+    if Reason.SHIFT not in relaxed:
+        start, end = data.shift_start_s, data.shift_end_s
+    closes = Reason.CENTRE_CLOSED not in relaxed
+    if closes:
+        start, end = max(start, centre.open_s), min(end, centre.close_s)
+    for index in visits:
+        visit = problem.visits[index]
+        if visit.action is Action.DELIVER:
+            start = max(start, visit.ready_s)
+        elif closes and centre.collect_by_s is not None:
+            end = min(end, centre.collect_by_s)
+    return start, end
+
+
+def _lay_out_trip(
+    problem: RoutingProblem,
+    data: VehicleData,
+    trip: Trip,
+    layout: Layout,
+    relaxed: frozenset[Reason],
+) -> None:
+    chain, centre = layout.chain, layout.centre
+    matrix = problem.matrices[data.matrix]
+    start, end = trip_bounds(problem, data, trip.visits, relaxed)
+    gap = centre.turnaround_s if layout.trips else 0
+    nodes = TripNodes(chain.add(gap, start, FAR_FUTURE_S))
+    layout.trips.append(nodes)
+    limited: list[tuple[VisitData, int, int]] = []
+    stop: StopNodes | None = None
+    here, gap = centre.place, centre.load_s
+    seen: set[int] = set()
+    for index in trip.visits:
+        visit = problem.visits[index]
+        if stop is None or visit.place != here:
+            if stop is not None:
+                stop.leave = chain.add(gap, 0, FAR_FUTURE_S)
+                gap = 0
+            leg = matrix.duration_s.item(here, visit.place)
+            metres = matrix.distance_m.item(here, visit.place)
+            stop = StopNodes(visit.place, leg, metres)
+            nodes.stops.append(stop)
+            here = visit.place
+            gap += leg + problem.place_fixed_s[visit.place]
+            seen = set()
+        node = _add_visit(chain, gap, visit, relaxed)
+        gap = visit.handling_s
+        if problem.operator_fixed_s:
+            new = [one for one in visit.operators if one >= 0 and one not in seen]
+            seen.update(new)
+            gap += problem.operator_fixed_s * len(new)
+        stop.visits.append(index)
+        stop.starts.append(node)
+        stop.handling_s.append(gap)
+        if visit.max_aboard_s is not None:
+            limited.append((visit, node, gap))
+    if stop is not None:
+        stop.leave = chain.add(gap, 0, FAR_FUTURE_S)
+    nodes.back_s = matrix.duration_s.item(here, centre.place)
+    nodes.back_m = matrix.distance_m.item(here, centre.place)
+    nodes.end = chain.add(nodes.back_s + centre.unload_s, 0, end)
+    if Reason.ABOARD_LIMIT not in relaxed:
+        for visit, node, handling in limited:
+            _limit(chain, nodes, visit, node, handling)
+
+
+def _add_visit(chain: Chain, gap: int, visit: VisitData, relaxed: frozenset[Reason]) -> int:
+    """Append the start of handing over; goods are not collected before they are ready."""
+    ready = visit.ready_s if visit.action is Action.COLLECT else 0
+    if Reason.WINDOW in relaxed:
+        return chain.add(gap, ready, FAR_FUTURE_S)
+    windows = visit.windows
+    node = chain.add(gap, max(ready, windows[0][0]), windows[-1][1])
+    if len(windows) > 1:
+        chain.several[node] = windows
+    return node
+
+
+def _limit(chain: Chain, nodes: TripNodes, visit: VisitData, node: int, handling: int) -> None:
+    assert visit.max_aboard_s is not None  # noqa: S101
+    if visit.action is Action.DELIVER:
+        chain.limits.append((nodes.load, node, visit.max_aboard_s - handling))
+    else:
+        chain.limits.append((node, nodes.end, visit.max_aboard_s))

@@ -1,0 +1,81 @@
+"""The evaluator agrees with an exact model, and with the checker, on random days."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.planning.oracle import TimeOracle
+from tests.planning.problems import random_problems
+
+from ruralroute.planning.check.routes import check_routes
+from ruralroute.planning.problem.data import Trip
+from ruralroute.planning.reasons import Reason
+from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
+from ruralroute.planning.schedule.result import DayTime, Refusal
+
+CLOCKS = {Reason.WINDOW, Reason.SHIFT, Reason.CENTRE_CLOSED, Reason.ABOARD_LIMIT}
+
+
+def any_day(problem, dice):
+    """Deal some of the visits to trips of vehicle 0 that static rules may well refuse."""
+    data = problem.vehicles[0]
+    able = [index for index, one in enumerate(problem.visits) if 0 in one.vehicles]
+    dice.shuffle(able)
+    if not able:
+        return ()
+    count = dice.randint(1, min(data.max_trips, len(able)))
+    groups = [[visit] for visit in able[:count]]
+    for visit in able[count:]:
+        dice.choice(groups).append(visit)
+    trips = []
+    for group in groups:
+        points = tuple(dice.choice(space.set_points) for space in data.spaces)
+        spaces = []
+        for visit in group:
+            zone = problem.visits[visit].zone
+            fit = [i for i, point in enumerate(points) if problem.zones[point].holds[zone]]
+            spaces.append(dice.choice(fit or range(len(points))))
+        trips.append(Trip(visits=tuple(group), spaces=tuple(spaces), set_points=points))
+    return tuple(trips)
+
+
+def compare(problem, seed):
+    trips = any_day(problem, random.Random(seed))
+    if not trips:
+        return
+    time = evaluate_day(problem, 0, trips)
+    assert is_legal(problem, 0, trips) == isinstance(time, DayTime)
+    if isinstance(time, Refusal) and time.reason not in CLOCKS:
+        return
+    if len(trips) > problem.vehicles[0].max_trips:
+        return
+    best = TimeOracle(problem, 0, trips).solve()
+    if isinstance(time, Refusal):
+        assert best is None, time
+    else:
+        assert (time.paid_s, time.trips[0].load_start_s) == best
+        assert check_routes(problem, {0: trips}, {0: time}) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(random_problems(4, zones=False, cut_off=False), st.integers(0, 99))
+def test_least_paid_time_and_latest_start_are_exact(problem, seed):
+    compare(problem, seed)
+
+
+@settings(max_examples=150, deadline=None)
+@given(random_problems(4, zones=False, cut_off=False, rests=True), st.integers(0, 99))
+def test_rests_are_placed_at_the_least_paid_time(problem, seed):
+    compare(problem, seed)
+
+
+@settings(max_examples=100, deadline=None)
+@given(random_problems(5, rests=True), st.integers(0, 99))
+def test_whatever_is_timed_passes_the_checker(problem, seed):
+    trips = any_day(problem, random.Random(seed))
+    if trips:
+        time = evaluate_day(problem, 0, trips)
+        if isinstance(time, DayTime):
+            assert check_routes(problem, {0: trips}, {0: time}) == []
