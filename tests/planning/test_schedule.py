@@ -254,7 +254,7 @@ def test_a_leg_longer_than_the_limit_is_refused():
 def test_the_time_at_the_centre_between_trips_is_a_rest_when_it_is_long_enough(turnaround):
     problem = tiny_problem(
         [visit("A", 1), visit("B", 2)],
-        matrices=[matrix_of([[0, 5_400, 9], [5_400, 0, 9], [5_400, 9, 0]])],
+        matrices=[matrix_of([[0, 5_400, 5_400], [5_400, 0, 9], [5_400, 9, 0]])],
         centres=[centre(turnaround_s=turnaround)],
         driver=driver(),
     )
