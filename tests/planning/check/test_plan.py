@@ -72,7 +72,6 @@ def test_a_plan_of_another_county_is_checked_all_the_same(usual):
 
 
 def test_without_travel_it_is_worked_out_from_the_county(usual):
-    pytest.importorskip("ruralroute.network.travel")
     assert check_plan(usual.county, usual.plan) == []
 
 

@@ -6,12 +6,11 @@ or the engine; it reads the rules, the county and the plan.
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from collections.abc import Iterator
-from types import ModuleType
 from typing import TYPE_CHECKING
 
+from ruralroute import network as roads
 from ruralroute.model import County
 from ruralroute.network.matrix import Travel
 from ruralroute.planning.check.claims import day_claim
@@ -60,9 +59,9 @@ def check_plan(
         The county's roads cannot be read.
     """
     if network is None and county.roads:
-        network = _network().load_roads(county)
+        network = roads.load_roads(county)
     if travel is None:
-        travel = _network().travel(county, network)
+        travel = roads.travel(county, network)
     facts = CountyFacts(county, plan.day, travel)
     violations = [*_heading(county, plan, travel), *_vehicles(plan)]
     for route in plan.routes:
@@ -72,11 +71,6 @@ def check_plan(
     violations.extend(check_unserved(plan, facts))
     violations.extend(check_metrics(plan, facts))
     return violations
-
-
-def _network() -> ModuleType:
-    """Load the roads' code, which is heavy, only when it is needed."""
-    return importlib.import_module("ruralroute.network")
 
 
 def _heading(county: County, plan: DeliveryPlan, travel: Travel) -> Iterator[Violation]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from ruralroute.model import Profile, RoadOverride
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from ruralroute.network import RoadNetwork
 
 _GEOD = Geod(ellps="WGS84")
-_SLACK_8TH_M = 8
-"""A metre: the leg's metres are rounded."""
+_SLACK_M, _SLACK_SHARE = 2.0, 0.002
+"""What rounding, and measuring along an edge on a plane, may differ by."""
+_SAME_POINT_M = 0.5
 _ON_EDGE_M = 5.0
 
 
@@ -125,20 +127,32 @@ class _Checker:
         return {one.place: one for one in self.matrix.snaps}
 
     def _length(self, start: str, end: str, leg: Leg, where: Where) -> Iterator[Violation]:
-        """Check that the leg is longer than its inner edges, and no longer than all of them."""
-        lengths = [self.network.edge_length_8th_m(edge) for edge in leg.edges]
-        least, most = sum(lengths[1:-1]), sum(lengths)
-        claimed = leg.distance_m * 8
-        if not least - _SLACK_8TH_M <= claimed <= most + _SLACK_8TH_M:
+        """Check that the leg is as long as its edges, the first and last from place to place."""
+        lengths = [self.network.edge_length_8th_m(edge) / 8 for edge in leg.edges]
+        off = self._passed(start, leg.edges[0], lengths[0], default=0.0)
+        upto = self._passed(end, leg.edges[-1], lengths[-1], default=lengths[-1])
+        rest = sum(lengths[:-1])
+        slack = _SLACK_M + _SLACK_SHARE * (lengths[0] + lengths[-1])
+        least = max(rest - max(off) + min(upto) - slack, 0)
+        most = rest - min(off) + max(upto) + slack
+        if not least <= leg.distance_m <= most:
             yield breach(
                 "edges_length",
                 where,
                 start=start,
                 end=end,
                 found=leg.distance_m,
-                least=least // 8,
-                most=-(-most // 8),
+                least=round(least),
+                most=round(most),
             )
+
+    def _passed(self, place: str, edge: EdgeRef, length: float, *, default: float) -> list[float]:
+        """Metres from the start of an edge to a place on it; several where it meets itself."""
+        snap = self._snaps.get(place)
+        if snap is None or snap.edge is None or not _same_piece(edge, snap.edge):
+            return [default]
+        shares = _shares_of_line(snap.lon, snap.lat, self.network.edge(edge).lonlat)
+        return [share * length for share in shares]
 
     def _permissions(self, leg: Leg, where: Where) -> Iterator[Violation]:
         for edge in leg.edges:
@@ -196,12 +210,32 @@ def _metres_between(lon: float, lat: float, other_lon: float, other_lat: float) 
     return float(_GEOD.inv(lon, lat, other_lon, other_lat)[2])
 
 
-def _metres_to_line(lon: float, lat: float, lonlat: np.ndarray) -> float:
-    """Distance of a point from a line, on a plane that is true near the point."""
-    east, north = 111_320.0 * np.cos(np.radians(lat)), 110_950.0
-    points = (np.asarray(lonlat, dtype=np.float64) - (lon, lat)) * (east, north)
+def _line_near(
+    lon: float, lat: float, lonlat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Lengths of a line's pieces, and each piece's nearest point: how far off, how far along.
+
+    All in metres, on a plane that is true near the point.
+    """
+    scale = np.array([111_320.0 * np.cos(np.radians(lat)), 110_950.0])
+    points = (np.asarray(lonlat, dtype=np.float64) - (lon, lat)) * scale
     starts, ways = points[:-1], np.diff(points, axis=0)
-    squares = np.maximum((ways**2).sum(axis=1), 1e-12)
-    share = np.clip(-(starts * ways).sum(axis=1) / squares, 0.0, 1.0)
+    lengths = np.hypot(ways[:, 0], ways[:, 1])
+    share = np.clip(-(starts * ways).sum(axis=1) / np.maximum(lengths**2, 1e-12), 0.0, 1.0)
     nearest = starts + ways * share[:, None]
-    return float(np.sqrt((nearest**2).sum(axis=1)).min())
+    return lengths, np.hypot(nearest[:, 0], nearest[:, 1]), share * lengths
+
+
+def _metres_to_line(lon: float, lat: float, lonlat: NDArray[np.float64]) -> float:
+    return float(_line_near(lon, lat, lonlat)[1].min())
+
+
+def _shares_of_line(lon: float, lat: float, lonlat: NDArray[np.float64]) -> list[float]:
+    """Shares of a line's length at which it passes a point on it, as near as at its nearest."""
+    lengths, off, along = _line_near(lon, lat, lonlat)
+    total = float(lengths.sum())
+    if not total:
+        return [0.0, 1.0]
+    before = np.concatenate(([0.0], np.cumsum(lengths)[:-1]))
+    passing = off <= off.min() + _SAME_POINT_M
+    return [float(passed) / total for passed in (before + along)[passing]]
