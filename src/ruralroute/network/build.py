@@ -1,0 +1,184 @@
+"""Turns ways into edges between junctions, with geometry and geodesic lengths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from ruralroute.network.ways import Ways
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+GEOD = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """Edges between junctions as arrays; junctions are numbered 0, 1, ... in `node_ref` order.
+
+    Parameters
+    ----------
+    node_ref, node_lon, node_lat
+        Number of each junction in the file, and its position.
+    tail, head
+        Junctions at the ends of each edge, in the drawing direction of its way.
+    way
+        Index of the way of each edge.
+    length_8th_m
+        Geodesic length in eighths of a metre, at least 1.
+    shape_start
+        Edge e has the points `shape[shape_start[e]:shape_start[e + 1]]`, ends included.
+    shape
+        Shape (points, 2): longitude, latitude.
+    """
+
+    node_ref: Ints
+    node_lon: Floats
+    node_lat: Floats
+    tail: Ints
+    head: Ints
+    way: Ints
+    length_8th_m: Ints
+    shape_start: Ints
+    shape: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """Points of all ways that have a position; `linked[k]`: k and k + 1 are joined."""
+
+    refs: Ints
+    lon: Floats
+    lat: Floats
+    way: Ints
+    linked: Bools
+
+
+def build_edges(ways: Ways) -> Edges:
+    """Split ways where they meet, end, or carry a barrier.
+
+    A node is a junction when two ways (or two passages of one) share it.  Within a way, an edge
+    that would begin and end at the same junctions as another is split once more, so that way
+    and end nodes name an edge.
+    """
+    points = _located(ways)
+    if not len(points.refs):
+        return _assemble(points, points.refs, points.refs)
+    junction = _junctions(points, ways.barriers)
+    start, end = _pieces(points, junction)
+    extra = _splits(points, start, end)
+    if len(extra):
+        junction[extra] = True
+        start, end = _pieces(points, junction)
+    first = _first_of_each(points, start, end)
+    return _assemble(points, start[first], end[first])
+
+
+def _located(ways: Ways) -> _Points:
+    way = np.repeat(np.arange(len(ways.sizes)), ways.sizes)
+    known = np.isfinite(ways.lon) & np.isfinite(ways.lat)
+    run = np.cumsum(~known)
+    way, run, refs = way[known], run[known], ways.refs[known]
+    lon, lat = ways.lon[known], ways.lat[known]
+    joined = (way[1:] == way[:-1]) & (run[1:] == run[:-1])
+    again = np.zeros(len(refs), dtype=bool)
+    again[1:] = joined & (refs[1:] == refs[:-1])
+    way, run, refs = way[~again], run[~again], refs[~again]
+    linked = np.zeros(len(refs), dtype=bool)
+    linked[:-1] = (way[1:] == way[:-1]) & (run[1:] == run[:-1])
+    return _Points(refs, lon[~again], lat[~again], way, linked)
+
+
+def _junctions(points: _Points, barriers: dict[int, dict[str, str]]) -> Bools:
+    _, inverse, counts = np.unique(points.refs, return_inverse=True, return_counts=True)
+    shared = counts[inverse] > 1
+    starts = np.ones(len(points.refs), dtype=bool)
+    starts[1:] = ~points.linked[:-1]
+    barrier = np.isin(points.refs, np.fromiter(barriers, dtype=np.int64, count=len(barriers)))
+    junction: Bools = shared | starts | ~points.linked | barrier
+    return junction
+
+
+def _pieces(points: _Points, junction: Bools) -> tuple[Ints, Ints]:
+    """Give the first and last point of each piece between junctions."""
+    at = np.flatnonzero(junction)
+    begins = points.linked[at[:-1]] if len(at) else np.zeros(0, dtype=bool)
+    return at[:-1][begins], at[1:][begins]
+
+
+def _pair_order(points: _Points, start: Ints, end: Ints) -> tuple[Ints, Bools]:
+    """Sort pieces by way and unordered ends; tell which equal the one before."""
+    one, other = points.refs[start], points.refs[end]
+    keys = (points.way[start], np.minimum(one, other), np.maximum(one, other))
+    order = np.lexsort((np.arange(len(start)), keys[2], keys[1], keys[0]))
+    same = np.zeros(len(order), dtype=bool)
+    same[1:] = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in keys])
+    return order, same
+
+
+def _splits(points: _Points, start: Ints, end: Ints) -> Ints:
+    """Choose points at which to split loops and pieces with the same ends as another."""
+    order, same = _pair_order(points, start, end)
+    alike = same.copy()
+    alike[:-1] |= same[1:]
+    twin = np.zeros(len(start), dtype=bool)
+    twin[order] = alike
+    loop = points.refs[start] == points.refs[end]
+    steps = end - start
+    halves = twin & ~loop & (steps > 1)
+    thirds = loop & (steps > 2)
+    turns = loop & (steps == 2)
+    return np.concatenate(
+        [
+            start[halves] + steps[halves] // 2,
+            start[thirds] + steps[thirds] // 3,
+            start[thirds] + 2 * steps[thirds] // 3,
+            start[turns] + 1,
+        ]
+    )
+
+
+def _first_of_each(points: _Points, start: Ints, end: Ints) -> Ints:
+    """Leave out straight pieces that the same way draws twice."""
+    order, same = _pair_order(points, start, end)
+    return np.sort(order[~same])
+
+
+def _assemble(points: _Points, start: Ints, end: Ints) -> Edges:
+    sizes = end - start + 1
+    shape_start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    within = np.arange(shape_start[-1]) - np.repeat(shape_start[:-1], sizes)
+    index = np.repeat(start, sizes) + within
+    shape = np.column_stack([points.lon[index], points.lat[index]])
+    refs, first, inverse = np.unique(
+        np.concatenate([points.refs[start], points.refs[end]]),
+        return_index=True,
+        return_inverse=True,
+    )
+    at = np.concatenate([start, end])[first]
+    return Edges(
+        node_ref=refs,
+        node_lon=points.lon[at],
+        node_lat=points.lat[at],
+        tail=inverse[: len(start)],
+        head=inverse[len(start) :],
+        way=points.way[start],
+        length_8th_m=_lengths(shape, shape_start),
+        shape_start=shape_start,
+        shape=shape,
+    )
+
+
+def _lengths(shape: Floats, shape_start: Ints) -> Ints:
+    if len(shape_start) == 1:
+        return np.zeros(0, dtype=np.int64)
+    lon, lat = shape[:, 0], shape[:, 1]
+    _, _, step = GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    step = np.append(step, 0.0)
+    step[shape_start[1:] - 1] = 0.0
+    metres = np.add.reduceat(step, shape_start[:-1])
+    return np.maximum(np.floor(metres * 8 + 0.5).astype(np.int64), 1)

@@ -1,0 +1,79 @@
+"""Facts about roads as columns, one row for each distinct set of tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.model import ROAD_KINDS
+from ruralroute.network.roads import USERS, RoadFacts, read_road
+
+POLICIES = ("cautious", "typical", "hopeful")
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Columns of `RoadFacts`; `kind` is (rows, policies), `users` is (rows, users)."""
+
+    highway: tuple[str, ...]
+    kind: NDArray[np.int64]
+    users: Bools
+    forward: Bools
+    backward: Bools
+    cap_kmh: Floats
+    hgv_cap_kmh: Floats
+    max_kg: Floats
+    max_axle_kg: Floats
+    max_width_m: Floats
+    max_height_m: Floats
+    width_m: Floats
+    stops_here: Bools
+    surface_known: Bools
+    speed_known: Bools
+
+
+def tabulate(tags: Sequence[dict[str, str]]) -> tuple[Facts, NDArray[np.int64]]:
+    """Read every distinct object of `tags` once; return the facts and each way's row."""
+    rows: list[RoadFacts] = []
+    known: dict[int, int] = {}
+    index = np.empty(len(tags), dtype=np.int64)
+    for way, one in enumerate(tags):
+        row = known.get(id(one))
+        if row is None:
+            row = known[id(one)] = len(rows)
+            rows.append(read_road(one))
+        index[way] = row
+    return _columns(rows), index
+
+
+def _columns(rows: Sequence[RoadFacts]) -> Facts:
+    kind_of = {kind: code for code, kind in enumerate(ROAD_KINDS)}
+
+    def floats(name: str) -> Floats:
+        return np.array([getattr(row, name) for row in rows], dtype=np.float64)
+
+    def bools(name: str) -> Bools:
+        return np.array([getattr(row, name) for row in rows], dtype=np.bool_)
+
+    return Facts(
+        highway=tuple(row.highway for row in rows),
+        kind=np.array([[kind_of[kind] for kind in row.kinds] for row in rows], dtype=np.int64),
+        users=np.array([[user in row.users for user in USERS] for row in rows], dtype=np.bool_),
+        forward=bools("forward"),
+        backward=bools("backward"),
+        cap_kmh=floats("cap_kmh"),
+        hgv_cap_kmh=floats("hgv_cap_kmh"),
+        max_kg=floats("max_kg"),
+        max_axle_kg=floats("max_axle_kg"),
+        max_width_m=floats("max_width_m"),
+        max_height_m=floats("max_height_m"),
+        width_m=floats("width_m"),
+        stops_here=bools("stops_here"),
+        surface_known=bools("surface_known"),
+        speed_known=bools("speed_known"),
+    )

@@ -1,0 +1,358 @@
+"""RoadNetwork: a road map as a graph, in arrays, with everything a plan and a check ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.errors import Fault, RoadsError, Where, fault
+from ruralroute.model import Policy, Profile
+from ruralroute.network.build import Edges, build_edges
+from ruralroute.network.facts import Facts, tabulate
+from ruralroute.network.matrix import EdgeRef
+from ruralroute.network.overrides import Overrides
+from ruralroute.network.profiles import ProfileRoads, profile_roads
+from ruralroute.network.ways import Ways
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from ruralroute.network.metric import MetricEdges
+
+Box = tuple[float, float, float, float]
+OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
+GEOJSON_SUFFIXES = (".geojson", ".json")
+_MAX_BYTES = {"osm": 2_000_000_000, "geojson": 200_000_000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A piece of road between two junctions, driven one way.
+
+    Parameters
+    ----------
+    ref
+        Way id, from node, to node.
+    lonlat
+        Shape (points, 2), in the direction of `ref`.
+    length_8th_m
+        Eighths of a metre.
+    tags
+        Tags of its way, as the map has them.
+    forward
+        Whether `ref` runs along the drawing direction of its way.
+    one_way_ok
+        Whether one-way tags let traffic run in the direction of `ref`.
+    """
+
+    ref: EdgeRef
+    lonlat: NDArray[np.float64]
+    length_8th_m: int
+    tags: Mapping[str, str]
+    forward: bool
+    one_way_ok: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RoadNetwork:
+    """Roads that vehicles drive on, split at junctions.
+
+    Make one with `read`, `from_osm` or `from_geojson`.  An edge is named by its way's id and the
+    node numbers of its ends (`EdgeRef`); the arrays number edges from 0, and the arcs of edge e
+    are 2e (in the drawing direction) and 2e + 1.
+
+    Parameters
+    ----------
+    name
+        Name of the file it was read from.
+    edges
+        Edges and junctions.
+    way_ids
+        Id of each way.
+    facts
+        What the tags of the ways mean; `way_fact` is the row of each way.
+    way_raw_tags
+        Tags of each way.
+    barrier_tags
+        Tags of the barrier nodes by node number.
+    overrides
+        What the user knows better than the map.
+    left_out
+        How many things of the file are not in the graph, by kind.
+    faults
+        Warnings about the file.
+    """
+
+    name: str
+    edges: Edges
+    way_ids: tuple[str, ...]
+    way_raw_tags: tuple[Mapping[str, str], ...]
+    way_fact: NDArray[np.int64]
+    facts: Facts
+    barrier_tags: Mapping[int, Mapping[str, str]]
+    overrides: Overrides
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    @classmethod
+    def read(cls, path: str | Path) -> Self:
+        """Read a road file, OSM or GeoJSON by its suffix.
+
+        Raises
+        ------
+        RoadsError
+            The file is missing, of an unknown kind, too large, broken, or without roads.
+        """
+        name = Path(path).name.lower()
+        if name.endswith(OSM_SUFFIXES):
+            return cls.from_osm(path)
+        if name.endswith(GEOJSON_SUFFIXES):
+            return cls.from_geojson(path)
+        known = " ".join((*OSM_SUFFIXES, *GEOJSON_SUFFIXES))
+        raise RoadsError([fault("network.unknown_format", Where(Path(path).name), known=known)])
+
+    @classmethod
+    def from_osm(cls, path: str | Path, *, bbox: Box | None = None) -> Self:
+        """Read an OpenStreetMap file: PBF, or XML, plain or packed.
+
+        Parameters
+        ----------
+        path
+            The file.
+        bbox
+            West, south, east, north in degrees: only ways with a point inside.
+
+        Raises
+        ------
+        RoadsError
+            The file is missing, too large, broken, or without roads.
+        """
+        from ruralroute.network.osm import read_osm  # noqa: PLC0415  (loads osmium)
+
+        found = _checked_file(path, "osm")
+        return cls.from_ways(found.name, read_osm(found, bbox=bbox))
+
+    @classmethod
+    def from_geojson(cls, path: str | Path) -> Self:
+        """Read GeoJSON lines whose properties are OSM tags.
+
+        Raises
+        ------
+        RoadsError
+            The file is missing, too large, broken, or without roads.
+        """
+        from ruralroute.network.geojson import read_geojson  # noqa: PLC0415
+
+        found = _checked_file(path, "geojson")
+        return cls.from_ways(found.name, read_geojson(found))
+
+    @classmethod
+    def from_ways(cls, name: str, ways: Ways) -> Self:
+        """Build the graph of ways that were read from the file `name`.
+
+        Raises
+        ------
+        RoadsError
+            No road is left, or the roads span more than half the globe.
+        """
+        edges = build_edges(ways)
+        if not len(edges.tail):
+            raise RoadsError([fault("network.no_roads", Where(name))])
+        if np.ptp(edges.shape[:, 0]) > 180:
+            raise RoadsError([fault("network.too_wide", Where(name))])
+        facts, way_fact = tabulate(ways.tags)
+        on_roads = ways.barriers.keys() & set(edges.node_ref.tolist())
+        return cls(
+            name=name,
+            edges=edges,
+            way_ids=tuple(ways.ids),
+            way_raw_tags=tuple(ways.tags),
+            way_fact=way_fact,
+            facts=facts,
+            barrier_tags={ref: ways.barriers[ref] for ref in sorted(on_roads)},
+            overrides=Overrides.none(len(edges.tail)),
+            left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
+            faults=tuple(ways.faults),
+        )
+
+    def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:
+        """Return the same roads with other overrides, and further warnings."""
+        return replace(self, overrides=overrides, faults=(*self.faults, *faults))
+
+    @property
+    def node_count(self) -> int:
+        """Number of junctions and ends."""
+        return len(self.edges.node_ref)
+
+    @property
+    def edge_count(self) -> int:
+        """Number of pieces of road between junctions."""
+        return len(self.edges.tail)
+
+    @cached_property
+    def bbox(self) -> Box:
+        """West, south, east, north, in degrees."""
+        (west, south), (east, north) = self.edges.shape.min(axis=0), self.edges.shape.max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    @cached_property
+    def metric(self) -> MetricEdges:
+        """Edges in metres on a local map."""
+        from ruralroute.network.metric import MetricEdges  # noqa: PLC0415  (loads shapely)
+
+        return MetricEdges(self.edges)
+
+    @cached_property
+    def edge_fact(self) -> NDArray[np.int64]:
+        """Row in `facts` of each edge."""
+        return self.way_fact[self.edges.way]
+
+    @cached_property
+    def barrier_nodes(self) -> NDArray[np.int64]:
+        """Junctions with a barrier, in the order of `barrier_tags`."""
+        refs = np.fromiter(self.barrier_tags, dtype=np.int64, count=len(self.barrier_tags))
+        return np.searchsorted(self.edges.node_ref, refs)
+
+    def profile_roads(self, profile: Profile, policy: Policy) -> ProfileRoads:
+        """Tell which arcs a profile may drive, and how long it takes."""
+        key = (profile.model_dump_json(), policy.unknown_tags)
+        if key not in self._profile_roads:
+            self._profile_roads[key] = profile_roads(self, profile, policy)
+        return self._profile_roads[key]
+
+    @cached_property
+    def _profile_roads(self) -> dict[tuple[str, str], ProfileRoads]:
+        return {}
+
+    def way_tags(self, way_id: str) -> Mapping[str, str]:
+        """Return the tags of a way that bear on travel, as the map has them.
+
+        Raises
+        ------
+        KeyError
+            There is no such way.
+        """
+        return self.way_raw_tags[self._way_index[way_id]]
+
+    def has_way(self, way_id: str) -> bool:
+        """Whether a way of this id is in the graph."""
+        return way_id in self._way_index
+
+    @cached_property
+    def _way_index(self) -> dict[str, int]:
+        return {way_id: index for index, way_id in enumerate(self.way_ids)}
+
+    def edges_of_way(self, way_id: str) -> NDArray[np.int64]:
+        """Return the indices of a way's edges, in order along it."""
+        return np.flatnonzero(self.edges.way == self._way_index[way_id])
+
+    def nearest_edge(self, lon: float, lat: float, *, reach_m: float) -> int | None:
+        """Return the index of the edge nearest to a position, or None when it is out of reach."""
+        return self.metric.nearest(lon, lat, reach_m=reach_m)
+
+    def barriers(self) -> Mapping[int, Mapping[str, str]]:
+        """Return the tags of barriers on roads by node number."""
+        return self.barrier_tags
+
+    @cached_property
+    def _arcs(self) -> dict[EdgeRef, int]:
+        refs = self.edges.node_ref
+        tails, heads = refs[self.edges.tail].tolist(), refs[self.edges.head].tolist()
+        arcs: dict[EdgeRef, int] = {}
+        for edge, (way, one, other) in enumerate(
+            zip(self.edges.way.tolist(), tails, heads, strict=True)
+        ):
+            arcs[self.way_ids[way], one, other] = 2 * edge
+            arcs[self.way_ids[way], other, one] = 2 * edge + 1
+        return arcs
+
+    def ref(self, arc: int) -> EdgeRef:
+        """Name an arc."""
+        edge, against = divmod(arc, 2)
+        ends = (
+            int(self.edges.node_ref[self.edges.tail[edge]]),
+            int(self.edges.node_ref[self.edges.head[edge]]),
+        )
+        way = self.way_ids[self.edges.way[edge]]
+        return (way, ends[1], ends[0]) if against else (way, *ends)
+
+    def has_edge(self, ref: EdgeRef) -> bool:
+        """Whether there is such a piece of road, whichever way it may be driven."""
+        return ref in self._arcs
+
+    def edge(self, ref: EdgeRef) -> Edge:
+        """Return a piece of road.
+
+        Raises
+        ------
+        KeyError
+            There is no such piece.
+        """
+        edge, against = divmod(self._arcs[ref], 2)
+        row = self.edge_fact[edge]
+        one_way = self.facts.backward if against else self.facts.forward
+        return Edge(
+            ref=ref,
+            lonlat=self.edge_lonlat(edge)[:: -1 if against else 1],
+            length_8th_m=int(self.edges.length_8th_m[edge]),
+            tags=self.way_raw_tags[self.edges.way[edge]],
+            forward=not against,
+            one_way_ok=bool(one_way[row]),
+        )
+
+    def edge_lonlat(self, edge: int) -> NDArray[np.float64]:
+        """Return the points of an edge by index, in the drawing direction."""
+        start, end = self.edges.shape_start[edge : edge + 2]
+        return self.edges.shape[start:end]
+
+    def edge_length_8th_m(self, ref: EdgeRef) -> int:
+        """Return the length of a whole edge in eighths of a metre."""
+        return int(self.edges.length_8th_m[self._arcs[ref] // 2])
+
+    def edge_duration_ms(
+        self, ref: EdgeRef, profile: Profile, policy: Policy | None = None
+    ) -> int | None:
+        """Return the time to drive a whole edge and pass a barrier at its end, milliseconds.
+
+        None when the profile may not drive it in this direction.
+        """
+        arc = self._arcs[ref]
+        found = self.profile_roads(profile, policy or Policy())
+        if not found.open[arc]:
+            return None
+        end = self.edges.tail[arc // 2] if arc % 2 else self.edges.head[arc // 2]
+        return int(found.drive_ms[arc // 2] + found.delay_ms[end])
+
+    def to_networkx(self) -> nx.MultiDiGraph[int]:
+        """Return the roads as a graph to look at and to analyse.
+
+        Nodes are node numbers with ``x`` and ``y`` in degrees.  There is an edge for each
+        direction that one-way tags allow, keyed by way id, with ``way``, ``length_m``, ``kind``
+        (of the typical policy), ``highway``, ``geometry`` (points as longitude and latitude) and
+        ``tags``.
+        """
+        from ruralroute.network.view import build_view  # noqa: PLC0415  (loads networkx)
+
+        return build_view(self)
+
+
+def _checked_file(path: str | Path, kind: str) -> Path:
+    found = Path(path)
+    try:
+        size = found.stat().st_size
+    except OSError as error:
+        raise RoadsError([fault("network.no_file", Where(found.name))]) from error
+    if not found.is_file():
+        raise RoadsError([fault("network.no_file", Where(found.name))])
+    if size == 0:
+        raise RoadsError([fault("network.empty_file", Where(found.name))])
+    if size > _MAX_BYTES[kind]:
+        limit = _MAX_BYTES[kind] // 1_000_000
+        raise RoadsError([fault("network.file_too_large", Where(found.name), limit_mb=limit)])
+    return found

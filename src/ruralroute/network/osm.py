@@ -1,0 +1,104 @@
+"""Reads drivable ways from OpenStreetMap files."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import osmium
+
+from ruralroute.errors import RoadsError, Where, fault
+from ruralroute.network.ways import TagStore, Ways, why_not_driven
+
+MAX_BYTES = 2_000_000_000
+MAX_POINTS = 60_000_000
+Box = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
+
+
+def read_osm(path: Path, *, bbox: Box | None = None) -> Ways:
+    """Read the drivable ways of an OSM file (PBF, or XML, plain or packed).
+
+    Parameters
+    ----------
+    path
+        The file.
+    bbox
+        Only ways with a point in this box.
+
+    Raises
+    ------
+    RoadsError
+        The file cannot be read.
+    """
+    try:
+        return _read(path, bbox)
+    except (RuntimeError, OSError, ValueError, UnicodeError, OverflowError) as error:
+        if isinstance(error, RoadsError):
+            raise
+        raise RoadsError(
+            [fault("network.unreadable", Where(path.name), why=str(error).strip())]
+        ) from error
+
+
+def _read(path: Path, bbox: Box | None) -> Ways:
+    store, left_out = TagStore(), Counter[str]()
+    ids: list[str] = []
+    tags: list[dict[str, str]] = []
+    sizes: list[int] = []
+    refs, xs, ys = array("q"), array("q"), array("q")
+    barriers: dict[int, dict[str, str]] = {}
+    seen: set[int] = set()
+    for entity in _entities(path):
+        if entity.is_node():
+            if "barrier" in entity.tags:
+                barriers[entity.id] = store.keep(dict(entity.tags))
+            continue
+        if not entity.is_way():
+            continue
+        raw = dict(entity.tags)
+        reason = why_not_driven(raw)
+        if reason is None and entity.id in seen:
+            reason = "repeated"
+        if reason is not None:
+            left_out[reason] += 1
+            continue
+        shape = [(node.ref, node.x, node.y) for node in entity.nodes]
+        if bbox is not None and not _touches(shape, bbox):
+            left_out["outside"] += 1
+            continue
+        seen.add(entity.id)
+        ids.append(str(entity.id))
+        tags.append(store.keep(raw))
+        sizes.append(len(shape))
+        refs.extend(ref for ref, _, _ in shape)
+        xs.extend(x for _, x, _ in shape)
+        ys.extend(y for _, _, y in shape)
+        if len(refs) > MAX_POINTS:
+            raise RoadsError([fault("network.too_large", Where(path.name), limit=MAX_POINTS)])
+    lon, lat = np.array(xs, dtype=np.int64), np.array(ys, dtype=np.int64)
+    missing = (np.abs(lon) > 1_800_000_000) | (np.abs(lat) > 900_000_000)
+    left_out["points_missing"] = int(missing.sum())
+    return Ways(
+        ids=ids,
+        tags=tags,
+        sizes=np.array(sizes, dtype=np.int64),
+        refs=np.array(refs, dtype=np.int64),
+        lon=np.where(missing, np.nan, lon / 1e7),
+        lat=np.where(missing, np.nan, lat / 1e7),
+        barriers=barriers,
+        left_out=left_out,
+    )
+
+
+def _entities(path: Path) -> Any:
+    wanted = osmium.filter.KeyFilter("highway", "barrier", "route")
+    return osmium.FileProcessor(str(path)).with_locations("flex_mem").with_filter(wanted)
+
+
+def _touches(shape: list[tuple[int, int, int]], bbox: Box) -> bool:
+    west, south, east, north = (round(value * 1e7) for value in bbox)
+    return any(west <= x <= east and south <= y <= north for _, x, y in shape)

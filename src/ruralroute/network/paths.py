@@ -1,0 +1,119 @@
+"""The path behind a pair of places, found when it is asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import dijkstra
+
+from ruralroute.network.matrix import EdgeRef, Path
+from ruralroute.network.shapes import cut
+from ruralroute.network.shortest import pack, search_limit, to_graph
+from ruralroute.network.snap import Anchor
+from ruralroute.network.split import Arcs
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from ruralroute.network.graph import RoadNetwork
+
+_KEPT_SOURCES = 32
+
+
+class PathFinder:
+    """Unpacks paths between places on the roads.
+
+    Parameters
+    ----------
+    network
+        The roads.
+    arcs
+        The graph of the profile, with a terminal for each place that is connected.
+    anchors
+        Where each place is on the roads.
+    """
+
+    def __init__(self, network: RoadNetwork, arcs: Arcs, anchors: list[Anchor]) -> None:
+        self._network, self._arcs, self._anchors = network, arcs, anchors
+        connected = [index for index, one in enumerate(anchors) if one.edge is not None]
+        self._terminal = dict(zip(connected, arcs.terminals.tolist(), strict=True))
+        self._before: OrderedDict[int, NDArray[np.int32]] = OrderedDict()
+
+    def __call__(self, origin: int, destination: int) -> Path:
+        """Return the path between two places, by index; there must be one."""
+        first, last = self._anchors[origin].snap, self._anchors[destination].snap
+        ends = np.array([[first.lon, first.lat], [last.lon, last.lat]])
+        if origin == destination:
+            return Path(edges=(), lonlat=ends, distance_m=0, duration_s=0)
+        steps = self._steps(self._terminal[origin], self._terminal[destination])
+        pieces = self._pieces(steps)
+        edges: tuple[EdgeRef, ...] = tuple(self._network.ref(arc) for arc, _, _ in pieces)
+        lonlat = np.vstack([ends[:1], *(self._shape(*piece) for piece in pieces), ends[1:]])
+        moved = np.append(True, np.any(lonlat[1:] != lonlat[:-1], axis=1))
+        kept = lonlat[moved]
+        length = int(self._arcs.length_8th_m[steps].sum())
+        time = int(self._arcs.duration_ms[steps].sum())
+        return Path(
+            edges=edges,
+            lonlat=kept if len(kept) > 1 else ends,
+            distance_m=(length + 4) // 8,
+            duration_s=(time + 500) // 1000,
+        )
+
+    @cached_property
+    def _graph(self) -> tuple[csr_array, NDArray[np.int64]]:
+        arcs = self._arcs
+        weight = pack(arcs.duration_ms, arcs.length_8th_m)
+        return to_graph(arcs.node_count, arcs.tail, arcs.head, weight)
+
+    def _steps(self, start: int, end: int) -> list[int]:
+        """Return the arcs from one node to another, in order."""
+        before = self._tree(start)
+        nodes = [end]
+        while nodes[-1] != start:
+            nodes.append(int(before[nodes[-1]]))
+        nodes.reverse()
+        graph, arc_of = self._graph
+        found = []
+        for tail, head in pairwise(nodes):
+            begin, stop = graph.indptr[tail], graph.indptr[tail + 1]
+            entry = begin + int(np.searchsorted(graph.indices[begin:stop], head))
+            found.append(int(arc_of[entry]))
+        return found
+
+    def _tree(self, start: int) -> NDArray[np.int32]:
+        """Return the node before each on the way from `start`, from memory if just asked for."""
+        if start in self._before:
+            self._before.move_to_end(start)
+            return self._before[start]
+        graph, _ = self._graph
+        _, rows = dijkstra(
+            graph, indices=[start], limit=search_limit(self._arcs), return_predecessors=True
+        )
+        before: NDArray[np.int32] = rows[0]
+        self._before[start] = before
+        if len(self._before) > _KEPT_SOURCES:
+            self._before.popitem(last=False)
+        return before
+
+    def _pieces(self, steps: list[int]) -> list[tuple[int, int, int]]:
+        """Join parts of the same edge: network arc, and from where to where along the edge."""
+        pieces: list[tuple[int, int, int]] = []
+        for step in steps:
+            arc = int(self._arcs.arc[step])
+            start, end = int(self._arcs.start_8th_m[step]), int(self._arcs.end_8th_m[step])
+            if pieces and pieces[-1][0] == arc:
+                start, end = min(start, pieces[-1][1]), max(end, pieces[-1][2])
+                pieces[-1] = (arc, start, end)
+            else:
+                pieces.append((arc, start, end))
+        return pieces
+
+    def _shape(self, arc: int, start: int, end: int) -> NDArray[np.float64]:
+        shape = cut(self._network, arc // 2, start, end)
+        return shape[::-1] if arc % 2 else shape

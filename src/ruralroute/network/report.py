@@ -1,0 +1,208 @@
+"""What is in a road file, and how a county's places stand to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.errors import Fault
+from ruralroute.model import ROAD_KINDS, County, Policy, Profile
+from ruralroute.model.defaults import PROFILES
+from ruralroute.network.facts import POLICIES
+from ruralroute.network.graph import Box, RoadNetwork
+from ruralroute.network.snap import components
+from ruralroute.network.travel import travel, used_profiles
+
+UNKNOWN = "unknown"
+_DEFAULT_PROFILE = "van"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOnRoads:
+    """How far a place is from the roads of the profiles that its county uses.
+
+    Parameters
+    ----------
+    place
+        Id of the place.
+    distance_m
+        From the place to its point on the roads, the largest over the profiles that have one;
+        None when none has.
+    not_connected
+        Profiles without a usable road near enough.
+    """
+
+    place: str
+    distance_m: float | None
+    not_connected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkReport:
+    """A road network in numbers.
+
+    Parameters
+    ----------
+    file
+        Name of the road file.
+    bbox
+        West, south, east, north in degrees.
+    ways, nodes, edges
+        Ways with their own tags, junctions and ends, and pieces of road between them.
+    length_km
+        All roads, each counted once.
+    km_by_class, km_by_kind, km_by_surface
+        Length by class of ``highway``, by road kind (under the policy of unknown tags), and by
+        surface as tagged.
+    share_surface_unknown, share_speed_unknown
+        Share of the length whose surface, or speed limit, the map does not give.
+    share_one_way
+        Share of the length that runs one way.
+    profile
+        Profile that `parts` and `usable_km` speak of.
+    usable_km
+        Length that the profile may drive.
+    parts
+        Number of parts that are not connected both ways with each other.
+    largest_part_share
+        Share of `usable_km` in the largest part.
+    barriers
+        Number of barriers on roads by type.
+    left_out
+        Number of things in the file that are not in the graph by kind, ferries among them.
+    places
+        With a county: its places, centres first.
+    """
+
+    file: str
+    bbox: Box
+    ways: int
+    nodes: int
+    edges: int
+    length_km: float
+    km_by_class: Mapping[str, float]
+    km_by_kind: Mapping[str, float]
+    km_by_surface: Mapping[str, float]
+    share_surface_unknown: float
+    share_speed_unknown: float
+    share_one_way: float
+    profile: str
+    usable_km: float
+    parts: int
+    largest_part_share: float
+    barriers: Mapping[str, int]
+    left_out: Mapping[str, int]
+    places: tuple[PlaceOnRoads, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """Return everything as plain values that JSON can hold."""
+        return asdict(self)
+
+
+def network_report(
+    network: RoadNetwork,
+    *,
+    county: County | None = None,
+    profile: Profile | None = None,
+    on_warning: Callable[[Fault], None] | None = None,
+) -> NetworkReport:
+    """Describe a road network and, with a county, how its places stand to it.
+
+    Parameters
+    ----------
+    network
+        The roads.
+    county
+        Its places are snapped, its profiles and policy used.
+    profile
+        Whose connected parts are counted; None: the first that the county uses, else a van.
+    on_warning
+        Told of what is doubtful.
+
+    Raises
+    ------
+    RoadsError
+        The county's places lie outside the roads.
+    """
+    policy = county.policy if county is not None else Policy()
+    chosen = profile or _profile(county)
+    roads = network.profile_roads(chosen, policy)
+    facts, row = network.facts, network.edge_fact
+    km = network.edges.length_8th_m / 8000
+    usable = roads.allowed[0::2] | roads.allowed[1::2]
+    part = components(network, roads)
+    inside = part >= 0
+    by_part = np.bincount(part[inside], weights=km[inside])
+    surface = [tags.get("surface", UNKNOWN) for tags in network.way_raw_tags]
+    kind = facts.kind[row, POLICIES.index(policy.unknown_tags)]
+    places: tuple[PlaceOnRoads, ...] = ()
+    if county is not None:
+        places = _places(county, network, on_warning)
+    elif on_warning is not None:
+        for one in network.faults:
+            on_warning(one)
+    return NetworkReport(
+        file=network.name,
+        bbox=network.bbox,
+        ways=len(set(network.edges.way.tolist())),
+        nodes=network.node_count,
+        edges=network.edge_count,
+        length_km=float(km.sum()),
+        km_by_class=_sums((facts.highway[one] for one in row.tolist()), km),
+        km_by_kind=_sums((ROAD_KINDS[one] for one in kind.tolist()), km),
+        km_by_surface=_sums((surface[one] for one in network.edges.way.tolist()), km),
+        share_surface_unknown=_share(km, ~facts.surface_known[row]),
+        share_speed_unknown=_share(km, ~facts.speed_known[row]),
+        share_one_way=_share(km, facts.forward[row] != facts.backward[row]),
+        profile=chosen.id,
+        usable_km=float(km[usable].sum()),
+        parts=int(np.count_nonzero(by_part)),
+        largest_part_share=float(by_part.max(initial=0) / max(float(km[usable].sum()), 1e-9)),
+        barriers=_counts(tags.get("barrier", "") for tags in network.barrier_tags.values()),
+        left_out=dict(network.left_out),
+        places=places,
+    )
+
+
+def _profile(county: County | None) -> Profile:
+    if county is None:
+        return next(one for one in PROFILES if one.id == _DEFAULT_PROFILE)
+    used = used_profiles(county)
+    return next(one for one in county.profiles if not used or one.id == used[0])
+
+
+def _sums(names: Iterable[str], km: NDArray[np.float64]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for name, length in zip(names, km.tolist(), strict=True):
+        sums[name] = sums.get(name, 0.0) + length
+    return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _counts(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
+
+
+def _share(km: NDArray[np.float64], which: NDArray[np.bool_]) -> float:
+    return float(km[which].sum() / km.sum())
+
+
+def _places(
+    county: County, network: RoadNetwork, on_warning: Callable[[Fault], None] | None
+) -> tuple[PlaceOnRoads, ...]:
+    found = travel(county, network, on_warning=on_warning)
+    places = []
+    for index, place in enumerate((*county.centres, *county.stations)):
+        snaps = {profile: matrix.snaps[index] for profile, matrix in found.items()}
+        distances = [one.distance_m for one in snaps.values() if one.edge is not None]
+        places.append(
+            PlaceOnRoads(
+                place=place.id,
+                distance_m=max(distances, default=None),
+                not_connected=tuple(profile for profile, one in snaps.items() if one.edge is None),
+            )
+        )
+    return tuple(places)

@@ -1,0 +1,272 @@
+"""What kind of road a way is, who may use it and what limits it sets, from its tags.
+
+The rules, all of them, are in ``docs/roads.md``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ruralroute.network.tags import directions, length_m, speed_kmh, weight_kg
+
+Users = Literal["motorcar", "goods", "hgv"]
+"""Whom access tags speak of: vans and smaller, goods vehicles up to 3.5 t, heavier ones."""
+USERS: tuple[Users, ...] = ("motorcar", "goods", "hgv")
+
+CLASS_KINDS = {
+    "motorway": "motorway",
+    "motorway_link": "motorway",
+    "trunk": "arterial",
+    "trunk_link": "arterial",
+    "primary": "arterial",
+    "primary_link": "arterial",
+    "secondary": "county",
+    "secondary_link": "county",
+    "tertiary": "township",
+    "tertiary_link": "township",
+    "unclassified": "village",
+    "residential": "village",
+    "living_street": "village",
+    "service": "village",
+    "road": "village",
+    "track": "village",
+}
+"""Drivable classes of ``highway``, and their road kind where they are paved."""
+
+PAVED = frozenset(
+    {
+        "paved",
+        "asphalt",
+        "concrete",
+        "concrete:plates",
+        "concrete:lanes",
+        "chipseal",
+        "bricks",
+        "brick",
+        "paving_stones",
+        "paving_stones:lanes",
+        "sett",
+        "cobblestone",
+        "unhewn_cobblestone",
+        "metal",
+        "wood",
+    }
+)
+GRAVEL = frozenset(
+    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "rock", "stone", "shells"}
+)
+EARTH = frozenset(
+    {
+        "ground",
+        "dirt",
+        "earth",
+        "mud",
+        "sand",
+        "grass",
+        "clay",
+        "laterite",
+        "soil",
+        "grass_paver",
+        "dirt/sand",
+        "snow",
+        "ice",
+        "salt",
+        "woodchips",
+    }
+)
+_TRACK_KINDS = {"grade2": "gravel", "grade3": "gravel", "grade4": "earth", "grade5": "earth"}
+_MAYBE_UNPAVED = frozenset({"unclassified", "residential", "living_street", "service", "road"})
+
+_SURFACE_KMH = {
+    "cobblestone": 30.0,
+    "unhewn_cobblestone": 20.0,
+    "sett": 40.0,
+    "sand": 10.0,
+    "mud": 8.0,
+    "rock": 10.0,
+    "stone": 15.0,
+    "grass": 10.0,
+    "laterite": 15.0,
+}
+_TRACK_KMH = {"grade1": 40.0, "grade2": 30.0, "grade3": 20.0, "grade4": 12.0, "grade5": 8.0}
+_SMOOTH_KMH = {
+    "bad": 40.0,
+    "very_bad": 20.0,
+    "horrible": 10.0,
+    "very_horrible": 5.0,
+    "impassable": 0.0,
+}
+_CLASS_KMH = {"living_street": 15.0, "service": 20.0}
+_GRADE_KMH = {"1": 100.0, "2": 80.0, "3": 40.0, "4": 30.0}
+_NARROW_M, _NARROW_KMH = 3.5, 20.0
+
+_HIERARCHY: dict[Users, tuple[str, ...]] = {
+    "motorcar": ("motorcar", "motor_vehicle", "vehicle", "access"),
+    "goods": ("goods", "motor_vehicle", "vehicle", "access"),
+    "hgv": ("hgv", "motor_vehicle", "vehicle", "access"),
+}
+_BARRED = frozenset(
+    {
+        "no",
+        "private",
+        "agricultural",
+        "forestry",
+        "agricultural;forestry",
+        "residents",
+        "military",
+        "emergency",
+        "permit",
+        "psv",
+        "bus",
+        "bicycle",
+        "foot",
+        "dismount",
+        "use_sidepath",
+        "closed",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadFacts:
+    """What the tags of a way mean.
+
+    Parameters
+    ----------
+    highway
+        Class, one of `CLASS_KINDS`.
+    kinds
+        Road kind under each policy of unknown tags: cautious, typical, hopeful.
+    forward, backward
+        Whether it may be driven along and against its drawing direction.
+    users
+        Which of `USERS` may use it.
+    cap_kmh
+        No vehicle is faster here, from limits, surface, grade and width; infinite when nothing
+        caps it.
+    hgv_cap_kmh
+        The same for vehicles above 3.5 t.
+    max_kg, max_axle_kg, max_width_m, max_height_m
+        Limits, infinite when none is tagged.
+    width_m
+        Width of the carriageway, infinite when not tagged.
+    stops_here
+        Whether a vehicle may stop here to serve a place: not on motorways, link roads of trunk
+        roads, bridges and in tunnels.
+    surface_known, speed_known
+        Whether the map says what surface and speed limit it has.
+    """
+
+    highway: str
+    kinds: tuple[str, str, str]
+    forward: bool
+    backward: bool
+    users: frozenset[Users]
+    cap_kmh: float
+    hgv_cap_kmh: float
+    max_kg: float
+    max_axle_kg: float
+    max_width_m: float
+    max_height_m: float
+    width_m: float
+    stops_here: bool
+    surface_known: bool
+    speed_known: bool
+
+
+def read_road(tags: Mapping[str, str]) -> RoadFacts:
+    """Read the tags of a drivable way."""
+    tags = dict(tags)
+    highway = tags["highway"]
+    forward, backward = directions(tags)
+    width = _first(length_m, tags.get("width"), tags.get("est_width"))
+    limit = _first(speed_kmh, tags.get("maxspeed"))
+    cap = min(limit * 0.9, _worn_cap(tags, width))
+    hgv_limit = _first(speed_kmh, tags.get("maxspeed:hgv"))
+    return RoadFacts(
+        highway=highway,
+        kinds=_kinds(tags),
+        forward=forward,
+        backward=backward,
+        users=frozenset(user for user in USERS if may_use(tags, user) is not False),
+        cap_kmh=cap,
+        hgv_cap_kmh=min(cap, hgv_limit * 0.9),
+        max_kg=_first(weight_kg, tags.get("maxweight")),
+        max_axle_kg=_first(weight_kg, tags.get("maxaxleload")),
+        max_width_m=min(
+            _first(length_m, tags.get("maxwidth")), _first(length_m, tags.get("maxwidth:physical"))
+        ),
+        max_height_m=min(
+            _first(length_m, tags.get("maxheight")),
+            _first(length_m, tags.get("maxheight:physical")),
+        ),
+        width_m=width,
+        stops_here=_stops_here(tags),
+        surface_known=tags.get("surface") in PAVED | GRAVEL | EARTH or "tracktype" in tags,
+        speed_known=math.isfinite(limit),
+    )
+
+
+def may_use(tags: Mapping[str, str], user: Users) -> bool | None:
+    """Whether access tags let a kind of vehicle in; None when they do not say.
+
+    The most special tag that is there decides.  ``destination``, ``delivery``, ``customers`` and
+    ``permissive`` let in: whoever serves a station has business there.
+    """
+    for key in _HIERARCHY[user]:
+        value = tags.get(key)
+        if value is not None and value != "unknown":
+            return value not in _BARRED
+    return None
+
+
+def _first(read: Callable[[str], float | None], *values: str | None) -> float:
+    """Read the first value that is there and makes sense; infinite when there is none."""
+    for value in values:
+        number = None if value is None else read(value)
+        if number is not None:
+            return number
+    return math.inf
+
+
+def _kinds(tags: Mapping[str, str]) -> tuple[str, str, str]:
+    highway, surface = tags["highway"], tags.get("surface", "")
+    kind = CLASS_KINDS[highway]
+    if surface in GRAVEL:
+        return ("gravel",) * 3
+    if surface in EARTH:
+        return ("earth",) * 3
+    if surface in PAVED:
+        return (kind,) * 3
+    tracktype = tags.get("tracktype")
+    if tracktype in _TRACK_KINDS:
+        return (_TRACK_KINDS[tracktype],) * 3
+    if tracktype == "grade1":
+        return (kind,) * 3
+    if highway == "track":
+        return ("earth", "gravel", "village")
+    if highway in _MAYBE_UNPAVED:
+        return ("gravel", kind, kind)
+    return (kind,) * 3
+
+
+def _worn_cap(tags: Mapping[str, str], width: float) -> float:
+    """Give the highest speed that class, design, surface, grade, evenness and width allow."""
+    caps = (
+        _CLASS_KMH.get(tags["highway"]),
+        _GRADE_KMH.get(tags.get("highway:CN", "")),
+        _SURFACE_KMH.get(tags.get("surface", "")),
+        _TRACK_KMH.get(tags.get("tracktype", "")),
+        _SMOOTH_KMH.get(tags.get("smoothness", "")),
+        _NARROW_KMH if width < _NARROW_M else None,
+    )
+    return min((one for one in caps if one is not None), default=math.inf)
+
+
+def _stops_here(tags: Mapping[str, str]) -> bool:
+    if tags["highway"] in {"motorway", "motorway_link", "trunk_link"}:
+        return False
+    return all(tags.get(key, "no") == "no" for key in ("bridge", "tunnel"))

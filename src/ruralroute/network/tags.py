@@ -1,0 +1,134 @@
+"""Values of OpenStreetMap tags as numbers: speeds, sizes, weights, directions."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+
+_NUMBER = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(.*?)\s*$")
+_FEET = re.compile(r"^\s*(\d+)\s*(?:'|ft|feet)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|''|in|inches)?)?\s*$")
+
+_SPEED_UNITS = {"": 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "knots": 1.852}
+_WEIGHT_UNITS = {
+    "": 1000.0,
+    "t": 1000.0,
+    "tonnes": 1000.0,
+    "mt": 1000.0,
+    "kg": 1.0,
+    "st": 907.18474,
+    "lt": 1016.0469,
+    "lbs": 0.45359237,
+    "lb": 0.45359237,
+    "cwt": 50.802345,
+    "吨": 1000.0,
+}
+_LENGTH_UNITS = {
+    "": 1.0,
+    "m": 1.0,
+    "metres": 1.0,
+    "meters": 1.0,
+    "米": 1.0,
+    "cm": 0.01,
+    "km": 1000.0,
+    "ft": 0.3048,
+    "feet": 0.3048,
+    "in": 0.0254,
+}
+_ZONE_KMH = {
+    "walk": 6.0,
+    "living_street": 20.0,
+    "urban": 50.0,
+    "zone20": 20.0,
+    "zone30": 30.0,
+    "zone": 30.0,
+    "rural": 90.0,
+    "trunk": 100.0,
+    "motorway": 120.0,
+}
+_RURAL_KMH = {"CN": 70.0}
+_FORWARD = frozenset({"yes", "true", "1"})
+_BACKWARD = frozenset({"-1", "reverse"})
+_NEITHER = frozenset({"reversible", "alternating"})
+
+
+def _scaled(value: str, units: dict[str, float]) -> float | None:
+    match = _NUMBER.match(value.lower())
+    if match is None:
+        return None
+    factor = units.get(match[2])
+    if factor is None:
+        return None
+    number = float(match[1].replace(",", ".")) * factor
+    return number if 0 < number < math.inf else None
+
+
+@functools.lru_cache(maxsize=4096)
+def speed_kmh(value: str) -> float | None:
+    """Read ``maxspeed``: the lowest of several numbers, in km/h; None when it sets no limit.
+
+    Examples
+    --------
+    >>> speed_kmh("30 mph"), speed_kmh("50|40"), speed_kmh("none"), speed_kmh("RU:urban")
+    (48.28032, 40.0, None, 50.0)
+    """
+    found = [_one_speed(part.strip()) for part in re.split(r"[|;]", value)]
+    known = [one for one in found if one is not None]
+    return min(known) if known else None
+
+
+def _one_speed(value: str) -> float | None:
+    country, _, zone = value.rpartition(":")
+    if zone.lower() == "rural" and country in _RURAL_KMH:
+        return _RURAL_KMH[country]
+    named = _ZONE_KMH.get(zone.lower())
+    if named is not None:
+        return named
+    return _scaled(value, _SPEED_UNITS)
+
+
+@functools.lru_cache(maxsize=4096)
+def weight_kg(value: str) -> float | None:
+    """Read ``maxweight`` or ``maxaxleload`` as kilograms; tonnes when no unit is given.
+
+    Examples
+    --------
+    >>> weight_kg("3.5"), weight_kg("3500 kg"), weight_kg("none")
+    (3500.0, 3500.0, None)
+    """
+    return _scaled(value, _WEIGHT_UNITS)
+
+
+@functools.lru_cache(maxsize=4096)
+def length_m(value: str) -> float | None:
+    r"""Read ``width``, ``maxwidth`` or ``maxheight`` as metres; metres when no unit is given.
+
+    Examples
+    --------
+    >>> length_m("2.2"), length_m("2,2 m"), round(length_m("7'6\""), 3), length_m("default")
+    (2.2, 2.2, 2.286, None)
+    """
+    feet = _FEET.match(value.lower())
+    if feet is not None:
+        metres = int(feet[1]) * 0.3048 + float(feet[2] or 0) * 0.0254
+        return metres if metres > 0 else None
+    return _scaled(value, _LENGTH_UNITS)
+
+
+def directions(tags: dict[str, str]) -> tuple[bool, bool]:
+    """Say whether a way may be driven along and against its drawing direction.
+
+    ``oneway`` decides; without it, roundabouts and motorways run one way.  A reversible or
+    alternating road is closed both ways: nobody can plan on it.
+    """
+    oneway = tags.get("oneway", "").lower()
+    if oneway in _NEITHER:
+        return False, False
+    if oneway in _BACKWARD:
+        return False, True
+    if oneway in _FORWARD:
+        return True, False
+    implied = tags.get("junction") in {"roundabout", "circular"} or tags["highway"] == "motorway"
+    if implied and oneway not in {"no", "false", "0"}:
+        return True, False
+    return True, True

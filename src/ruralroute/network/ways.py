@@ -1,0 +1,123 @@
+"""Ways as a road file gives them, before they become a graph."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.errors import Fault
+from ruralroute.network.roads import CLASS_KINDS
+
+_NOT_BUILT = frozenset(
+    {"construction", "proposed", "planned", "abandoned", "disused", "razed", "demolished"}
+)
+_KEPT_KEYS = frozenset(
+    {
+        "highway",
+        "surface",
+        "tracktype",
+        "smoothness",
+        "maxspeed",
+        "width",
+        "est_width",
+        "maxwidth",
+        "maxweight",
+        "maxheight",
+        "maxaxleload",
+        "oneway",
+        "junction",
+        "access",
+        "vehicle",
+        "motor_vehicle",
+        "motorcar",
+        "hgv",
+        "goods",
+        "bridge",
+        "tunnel",
+        "ford",
+        "toll",
+        "lanes",
+        "service",
+        "motorroad",
+        "seasonal",
+        "winter_road",
+        "ice_road",
+        "incline",
+        "layer",
+        "barrier",
+        "locked",
+        "4wd_only",
+        "flood_prone",
+        "name",
+        "ref",
+    }
+)
+"""Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Ways:
+    """Drivable ways, point by point.
+
+    Parameters
+    ----------
+    ids
+        Id of each way, unique.
+    tags
+        Tags of each way that bear on travel; equal ones are one object.
+    sizes
+        Number of points of each way.
+    refs
+        Node number of each point, way after way.
+    lon, lat
+        Position of each point in degrees; NaN where the file does not give it.
+    barriers
+        Tags of barrier nodes by node number.
+    left_out
+        How many things of the file are not roads to drive on, by kind.
+    faults
+        Warnings met on the way.
+    """
+
+    ids: list[str]
+    tags: list[dict[str, str]]
+    sizes: NDArray[np.int64]
+    refs: NDArray[np.int64]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    barriers: dict[int, dict[str, str]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class TagStore:
+    """Keeps one copy of equal sets of tags, without those that do not bear on travel."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+
+    def keep(self, tags: Mapping[str, str]) -> dict[str, str]:
+        """Return the tags that bear on travel."""
+        kept = tuple(
+            (sys.intern(key), sys.intern(value))
+            for key, value in tags.items()
+            if key in _KEPT_KEYS or key.partition(":")[0] in _KEPT_KEYS
+        )
+        return self._known.setdefault(kept, dict(kept))
+
+
+def why_not_driven(tags: Mapping[str, str]) -> str | None:
+    """Say what keeps a way out of the graph, or None when it is a road to drive on."""
+    highway = tags.get("highway")
+    if highway is None:
+        return "ferry" if tags.get("route") == "ferry" else "other"
+    if highway in _NOT_BUILT:
+        return "not_built"
+    if highway not in CLASS_KINDS:
+        return "not_for_vehicles"
+    return "area" if tags.get("area") == "yes" else None
