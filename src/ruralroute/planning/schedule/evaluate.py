@@ -57,20 +57,33 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
     refusal = static_refusal(problem, vehicle, trips)
     if refusal is not None:
         return refusal
-    layout = lay_out(problem, vehicle, trips)
-    timed = _timed(problem, vehicle, layout)
-    if timed is None:
-        return _time_refusal(problem, vehicle, trips)
-    chain, span = timed
-    times = span
-    if len(trips) > 1:
-        times = settle(chain, span, [trip.load for trip in layout.trips])
-    return _day_time(problem, vehicle, layout, times)
+    return _time(problem, vehicle, trips) or _time_refusal(problem, vehicle, trips)
+
+
+def time_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
+    """Time a day like `evaluate_day`, or return None without looking for the reason.
+
+    The shape is taken on trust.
+    """
+    if static_refusal(problem, vehicle, trips) is not None:
+        return None
+    return _time(problem, vehicle, trips)
 
 
 def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bool:
     """Whether `evaluate_day` would time this day; much cheaper.  The shape is taken on trust."""
     return static_refusal(problem, vehicle, trips) is None and _is_in_time(problem, vehicle, trips)
+
+
+def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
+    layout = lay_out(problem, vehicle, trips)
+    timed = _timed(problem, vehicle, layout)
+    if timed is None:
+        return None
+    chain, times = timed
+    if len(trips) > 1:
+        times = settle(chain, times, [trip.load for trip in layout.trips])
+    return _day_time(problem, vehicle, layout, times)
 
 
 def _timed(problem: RoutingProblem, vehicle: int, layout: Layout) -> tuple[Chain, list[int]] | None:

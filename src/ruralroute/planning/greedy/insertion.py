@@ -1,0 +1,300 @@
+"""Where a visit can go, and where it is cheapest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ruralroute.planning.greedy.state import Book, DayState, TripState
+from ruralroute.planning.problem.data import (
+    FAR_FUTURE_S,
+    Action,
+    Days,
+    Load,
+    RoutingProblem,
+    Trip,
+    VehicleData,
+    VisitData,
+)
+from ruralroute.planning.schedule.chain import next_open
+from ruralroute.planning.schedule.evaluate import time_day
+
+EXACT_TRIALS = 6
+"""So many of the places that look cheapest are compared at their true cost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insertion:
+    """A legal way to serve a visit: the vehicle's new day, and what it costs more."""
+
+    visit: int
+    vehicle: int
+    trips: tuple[Trip, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """A place that may be possible; `estimate` is the cost if nobody waits."""
+
+    estimate: int
+    vehicle: int
+    trip: int
+    position: int
+    space: int
+    set_point: int
+    opens_trip: bool
+
+
+class Inserter:
+    """An answer that grows and shrinks visit by visit, and stays legal.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    days
+        Legal days to begin with.
+    """
+
+    def __init__(self, problem: RoutingProblem, days: Days, *, book: Book | None = None) -> None:
+        self.problem = problem
+        self.book = book or Book(problem)
+        self._states: dict[int, DayState] = {
+            vehicle: DayState(problem, vehicle, trips) for vehicle, trips in days.items() if trips
+        }
+        self._kinds = _kinds(problem)
+
+    @property
+    def days(self) -> Days:
+        """The answer as it stands."""
+        return {vehicle: self._states[vehicle].trips for vehicle in sorted(self._states)}
+
+    def set_day(self, vehicle: int, trips: tuple[Trip, ...]) -> None:
+        """Put a legal day in the place of a vehicle's; without trips the vehicle stays at home."""
+        if trips:
+            self._states[vehicle] = DayState(self.problem, vehicle, trips)
+        else:
+            self._states.pop(vehicle, None)
+
+    def apply(self, insertion: Insertion) -> None:
+        """Carry an insertion out."""
+        self.set_day(insertion.vehicle, insertion.trips)
+
+    def best(self, visit: int, *, vehicles: Iterable[int] | None = None) -> Insertion | None:
+        """Return the cheapest legal insertion found; None only when no place is legal.
+
+        Places are tried in the order of their estimates until some are legal; of those the one
+        of least true cost is taken.
+        """
+        best: Insertion | None = None
+        legal = 0
+        for place in sorted(self._places(visit, vehicles)):
+            found = self._try(visit, place)
+            if found is None:
+                continue
+            if best is None or found.cost < best.cost:
+                best = found
+            legal += 1
+            if legal >= EXACT_TRIALS:
+                break
+        return best
+
+    def _try(self, visit: int, place: _Place) -> Insertion | None:
+        state = self._states.get(place.vehicle)
+        trips = list(state.trips) if state else []
+        if place.opens_trip:
+            points = [space.set_points[0] for space in self._vehicle(place).spaces]
+            points[place.space] = place.set_point
+            new = Trip(visits=(visit,), spaces=(place.space,), set_points=tuple(points))
+            trips.insert(place.trip, new)
+        else:
+            trips[place.trip] = _with_visit(trips[place.trip], visit, place)
+        day = time_day(self.problem, place.vehicle, trips)
+        if day is None:
+            return None
+        cost = day.cost - (state.cost if state else 0)
+        return Insertion(visit=visit, vehicle=place.vehicle, trips=tuple(trips), cost=cost)
+
+    def _vehicle(self, place: _Place) -> VehicleData:
+        return self.problem.vehicles[place.vehicle]
+
+    def _places(self, visit: int, vehicles: Iterable[int] | None) -> Iterator[_Place]:
+        """All places that early and late moments and loads allow."""
+        data = self.problem.visits[visit]
+        idle_kinds: set[int] = set()
+        for vehicle in data.vehicles if vehicles is None else vehicles:
+            state = self._states.get(vehicle)
+            if state is None:
+                if self._kinds[vehicle] in idle_kinds:
+                    continue
+                idle_kinds.add(self._kinds[vehicle])
+                state = DayState(self.problem, vehicle, ())
+            trip = _VisitInDay(self.book, state, data)
+            yield from trip.new_trips()
+            yield from trip.old_trips()
+
+
+def _kinds(problem: RoutingProblem) -> list[int]:
+    """Give one number to all vehicles that differ in nothing but their names."""
+    known: dict[object, int] = {}
+    return [
+        known.setdefault(
+            replace(one, id="", spaces=tuple(replace(space, id="") for space in one.spaces)),
+            len(known),
+        )
+        for one in problem.vehicles
+    ]
+
+
+def _with_visit(trip: Trip, visit: int, place: _Place) -> Trip:
+    at = place.position
+    points = list(trip.set_points)
+    points[place.space] = place.set_point
+    return Trip(
+        visits=(*trip.visits[:at], visit, *trip.visits[at:]),
+        spaces=(*trip.spaces[:at], place.space, *trip.spaces[at:]),
+        set_points=tuple(points),
+    )
+
+
+class _VisitInDay:
+    """One visit before one vehicle's day."""
+
+    def __init__(self, book: Book, state: DayState, visit: VisitData) -> None:
+        self._problem = book.problem
+        self._state = state
+        self._visit = visit
+        self._data = self._problem.vehicles[state.vehicle]
+        self._centre = self._problem.centres[self._data.centre]
+        self._hops = book.hops[self._data.matrix]
+        self._metres = book.metres[self._data.matrix]
+        named = sum(1 for operator in visit.operators if operator >= 0)
+        self._operator_s = named * self._problem.operator_fixed_s
+
+    def new_trips(self) -> Iterator[_Place]:
+        """Try a trip for this visit alone before, between and after the others."""
+        home = self._centre.place
+        there = self._hops[home][self._visit.place]
+        back = self._hops[self._visit.place][home]
+        room = self._empty_room()
+        full = len(self._state.trips) >= self._data.max_trips
+        if full or room is None or there is None or back is None:
+            return
+        handling = self._visit.handling_s + self._operator_s
+        ready = self._visit.ready_s if self._visit.action is Action.DELIVER else 0
+        unload = self._centre.unload_s
+        for index in range(len(self._state.trips) + 1):
+            start = max(self._state.ends[index] + self._centre.turnaround_s, ready)
+            handed = self._opening(start + self._centre.load_s + there)
+            if handed is None:
+                continue
+            end = handed + handling + back + unload
+            if end > self._state.starts[index] - self._centre.turnaround_s:
+                continue
+            metres = self._metres[home][self._visit.place] + self._metres[self._visit.place][home]
+            seconds = self._centre.load_s + there + handling + back + unload
+            fixed = self._data.cost_fixed
+            if self._state.trips:
+                fixed, seconds = 0, seconds + self._centre.turnaround_s
+            estimate = fixed + metres * self._data.cost_per_m + seconds * self._data.cost_per_s
+            yield _Place(estimate, self._state.vehicle, index, 0, *room, opens_trip=True)
+
+    def old_trips(self) -> Iterator[_Place]:
+        """Try every position of every trip."""
+        for index, trip in enumerate(self._state.states):
+            if not self._problem.incompatible[self._visit.goods_class] & trip.classes:
+                yield from self._positions(index, trip)
+
+    def _positions(self, index: int, trip: TripState) -> Iterator[_Place]:
+        rooms = list(self._rooms(trip))
+        peaks = trip.peaks[self._visit.action]
+        for position in range(len(trip.places) - 1):
+            seconds = self._detour(trip, position)
+            if seconds is None:
+                continue
+            if not _fits(peaks[0][position], self._visit, self._data.capacity):
+                continue
+            room = self._room_at(rooms, peaks, position)
+            if room is None:
+                continue
+            here, there = trip.places[position], trip.places[position + 1]
+            metres = self._metres[here][self._visit.place] if here != self._visit.place else 0
+            metres += self._metres[self._visit.place][there] if there != self._visit.place else 0
+            metres -= self._metres[here][there] if here != there else 0
+            estimate = metres * self._data.cost_per_m + seconds * self._data.cost_per_s
+            yield _Place(estimate, self._state.vehicle, index, position, *room, opens_trip=False)
+
+    def _room_at(
+        self,
+        rooms: Sequence[tuple[int, int]],
+        peaks: Sequence[Sequence[Load]],
+        position: int,
+    ) -> tuple[int, int] | None:
+        for space, point in rooms:
+            capacity = self._data.spaces[space].capacity
+            if _fits(peaks[1 + space][position], self._visit, capacity):
+                return space, point
+        return None
+
+    def _detour(self, trip: TripState, position: int) -> int | None:
+        """Seconds of travel and halt that the visit adds there, or None if it is too late."""
+        here, there = trip.places[position], trip.places[position + 1]
+        to = self._hops[here][self._visit.place]
+        on = self._hops[self._visit.place][there]
+        if to is None or on is None:
+            return None
+        handed = self._opening(trip.done[position] + to)
+        if handed is None:
+            return None
+        handling = self._visit.handling_s
+        shares = self._visit.place in (here, there)
+        if not shares:
+            handling += self._operator_s
+        # A later visit of the same stop may save the operators' time that this one now takes.
+        saved = self._operator_s if there == self._visit.place else 0
+        if handed + handling + on - saved > trip.late[position + 1]:
+            return None
+        direct = self._hops[here][there]
+        return to + handling + on - (direct or 0)
+
+    def _opening(self, time: int) -> int | None:
+        if self._visit.action is Action.COLLECT:
+            time = max(time, self._visit.ready_s)
+        if time > FAR_FUTURE_S:
+            return None
+        return next_open(self._visit.windows, time)
+
+    def _empty_room(self) -> tuple[int, int] | None:
+        """Return the first space, and its set-point, that can take the visit alone."""
+        if not _fits((0, 0), self._visit, self._data.capacity):
+            return None
+        for space, data in enumerate(self._data.spaces):
+            if _fits((0, 0), self._visit, data.capacity):
+                for point in data.set_points:
+                    if self._problem.zones[point].holds[self._visit.zone]:
+                        return space, point
+        return None
+
+    def _rooms(self, trip: TripState) -> Iterator[tuple[int, int]]:
+        """Spaces of a trip, with a set-point that holds what is in them and the visit."""
+        for space, data in enumerate(self._data.spaces):
+            now = trip.trip.set_points[space]
+            goods = trip.zones[space] | {self._visit.zone}
+            for point in (now, *data.set_points):
+                if all(self._problem.zones[point].holds[zone] for zone in goods):
+                    yield space, point
+                    break
+
+
+def _fits(aboard: Load, visit: VisitData, capacity: Load) -> bool:
+    return aboard[0] + visit.load[0] <= capacity[0] and aboard[1] + visit.load[1] <= capacity[1]
+
+
+def best_insertion(problem: RoutingProblem, days: Days, visit: int) -> Insertion | None:
+    """Return the cheapest legal insertion of a visit into an answer, or None if there is none.
+
+    Every position of every trip, and a new trip at every place among a vehicle's trips, is
+    tried, on every vehicle that may serve the visit.
+    """
+    return Inserter(problem, days).best(visit)

@@ -1,0 +1,181 @@
+"""The greedy witness: a legal plan at once, which no search may fall below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ruralroute.planning.greedy.insertion import Inserter
+from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, RoutingProblem, Trip
+from ruralroute.planning.schedule.evaluate import is_legal
+from ruralroute.planning.schedule.score import LEVELS
+
+EJECTIONS = 40
+"""So many of the nearest served visits are moved aside, one at a time, for one left out."""
+
+
+def greedy_plan(
+    problem: RoutingProblem,
+    *,
+    start: Days | None = None,
+    deadline: Callable[[], bool] | None = None,
+) -> Days:
+    """Insert visit after visit where it is cheapest: higher levels first, then the hardest.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    start
+        Days to begin with; a day that is not legal is taken apart and its visits inserted anew.
+    deadline
+        Asked often; once it says True, what stands is returned.
+
+    Returns
+    -------
+    Days
+        Legal days; the same problem gives the same days.
+    """
+    kept, _ = _legal_days(problem, start or {})
+    return _fill(problem, kept, range(len(problem.visits)), deadline)
+
+
+def insert_visits(problem: RoutingProblem, days: Days, visits: Sequence[int]) -> Days:
+    """Insert some visits into an answer; those that fit nowhere stay out.
+
+    A visit that is served already stays where it is.  Days that are not legal are taken apart,
+    and their visits inserted, too.
+    """
+    kept, loose = _legal_days(problem, days)
+    return _fill(problem, kept, [*visits, *loose], None)
+
+
+def _legal_days(problem: RoutingProblem, days: Days) -> tuple[Days, list[int]]:
+    kept: Days = {}
+    loose: list[int] = []
+    for vehicle in sorted(days):
+        if days[vehicle] and is_legal(problem, vehicle, days[vehicle]):
+            kept[vehicle] = days[vehicle]
+        else:
+            loose += [visit for trip in days[vehicle] for visit in trip.visits]
+    return kept, loose
+
+
+def _fill(
+    problem: RoutingProblem,
+    days: Days,
+    visits: Iterable[int],
+    deadline: Callable[[], bool] | None,
+) -> Days:
+    is_over = deadline or (lambda: False)
+    inserter = Inserter(problem, days)
+    done = {visit for trips in days.values() for trip in trips for visit in trip.visits}
+    left = []
+    for visit in sorted(set(visits) - done, key=lambda one: _rank(problem, one)):
+        if is_over():
+            return inserter.days
+        if not _insert(inserter, visit):
+            left.append(visit)
+    for visit in left:
+        if is_over():
+            break
+        if problem.visits[visit].price is None:
+            _make_room(inserter, visit, is_over)
+    return inserter.days
+
+
+def _insert(inserter: Inserter, visit: int) -> bool:
+    """Insert a visit where it is cheapest, unless leaving it out is cheaper still."""
+    insertion = inserter.best(visit)
+    price = inserter.problem.visits[visit].price
+    if insertion is None or (price is not None and insertion.cost >= price):
+        return False
+    inserter.apply(insertion)
+    return True
+
+
+def _rank(problem: RoutingProblem, visit: int) -> tuple[int, ...]:
+    """Order of insertion: unpriced before priced, high levels, few vehicles, tight, far."""
+    data = problem.visits[visit]
+    open_s = sum(min(end, FAR_FUTURE_S) - max(start, data.ready_s) for start, end in data.windows)
+    away = 0
+    if data.vehicles:
+        vehicle = problem.vehicles[data.vehicles[0]]
+        home = problem.centres[vehicle.centre].place
+        away = problem.matrices[vehicle.matrix].duration_s.item(home, data.place)
+    return (
+        int(data.price is not None),
+        -data.level if data.price is None else -data.price,
+        len(data.vehicles),
+        open_s if data.max_aboard_s is None else min(open_s, data.max_aboard_s),
+        -away,
+        visit,
+    )
+
+
+def _make_room(inserter: Inserter, visit: int, is_over: Callable[[], bool]) -> bool:
+    """Serve a visit by moving one other elsewhere, or by giving up one that counts for less."""
+    problem = inserter.problem
+    for other, vehicle in _neighbours(inserter, visit):
+        if is_over():
+            return False
+        before = inserter.days
+        rest = _without(before[vehicle], other)
+        if rest and not is_legal(problem, vehicle, rest):
+            continue
+        inserter.set_day(vehicle, rest)
+        insertion = inserter.best(visit, vehicles=(vehicle,))
+        if insertion is not None:
+            inserter.apply(insertion)
+            if _insert(inserter, other) or _counts_less(problem, other, visit):
+                return True
+        for index in before.keys() | inserter.days.keys():
+            if inserter.days.get(index) != before.get(index):
+                inserter.set_day(index, before.get(index, ()))
+    return False
+
+
+def _neighbours(inserter: Inserter, visit: int) -> list[tuple[int, int]]:
+    """List served visits near one left out on vehicles that may serve it: (visit, vehicle)."""
+    problem = inserter.problem
+    data = problem.visits[visit]
+    days = inserter.days
+    near = []
+    for vehicle in data.vehicles:
+        seconds = problem.matrices[problem.vehicles[vehicle].matrix].duration_s
+        for trip in days.get(vehicle, ()):
+            for other in trip.visits:
+                away = seconds.item(problem.visits[other].place, data.place)
+                less = _counts_less(problem, other, visit)
+                near.append((not less, away, other, vehicle))
+    near.sort()
+    return [(other, vehicle) for _, _, other, vehicle in near[:EJECTIONS]]
+
+
+def _counts_less(problem: RoutingProblem, first: int, second: int) -> bool:
+    """Whether leaving out the first is better than leaving out the second."""
+    return _loss(problem, first) < _loss(problem, second)
+
+
+def _loss(problem: RoutingProblem, visit: int) -> tuple[int, ...]:
+    """Say what leaving a visit out does to the score, level by level."""
+    data = problem.visits[visit]
+    lost = [0] * LEVELS
+    if data.price is None:
+        lost[LEVELS - 1 - data.level] = len(data.parts)
+    return tuple(lost)
+
+
+def _without(trips: tuple[Trip, ...], visit: int) -> tuple[Trip, ...]:
+    """Take a visit out of a day; a trip that is left empty goes, too."""
+    rest = []
+    for trip in trips:
+        kept = [index for index, one in enumerate(trip.visits) if one != visit]
+        if kept:
+            rest.append(
+                Trip(
+                    visits=tuple(trip.visits[index] for index in kept),
+                    spaces=tuple(trip.spaces[index] for index in kept),
+                    set_points=trip.set_points,
+                )
+            )
+    return tuple(rest)
