@@ -27,6 +27,19 @@ _IMPASSABLE = frozenset(
     {"bollard", "block", "jersey_barrier", "log", "debris", "chain", "kerb", "planter", "fence"}
     | {"cycle_barrier", "motorcycle_barrier", "stile", "turnstile", "kissing_gate", "wall"}
 )
+_KIND_OF_CLASS = {
+    "motorway": "motorway",
+    "trunk": "arterial",
+    "primary": "arterial",
+    "secondary": "county",
+    "tertiary": "township",
+}
+_SOFT = {"gravel", "earth"}
+_PAVED = frozenset({"paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes"})
+_UNPAVED = frozenset(
+    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "ground", "dirt", "earth"}
+    | {"mud", "sand", "grass", "clay"}
+)
 _CLEARANCE_M = 0.2
 _HGV_KG = 3_500
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
@@ -57,10 +70,13 @@ def why_forbidden(
     highway = tags.get("highway", "")
     if highway not in _DRIVABLE:
         return f"highway={highway}"
+    if tags.get("smoothness") == "impassable":
+        return "smoothness=impassable"
     return (
         _against_one_way(tags, forward=forward)
         or _no_access(tags, profile)
         or _too_large(tags, profile, override)
+        or _barred_kind(tags, profile)
     )
 
 
@@ -102,6 +118,7 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
         "maxaxleload": (kilograms(tags.get("maxaxleload")), profile.axle_kg or 0),
         "maxheight": (metres(tags.get("maxheight")), profile.height_m),
         "maxwidth": (metres(tags.get("maxwidth")), profile.width_m),
+        "maxwidth:physical": (metres(tags.get("maxwidth:physical")), profile.width_m),
         "width": (
             metres(tags.get("width") or tags.get("est_width")),
             profile.width_m + _CLEARANCE_M,
@@ -111,11 +128,38 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
         limits["maxweight"] = (override.max_weight_t * 1_000, profile.gross_kg)
     if override is not None and override.max_width_m is not None:
         limits["maxwidth"] = (override.max_width_m, profile.width_m)
-        del limits["width"]
+        del limits["width"], limits["maxwidth:physical"]
     for key, (limit, size) in limits.items():
         if limit is not None and size > limit + 1e-9:
             return f"{key}={tags.get(key, limit)}"
     return None
+
+
+def _barred_kind(tags: Tags, profile: Profile) -> str | None:
+    """Whether the profile has no speed on any kind that the road may be of."""
+    kinds = possible_kinds(tags)
+    if any(profile.speeds_kmh.get(kind, 0) > 0 for kind in kinds):
+        return None
+    return ", ".join(f"{key}={tags[key]}" for key in ("highway", "surface") if key in tags)
+
+
+def possible_kinds(tags: Tags) -> frozenset[str]:
+    """Road kinds that a road may be of: several where the map does not say whether it is paved.
+
+    Surface decides first, then the grade of a track, then the class.
+    """
+    highway = tags.get("highway", "").removesuffix("_link")
+    paved = {_KIND_OF_CLASS.get(highway, "village")}
+    surface, grade = tags.get("surface", ""), tags.get("tracktype", "")
+    if surface in _PAVED:
+        return frozenset(paved)
+    if surface in _UNPAVED:
+        return frozenset(_SOFT)
+    if highway == "track" and grade == "grade1":
+        return frozenset(paved)
+    if highway in _KIND_OF_CLASS and not surface and not grade:
+        return frozenset(paved)
+    return frozenset(paved | _SOFT)
 
 
 def why_blocked(tags: Tags, profile: Profile) -> str | None:
@@ -161,4 +205,4 @@ def _smallest(value: str | None, units: Mapping[str, float]) -> float | None:
             return None
         found.append(float(match[1]) * units[match[2]])
     smallest = min(found)
-    return smallest if math.isfinite(smallest) else None
+    return smallest if 0 < smallest < math.inf else None

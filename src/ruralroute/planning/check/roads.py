@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from ruralroute.model import Profile, RoadOverride
+from ruralroute.model import Profile
 from ruralroute.network.matrix import EdgeRef, Snap, TravelMatrix, TravelSource
 from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.check.facts import Where, at, breach
+from ruralroute.planning.check.overrides import OverrideFacts
 from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
 from ruralroute.planning.check.violation import Violation
 from ruralroute.planning.plan import DeliveryPlan, Leg, Route
@@ -38,6 +39,7 @@ def check_roads(
     plan: DeliveryPlan, facts: CountyFacts, network: RoadNetwork | None
 ) -> Iterator[Violation]:
     """Check the edges of every leg, and how far the places of the plan are from their roads."""
+    checkers: dict[str, _Checker] = {}
     for route in plan.routes:
         vehicle = facts.vehicles.get(route.vehicle)
         matrix = facts.travel.get(vehicle.profile) if vehicle is not None else None
@@ -47,7 +49,7 @@ def check_roads(
             yield from _no_edges(route)
             continue
         profile = next(one for one in facts.county.profiles if one.id == vehicle.profile)
-        checker = _Checker(network, matrix, facts, profile)
+        checker = checkers.setdefault(profile.id, _Checker(network, matrix, facts, profile))
         for start, end, leg, where in _legs(route):
             if start != end:
                 yield from checker.leg(start, end, leg, where)
@@ -156,7 +158,7 @@ class _Checker:
 
     def _permissions(self, leg: Leg, where: Where) -> Iterator[Violation]:
         for edge in leg.edges:
-            why = self._why_forbidden(edge[0], forward=self.network.edge(edge).forward)
+            why = self._why_forbidden(edge)
             if why is not None:
                 yield breach("edge_forbidden", where, edge=_name(edge), why=why)
         barriers = self.network.barriers()
@@ -166,26 +168,23 @@ class _Checker:
             if why is not None:
                 yield breach("edge_forbidden", where, edge=_name(after), why=why)
 
-    def _why_forbidden(self, way: str, *, forward: bool) -> str | None:
-        if (way, forward) not in self._judged:
-            tags, override = self.network.way_tags(way), self._override(way)
-            why = why_forbidden(tags, self.profile, forward=forward, override=override)
-            self._judged[way, forward] = why
-        return self._judged[way, forward]
+    def _why_forbidden(self, edge: EdgeRef) -> str | None:
+        if edge not in self._judged:
+            self._judged[edge] = why_forbidden(
+                self.network.way_tags(edge[0]),
+                self.profile,
+                forward=self.network.edge(edge).forward,
+                override=self._overrides.of(edge),
+            )
+        return self._judged[edge]
 
     @cached_property
-    def _judged(self) -> dict[tuple[str, bool], str | None]:
+    def _judged(self) -> dict[EdgeRef, str | None]:
         return {}
 
-    def _override(self, way: str) -> RoadOverride | None:
-        """Tell what the county says of a way by its id: of several rows, each field's last."""
-        rows = [one for one in self.facts.county.road_overrides if one.way == way]
-        if not rows:
-            return None
-        said: dict[str, object] = {}
-        for row in rows:
-            said |= row.model_dump(exclude_defaults=True)
-        return RoadOverride.model_validate(said)
+    @cached_property
+    def _overrides(self) -> OverrideFacts:
+        return OverrideFacts(self.facts.county, self.network)
 
     def snapping(self, route: Route) -> Iterator[Violation]:
         """Check that the route's places lie near their roads, and their snaps on them."""

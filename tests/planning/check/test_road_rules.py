@@ -1,0 +1,164 @@
+"""The checker's own reading of road tags, and that it agrees with the network's."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from ruralroute.model import PROFILES, ROAD_KINDS, Policy
+from ruralroute.network import RoadNetwork
+from ruralroute.planning.check.road_rules import (
+    kilograms,
+    metres,
+    possible_kinds,
+    why_blocked,
+    why_forbidden,
+)
+
+BY_ID = {one.id: one for one in PROFILES}
+
+
+@pytest.mark.parametrize(
+    ("text", "kg"),
+    [
+        ("3.5", 3_500),
+        ("3,5 t", 3_500),
+        ("3500 kg", 3_500),
+        ("10000 lbs", 4_535.9237),
+        ("none", None),
+        ("unsigned", None),
+        ("0", None),
+        ("", None),
+        (None, None),
+        ("1e999", None),
+        ("9" * 400, None),
+    ],
+)
+def test_weights(text, kg):
+    assert kilograms(text) == pytest.approx(kg)
+
+
+@pytest.mark.parametrize(
+    ("text", "m"),
+    [
+        ("2.5", 2.5),
+        ("2.5 m", 2.5),
+        ("250cm", 2.5),
+        ("10'6\"", 3.2004),
+        ("8 ft", 2.4384),
+        ("default", None),
+    ],
+)
+def test_lengths(text, m):
+    assert metres(text) == pytest.approx(m)
+
+
+def test_goods_vehicles_mind_what_speaks_of_them():
+    road = {"highway": "residential"}
+    assert why_forbidden(road | {"hgv": "no"}, BY_ID["light_truck"], forward=True) == "hgv=no"
+    assert why_forbidden(road | {"hgv": "no"}, BY_ID["van"], forward=True) is None
+    assert (
+        why_forbidden(road | {"access": "no", "hgv": "yes"}, BY_ID["light_truck"], forward=True)
+        is None
+    )
+
+
+def test_a_profile_without_speed_on_a_kind_of_road_is_barred_there():
+    assert why_forbidden({"highway": "motorway"}, BY_ID["e_trike"], forward=True)
+    assert why_forbidden({"highway": "service"}, BY_ID["medium_truck"], forward=True)
+    soft = {"highway": "secondary", "surface": "dirt"}
+    assert why_forbidden(soft, BY_ID["medium_truck"], forward=True)
+    assert why_forbidden({"highway": "secondary"}, BY_ID["medium_truck"], forward=True) is None
+
+
+def test_kinds_that_a_road_may_be_of_are_kinds():
+    for highway in ("trunk_link", "tertiary", "track", "service", "road"):
+        for surface in ("", "asphalt", "gravel", "strange"):
+            assert possible_kinds({"highway": highway, "surface": surface}) <= set(ROAD_KINDS)
+
+
+def test_barriers():
+    van, truck = BY_ID["van"], BY_ID["light_truck"]
+    assert why_blocked({"barrier": "lift_gate"}, van) is None
+    assert why_blocked({"barrier": "bollard"}, van)
+    assert why_blocked({"barrier": "gate", "locked": "yes"}, van)
+    assert why_blocked({"barrier": "gate", "access": "private"}, van)
+    assert why_blocked({"barrier": "height_restrictor", "maxheight": "2.5"}, truck)
+    assert why_blocked({"barrier": "height_restrictor", "maxheight": "2.5"}, van) is None
+
+
+TAGS = {
+    "oneway": ("yes", "no", "-1", "reversible", "1"),
+    "junction": ("roundabout",),
+    "access": ("yes", "no", "private", "destination", "permissive", "agricultural"),
+    "motor_vehicle": ("yes", "no", "private", "destination", "forestry"),
+    "motorcar": ("yes", "no"),
+    "hgv": ("yes", "no", "delivery"),
+    "maxweight": ("3", "2.8 t", "2800 kg", "3,5", "none", "4.495", "6000 lbs"),
+    "maxaxleload": ("10", "9.99"),
+    "maxheight": ("2.2", "3.0 m", "10'6\"", "default", "2.5m"),
+    "maxwidth": ("1.8", "2.0 m", "2.45"),
+    "width": ("2.0", "1.9 m", "3"),
+    "surface": ("asphalt", "gravel", "dirt", "unpaved"),
+    "tracktype": ("grade1", "grade4"),
+    "smoothness": ("bad", "impassable"),
+}
+HIGHWAYS = [
+    "motorway",
+    "trunk_link",
+    "primary",
+    "secondary",
+    "tertiary",
+    "unclassified",
+    "residential",
+    "living_street",
+    "service",
+    "road",
+    "track",
+]
+
+
+def test_the_checker_and_the_network_agree_on_who_may_use_a_road(tmp_path):
+    rng = random.Random(7)
+    ways = {}
+    for number in range(1_500):
+        tags = {"highway": rng.choice(HIGHWAYS)}
+        for key, values in TAGS.items():
+            if rng.random() < 0.12:
+                tags[key] = rng.choice(values)
+        ways[f"w{number}"] = tags
+    network = _network_of(ways, tmp_path)
+    policy = Policy()
+    for way, tags in ways.items():
+        for profile in PROFILES:
+            for forward in (True, False):
+                edge = network.edges_of_way(way)[0]
+                ref = network.ref(2 * int(edge) + (0 if forward else 1))
+                opened = network.edge_duration_ms(ref, profile, policy) is not None
+                why = why_forbidden(tags, profile, forward=forward)
+                if opened:
+                    assert why is None, (tags, profile.id)
+                elif why is None:
+                    assert len(possible_kinds(tags)) > 1, (tags, profile.id)
+
+
+def _network_of(ways, folder):
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"id": way, **tags},
+            "geometry": {
+                "type": "LineString",
+                "coordinates": [
+                    [100 + number % 50 * 0.01, 20 + number // 50 * 0.01],
+                    [100.005 + number % 50 * 0.01, 20 + number // 50 * 0.01],
+                ],
+            },
+        }
+        for number, (way, tags) in enumerate(ways.items())
+    ]
+    path = folder / "roads.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return RoadNetwork.from_geojson(path)
