@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ruralroute.model import Profile
-from ruralroute.network.roads import Users, may_use
-from ruralroute.network.tags import length_m, weight_kg
+from ruralroute.network.roads import CLEARANCE_M, Users, may_use, read_limits
 
 GATE_MS = 60_000
 """Time to open and close a gate or to wait for a lift gate."""
 _GATES = frozenset({"gate", "lift_gate", "swing_gate", "sliding_gate", "hampshire_gate"})
 _OPEN = frozenset(
-    {
-        "cattle_grid",
-        "toll_booth",
-        "border_control",
-        "entrance",
-        "height_restrictor",
-        "width_restrictor",
-        "sally_port",
-        "no",
-        "kerb",
-        "checkpoint",
-    }
+    {"cattle_grid", "toll_booth", "border_control", "entrance", "height_restrictor"}
+    | {"width_restrictor", "sally_port", "no", "checkpoint"}
 )
 
 
@@ -50,24 +40,21 @@ def passage(tags: Mapping[str, str], profile: Profile) -> Passage:
     locked, grids and toll booths let pass, and everything else blocks.  Limits of width, height
     and weight hold as on roads.
     """
-    kind = tags.get("barrier", "")
+    kinds = set(re.split(r"[;,]\s*", tags.get("barrier", "").lower()))
     allowed = may_use(tags, user_of(profile))
     if allowed is None:
-        allowed = (kind in _GATES and tags.get("locked") != "yes") or kind in _OPEN
+        allowed = bool(kinds & (_GATES | _OPEN)) and tags.get("locked") != "yes"
     if not allowed or not _fits(tags, profile):
         return Passage(open=False)
-    return Passage(open=True, delay_ms=GATE_MS if kind in _GATES else 0)
+    return Passage(open=True, delay_ms=GATE_MS if kinds & _GATES else 0)
 
 
 def _fits(tags: Mapping[str, str], profile: Profile) -> bool:
-    limits = (
-        (length_m, ("maxwidth", "maxwidth:physical"), profile.width_m),
-        (length_m, ("maxheight", "maxheight:physical"), profile.height_m),
-        (weight_kg, ("maxweight",), profile.gross_kg),
+    limits = read_limits(tags)
+    return (
+        profile.gross_kg <= limits.max_kg
+        and (profile.axle_kg or 0.0) <= limits.max_axle_kg
+        and profile.width_m <= limits.max_width_m
+        and profile.width_m + CLEARANCE_M <= limits.width_m
+        and profile.height_m <= limits.max_height_m
     )
-    for read, keys, size in limits:
-        for key in keys:
-            limit = read(tags[key]) if key in tags else None
-            if limit is not None and size > limit:
-                return False
-    return True

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Sequence
 
-from ruralroute.errors import RoadsError, Where, fault
+from ruralroute.errors import Fault, RoadsError, Severity, Where, fault
+from ruralroute.files.coordinates import gcj02_to_wgs84, in_mainland_box, known_crs
 from ruralroute.model import County, Place
 from ruralroute.network.graph import Box, RoadNetwork
 
 MARGIN_KM = 20.0
 _KM_PER_DEGREE = 111.2
+_ENOUGH_PLACES, _FAR_M, _CLEARLY = 5, 100.0, 5.0
 
 
 def check_extent(county: County, network: RoadNetwork) -> None:
@@ -46,6 +49,33 @@ def check_extent(county: County, network: RoadNetwork) -> None:
             )
         ]
     )
+
+
+def gcj02_likely(county: County, network: RoadNetwork) -> list[Fault]:
+    """Warn when the places fit the roads far better if their positions are taken as GCJ-02."""
+    places = (*county.centres, *county.stations)
+    if known_crs(county.crs) != "wgs84" or len(places) < _ENOUGH_PLACES:
+        return []
+    if not all(in_mainland_box(one.lon, one.lat) for one in places):
+        return []
+    as_is = _median_distance(network, [(one.lon, one.lat) for one in places])
+    shifted = _median_distance(network, [gcj02_to_wgs84(one.lon, one.lat) for one in places])
+    if as_is < _FAR_M or as_is < _CLEARLY * shifted:
+        return []
+    return [
+        fault(
+            "network.gcj02_likely",
+            Where("stations"),
+            severity=Severity.WARNING,
+            factor=f"{as_is / max(shifted, 1.0):.0f}",
+            as_is_m=f"{as_is:.0f}",
+            shifted_m=f"{shifted:.0f}",
+        )
+    ]
+
+
+def _median_distance(network: RoadNetwork, positions: Sequence[tuple[float, float]]) -> float:
+    return statistics.median(network.metric.distance(*one) for one in positions)
 
 
 def _grown(box: Box) -> Box:

@@ -57,6 +57,9 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
     def floats(name: str) -> Floats:
         return np.array([getattr(row, name) for row in rows], dtype=np.float64)
 
+    def limits(name: str) -> Floats:
+        return np.array([getattr(row.limits, name) for row in rows], dtype=np.float64)
+
     def bools(name: str) -> Bools:
         return np.array([getattr(row, name) for row in rows], dtype=np.bool_)
 
@@ -68,11 +71,11 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
         backward=bools("backward"),
         cap_kmh=floats("cap_kmh"),
         hgv_cap_kmh=floats("hgv_cap_kmh"),
-        max_kg=floats("max_kg"),
-        max_axle_kg=floats("max_axle_kg"),
-        max_width_m=floats("max_width_m"),
-        max_height_m=floats("max_height_m"),
-        width_m=floats("width_m"),
+        max_kg=limits("max_kg"),
+        max_axle_kg=limits("max_axle_kg"),
+        max_width_m=limits("max_width_m"),
+        max_height_m=limits("max_height_m"),
+        width_m=limits("width_m"),
         stops_here=bools("stops_here"),
         surface_known=bools("surface_known"),
         speed_known=bools("speed_known"),

@@ -14,7 +14,6 @@ import numpy as np
 from ruralroute.errors import Fault, RoadsError, Severity, Where, fault
 from ruralroute.network.ways import TagStore, Ways, why_not_driven
 
-MAX_BYTES = 200_000_000
 _MAX_FAULTS = 20
 _ID_KEYS = ("id", "way", "osm_id")
 _WGS84 = ("CRS84", "4326", "4490")

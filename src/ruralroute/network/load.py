@@ -34,7 +34,7 @@ def load_roads(county: County) -> RoadNetwork | None:
 
 
 def override_roads(network: RoadNetwork, county: County) -> RoadNetwork:
-    """Return the roads with the overrides of a county; the later of two wins.
+    """Return the roads with the overrides of a county; of two values the later wins.
 
     A row names a way by its id, or the edge nearest to a place or a position.  A row that names
     no road changes nothing and is warned of; a closure for a part of the day counts for all of
@@ -82,7 +82,7 @@ def _apply(found: Overrides, edges: NDArray[np.int64], row: RoadOverride) -> Ove
         return changed
 
     closed = found.closed.copy()
-    closed[edges] = row.closed
+    closed[edges] |= row.closed
     return replace(
         found,
         closed=closed,

@@ -49,6 +49,11 @@ class MetricEdges:
         found = self._tree.query_nearest(point, max_distance=reach_m, all_matches=True)
         return int(found.min()) if len(found) else None
 
+    def distance(self, lon: float, lat: float) -> float:
+        """Return the metres from a position to the nearest edge."""
+        point = self.point(lon, lat)
+        return float(shapely.distance(self.lines[self._tree.nearest(point)], point))
+
     @cached_property
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.lines)

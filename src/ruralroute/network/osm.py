@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import osmium
 
-from ruralroute.errors import RoadsError, Where, fault
+from ruralroute.errors import RoadsError, Severity, Where, fault
 from ruralroute.network.ways import TagStore, Ways, why_not_driven
 
-MAX_BYTES = 2_000_000_000
 MAX_POINTS = 60_000_000
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -82,6 +81,16 @@ def _read(path: Path, bbox: Box | None) -> Ways:
     lon, lat = np.array(xs, dtype=np.int64), np.array(ys, dtype=np.int64)
     missing = (np.abs(lon) > 1_800_000_000) | (np.abs(lat) > 900_000_000)
     left_out["points_missing"] = int(missing.sum())
+    faults = [
+        fault(
+            f"network.{kind}",
+            Where(path.name),
+            severity=Severity.WARNING,
+            count=left_out[kind],
+        )
+        for kind in ("repeated", "points_missing")
+        if left_out[kind]
+    ]
     return Ways(
         ids=ids,
         tags=tags,
@@ -91,6 +100,7 @@ def _read(path: Path, bbox: Box | None) -> Ways:
         lat=np.where(missing, np.nan, lat / 1e7),
         barriers=barriers,
         left_out=left_out,
+        faults=faults,
     )
 
 

@@ -11,13 +11,10 @@ from numpy.typing import NDArray
 from ruralroute.model import ROAD_KINDS, Policy, Profile
 from ruralroute.network.barriers import passage, user_of
 from ruralroute.network.facts import POLICIES
-from ruralroute.network.roads import USERS
+from ruralroute.network.roads import CLEARANCE_M, USERS
 
 if TYPE_CHECKING:
     from ruralroute.network.graph import RoadNetwork
-
-CLEARANCE_M = 0.2
-"""A carriageway must be this much wider than a vehicle; a signed limit holds as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ruralroute.errors import Fault, Severity, Where, fault
 from ruralroute.model import County, Place, Profile
-from ruralroute.network.extent import check_extent
+from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.matrix import Travel, TravelMatrix, TravelSource
 from ruralroute.network.paths import PathFinder
@@ -30,6 +30,7 @@ def travel_on_roads(
     places = (*county.centres, *county.stations)
     check_extent(county, network)
     warnings.extend(network.faults)
+    warnings.extend(gcj02_likely(county, network))
     found = {one.id: _matrix(county, network, one, places) for one in profiles}
     warnings.extend(_far_places(county, network, found))
     warnings.extend(_cut_off(county, found))

@@ -37,45 +37,16 @@ CLASS_KINDS = {
 """Drivable classes of ``highway``, and their road kind where they are paved."""
 
 PAVED = frozenset(
-    {
-        "paved",
-        "asphalt",
-        "concrete",
-        "concrete:plates",
-        "concrete:lanes",
-        "chipseal",
-        "bricks",
-        "brick",
-        "paving_stones",
-        "paving_stones:lanes",
-        "sett",
-        "cobblestone",
-        "unhewn_cobblestone",
-        "metal",
-        "wood",
-    }
+    {"paved", "asphalt", "concrete", "chipseal", "bricks", "brick", "paving_stones"}
+    | {"sett", "cobblestone", "unhewn_cobblestone", "metal", "wood"}
 )
 GRAVEL = frozenset(
-    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "rock", "stone", "shells"}
+    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "rock", "rocks"}
+    | {"rocky", "stone", "shells"}
 )
 EARTH = frozenset(
-    {
-        "ground",
-        "dirt",
-        "earth",
-        "mud",
-        "sand",
-        "grass",
-        "clay",
-        "laterite",
-        "soil",
-        "grass_paver",
-        "dirt/sand",
-        "snow",
-        "ice",
-        "salt",
-        "woodchips",
-    }
+    {"ground", "dirt", "earth", "mud", "sand", "grass", "clay", "laterite", "soil"}
+    | {"grass_paver", "dirt/sand", "snow", "ice", "salt", "woodchips"}
 )
 _TRACK_KINDS = {"grade2": "gravel", "grade3": "gravel", "grade4": "earth", "grade5": "earth"}
 _MAYBE_UNPAVED = frozenset({"unclassified", "residential", "living_street", "service", "road"})
@@ -102,6 +73,8 @@ _SMOOTH_KMH = {
 _CLASS_KMH = {"living_street": 15.0, "service": 20.0}
 _GRADE_KMH = {"1": 100.0, "2": 80.0, "3": 40.0, "4": 30.0}
 _NARROW_M, _NARROW_KMH = 3.5, 20.0
+CLEARANCE_M = 0.2
+"""A carriageway must be this much wider than a vehicle; a signed limit holds as it is."""
 
 _HIERARCHY: dict[Users, tuple[str, ...]] = {
     "motorcar": ("motorcar", "motor_vehicle", "vehicle", "access"),
@@ -109,25 +82,28 @@ _HIERARCHY: dict[Users, tuple[str, ...]] = {
     "hgv": ("hgv", "motor_vehicle", "vehicle", "access"),
 }
 _BARRED = frozenset(
-    {
-        "no",
-        "private",
-        "agricultural",
-        "forestry",
-        "agricultural;forestry",
-        "residents",
-        "military",
-        "emergency",
-        "permit",
-        "psv",
-        "bus",
-        "bicycle",
-        "foot",
-        "dismount",
-        "use_sidepath",
-        "closed",
-    }
+    {"no", "private", "agricultural", "forestry", "residents", "military", "emergency"}
+    | {"permit", "psv", "bus", "bicycle", "foot", "dismount", "use_sidepath", "closed"}
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a road or barrier lets through; infinite where the map sets no limit.
+
+    Parameters
+    ----------
+    max_kg, max_axle_kg, max_width_m, max_height_m
+        Signed limits.
+    width_m
+        Width of the carriageway or of the gap.
+    """
+
+    max_kg: float
+    max_axle_kg: float
+    max_width_m: float
+    max_height_m: float
+    width_m: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +125,8 @@ class RoadFacts:
         caps it.
     hgv_cap_kmh
         The same for vehicles above 3.5 t.
-    max_kg, max_axle_kg, max_width_m, max_height_m
-        Limits, infinite when none is tagged.
-    width_m
-        Width of the carriageway, infinite when not tagged.
+    limits
+        What it lets through.
     stops_here
         Whether a vehicle may stop here to serve a place: not on motorways, link roads of trunk
         roads, bridges and in tunnels.
@@ -167,11 +141,7 @@ class RoadFacts:
     users: frozenset[Users]
     cap_kmh: float
     hgv_cap_kmh: float
-    max_kg: float
-    max_axle_kg: float
-    max_width_m: float
-    max_height_m: float
-    width_m: float
+    limits: Limits
     stops_here: bool
     surface_known: bool
     speed_known: bool
@@ -179,12 +149,11 @@ class RoadFacts:
 
 def read_road(tags: Mapping[str, str]) -> RoadFacts:
     """Read the tags of a drivable way."""
-    tags = dict(tags)
     highway = tags["highway"]
     forward, backward = directions(tags)
-    width = _first(length_m, tags.get("width"), tags.get("est_width"))
+    limits = read_limits(tags)
     limit = _first(speed_kmh, tags.get("maxspeed"))
-    cap = min(limit * 0.9, _worn_cap(tags, width))
+    cap = min(limit * 0.9, _worn_cap(tags, limits.width_m))
     hgv_limit = _first(speed_kmh, tags.get("maxspeed:hgv"))
     return RoadFacts(
         highway=highway,
@@ -194,6 +163,16 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         users=frozenset(user for user in USERS if may_use(tags, user) is not False),
         cap_kmh=cap,
         hgv_cap_kmh=min(cap, hgv_limit * 0.9),
+        limits=limits,
+        stops_here=_stops_here(tags),
+        surface_known=not _surfaces(tags).isdisjoint(PAVED | GRAVEL | EARTH) or "tracktype" in tags,
+        speed_known=math.isfinite(limit),
+    )
+
+
+def read_limits(tags: Mapping[str, str]) -> Limits:
+    """Read limits of weight and size."""
+    return Limits(
         max_kg=_first(weight_kg, tags.get("maxweight")),
         max_axle_kg=_first(weight_kg, tags.get("maxaxleload")),
         max_width_m=min(
@@ -203,10 +182,7 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
             _first(length_m, tags.get("maxheight")),
             _first(length_m, tags.get("maxheight:physical")),
         ),
-        width_m=width,
-        stops_here=_stops_here(tags),
-        surface_known=tags.get("surface") in PAVED | GRAVEL | EARTH or "tracktype" in tags,
-        speed_known=math.isfinite(limit),
+        width_m=_first(length_m, tags.get("width"), tags.get("est_width")),
     )
 
 
@@ -217,9 +193,9 @@ def may_use(tags: Mapping[str, str], user: Users) -> bool | None:
     ``permissive`` let in: whoever serves a station has business there.
     """
     for key in _HIERARCHY[user]:
-        value = tags.get(key)
-        if value is not None and value != "unknown":
-            return value not in _BARRED
+        value = tags.get(key, "unknown").lower()
+        if value != "unknown":
+            return any(one.strip() not in _BARRED for one in value.split(";"))
     return None
 
 
@@ -233,14 +209,11 @@ def _first(read: Callable[[str], float | None], *values: str | None) -> float:
 
 
 def _kinds(tags: Mapping[str, str]) -> tuple[str, str, str]:
-    highway, surface = tags["highway"], tags.get("surface", "")
+    highway, surfaces = tags["highway"], _surfaces(tags)
     kind = CLASS_KINDS[highway]
-    if surface in GRAVEL:
-        return ("gravel",) * 3
-    if surface in EARTH:
-        return ("earth",) * 3
-    if surface in PAVED:
-        return (kind,) * 3
+    for kinds, meant in ((EARTH, "earth"), (GRAVEL, "gravel"), (PAVED, kind)):
+        if surfaces & kinds:
+            return (meant,) * 3
     tracktype = tags.get("tracktype")
     if tracktype in _TRACK_KINDS:
         return (_TRACK_KINDS[tracktype],) * 3
@@ -253,12 +226,18 @@ def _kinds(tags: Mapping[str, str]) -> tuple[str, str, str]:
     return (kind,) * 3
 
 
+def _surfaces(tags: Mapping[str, str]) -> set[str]:
+    """List the surfaces of a way; ``concrete:lanes;mud`` is concrete and mud."""
+    values = tags.get("surface", "").lower().split(";")
+    return {one.strip().partition(":")[0] for one in values}
+
+
 def _worn_cap(tags: Mapping[str, str], width: float) -> float:
     """Give the highest speed that class, design, surface, grade, evenness and width allow."""
     caps = (
         _CLASS_KMH.get(tags["highway"]),
         _GRADE_KMH.get(tags.get("highway:CN", "")),
-        _SURFACE_KMH.get(tags.get("surface", "")),
+        min(_SURFACE_KMH.get(one, math.inf) for one in _surfaces(tags)),
         _TRACK_KMH.get(tags.get("tracktype", "")),
         _SMOOTH_KMH.get(tags.get("smoothness", "")),
         _NARROW_KMH if width < _NARROW_M else None,

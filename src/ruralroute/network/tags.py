@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
+from collections.abc import Callable, Mapping
 
-_NUMBER = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(.*?)\s*$")
-_FEET = re.compile(r"^\s*(\d+)\s*(?:'|ft|feet)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|''|in|inches)?)?\s*$")
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(\D*)")
+_FEET = re.compile(r"(\d+(?:\.\d+)?)\s*(?:'|ft|feet)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|''|in)?)?")
 
 _SPEED_UNITS = {"": 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "knots": 1.852}
 _WEIGHT_UNITS = {
@@ -46,14 +46,20 @@ _ZONE_KMH = {
     "trunk": 100.0,
     "motorway": 120.0,
 }
-_RURAL_KMH = {"CN": 70.0}
+_RURAL_KMH = {"cn": 70.0}
 _FORWARD = frozenset({"yes", "true", "1"})
 _BACKWARD = frozenset({"-1", "reverse"})
 _NEITHER = frozenset({"reversible", "alternating"})
 
 
+def _least(read: Callable[[str], float | None], value: str) -> float | None:
+    """Read the smallest of several values; None when none of them makes sense."""
+    found = [read(part.strip().lower()) for part in re.split(r"[|;]", value)]
+    return min((one for one in found if one is not None), default=None)
+
+
 def _scaled(value: str, units: dict[str, float]) -> float | None:
-    match = _NUMBER.match(value.lower())
+    match = _NUMBER.fullmatch(value)
     if match is None:
         return None
     factor = units.get(match[2])
@@ -63,7 +69,6 @@ def _scaled(value: str, units: dict[str, float]) -> float | None:
     return number if 0 < number < math.inf else None
 
 
-@functools.lru_cache(maxsize=4096)
 def speed_kmh(value: str) -> float | None:
     """Read ``maxspeed``: the lowest of several numbers, in km/h; None when it sets no limit.
 
@@ -72,22 +77,19 @@ def speed_kmh(value: str) -> float | None:
     >>> speed_kmh("30 mph"), speed_kmh("50|40"), speed_kmh("none"), speed_kmh("RU:urban")
     (48.28032, 40.0, None, 50.0)
     """
-    found = [_one_speed(part.strip()) for part in re.split(r"[|;]", value)]
-    known = [one for one in found if one is not None]
-    return min(known) if known else None
+    return _least(_one_speed, value)
 
 
 def _one_speed(value: str) -> float | None:
     country, _, zone = value.rpartition(":")
-    if zone.lower() == "rural" and country in _RURAL_KMH:
+    if zone == "rural" and country in _RURAL_KMH:
         return _RURAL_KMH[country]
-    named = _ZONE_KMH.get(zone.lower())
+    named = _ZONE_KMH.get(zone)
     if named is not None:
         return named
     return _scaled(value, _SPEED_UNITS)
 
 
-@functools.lru_cache(maxsize=4096)
 def weight_kg(value: str) -> float | None:
     """Read ``maxweight`` or ``maxaxleload`` as kilograms; tonnes when no unit is given.
 
@@ -96,10 +98,9 @@ def weight_kg(value: str) -> float | None:
     >>> weight_kg("3.5"), weight_kg("3500 kg"), weight_kg("none")
     (3500.0, 3500.0, None)
     """
-    return _scaled(value, _WEIGHT_UNITS)
+    return _least(lambda one: _scaled(one, _WEIGHT_UNITS), value)
 
 
-@functools.lru_cache(maxsize=4096)
 def length_m(value: str) -> float | None:
     r"""Read ``width``, ``maxwidth`` or ``maxheight`` as metres; metres when no unit is given.
 
@@ -108,18 +109,22 @@ def length_m(value: str) -> float | None:
     >>> length_m("2.2"), length_m("2,2 m"), round(length_m("7'6\""), 3), length_m("default")
     (2.2, 2.2, 2.286, None)
     """
-    feet = _FEET.match(value.lower())
+    return _least(_one_length, value)
+
+
+def _one_length(value: str) -> float | None:
+    feet = _FEET.fullmatch(value)
     if feet is not None:
-        metres = int(feet[1]) * 0.3048 + float(feet[2] or 0) * 0.0254
+        metres = float(feet[1]) * 0.3048 + float(feet[2] or 0) * 0.0254
         return metres if metres > 0 else None
     return _scaled(value, _LENGTH_UNITS)
 
 
-def directions(tags: dict[str, str]) -> tuple[bool, bool]:
+def directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
     """Say whether a way may be driven along and against its drawing direction.
 
-    ``oneway`` decides; without it, roundabouts and motorways run one way.  A reversible or
-    alternating road is closed both ways: nobody can plan on it.
+    ``oneway`` decides; without it, roundabouts, motorways and their links run one way.  A
+    reversible or alternating road is closed both ways: nobody can plan on it.
     """
     oneway = tags.get("oneway", "").lower()
     if oneway in _NEITHER:
@@ -128,7 +133,8 @@ def directions(tags: dict[str, str]) -> tuple[bool, bool]:
         return False, True
     if oneway in _FORWARD:
         return True, False
-    implied = tags.get("junction") in {"roundabout", "circular"} or tags["highway"] == "motorway"
+    round_about = tags.get("junction") in {"roundabout", "circular"}
+    implied = round_about or tags["highway"] in {"motorway", "motorway_link"}
     if implied and oneway not in {"no", "false", "0"}:
         return True, False
     return True, True

@@ -14,48 +14,15 @@ from ruralroute.errors import Fault
 from ruralroute.network.roads import CLASS_KINDS
 
 _NOT_BUILT = frozenset(
-    {"construction", "proposed", "planned", "abandoned", "disused", "razed", "demolished"}
+    {"construction", "proposed", "planned", "abandoned", "disused", "razed"} | {"demolished"}
 )
 _KEPT_KEYS = frozenset(
-    {
-        "highway",
-        "surface",
-        "tracktype",
-        "smoothness",
-        "maxspeed",
-        "width",
-        "est_width",
-        "maxwidth",
-        "maxweight",
-        "maxheight",
-        "maxaxleload",
-        "oneway",
-        "junction",
-        "access",
-        "vehicle",
-        "motor_vehicle",
-        "motorcar",
-        "hgv",
-        "goods",
-        "bridge",
-        "tunnel",
-        "ford",
-        "toll",
-        "lanes",
-        "service",
-        "motorroad",
-        "seasonal",
-        "winter_road",
-        "ice_road",
-        "incline",
-        "layer",
-        "barrier",
-        "locked",
-        "4wd_only",
-        "flood_prone",
-        "name",
-        "ref",
-    }
+    {"highway", "surface", "tracktype", "smoothness", "maxspeed", "width", "est_width"}
+    | {"maxwidth", "maxweight", "maxheight", "maxaxleload", "oneway", "junction"}
+    | {"access", "vehicle", "motor_vehicle", "motorcar", "hgv", "goods", "bridge"}
+    | {"tunnel", "ford", "toll", "lanes", "service", "motorroad", "seasonal"}
+    | {"winter_road", "ice_road", "incline", "layer", "barrier", "locked", "4wd_only"}
+    | {"flood_prone", "name", "ref"}
 )
 """Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
 
