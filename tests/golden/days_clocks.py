@@ -400,7 +400,7 @@ def operator_time() -> GoldenDay:
         order("o2", operator="co-op"),
         order("o3", operator="post", windows=w("09:00-11:00")),
         operators=(Operator(id="post"), Operator(id="co-op")),
-        policy=Policy(stop_operator_s=60),
+        policy=Policy(part_share=1.0, stop_operator_s=60),
     )
     # 10:00:00 + 2 x 40 s + 2 x 60 s = 10:03:20; + 40 s = 10:04:00
     # + 10 min = 10:14:00; + 10 min = 10:24:00; paid 58 min = 3480 s

@@ -325,7 +325,7 @@ def cannot_be_served() -> GoldenDay:
     """What no vehicle can do, each claim as true as it can just be."""
     here = county(
         order("o1"),
-        order("heavy", mass_kg=1_000.001),
+        order("heavy", parcels=1, mass_kg=1_000.001, windows=w("09:00-10:30")),
         order("frozen", zone="frozen"),
         order("far", "B"),
         order("early", windows=w("07:00-07:33:59")),

@@ -95,7 +95,8 @@ def county(*orders: Order, **fields: Any) -> County:
     """Centre C, villages A and B; A lies 10 min from C, B 5 min beyond A.
 
     Loading takes 20 min, unloading 10, turnaround 10; a stop in a village 4 min, a parcel
-    delivered 4 s, a parcel collected 30 s, a cold order 60 s more.
+    delivered 4 s, a parcel collected 30 s, a cold order 60 s more.  Only what no vehicle can
+    carry whole is split.
     """
     base: dict[str, Any] = {
         "name": "Golden",
@@ -106,7 +107,7 @@ def county(*orders: Order, **fields: Any) -> County:
         ),
         "vehicles": (vehicle(),),
         "travel": ROADS,
-        "policy": Policy(),
+        "policy": Policy(part_share=1.0),
     }
     return County.checked(**(base | fields), orders=orders)
 
