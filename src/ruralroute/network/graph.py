@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, RoadsError, Where, fault
-from ruralroute.model import Policy, Profile
+from ruralroute.model import ROAD_KINDS, Policy, Profile
 from ruralroute.network.build import Edges, build_edges
-from ruralroute.network.facts import Facts, tabulate
+from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
@@ -310,6 +310,12 @@ class RoadNetwork:
         """Return the points of an edge by index, in the drawing direction."""
         start, end = self.edges.shape_start[edge : edge + 2]
         return self.edges.shape[start:end]
+
+    def lines(self) -> Iterator[tuple[str, NDArray[np.float64]]]:
+        """Yield the kind (of the typical policy) and the points of each edge, for drawing."""
+        kinds = self.facts.kind[self.edge_fact, POLICIES.index("typical")]
+        for edge, kind in enumerate(kinds.tolist()):
+            yield ROAD_KINDS[kind], self.edge_lonlat(edge)
 
     def edge_length_8th_m(self, ref: EdgeRef) -> int:
         """Return the length of a whole edge in eighths of a metre."""
