@@ -207,7 +207,7 @@ class _VisitInDay:
                 yield from self._positions(index, trip)
 
     def _positions(self, index: int, trip: TripState) -> Iterator[_Place]:
-        rooms = list(self._rooms(trip))
+        rooms = list(self._rooms(trip.trip.set_points, trip.zones))
         peaks = trip.peaks[self._visit.action]
         for position in range(len(trip.places) - 1):
             seconds = self._detour(trip, position)
@@ -266,22 +266,30 @@ class _VisitInDay:
         return next_open(self._visit.windows, time)
 
     def _empty_room(self) -> tuple[int, int] | None:
-        """Return the first space, and its set-point, that can take the visit alone."""
+        """Return the least versatile space, and its set-point, that can take the visit alone."""
         if not _fits((0, 0), self._visit, self._data.capacity):
             return None
-        for space, data in enumerate(self._data.spaces):
-            if _fits((0, 0), self._visit, data.capacity):
-                for point in data.set_points:
-                    if self._problem.zones[point].holds[self._visit.zone]:
-                        return space, point
+        idle = [frozenset[int]() for _ in self._data.spaces]
+        for space, point in self._rooms([one.set_points[0] for one in self._data.spaces], idle):
+            if _fits((0, 0), self._visit, self._data.spaces[space].capacity):
+                return space, point
         return None
 
-    def _rooms(self, trip: TripState) -> Iterator[tuple[int, int]]:
-        """Spaces of a trip, with a set-point that holds what is in them and the visit."""
-        for space, data in enumerate(self._data.spaces):
-            now = trip.trip.set_points[space]
-            goods = trip.zones[space] | {self._visit.zone}
-            for point in (now, *data.set_points):
+    def _rooms(
+        self, set_points: Sequence[int], zones: Sequence[frozenset[int]]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield spaces with a set-point that holds what is in them and the visit.
+
+        Spaces in use come first, then those of the fewest set-points, so that the versatile
+        ones stay free for goods that need them.
+        """
+        spaces = self._data.spaces
+        order = sorted(
+            range(len(spaces)), key=lambda one: (not zones[one], len(spaces[one].set_points))
+        )
+        for space in order:
+            goods = zones[space] | {self._visit.zone}
+            for point in (set_points[space], *spaces[space].set_points):
                 if all(self._problem.zones[point].holds[zone] for zone in goods):
                     yield space, point
                     break

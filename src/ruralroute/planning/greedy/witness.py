@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ruralroute.planning.greedy.insertion import Inserter
 from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, RoutingProblem, Trip
 from ruralroute.planning.schedule.evaluate import is_legal
-from ruralroute.planning.schedule.score import LEVELS
+from ruralroute.planning.schedule.score import LEVELS, served
 
 EJECTIONS = 40
 """So many of the nearest served visits are moved aside, one at a time, for one left out."""
@@ -68,19 +68,28 @@ def _fill(
 ) -> Days:
     is_over = deadline or (lambda: False)
     inserter = Inserter(problem, days)
-    done = {visit for trips in days.values() for trip in trips for visit in trip.visits}
-    left = []
-    for visit in sorted(set(visits) - done, key=lambda one: _rank(problem, one)):
-        if is_over():
-            return inserter.days
-        if not _insert(inserter, visit):
-            left.append(visit)
-    for visit in left:
+    order = sorted(set(visits) - served(days), key=lambda one: _rank(problem, one))
+    _insert_all(inserter, order, is_over)
+    for visit in order:
         if is_over():
             break
-        if problem.visits[visit].price is None:
+        if problem.visits[visit].price is None and visit not in served(inserter.days):
             _make_room(inserter, visit, is_over)
+    while _insert_all(inserter, order, is_over):
+        pass
     return inserter.days
+
+
+def _insert_all(inserter: Inserter, visits: Sequence[int], is_over: Callable[[], bool]) -> bool:
+    """Insert those of the visits that are in no trip; say whether any could be."""
+    done = served(inserter.days)
+    inserted = False
+    for visit in visits:
+        if visit not in done:
+            if is_over():
+                return False
+            inserted |= _insert(inserter, visit)
+    return inserted
 
 
 def _insert(inserter: Inserter, visit: int) -> bool:

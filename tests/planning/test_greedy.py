@@ -1,0 +1,162 @@
+"""The greedy witness: legal, complete where it can be, the same each time."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given, settings
+from tests.planning.problems import (
+    AMBIENT,
+    CHILLED,
+    FROZEN,
+    HOUR,
+    random_problems,
+    tiny_problem,
+    vehicle,
+    visit,
+)
+
+from ruralroute.planning.check.routes import check_routes
+from ruralroute.planning.greedy import best_insertion, greedy_plan, insert_visits
+from ruralroute.planning.problem.data import MICRO, SpaceData, Trip
+from ruralroute.planning.schedule.evaluate import is_legal
+from ruralroute.planning.schedule.score import evaluate, score, served
+
+
+def every_insertion(problem, days, visit_index):
+    """Yield all days that serve one more visit: each place, space and set-points."""
+    for index in problem.visits[visit_index].vehicles:
+        trips = days.get(index, ())
+        spaces = problem.vehicles[index].spaces
+        for points in itertools.product(*(space.set_points for space in spaces)):
+            for space in range(len(spaces)):
+                new = Trip(visits=(visit_index,), spaces=(space,), set_points=points)
+                for at in range(len(trips) + 1):
+                    yield index, (*trips[:at], new, *trips[at:])
+                for at, trip in enumerate(trips):
+                    for place in range(len(trip.visits) + 1):
+                        changed = Trip(
+                            visits=(*trip.visits[:place], visit_index, *trip.visits[place:]),
+                            spaces=(*trip.spaces[:place], space, *trip.spaces[place:]),
+                            set_points=points,
+                        )
+                        yield index, (*trips[:at], changed, *trips[at + 1 :])
+
+
+@settings(max_examples=120, deadline=None)
+@given(random_problems(7, max_vehicles=3))
+def test_every_answer_is_legal_and_the_same_each_time(problem):
+    days = greedy_plan(problem)
+    assert check_routes(problem, days, evaluate(problem, days)) == []
+    assert days == greedy_plan(problem)
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_problems(7, max_vehicles=2, rests=True))
+def test_answers_with_rests_are_legal(problem):
+    days = greedy_plan(problem)
+    assert check_routes(problem, days, evaluate(problem, days)) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(random_problems(6, rests=True))
+def test_an_insertion_is_found_exactly_when_one_is_legal(problem):
+    days = greedy_plan(problem)
+    for left in set(range(len(problem.visits))) - served(days):
+        legal = any(
+            is_legal(problem, index, trips) for index, trips in every_insertion(problem, days, left)
+        )
+        found = best_insertion(problem, days, left)
+        assert (found is not None) == legal
+        if found is not None:
+            assert problem.visits[left].price is not None
+            more = score(problem, days | {found.vehicle: found.trips}).money
+            assert more - score(problem, days).money == found.cost - problem.visits[left].price
+            assert found.cost >= problem.visits[left].price
+
+
+def test_all_of_an_easy_day_is_served_by_one_vehicle():
+    problem = tiny_problem(
+        [visit(f"A{i}", i + 1, vehicles=(0, 1)) for i in range(8)],
+        [vehicle("V0"), vehicle("V1")],
+    )
+    days = greedy_plan(problem)
+    assert served(days) == set(range(8))
+    assert len(days) == 1
+
+
+def test_a_second_trip_is_opened_when_the_first_is_full():
+    half = (300_000, 1_000_000)
+    problem = tiny_problem([visit("A", 1, load=half), visit("B", 1, load=half)])
+    assert [len(trips) for trips in greedy_plan(problem).values()] == [2]
+
+
+def test_a_higher_level_is_served_before_any_number_of_lower_ones():
+    full = (500_000, 1_000_000)
+    visits = [visit(f"A{i}", 1, load=(100_000, 1)) for i in range(5)]
+    problem = tiny_problem([*visits, visit("B", 9, level=9, load=full)], [vehicle(max_trips=1)])
+    assert served(greedy_plan(problem)) == {5}
+
+
+def test_an_order_is_left_out_at_a_price_below_its_cost_only():
+    # A trip to place 1 and back: 50 fixed + 10 km x 0.3 + 3600 s x 0.006 = 74.60.
+    for price, expected in ((74, set()), (75, {0})):
+        problem = tiny_problem([visit("A", 1, price=price * MICRO)])
+        assert served(greedy_plan(problem)) == expected
+
+
+def test_one_visit_is_moved_aside_to_make_room_for_another():
+    seven = 7 * HOUR
+    early = ((seven, seven + 2_100),)
+    # Only V0 may serve B; A was put there first and can move to V1.
+    problem = tiny_problem(
+        [visit("A", 1, windows=early, vehicles=(0, 1)), visit("B", 2, windows=((0, 10 * HOUR),))],
+        [
+            vehicle("V0", capacity=(10_000, 100_000), max_trips=1),
+            vehicle("V1", cost_fixed=900 * MICRO),
+        ],
+    )
+    start = {0: (Trip(visits=(0,), spaces=(0,), set_points=(AMBIENT,)),)}
+    assert served(greedy_plan(problem, start=start)) == {0, 1}
+
+
+def test_each_space_is_set_to_what_it_carries():
+    spaces = (
+        SpaceData(id="front", set_points=(CHILLED, FROZEN, AMBIENT), capacity=(500_000, 200_000)),
+        SpaceData(id="back", set_points=(CHILLED, AMBIENT), capacity=(500_000, 200_000)),
+    )
+    problem = tiny_problem(
+        [visit("A", 1), visit("B", 1, zone=FROZEN), visit("C", 2, zone=CHILLED)],
+        [vehicle(spaces=spaces)],
+    )
+    (trips,) = greedy_plan(problem).values()
+    assert served({0: trips}) == {0, 1, 2}
+    assert len(trips) == 1
+
+
+def test_once_time_is_up_what_stands_is_returned():
+    problem = tiny_problem([visit("A", 1), visit("B", 2)])
+    assert greedy_plan(problem, deadline=lambda: True) == {}
+    asked = itertools.chain([False], itertools.repeat(True))
+    assert len(served(greedy_plan(problem, deadline=lambda: next(asked)))) == 1
+
+
+def test_repairs_keep_legal_days_and_insert_what_is_asked():
+    problem = tiny_problem(
+        [visit("A", 1), visit("B", 2), visit("C", 3)], [vehicle("V0"), vehicle("V1")]
+    )
+    kept = {0: (Trip(visits=(0,), spaces=(0,), set_points=(AMBIENT,)),)}
+    assert served(insert_visits(problem, kept, [1])) == {0, 1}
+
+
+def test_an_illegal_day_is_taken_apart_and_inserted_anew():
+    problem = tiny_problem([visit("A", 1, windows=((0, 8 * HOUR),)), visit("B", 1)])
+    late = Trip(visits=(1,), spaces=(0,), set_points=(AMBIENT,))
+    bad = {0: (late, Trip(visits=(0,), spaces=(0,), set_points=(AMBIENT,)))}
+    assert not is_legal(problem, 0, bad[0])
+    assert served(insert_visits(problem, bad, [])) == {0, 1}
+
+
+def test_without_vehicles_or_visits_nothing_is_planned():
+    assert greedy_plan(tiny_problem([])) == {}
+    assert greedy_plan(tiny_problem([visit("A", 1, vehicles=())], [])) == {}
