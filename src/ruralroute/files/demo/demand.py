@@ -86,7 +86,7 @@ class Demand:
 def make_demand(dice: Dice, sites: list[Site], *, terrain: Terrain) -> list[Demand]:
     """Draw the day's orders of all stations, station by station."""
     demand = [one for site in sites for one in _ambient(dice, site, LANDS[terrain])]
-    demand += _cold(dice, sites)
+    demand += _cold(dice, sites, LANDS[terrain])
     place = {site.id: index for index, site in enumerate(sites)}
     return sorted(demand, key=lambda one: place[one.site.id])
 
@@ -128,14 +128,14 @@ def _ambient(dice: Dice, site: Site, land: Land) -> list[Demand]:
     return demand
 
 
-def _cold(dice: Dice, sites: list[Site]) -> list[Demand]:
+def _cold(dice: Dice, sites: list[Site], land: Land) -> list[Demand]:
     """Draw cold orders, for stations that a refrigerated truck reaches in good time."""
     near = dice.shuffled(
         [site for site in sites if site.truck_minutes is not None and site.truck_minutes < 75]
     )
     demand: list[Demand] = []
-    count = len(sites)
-    for site in near[: max(1, round(0.12 * count))]:
+    count = len(sites) * land.cold_share
+    for site in near[: max(1, round(count))]:
         demand.append(
             Demand(
                 site=site,
@@ -147,7 +147,7 @@ def _cold(dice: Dice, sites: list[Site]) -> list[Demand]:
                 max_aboard_min=240,
             )
         )
-    for site in near[: max(1, round(0.05 * count))]:
+    for site in near[: max(1, round(0.4 * count))]:
         demand.append(
             Demand(
                 site=site,
@@ -159,7 +159,7 @@ def _cold(dice: Dice, sites: list[Site]) -> list[Demand]:
             )
         )
     clinics = sorted(near, key=lambda site: not site.is_township)
-    for site in clinics[: max(1, round(0.03 * count))]:
+    for site in clinics[: max(1, round(0.25 * count))]:
         demand.append(
             Demand(
                 site=site,
@@ -172,7 +172,7 @@ def _cold(dice: Dice, sites: list[Site]) -> list[Demand]:
                 max_aboard_min=240,
             )
         )
-    for site in near[-max(1, round(0.04 * count)) :]:
+    for site in near[-max(1, round(0.3 * count)) :]:
         demand.append(
             Demand(
                 site=site,

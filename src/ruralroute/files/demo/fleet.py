@@ -76,7 +76,7 @@ def _refrigerated(cold: list[Demand]) -> list[str]:
     """Count refrigerated vehicles: trucks for what is frozen, vans for the rest."""
     frozen = {one.site.id for one in cold if one.zone == "frozen"}
     stops = {one.site.id for one in cold}
-    trucks = max(1, -(-len(frozen) // 8))
+    trucks = max(1, -(-len(frozen) // 3))
     vans = max(0, -(-(len(stops) - 4 * trucks) // 7))
     return ["reefer_truck"] * trucks + ["reefer_van"] * vans
 
@@ -88,13 +88,13 @@ def _for_ambient(demand: list[Demand], land: Land) -> list[str]:
     sites = {one.site.id: one.site for one in demand}
     minutes = sum(one.handling_min for one in demand)
     minutes += sum(12 if site.is_township else 4 for site in sites.values())
-    minutes += sum(4 + min(site.minutes) * 0.35 for site in sites.values())
+    minutes += sum(land.leg_min + min(site.minutes) * 0.35 for site in sites.values())
     kinds: list[str] = []
     while not kinds or mass_kg > 0 or volume_m3 > 0 or minutes > 0:
         kind = land.fleet[len(kinds) % len(land.fleet)]
         kinds.append(kind)
-        mass_kg -= 1.5 * _CLASSES[kind].payload_kg
-        volume_m3 -= 1.5 * 0.8 * _CLASSES[kind].volume_m3
+        mass_kg -= land.trips * _CLASSES[kind].payload_kg
+        volume_m3 -= land.trips * 0.8 * _CLASSES[kind].volume_m3
         minutes -= 150 if kind == "e_trike" else 420
     return sorted(kinds)
 

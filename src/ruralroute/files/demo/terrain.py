@@ -42,6 +42,12 @@ class Land:
         Parcels of one village and day: median, least and most.
     town_parcels_median
         Parcels of a township station and day.
+    cold_share
+        Share of stations with chilled goods.
+    leg_min
+        Drive from one stop to the next, minutes, to size the fleet by.
+    trips
+        Trips of a vehicle and day, to size the fleet by.
     fleet
         Vehicle classes in the order in which they are added until the day's work is covered.
     plate
@@ -61,6 +67,9 @@ class Land:
     parcels_median: float
     parcels_range: tuple[int, int]
     town_parcels_median: float
+    cold_share: float
+    leg_min: float
+    trips: float
     fleet: tuple[str, ...]
     plate: str
 
@@ -80,6 +89,9 @@ LANDS: dict[Terrain, Land] = {
         parcels_median=210,
         parcels_range=(100, 500),
         town_parcels_median=650,
+        cold_share=0.12,
+        leg_min=5,
+        trips=2.4,
         fleet=("light_truck", "van", "microvan", "light_truck", "van", "e_trike"),
         plate="豫Z",
     ),
@@ -97,6 +109,9 @@ LANDS: dict[Terrain, Land] = {
         parcels_median=65,
         parcels_range=(30, 150),
         town_parcels_median=260,
+        cold_share=0.12,
+        leg_min=9,
+        trips=1.6,
         fleet=("microvan", "van", "light_truck", "microvan", "e_trike", "van"),
         plate="湘Z",
     ),
@@ -114,6 +129,9 @@ LANDS: dict[Terrain, Land] = {
         parcels_median=14,
         parcels_range=(5, 40),
         town_parcels_median=90,
+        cold_share=0.07,
+        leg_min=20,
+        trips=1.5,
         fleet=("microvan", "pickup", "van", "microvan", "e_trike"),
         plate="黔Z",
     ),
