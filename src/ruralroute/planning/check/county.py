@@ -19,6 +19,8 @@ from ruralroute.planning.check.facts import (
 )
 
 _FAR = 1e15
+_NOISE = 1e-6
+"""What floating point may take from a whole number."""
 
 
 def half_up(value: float) -> int:
@@ -29,6 +31,11 @@ def half_up(value: float) -> int:
 def load_of(mass_kg: float, volume_m3: float) -> Load:
     """Kilograms and cubic metres as grams and cubic centimetres."""
     return half_up(mass_kg * 1_000), half_up(volume_m3 * 1_000_000)
+
+
+def room_of(mass_kg: float, volume_m3: float) -> Load:
+    """Capacities in whole grams and cubic centimetres: what is not whole holds nothing."""
+    return math.floor(mass_kg * 1_000 + _NOISE), math.floor(volume_m3 * 1_000_000 + _NOISE)
 
 
 def micro(money: float) -> int:
@@ -170,11 +177,11 @@ class CountyFacts:
         return VehicleFacts(
             id=vehicle.id,
             centre=self.centre(self.centres[vehicle.centre]),
-            capacity=load_of(vehicle.payload_kg, vehicle.volume_m3 * fill),
+            capacity=room_of(vehicle.payload_kg, vehicle.volume_m3 * fill),
             spaces={
                 one.id: SpaceFacts(
                     zones=frozenset(one.zones),
-                    capacity=load_of(
+                    capacity=room_of(
                         vehicle.payload_kg if one.payload_kg is None else one.payload_kg,
                         one.volume_m3 * fill,
                     ),
