@@ -83,12 +83,13 @@ def map_data(
 
 
 def _texts(lang: Lang) -> dict[str, str]:
-    prefix = "reports.map."
-    return {key.removeprefix(prefix): text(key, lang) for key in _map_keys(prefix)}
-
-
-def _map_keys(prefix: str) -> list[str]:
-    return sorted(key for key in catalogue() if key.startswith(prefix))
+    """Texts of the page's script, by key; it fills their placeholders itself."""
+    prefix, column = "reports.map.", 1 if lang == "zh" else 0
+    return {
+        key.removeprefix(prefix): texts[column]
+        for key, texts in sorted(catalogue().items())
+        if key.startswith(prefix)
+    }
 
 
 def _attribution(county: County, lang: Lang) -> str:

@@ -49,7 +49,7 @@ class StopRow:
     name: str
     township: str
     link: str | None
-    windows: str
+    windows: tuple[str, ...]
     goods: tuple[GoodsLine, ...]
     notes: tuple[str, ...]
     km: str
@@ -87,8 +87,7 @@ class TripSheet:
     back: str
     unloaded: str
     km: str
-    delivered: str
-    collected: str
+    totals: tuple[str, ...]
     loads: tuple[LoadPlan, ...]
     rows: tuple[StopRow, ...]
     cold: bool
@@ -195,12 +194,14 @@ def _trip(trip: TripView, names: Names, lang: Lang) -> TripSheet:
         back=clock(one.return_s, lang),
         unloaded=clock(one.unload_end_s, lang),
         km=km(trip.distance_m),
-        delivered=_goods(trip.delivered, lang),
-        collected=_goods(trip.collected, lang),
+        totals=tuple(
+            f"{sign} {_goods(amount, lang)}"
+            for sign, amount in (("↓", trip.delivered), ("↑", trip.collected))
+            if amount != Amount()
+        ),
         loads=_loads(trip, lang),
         rows=tuple(_row(stop, names, lang) for stop in trip.stops),
-        cold=any(space.set_point_c is not None for space in trip.spaces)
-        or any(order.cold for stop in trip.stops for order in stop.orders),
+        cold=any(order.cold for stop in trip.stops for order in stop.orders),
     )
 
 
@@ -227,16 +228,18 @@ def _loads(trip: TripView, lang: Lang) -> tuple[LoadPlan, ...]:
             if here:
                 parcels = text("reports.sheet.parcels", lang, n=total(here).parcels)
                 steps.append(LoadStep(number=stop.number, name=stop.name, amount=parcels))
-        cold = space.set_point_c is not None
+        used = any(
+            one.compartment == space.compartment for stop in trip.stops for one in stop.orders
+        )
         setting = space.zone_name
         if space.set_point_c is not None:
             setting += f" {degrees(space.set_point_c)}"
-        if steps or cold:
+        if used:
             plans.append(
                 LoadPlan(
                     compartment=space.compartment if len(trip.spaces) > 1 else "",
                     setting=setting,
-                    cold=cold,
+                    cold=space.set_point_c is not None,
                     steps=tuple(steps),
                 )
             )
@@ -253,7 +256,7 @@ def _row(stop: StopView, names: Names, lang: Lang) -> StopRow:
         name=stop.name,
         township=stop.township,
         link=amap_link(place.lon, place.lat, stop.name) if place else None,
-        windows=span(stop.windows, lang),
+        windows=tuple(span([window], lang) for window in stop.windows),
         goods=_goods_lines(stop.orders, lang),
         notes=tuple(dict.fromkeys(note for note in notes if note)),
         km=km(stop.stop.leg.distance_m),

@@ -48,7 +48,10 @@ def clock(time_s: int, lang: Lang) -> str:
 
 
 def hours(duration_s: int, lang: Lang) -> str:
-    """Write a duration as hours and minutes, to the nearest minute."""
+    """Write a duration as hours and minutes, from ten hours up as hours alone."""
+    if duration_s >= 36_000:
+        written = f"{duration_s / 3600:,.{1 if duration_s < 360_000 else 0}f}"
+        return text("reports.long_hours", lang, hours=written)
     minutes = (duration_s + 30) // 60
     if minutes < 60:
         return text("reports.minutes", lang, minutes=minutes)
@@ -63,8 +66,8 @@ def span(windows: Iterable[Window], lang: Lang) -> str:
 
 
 def km(distance_m: float) -> str:
-    """Kilometres with one decimal."""
-    return f"{distance_m / 1000:,.1f}"
+    """Kilometres: one decimal below a thousand, whole ones above."""
+    return f"{distance_m / 1000:,.{1 if distance_m < 999_950 else 0}f}"
 
 
 def kg(mass_kg: float) -> str:
@@ -88,8 +91,8 @@ def degrees(temperature_c: float) -> str:
 
 
 def money(amount: float, currency: str) -> str:
-    """Write money; a sign for the yuan, else the currency's code."""
-    written = f"{amount:,.2f}" if abs(amount) < 10_000 else f"{amount:,.0f}"
+    """Write money, whole from a thousand up; a sign for the yuan, else the currency's code."""
+    written = f"{amount:,.2f}" if abs(amount) < 1_000 else f"{amount:,.0f}"
     return f"¥{written}" if currency == "CNY" else f"{written} {currency}"
 
 

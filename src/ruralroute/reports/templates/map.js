@@ -10,14 +10,14 @@
     unpaved: { color: "#c7ad86", weight: 1.2, dashArray: "4 3" },
   };
   const map = L.map("map", {
-    preferCanvas: true, zoomSnap: 0.25, zoomControl: false, attributionControl: true, maxZoom: 19,
+    preferCanvas: true, zoomSnap: 0.1, zoomDelta: 0.8, zoomControl: false, attributionControl: true, maxZoom: 19,
     renderer: L.canvas({ tolerance: 6, padding: 0.3 }),
   });
   map.attributionControl.setPrefix(false);
   if (data.attribution) map.attributionControl.addAttribution(data.attribution);
   L.control.zoom({ position: "topright", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out })
     .addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
 
   function decode(steps) {
     const points = [];
@@ -32,18 +32,21 @@
 
   const [west, south, east, north] = data.bounds || [73, 18, 135, 53];
   const whole = L.latLngBounds([south, west], [north, east]);
-  map.fitBounds(whole, { padding: [34, 34], maxZoom: 16 });
-  const overview = map.getZoom();
-  map.setMinZoom(Math.max(overview - 2, 0));
+  let legendBox = null;
 
-  const ground = map.createPane("ground");
-  ground.style.zIndex = 250;
-  const groundRenderer = L.canvas({ pane: "ground", padding: 0.3 });
+  // Shows all of `box` clear of the legend.
+  function fit(box, maxZoom) {
+    const below = legendBox && legendBox.open ? legendBox.offsetHeight + 34 : 40;
+    map.fitBounds(box, { paddingTopLeft: [30, 34], paddingBottomRight: [30, below], maxZoom,
+      animate: false });
+  }
+  fit(whole, 16);
+
+  // Roads share the routes' canvas: two canvases, one above the other, do not print.
   for (const style of ["unpaved", "minor", "county", "major"]) {
     if (!data.roads[style]) continue;
     L.polyline(data.roads[style].map(decode), {
-      ...ROADS[style], pane: "ground", renderer: groundRenderer, interactive: false,
-      smoothFactor: 1.5,
+      ...ROADS[style], interactive: false, smoothFactor: 1.5,
     }).addTo(map);
   }
 
@@ -58,7 +61,6 @@
 
   let chosen = null;
   const hidden = new Set(), cards = new Map(), content = L.layerGroup().addTo(map);
-  const stopCount = data.routes.reduce((n, r) => n + r.trips.reduce((m, t) => m + t.stops.length, 0), 0);
   const lines = new Map(data.routes.map((route) => [route,
     route.trips.map((trip) => decode(trip.line)).filter((one) => one.length > 1)]));
 
@@ -72,7 +74,7 @@
 
   function goTo(index) {
     if (index === null) return;
-    map.setView(data.places[index].at, Math.max(map.getZoom(), overview + 2), { animate: false });
+    map.setView(data.places[index].at, Math.max(map.getZoom(), 13), { animate: false });
     openPlace(index);
   }
 
@@ -83,8 +85,11 @@
 
   function radius() {
     if (chosen) return 10;
-    if (stopCount <= 90 || map.getZoom() >= overview + 1.5) return 9;
-    return stopCount > 500 && map.getZoom() < overview + 1 ? 3.2 : 5;
+    const view = map.getBounds(), size = map.getSize();
+    const near = visits.reduce((n, here, i) =>
+      n + (view.contains(data.places[i].at) ? here.length : 0), 0);
+    const room = size.x * size.y / Math.max(near, 1);
+    return room > 2600 ? 9 : room > 900 ? 5 : 3.2;
   }
 
   function drawRoute(route, lane) {
@@ -92,7 +97,7 @@
     for (const points of lines.get(route)) {
       const line = new Shapes.RouteLine(points, {
         color: route.colour, dashed: route.dashed, lane, opacity: dim ? 0.16 : 1,
-        weight: route === chosen ? 5 : 3.6, bubblingMouseEvents: false,
+        weight: route === chosen ? 4.6 : data.routes.length > 40 ? 2 : 3.2, bubblingMouseEvents: false,
       });
       line.on("click", () => select(route));
       hint(line, route.label, route.class, route.from_to).addTo(content);
@@ -107,8 +112,9 @@
       const here = visits[index].filter(([route]) => shown.has(route));
       const at = { radius: r, renderer: map.options.renderer };
       if (!here.length && !unserved[index].length) {
+        const idle = !visits[index].length;
         const dot = L.circleMarker(place.at, { ...at, radius: 3, color: "#8b857b", weight: 1.4,
-          fillColor: "#fff", fillOpacity: 1, bubblingMouseEvents: false });
+          fillColor: idle ? "#fff" : "#b5afa5", fillOpacity: 1, bubblingMouseEvents: false });
         hint(dot, place.name, place.township).on("click", () => openPlace(index)).addTo(content);
       }
       here.forEach(([route, stop], n) => {
@@ -134,14 +140,14 @@
   let drawn = 0;
   function draw() {
     content.clearLayers();
-    const order = data.routes.map((route, index) => [route, index % 3])
+    const order = data.routes.map((route, index) => [route, data.routes.length > 40 ? 0 : index % 3])
       .filter(([route]) => !hidden.has(route));
     order.sort((a, b) => (a[0] === chosen) - (b[0] === chosen));
     for (const [route, lane] of order) drawRoute(route, route === chosen ? 0 : lane);
     drawPlaces();
     drawn = radius();
   }
-  map.on("zoomend", () => { if (radius() !== drawn) draw(); });
+  map.on("moveend", () => { if (radius() !== drawn) draw(); });
 
   function select(route) {
     chosen = chosen === route ? null : route;
@@ -157,9 +163,10 @@
     draw();
     map.closePopup();
     all.hidden = !chosen;
+    document.body.classList.toggle("chosen", Boolean(chosen));
     if (chosen) {
       const points = lines.get(chosen).flat();
-      if (points.length) map.fitBounds(points, { padding: [40, 40], maxZoom: 15 });
+      if (points.length) fit(points, 15);
       cards.get(chosen).card.scrollIntoView({ block: "nearest" });
     }
   }
@@ -180,7 +187,6 @@
 
   const rank = { centre: 0, county: 1, township: 2, village: 3 };
   const labels = new Shapes.Labels([...data.places].sort((a, b) => rank[a.kind] - rank[b.kind]));
-  labels.villagesFrom = data.places.length <= 90 ? overview : overview + 1.5;
   labels.addTo(map);
 
   const all = element("button", "show-all", texts.show_all);
@@ -188,7 +194,7 @@
   all.hidden = true;
   all.addEventListener("click", () => {
     if (chosen) select(chosen);
-    map.fitBounds(whole, { padding: [34, 34] });
+    fit(whole, 16);
   });
   document.getElementById("map").append(all);
 
@@ -215,11 +221,12 @@
       element("ul", "", ...rows));
     box.open = window.innerWidth > 760;
     L.DomEvent.disableClickPropagation(box);
-    const control = L.control({ position: "bottomright" });
+    const control = L.control({ position: "bottomleft" });
     control.onAdd = () => box;
     control.addTo(map);
+    return box;
   }
-  legend();
+  legendBox = legend();
 
   const on = {
     select,
@@ -256,7 +263,26 @@
   tabs.firstChild.click();
 
   draw();
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(document.getElementById("map"));
+  fit(whole, 16);
+  map.setMinZoom(Math.max(map.getZoom() - 2, 0));
+
+  // Paper has a size of its own, and the map must be drawn for it before it is printed.
+  function forPaper(on) {
+    document.body.classList.toggle("printing", on);
+    map.invalidateSize({ pan: false });
+    fit(chosen ? lines.get(chosen).flat() : whole, 16);
+  }
+  window.addEventListener("beforeprint", () => forPaper(true));
+  window.addEventListener("afterprint", () => forPaper(false));
+
+  let touched = false;
+  for (const event of ["pointerdown", "wheel", "keydown"]) {
+    document.addEventListener(event, () => { touched = true; }, { once: true, passive: true });
+  }
+  new ResizeObserver(() => {
+    map.invalidateSize({ pan: false });
+    if (!touched && !chosen) fit(whole, 16);
+  }).observe(document.getElementById("map"));
   document.body.dataset.routes = String(data.routes.length);
   document.body.dataset.drawn = String(content.getLayers().filter((one) => one instanceof Shapes.RouteLine).length);
 })();

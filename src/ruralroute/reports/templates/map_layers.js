@@ -1,7 +1,7 @@
 "use strict";
 // Shapes that Leaflet lacks: routes beside one another with arrows, numbered stops, diamonds.
 const Shapes = (() => {
-  const GAP = 4;
+  const GAP = 3.6;
 
   // Moves each part of a projected line to the right of its direction, so that the way out and
   // the way back, and routes that share a road, lie side by side.
@@ -25,15 +25,15 @@ const Shapes = (() => {
   }
 
   const RouteLine = L.Polyline.extend({
-    options: { lane: 0, dashed: false, weight: 4, smoothFactor: 1.2 },
+    options: { lane: 0, dashed: false, weight: 3.4, smoothFactor: 1.2 },
     _simplifyPoints() {
       L.Polyline.prototype._simplifyPoints.call(this);
-      const distance = GAP / 2 + this.options.lane * GAP;
+      const distance = this.options.weight / 2 + 0.4 + this.options.lane * GAP;
       this._parts = this._parts.map((one) => besides(one, distance));
     },
     _updatePath() {
       const renderer = this._renderer, ctx = renderer._ctx;
-      if (!renderer._drawing || this._empty()) return;
+      if (!renderer._drawing || !this._parts.length) return;
       const { color, weight, opacity, dashed } = this.options;
       const path = new Path2D();
       for (const points of this._parts) {
@@ -54,7 +54,7 @@ const Shapes = (() => {
       ctx.restore();
     },
     _drawArrows(ctx) {
-      const every = 90, size = this.options.weight * 0.55 + 2.6;
+      const every = 96, size = this.options.weight * 0.6 + 3.6;
       for (const points of this._parts) {
         let left = every / 2;
         for (let i = 1; i < points.length; i++) {
@@ -77,13 +77,13 @@ const Shapes = (() => {
       ctx.rotate(angle);
       ctx.beginPath();
       ctx.moveTo(size, 0);
-      ctx.lineTo(-size * 0.7, size * 0.8);
-      ctx.lineTo(-size * 0.3, 0);
-      ctx.lineTo(-size * 0.7, -size * 0.8);
+      ctx.lineTo(-size * 0.75, size * 0.85);
+      ctx.lineTo(-size * 0.4, 0);
+      ctx.lineTo(-size * 0.75, -size * 0.85);
       ctx.closePath();
       ctx.fillStyle = this.options.color;
       ctx.strokeStyle = "#fff";
-      ctx.lineWidth = 1.4;
+      ctx.lineWidth = 1.6;
       ctx.stroke();
       ctx.fill();
       ctx.restore();
@@ -161,16 +161,17 @@ const Shapes = (() => {
     onRemove(map) { map.off("moveend zoomend resize", this._write, this); },
     _write() {
       const map = this._map, taken = [], view = map.getBounds().pad(0.05);
-      const villages = map.getZoom() >= this.villagesFrom;
+      const near = this._places.filter((place) => view.contains(place.at));
+      const size = map.getSize(), villages = near.length * 3000 < size.x * size.y;
       this._pane.replaceChildren();
-      for (const place of this._places) {
+      for (const place of near) {
         if (place.kind === "village" && !villages) continue;
-        if (!view.contains(place.at) || taken.length > 220) continue;
+        if (taken.length > 250) break;
         const at = map.latLngToLayerPoint(place.at);
-        const size = place.kind === "village" ? 11 : 13;
+        const letter = place.kind === "village" ? 11 : 12.5;
         let width = 0;
-        for (const ch of place.name) width += ch > "\u2e7f" ? size : size * 0.56;
-        const box = { x: at.x - width / 2, y: at.y + 10, w: width, h: size + 3 };
+        for (const ch of place.name) width += ch > "\u2e7f" ? letter : letter * 0.56;
+        const box = { x: at.x - width / 2, y: at.y + 10, w: width, h: letter + 3 };
         if (taken.some((o) => box.x < o.x + o.w && o.x < box.x + box.w && box.y < o.y + o.h
           && o.y < box.y + box.h)) continue;
         taken.push(box);

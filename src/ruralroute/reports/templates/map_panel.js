@@ -70,7 +70,7 @@ const Panel = (() => {
     const shown = new Set(["orders", "cost", "distance", "vehicles", "paid", "load_factor"]);
     for (const [key, label, value] of data.facts) {
       const tile = element("div", shown.has(key) ? "" : "more", element("dt", "", label),
-        element("dd", "", value));
+        element("dd", value.length > 11 ? "long" : "", value));
       if (key === "orders" && data.unserved.length) tile.classList.add("warn");
       made.append(tile);
     }
@@ -99,7 +99,7 @@ const Panel = (() => {
 
   function hoursScale(axis) {
     const made = element("div", "hours");
-    const every = axis[1] - axis[0] > 9 ? 2 : 1;
+    const every = Math.ceil((axis[1] - axis[0]) / 9);
     for (let hour = axis[0]; hour <= axis[1]; hour += every) {
       const tick = element("span", "", String(hour % 24));
       tick.style.left = `${(hour - axis[0]) / (axis[1] - axis[0]) * 100}%`;
@@ -111,7 +111,7 @@ const Panel = (() => {
   function stopRow(route, stop, texts, onStop) {
     const row = element("button", "stop", badge(route.colour, stop.number),
       element("time", "", stop.arrival),
-      element("span", "name", stop.name, stop.township ? element("small", "", stop.township) : null,
+      element("span", "name", stop.name, " ", stop.township ? element("small", "", stop.township) : null,
         stop.windows ? element("small", "window", stop.windows) : null),
       amounts(stop, texts));
     row.type = "button";
@@ -131,8 +131,8 @@ const Panel = (() => {
     swatch.style.color = route.colour;
     const head = element("button", "head", swatch,
       element("b", "", route.label), element("span", "class", route.class),
-      element("span", "from-to", route.from_to),
-      element("span", "figures", route.figures), timeline(route, data.axis));
+      element("span", "line", element("span", "", route.from_to),
+        element("span", "quiet", route.figures)), timeline(route, data.axis));
     head.type = "button";
     head.setAttribute("aria-expanded", "false");
     head.addEventListener("click", () => on.select(route));
@@ -162,7 +162,7 @@ const Panel = (() => {
       const list = element("ul");
       for (const one of some) {
         const row = element("button", "stop", element("span", "diamond"),
-          element("span", "name", one.name || one.order,
+          element("span", "name", one.name || one.order, " ",
             element("small", "", [one.township, one.order].filter(Boolean).join(" · "))),
           element("span", "amounts", fill(data.texts.parcels, { n: one.parcels })));
         row.type = "button";
