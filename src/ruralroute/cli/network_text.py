@@ -1,0 +1,135 @@
+"""A network report as text for the terminal."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ruralroute.errors import shorten
+from ruralroute.messages import Lang, has_text, text
+
+if TYPE_CHECKING:
+    from ruralroute.network import NetworkReport
+
+_MANY = 12
+_FARTHEST = 10
+
+
+def render_network(report: NetworkReport, lang: Lang) -> str:
+    """Lay a report out in tables; names from the file are printed as they are, never obeyed."""
+    console = Console(file=io.StringIO(), width=96, no_color=True, highlight=False)
+    west, south, east, north = report.bbox
+    console.print(
+        Text(
+            text(
+                "cli.network.head",
+                lang,
+                file=shorten(report.file),
+                ways=f"{report.ways:,}",
+                edges=f"{report.edges:,}",
+                nodes=f"{report.nodes:,}",
+                km=f"{report.length_km:,.0f}",
+                box=f"{west:.3f}, {south:.3f} - {east:.3f}, {north:.3f}",
+            )
+        )
+    )
+    console.print(
+        Text(
+            text(
+                "cli.network.open",
+                lang,
+                surface=f"{report.share_surface_unknown:.0%}",
+                speed=f"{report.share_speed_unknown:.0%}",
+                oneway=f"{report.share_one_way:.0%}",
+            )
+        )
+    )
+    console.print(
+        Text(
+            text(
+                "cli.network.parts",
+                lang,
+                profile=report.profile,
+                km=f"{report.usable_km:,.0f}",
+                parts=report.parts,
+                share=f"{report.largest_part_share:.1%}",
+            )
+        )
+    )
+    for key, km in (
+        ("class", report.km_by_class),
+        ("kind", report.km_by_kind),
+        ("surface", report.km_by_surface),
+    ):
+        console.print(_lengths(key, km, report.length_km, lang))
+    for key, counts in (("barriers", report.barriers), ("left_out", report.left_out)):
+        if counts:
+            listed = ", ".join(
+                f"{_name(name, lang)} {count:,}" for name, count in list(counts.items())[:_MANY]
+            )
+            console.print(Text(text(f"cli.network.{key}", lang, listed=listed)))
+    if report.places:
+        _places(console, report, lang)
+    printed = console.file
+    assert isinstance(printed, io.StringIO)  # noqa: S101 - set above
+    return printed.getvalue().rstrip()
+
+
+def _name(name: str, lang: Lang) -> str:
+    key = f"cli.network.name.{name}"
+    return text(key, lang) if has_text(key) else shorten(name, 30)
+
+
+def _lengths(key: str, km: Mapping[str, float], total: float, lang: Lang) -> Table:
+    table = Table(
+        title_justify="left", title=text(f"cli.network.by_{key}", lang), title_style="bold"
+    )
+    table.add_column(text("cli.network.kind", lang))
+    table.add_column(text("cli.network.km", lang), justify="right")
+    table.add_column(text("cli.network.share", lang), justify="right")
+    rows = list(km.items())
+    rest = sum(length for _, length in rows[_MANY:])
+    shown = [(_name(name, lang), length) for name, length in rows[:_MANY]]
+    if rest:
+        shown.append((text("cli.network.others", lang, count=len(rows) - _MANY), rest))
+    for name, length in shown:
+        table.add_row(Text(name), f"{length:,.1f}", f"{length / total:.1%}" if total else "-")
+    return table
+
+
+def _places(console: Console, report: NetworkReport, lang: Lang) -> None:
+    distances = sorted(one.distance_m for one in report.places if one.distance_m is not None)
+    cut_off = [one for one in report.places if one.not_connected]
+    median = distances[len(distances) // 2] if distances else 0.0
+    console.print(
+        Text(
+            text(
+                "cli.network.places",
+                lang,
+                count=len(report.places),
+                median=f"{median:,.0f}",
+                most=f"{distances[-1] if distances else 0.0:,.0f}",
+                cut=len(cut_off),
+            )
+        )
+    )
+    far = sorted(report.places, key=lambda one: (-(one.distance_m or 0.0), one.place))[:_FARTHEST]
+    for one in cut_off[:_FARTHEST]:
+        words = text(
+            "cli.network.cut_off",
+            lang,
+            place=shorten(one.place),
+            profiles=", ".join(one.not_connected),
+        )
+        console.print(Text(words))
+    for one in far:
+        if one.distance_m is not None and one.distance_m > 2 * median:
+            words = text(
+                "cli.network.far", lang, place=shorten(one.place), metres=f"{one.distance_m:,.0f}"
+            )
+            console.print(Text(words))
