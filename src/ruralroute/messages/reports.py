@@ -12,7 +12,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.title": ("{county}: deliveries of {day}", "{county}配送方案（{day}）"),
     "reports.map_subtitle": ("Deliveries of {day}", "{day} 配送方案"),
     "reports.comma": (", ", "、"),
-    "reports.next_day": ("{time} +{days}d", "次日{time}"),
+    "reports.next_day": ("{time} +{days}d", "{time}（+{days}天）"),
     "reports.minutes": ("{minutes} min", "{minutes} 分钟"),
     "reports.hours": ("{hours} h {minutes} min", "{hours} 小时 {minutes} 分"),
     "reports.long_hours": ("{hours} h", "{hours} 小时"),
