@@ -3,6 +3,15 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "check.at.trip": ("trip {number}", "第{number}趟"),
     "check.at.stop": ("stop {number} {place}", "第{number}站 {place}"),
+    "action.deliver": ("a delivery", "送货"),
+    "action.collect": ("a collection", "取货"),
+    "order_kind.deliver": ("a delivery", "送货"),
+    "order_kind.collect": ("a collection", "取货"),
+    "order_kind.transfer": ("a transfer", "转运"),
+    "cost_kind.fixed": ("fixed cost", "固定费用"),
+    "cost_kind.distance": ("cost of distance", "里程费用"),
+    "cost_kind.time": ("cost of time", "工时费用"),
+    "cost_kind.total": ("total cost", "总费用"),
     # The plan as a whole
     "check.other_county": (
         "the plan was made from other data: it says county {found}, the data are of {expected}, or have changed since; plan again",
@@ -78,8 +87,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "订单 {order} 应送到（或取自）站点 {expected}",
     ),
     "check.wrong_action": (
-        "order {order} is planned as {found}, it is {expected}",
-        "订单 {order} 的类型是 {expected}，计划写成了 {found}",
+        "order {order} is planned as {action}, it is {order_kind}",
+        "订单 {order} 是{order_kind}，计划写成了{action}",
     ),
     "check.order_zone": (
         "order {order} is written as zone {found}, its zone is {expected}",
@@ -269,8 +278,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "路线计费时间写为 {found} 秒，应为 {expected} 秒",
     ),
     "check.cost": (
-        "the cost ({kind}) is written as {found}, it is {expected}",
-        "费用（{kind}）写为 {found}，应为 {expected}",
+        "the {cost_kind} is written as {found}, it is {expected}",
+        "{cost_kind}写为 {found}，应为 {expected}",
     ),
     "check.metric": (
         "the plan's sum {name} is written as {found}, it is {expected}",

@@ -98,3 +98,17 @@ def test_each_rule_is_explained_in_the_documentation():
     assert [
         rule for rule in sorted(rules) if not rule.startswith("at.") and f"`{rule}`" not in words
     ] == []
+
+
+def test_values_are_said_in_the_reader_s_language():
+    one = Violation(
+        "check.wrong_action",
+        values=(("order", "o1"), ("action", "collect"), ("order_kind", "deliver")),
+    )
+
+    assert one.message() == "order o1 is planned as a collection, it is a delivery"
+    assert one.message("zh") == "订单 o1 是送货，计划写成了取货"
+    false = Violation(
+        "check.false_proof", values=(("order", "o1"), ("reason", "unreachable"), ("vehicle", "V1"))
+    )
+    assert "没有可往返的道路" in false.message("zh")

@@ -69,6 +69,7 @@ class CountyFacts:
         self.products = {one.id: one for one in county.products}
         self._pools = {one.id: one.pool for one in county.operators}
         self._clashes = {frozenset(pair) for pair in county.policy.incompatible}
+        self._vehicles: dict[str, VehicleFacts] = {}
         self._positions = {
             profile: {place: index for index, place in enumerate(matrix.place_ids)}
             for profile, matrix in travel.items()
@@ -172,6 +173,11 @@ class CountyFacts:
 
     def vehicle(self, vehicle: Vehicle) -> VehicleFacts:
         """Tell what a vehicle can do; volumes are usable ones."""
+        if vehicle.id not in self._vehicles:
+            self._vehicles[vehicle.id] = self._read_vehicle(vehicle)
+        return self._vehicles[vehicle.id]
+
+    def _read_vehicle(self, vehicle: Vehicle) -> VehicleFacts:
         fill = self.policy.fill_factor
         limit = vehicle.max_driving_s
         return VehicleFacts(

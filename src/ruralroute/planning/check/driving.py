@@ -118,7 +118,7 @@ def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
             yield breach(
                 "cost",
                 where,
-                kind=kind,
+                cost_kind=kind,
                 found=f"{claimed / 1e6:.6f}",
                 expected=f"{right[kind] / 1e6:.6f}",
             )

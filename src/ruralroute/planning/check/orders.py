@@ -65,7 +65,7 @@ def _handed(
     if stop.place != order.station:
         yield breach("wrong_station", where, order=one.id, expected=order.station)
     if one.action != order.kind.value:
-        yield breach("wrong_action", where, order=one.id, found=one.action, expected=order.kind)
+        yield breach("wrong_action", where, order=one.id, action=one.action, order_kind=order.kind)
     if one.zone != order.zone:
         yield breach("order_zone", where, order=one.id, found=one.zone, expected=order.zone)
     if one.parcels < 0 or one.mass_kg < 0 or one.volume_m3 < 0:

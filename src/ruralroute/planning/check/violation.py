@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ruralroute.messages import Lang, text
+from ruralroute.messages import Lang, has_text, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,19 @@ class Violation:
         """Say it on one line."""
         head = " / ".join(_place(one, lang) for one in self.where[1:])
         head = " / ".join(part for part in (*self.where[:1], head) if part)
-        words = text(self.code, lang, **dict(self.values))
+        words = text(
+            self.code, lang, **{name: _said(name, value, lang) for name, value in self.values}
+        )
         return f"{head}: {words}" if head else words
 
     def __str__(self) -> str:
         return self.message()
+
+
+def _said(name: str, value: str, lang: Lang) -> str:
+    """Say a value in the reader's language when the catalogue has ``<name>.<value>``."""
+    key = f"{name}.{value}"
+    return text(key, lang) if has_text(key) else value
 
 
 def _place(one: str, lang: Lang) -> str:
