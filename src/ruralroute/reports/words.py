@@ -40,7 +40,7 @@ def clock(time_s: int, lang: Lang) -> str:
     Examples
     --------
     >>> clock(7 * 3600 + 330, "en"), clock(25 * 3600, "zh")
-    ('07:05', '次日01:00')
+    ('07:05', '01:00（+1天）')
     """
     days, rest = divmod(time_s, DAY_S)
     written = f"{rest // 3600:02d}:{rest // 60 % 60:02d}"

@@ -1,0 +1,77 @@
+import pytest
+from tests.reports.small import build_plan
+
+from ruralroute.reports import render_summary, summary_rows
+
+
+def test_the_summary_names_the_numbers_that_matter(plan, county):
+    text = render_summary(plan, county, "en")
+    for word in (
+        "清水县",
+        "2026-06-18",
+        "4 / 6",
+        "¥260.00",
+        "30.0 km",
+        "5 h 00 min",
+        "50%",
+        "贵J·A1234",
+        "07:00-09:29",
+    ):
+        assert word in text, word
+
+
+def test_the_summary_tells_every_reason_and_how_sure_it_is(plan, county):
+    text = render_summary(plan, county, "en")
+    assert "1  vehicles are full or out of time (tried everywhere in this plan)" in text
+    assert "1  no vehicle can hold its temperature zone (proved)" in text
+
+
+def test_chinese_columns_stand_below_one_another(plan, county):
+    lines = render_summary(plan, county, "zh").splitlines()
+    head = next(line for line in lines if "车型" in line)
+    assert "用工时长" in "".join(lines)
+
+    def ends(line):
+        return sum(2 if ch > "\u2e7f" else 1 for ch in line.rstrip())
+
+    rows = [line for line in lines if "¥130.00" in line]
+    assert len(rows) == 2
+    assert {ends(line) for line in rows} == {ends(head)}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_names_are_never_markup_or_terminal_commands(hostile, lang):
+    county, plan, _ = hostile
+    text = render_summary(plan, county, lang, width=200)
+    assert "javascript:alert(1)" in text
+    assert "</script><script>alert(1)</script>" in text
+    assert not any((ord(ch) < 32 and ch != "\n") or 0x7F <= ord(ch) < 0xA0 for ch in text)
+
+
+def test_brackets_in_names_stay(county, plan):
+    named = county.model_copy(
+        update={
+            "vehicles": (
+                county.vehicles[0].model_copy(update={"plate": "[red]X[/red]"}),
+                county.vehicles[1],
+            )
+        }
+    )
+    assert "[red]X[/red]" in render_summary(plan, named, "en")
+
+
+def test_straight_lines_are_admitted(county):
+    plan = build_plan(county, travel="straight")
+    assert "straight line times 1.45" in render_summary(plan, county, "en").replace("\n", " ")
+    assert "1.45" in render_summary(plan, county, "zh")
+
+
+def test_an_empty_plan_has_a_summary(county):
+    plan = build_plan(county, routes=[], unserved=[])
+    assert "orders served" in render_summary(plan, county, "en")
+
+
+def test_rows_have_a_label_and_a_value_in_both_languages(plan):
+    english, chinese = summary_rows(plan, "en"), summary_rows(plan, "zh")
+    assert [row.key for row in english] == [row.key for row in chinese]
+    assert all(row.label and row.value for row in (*english, *chinese))
