@@ -84,20 +84,21 @@ class Inserter:
     def best(self, visit: int, *, vehicles: Iterable[int] | None = None) -> Insertion | None:
         """Return the cheapest legal insertion found; None only when no place is legal.
 
-        Places are tried in the order of their estimates until some are legal; of those the one
-        of least true cost is taken.
+        Places are tried in the order of their estimates.  For a visit with a price all are
+        tried, so that it is left out only for its price; for another the first few legal ones.
         """
         best: Insertion | None = None
-        legal = 0
+        trials = EXACT_TRIALS if self.problem.visits[visit].price is None else None
         for place in sorted(self._places(visit, vehicles)):
             found = self._try(visit, place)
             if found is None:
                 continue
             if best is None or found.cost < best.cost:
                 best = found
-            legal += 1
-            if legal >= EXACT_TRIALS:
-                break
+            if trials is not None:
+                trials -= 1
+                if not trials:
+                    break
         return best
 
     def _try(self, visit: int, place: _Place) -> Insertion | None:
