@@ -95,7 +95,7 @@ def _for_ambient(demand: list[Demand], land: Land) -> list[str]:
         kinds.append(kind)
         mass_kg -= land.trips * _CLASSES[kind].payload_kg
         volume_m3 -= land.trips * 0.8 * _CLASSES[kind].volume_m3
-        minutes -= 150 if kind == "e_trike" else 420
+        minutes -= 150 if kind == "e_trike" else 390
     return sorted(kinds)
 
 
