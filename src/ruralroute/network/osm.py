@@ -35,7 +35,7 @@ def read_osm(path: Path, *, bbox: Box | None = None) -> Ways:
     """
     try:
         return _read(path, bbox)
-    except (RuntimeError, OSError, ValueError, UnicodeError, OverflowError) as error:
+    except (RuntimeError, OSError, ValueError, osmium.InvalidLocationError) as error:
         if isinstance(error, RoadsError):
             raise
         raise RoadsError(

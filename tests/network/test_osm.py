@@ -1,0 +1,165 @@
+import gzip
+
+import osmium
+import pytest
+
+from ruralroute.errors import RoadsError
+from ruralroute.network import RoadNetwork
+
+NODES = {1: (107.0, 26.0), 2: (107.01, 26.0), 3: (107.02, 26.0), 4: (107.01, 26.01)}
+WAYS = [
+    (10, (1, 2, 3), {"highway": "tertiary", "name": "一号路", "source": "survey"}),
+    (11, (2, 4), {"highway": "track", "surface": "gravel", "oneway": "-1"}),
+    (12, (3, 4), {"highway": "footway"}),
+    (13, (1, 4), {"route": "ferry"}),
+    (14, (1, 3), {"highway": "construction", "construction": "primary"}),
+    (15, (1, 2, 4, 1), {"highway": "service", "area": "yes"}),
+]
+
+
+def xml(nodes=NODES, ways=WAYS, node_tags=None):
+    text = ["<osm version='0.6'>"]
+    for ref, (lon, lat) in nodes.items():
+        tags = "".join(f"<tag k='{k}' v='{v}'/>" for k, v in (node_tags or {}).get(ref, {}).items())
+        text.append(f"<node id='{ref}' version='1' lat='{lat}' lon='{lon}'>{tags}</node>")
+    for ref, points, tags in ways:
+        text.append(f"<way id='{ref}' version='1'>")
+        text.extend(f"<nd ref='{one}'/>" for one in points)
+        text.extend(f"<tag k='{k}' v='{v}'/>" for k, v in tags.items())
+        text.append("</way>")
+    return "\n".join([*text, "</osm>"])
+
+
+@pytest.fixture
+def osm_file(tmp_path):
+    def write(name="roads.osm", **content):
+        path = tmp_path / name
+        path.write_text(xml(**content), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def pbf_file(tmp_path, osm_file):
+    path = tmp_path / "roads.osm.pbf"
+    with osmium.SimpleWriter(str(path)) as writer:
+        for entity in osmium.FileProcessor(str(osm_file())):
+            writer.add(entity)
+    return path
+
+
+def refs(network):
+    return [network.ref(2 * edge) for edge in range(network.edge_count)]
+
+
+def test_drivable_ways_become_edges_that_keep_osm_numbers(osm_file):
+    network = RoadNetwork.read(osm_file())
+    assert refs(network) == [("10", 1, 2), ("10", 2, 3), ("11", 2, 4)]
+
+
+def test_what_is_not_driven_is_counted(osm_file):
+    network = RoadNetwork.read(osm_file())
+    assert network.left_out == {"area": 1, "ferry": 1, "not_built": 1, "not_for_vehicles": 1}
+
+
+def test_tags_that_bear_on_travel_are_kept_as_they_stand(osm_file):
+    network = RoadNetwork.read(osm_file())
+    assert network.way_tags("10") == {"highway": "tertiary", "name": "一号路"}
+    assert network.edge(("11", 2, 4)).tags["oneway"] == "-1"
+    assert not network.edge(("11", 2, 4)).one_way_ok
+
+
+def test_all_kinds_of_osm_files_give_the_same_roads(osm_file, pbf_file, tmp_path):
+    packed = tmp_path / "packed.osm.gz"
+    packed.write_bytes(gzip.compress(xml().encode()))
+    expected = refs(RoadNetwork.read(osm_file()))
+    assert refs(RoadNetwork.read(pbf_file)) == expected
+    assert refs(RoadNetwork.read(packed)) == expected
+
+
+def test_only_ways_that_touch_the_box_are_read(osm_file):
+    network = RoadNetwork.from_osm(osm_file(), bbox=(107.015, 25.99, 107.03, 26.005))
+    assert {way for way, _, _ in refs(network)} == {"10"}
+
+
+def test_barrier_nodes_are_read(osm_file):
+    network = RoadNetwork.read(osm_file(node_tags={2: {"barrier": "bollard"}}))
+    assert network.barriers() == {2: {"barrier": "bollard"}}
+
+
+def test_a_way_with_unknown_nodes_is_read_as_far_as_it_goes(osm_file):
+    ways = [(10, (1, 2, 99, 3, 4), {"highway": "tertiary"})]
+    network = RoadNetwork.read(osm_file(ways=ways))
+    assert refs(network) == [("10", 1, 2), ("10", 3, 4)]
+    assert [one.code for one in network.faults] == ["network.points_missing"]
+
+
+def test_a_way_that_stands_twice_is_taken_once_and_warned_of(osm_file):
+    network = RoadNetwork.read(osm_file(ways=[WAYS[0], WAYS[0]]))
+    assert len(refs(network)) == 1
+    assert [one.code for one in network.faults] == ["network.repeated"]
+
+
+def code_of(path):
+    with pytest.raises(RoadsError) as caught:
+        RoadNetwork.read(path)
+    for lang in ("en", "zh"):
+        assert caught.value.message(lang)
+    return [one.code for one in caught.value.faults]
+
+
+@pytest.mark.parametrize("share", [0.0005, 0.1, 0.5, 0.9, 0.99])
+def test_a_truncated_pbf_is_refused(pbf_file, tmp_path, share):
+    whole = pbf_file.read_bytes()
+    cut = tmp_path / "cut.osm.pbf"
+    cut.write_bytes(whole[: max(1, int(len(whole) * share))])
+    assert code_of(cut) in (["network.unreadable"], ["network.no_roads"])
+
+
+@pytest.mark.parametrize("name", ["a.osm.pbf", "a.osm", "a.osm.gz", "a.osm.bz2", "a.pbf"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\x00" * 5000, b"PK\x03\x04 not a map", b"<html>404</html>", bytes(range(256)) * 20, b"\xff"],
+)
+def test_what_is_no_osm_file_is_refused(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert code_of(path) in (["network.unreadable"], ["network.no_roads"])
+
+
+def test_missing_empty_and_strange_files_are_refused(tmp_path):
+    empty = tmp_path / "empty.osm.pbf"
+    empty.touch()
+    assert code_of(empty) == ["network.empty_file"]
+    assert code_of(tmp_path / "none.osm.pbf") == ["network.no_file"]
+    assert code_of(tmp_path / "roads.shp") == ["network.unknown_format"]
+    folder = tmp_path / "folder.osm"
+    folder.mkdir()
+    assert code_of(folder) == ["network.no_file"]
+
+
+def test_a_map_without_roads_is_refused(osm_file):
+    assert code_of(osm_file(ways=[])) == ["network.no_roads"]
+    assert code_of(osm_file("foot.osm", ways=[WAYS[2]])) == ["network.no_roads"]
+
+
+@pytest.mark.parametrize("position", [("nan", "26"), ("1e999", "26"), ("107", "999"), ("x", "y")])
+def test_no_road_leaves_the_globe(tmp_path, position):
+    path = tmp_path / "absurd.osm"
+    lon, lat = position
+    path.write_text(xml(nodes={**NODES, 2: (lon, lat)}))
+    try:
+        network = RoadNetwork.read(path)
+    except RoadsError as error:
+        assert error.faults[0].code in {"network.unreadable", "network.no_roads"}
+    else:
+        west, south, east, north = network.bbox
+        assert -180 <= west <= east <= 180
+        assert -90 <= south <= north <= 90
+
+
+def test_xml_with_entities_is_refused(tmp_path):
+    path = tmp_path / "bomb.osm"
+    path.write_text('<!DOCTYPE osm [<!ENTITY a "aaaa">]>' + xml().replace("survey", "&a;"))
+    assert code_of(path) == ["network.unreadable"]
