@@ -250,12 +250,12 @@ def unserved_removed(plan: Document) -> bool:
 
 @found_by("false_proof")
 def false_proof(plan: Document) -> bool:
-    """An order that rides well is left out as proved to be unreachable."""
+    """An order that rides well is left out as one that no vehicle may carry."""
     for stop in _stops(plan):
         for one in stop["orders"]:
             stop["orders"].remove(one)
             row = {"order": one["id"], "part": one["part"], "parts": one["parts"], "detail": []}
-            plan["unserved"].append(row | {"reason": "unreachable", "proof": "alone"})
+            plan["unserved"].append(row | {"reason": "no_vehicle", "proof": "alone"})
             return True
     return False
 
@@ -263,6 +263,8 @@ def false_proof(plan: Document) -> bool:
 @found_by("no_price")
 def no_price(plan: Document) -> bool:
     """An order without a price left out for its price."""
+    if plan["metrics"]["price_unserved"]:
+        return False
     for one in plan["unserved"]:
         if one["reason"] != "priced_out":
             one["reason"] = "priced_out"
@@ -428,7 +430,7 @@ def places_swapped(plan: Document) -> bool:
 # Loads and zones
 
 
-@found_by("order_amount")
+@found_by("load_at_departure", "load_after")
 def load_raised(plan: Document) -> bool:
     """An order heavier than it is."""
     return _first(_orders(plan), lambda one: one.update(mass_kg=one["mass_kg"] * 2 + 1))
