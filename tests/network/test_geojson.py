@@ -33,7 +33,9 @@ def codes_of(path):
 
 def test_lines_that_share_a_point_meet_there(write):
     crossing = {"type": "LineString", "coordinates": [[107.01, 26.0], [107.01, 26.01]]}
-    network = RoadNetwork.read(write(feature(highway="tertiary"), feature(crossing, highway="track")))
+    network = RoadNetwork.read(
+        write(feature(highway="tertiary"), feature(crossing, highway="track"))
+    )
     names = [network.ref(2 * edge) for edge in range(network.edge_count)]
     assert names == [("1", 1, 2), ("1", 2, 3), ("2", 2, 4)]
 
@@ -54,17 +56,27 @@ def test_ways_are_named_by_id_way_or_osm_id_and_names_are_unique(write):
 
 
 def test_multi_lines_are_several_ways(write):
-    geometry = {"type": "MultiLineString", "coordinates": [LINE["coordinates"], [[108, 26], [108.1, 26]]]}
-    assert RoadNetwork.read(write(feature(geometry, highway="track", id="m"))).way_ids == ("m", "m#2")
+    geometry = {
+        "type": "MultiLineString",
+        "coordinates": [LINE["coordinates"], [[108, 26], [108.1, 26]]],
+    }
+    assert RoadNetwork.read(write(feature(geometry, highway="track", id="m"))).way_ids == (
+        "m",
+        "m#2",
+    )
 
 
 def test_numbers_and_truth_values_become_tags(write):
-    network = RoadNetwork.read(write(feature(highway="track", maxweight=3.5, oneway=True, name=None)))
+    network = RoadNetwork.read(
+        write(feature(highway="track", maxweight=3.5, oneway=True, name=None))
+    )
     assert network.way_tags("1") == {"highway": "track", "maxweight": "3.5", "oneway": "yes"}
 
 
 def test_a_line_without_class_is_a_road_and_warned_of(write):
-    network = RoadNetwork.read(write(feature(), feature({"type": "Point", "coordinates": [107, 26]})))
+    network = RoadNetwork.read(
+        write(feature(), feature({"type": "Point", "coordinates": [107, 26]}))
+    )
     assert network.way_tags("1") == {"highway": "road"}
     assert [one.code for one in network.faults] == ["network.without_class", "network.not_lines"]
 
@@ -86,7 +98,9 @@ def test_a_line_without_class_is_a_road_and_warned_of(write):
     ],
 )
 def test_lines_of_no_sense_are_refused_with_their_feature(write, coordinates):
-    path = write(feature(highway="track"), feature({"type": "LineString", "coordinates": coordinates}))
+    path = write(
+        feature(highway="track"), feature({"type": "LineString", "coordinates": coordinates})
+    )
     with pytest.raises(RoadsError) as caught:
         RoadNetwork.read(path)
     assert caught.value.faults[0].where.row == 2
@@ -123,7 +137,14 @@ def test_what_is_no_geojson_is_refused(write, text):
 
 @pytest.mark.parametrize(
     "features",
-    [[], [None], ["x"], [feature({"type": "Point", "coordinates": [1, 2]})], [{"geometry": 3}], [[]]],
+    [
+        [],
+        [None],
+        ["x"],
+        [feature({"type": "Point", "coordinates": [1, 2]})],
+        [{"geometry": 3}],
+        [[]],
+    ],
 )
 def test_no_lines_at_all_are_no_roads(write, features):
     assert codes_of(write(*features)) == ["network.no_roads"]
@@ -131,12 +152,16 @@ def test_no_lines_at_all_are_no_roads(write, features):
 
 def test_text_that_is_not_utf8_is_refused(tmp_path):
     path = tmp_path / "roads.geojson"
-    path.write_bytes(json.dumps({"type": "FeatureCollection", "名": "路"}, ensure_ascii=False).encode("gb18030"))
+    path.write_bytes(
+        json.dumps({"type": "FeatureCollection", "名": "路"}, ensure_ascii=False).encode("gb18030")
+    )
     assert codes_of(path) == ["network.unreadable"]
 
 
 def test_numbers_beyond_all_bounds_are_refused(write):
-    text = json.dumps({"type": "FeatureCollection", "features": [feature()]}).replace("107.02", "1e999")
+    text = json.dumps({"type": "FeatureCollection", "features": [feature()]}).replace(
+        "107.02", "1e999"
+    )
     assert codes_of(write(text=text)) == ["network.line_position"]
 
 

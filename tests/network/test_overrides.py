@@ -41,7 +41,9 @@ def test_limits_of_the_user_win_over_the_map_both_ways(overridden, profile_of):
 
 def test_a_speed_of_the_user_wins_but_not_over_the_vehicle(overridden, profile_of):
     network = overridden(RoadOverride(way="side", speed_kmh=60))
-    found = [network.profile_roads(profile_of(one), Policy()).speed_kmh[2] for one in ("van", "e_trike")]
+    found = [
+        network.profile_roads(profile_of(one), Policy()).speed_kmh[2] for one in ("van", "e_trike")
+    ]
     assert found == [60, 28]
 
 
@@ -54,7 +56,9 @@ def test_a_row_may_name_a_position_or_a_place(overridden, profile_of, grid):
 
 
 def test_a_later_row_does_not_reopen_a_closed_way(overridden, profile_of):
-    network = overridden(RoadOverride(way="side", closed=True), RoadOverride(way="side", speed_kmh=9))
+    network = overridden(
+        RoadOverride(way="side", closed=True), RoadOverride(way="side", speed_kmh=9)
+    )
     assert open_arcs(network, profile_of("van"))[4:] == [False, False]
 
 

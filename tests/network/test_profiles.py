@@ -24,7 +24,9 @@ def arcs(network, profile, **policy):
         ({"highway": "primary", "maxspeed:hgv": "30"}, "van", 50),
     ],
 )
-def test_speed_is_the_least_of_kind_vehicle_limit_and_state(make_network, profile_of, tags, profile, kmh):
+def test_speed_is_the_least_of_kind_vehicle_limit_and_state(
+    make_network, profile_of, tags, profile, kmh
+):
     found = arcs(make_network((STRAIGHT, tags)), profile_of(profile))
     assert found.speed_kmh[0] == pytest.approx(kmh)
 
@@ -46,14 +48,19 @@ def test_speed_is_the_least_of_kind_vehicle_limit_and_state(make_network, profil
         ({"highway": "motorway"}, "e_trike", "van"),
     ],
 )
-def test_limits_bar_the_large_and_let_the_small_pass(make_network, profile_of, tags, barred, allowed):
+def test_limits_bar_the_large_and_let_the_small_pass(
+    make_network, profile_of, tags, barred, allowed
+):
     network = make_network((STRAIGHT, tags))
     assert not arcs(network, profile_of(barred)).allowed[0]
     assert arcs(network, profile_of(allowed)).allowed[0]
 
 
 def test_a_physical_width_needs_clearance_and_a_legal_one_does_not(make_network, profile_of):
-    physical, legal = make_network((STRAIGHT, {"width": "1.9"})), make_network((STRAIGHT, {"maxwidth": "1.8"}))
+    physical, legal = (
+        make_network((STRAIGHT, {"width": "1.9"})),
+        make_network((STRAIGHT, {"maxwidth": "1.8"})),
+    )
     assert not arcs(physical, profile_of("van")).allowed[0]
     assert arcs(legal, profile_of("van")).allowed[0]
 

@@ -77,7 +77,9 @@ def test_a_place_behind_a_bollard_goes_to_this_side_of_it(make_county, tmp_path,
     with osmium.SimpleWriter(str(path)) as writer:
         for ref, (x, y) in {1: (0, 0), 2: (2, 0), 3: (2, 0.5), 4: (2, 1)}.items():
             tags = {"barrier": "bollard"} if ref == 3 else {}
-            writer.add_node(osmium.osm.mutable.Node(id=ref, version=1, location=grid(x, y), tags=tags))
+            writer.add_node(
+                osmium.osm.mutable.Node(id=ref, version=1, location=grid(x, y), tags=tags)
+            )
         for ref, nodes in {10: [1, 2], 11: [2, 3, 4]}.items():
             writer.add_way(
                 osmium.osm.mutable.Way(id=ref, version=1, nodes=nodes, tags={"highway": "tertiary"})
@@ -110,7 +112,9 @@ def test_a_closure_moves_no_place_but_cuts_it_off(make_county, make_network):
     assert [one.code for one in told] == ["network.cut_off"]
 
 
-def test_each_profile_has_snaps_of_its_own_and_far_places_are_told_once(make_county, make_network):
+def test_each_profile_has_snaps_of_its_own_and_what_it_misses_is_told_once(
+    make_county, make_network
+):
     lane = ([(2, 0), (2, 30)], {"id": "lane", "maxwidth": "1.9"})
     county = make_county((0, 0), [(2, 29)], classes=("van", "light_truck", "medium_truck"))
     told = []
@@ -118,9 +122,19 @@ def test_each_profile_has_snaps_of_its_own_and_far_places_are_told_once(make_cou
     assert found["van"].snaps[1].edge[0] == "lane"
     assert found["light_truck"].snaps[1].edge is None
     assert not found["light_truck"].reachable[0, 1]
-    assert [one.code for one in told] == ["network.far_from_road"]
-    assert dict(told[0].values)["profiles"] == "light_truck, medium_truck"
-    assert "米" in told[0].message("zh")
+    assert [one.code for one in told] == ["network.profile_misses"] * 2
+    assert [dict(one.values)["profile"] for one in told] == ["light_truck", "medium_truck"]
+    assert "S1" in told[0].message("zh")
+
+
+def test_a_truck_does_not_serve_a_village_from_beyond_a_weak_bridge(make_county, make_network):
+    bridge = ([(2, 0), (2, 0.2)], {"id": "bridge", "maxweight": "3"})
+    village = ([(2, 0.2), (2, 1)], {"id": "village"})
+    county = make_county((0, 0), [(2, 1), (2, 0.25)], classes=("van", "light_truck"))
+    found = travel(county, make_network(MAIN, bridge, village))
+    assert [one.edge is None for one in found["light_truck"].snaps] == [False, True, False]
+    assert found["light_truck"].snaps[2].edge[0] == "main"
+    assert found["van"].reachable.all()
 
 
 def test_a_profile_without_any_road_reaches_nothing_and_says_so(make_county, make_network):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ruralroute.model import Policy, TravelRow
 from ruralroute.network import TravelSource, travel
+from ruralroute.network.road_travel import reaches
 from ruralroute.network.snap import snap_places
 
 VAN = "van"
@@ -28,7 +29,7 @@ class Oracle:
             self.roads,
             centres=county.centres,
             stations=county.stations,
-            max_snap_m=county.policy.max_snap_m,
+            reach_m=reaches(county, network),
         )
         graph = nx.MultiDiGraph()
         edges = network.edges
@@ -92,7 +93,10 @@ def assert_exact(network, county, profile):
             expected = oracle.pair(origin, destination)
             assert matrix.reachable[origin, destination] == (expected is not None)
             if expected is not None:
-                got = matrix.duration_ms[origin, destination], matrix.distance_8th_m[origin, destination]
+                got = (
+                    matrix.duration_ms[origin, destination],
+                    matrix.distance_8th_m[origin, destination],
+                )
                 assert got == divmod(expected, 2**30)
                 assert_path(network, matrix, origin, destination)
     return matrix
@@ -113,7 +117,9 @@ def assert_path(network, matrix, origin, destination):
 
 coordinate = st.integers(0, 4)
 point = st.tuples(coordinate, coordinate)
-spot = st.tuples(st.floats(0, 4).map(lambda x: round(x, 2)), st.floats(0, 4).map(lambda y: round(y, 2)))
+spot = st.tuples(
+    st.floats(0, 4).map(lambda x: round(x, 2)), st.floats(0, 4).map(lambda y: round(y, 2))
+)
 tags = st.fixed_dictionaries(
     {
         "highway": st.sampled_from(["primary", "tertiary", "unclassified", "track"]),
@@ -173,7 +179,9 @@ def test_a_place_at_a_junction_may_leave_by_every_road(make_network, make_county
 def test_the_path_follows_the_shape_of_the_road(make_network, make_county, grid):
     network = make_network(([(0, 0), (1, 1), (2, 0), (3, 1), (4, 0)], {}))
     matrix = travel(make_county((0, 0), [(3, 1)]), network)[VAN]
-    assert matrix.path(0, 1).lonlat == pytest.approx(np.array([grid(0, 0), grid(1, 1), grid(2, 0), grid(3, 1)]), abs=1e-6)
+    assert matrix.path(0, 1).lonlat == pytest.approx(
+        np.array([grid(0, 0), grid(1, 1), grid(2, 0), grid(3, 1)]), abs=1e-6
+    )
     assert matrix.path(1, 0).lonlat[::-1] == pytest.approx(matrix.path(0, 1).lonlat)
 
 
@@ -218,7 +226,9 @@ def test_profiles_are_those_that_vehicles_use(make_network, make_county):
 
 
 def row(one, other, duration_s, **fields):
-    return TravelRow(from_place=one, to_place=other, duration_s=duration_s, distance_m=duration_s * 10, **fields)
+    return TravelRow(
+        from_place=one, to_place=other, duration_s=duration_s, distance_m=duration_s * 10, **fields
+    )
 
 
 def test_a_table_stands_for_roads_and_missing_pairs_are_unreachable(make_county):
@@ -226,13 +236,22 @@ def test_a_table_stands_for_roads_and_missing_pairs_are_unreachable(make_county)
     county = make_county(
         (0, 0),
         [(1, 0), (2, 0)],
-        travel=(row("C", "S1", 60), row("S1", "C", 70), row("C", "S1", 50, profile="van"), row("C", "S2", 9)),
+        travel=(
+            row("C", "S1", 60),
+            row("S1", "C", 70),
+            row("C", "S1", 50, profile="van"),
+            row("C", "S2", 9),
+        ),
     )
     matrix = travel(county, on_warning=told.append)[VAN]
     assert matrix.source is TravelSource.TABLE
     assert matrix.duration_s.tolist() == [[0, 50, 9], [70, 0, 0], [0, 0, 0]]
     assert matrix.distance_m[1, 0] == 700
-    assert matrix.reachable.tolist() == [[True, True, True], [True, True, False], [False, False, True]]
+    assert matrix.reachable.tolist() == [
+        [True, True, True],
+        [True, True, False],
+        [False, False, True],
+    ]
     assert [one.code for one in told] == ["network.table_missing"]
     path = matrix.path(0, 1)
     assert (path.edges, path.duration_s, path.distance_m, len(path.lonlat)) == ((), 50, 500, 2)
@@ -245,7 +264,9 @@ def test_a_row_of_a_profile_wins_wherever_it_stands(make_county):
 
 def test_a_pair_given_twice_is_warned_of(make_county):
     told = []
-    county = make_county((0, 0), [(1, 0)], travel=(row("C", "S1", 60), row("C", "S1", 61), row("S1", "C", 5)))
+    county = make_county(
+        (0, 0), [(1, 0)], travel=(row("C", "S1", 60), row("C", "S1", 61), row("S1", "C", 5))
+    )
     assert travel(county, on_warning=told.append)[VAN].duration_s[0, 1] == 61
     assert [one.code for one in told] == ["network.table_repeated"]
 
@@ -271,4 +292,6 @@ def test_without_roads_or_table_straight_lines_serve_and_say_so(make_county):
 def test_nobody_is_faster_on_straight_lines_than_at_his_best(make_county):
     county = make_county((0, 0), [(0, 1)], classes=("e_trike",), policy=Policy(straight_kmh=60))
     matrix = travel(county)["e_trike"]
-    assert matrix.distance_8th_m[0, 1] / 8 / matrix.duration_ms[0, 1] * 3600 == pytest.approx(28, rel=1e-3)
+    assert matrix.distance_8th_m[0, 1] / 8 / matrix.duration_ms[0, 1] * 3600 == pytest.approx(
+        28, rel=1e-3
+    )

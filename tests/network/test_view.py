@@ -54,7 +54,9 @@ def test_the_report_of_a_county_tells_how_far_its_places_are(make_network, make_
     assert report.as_dict()["places"][2]["not_connected"] == ("van", "pickup")
 
 
-def test_the_roads_of_a_county_are_found_beside_it_and_overridden(write_roads, make_county, profile_of):
+def test_the_roads_of_a_county_are_found_beside_it_and_overridden(
+    write_roads, make_county, profile_of
+):
     path = write_roads(*ROADS, name="county.geojson")
     county = make_county(
         (0, 0),

@@ -85,16 +85,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "经度和纬度两列好像填反了",
     ),
     "network.far_from_road": (
-        "{place}: the nearest road that {profiles} can use is {distance_m} m away, more than {limit_m} m; these vehicles cannot serve it",
-        "{place}：离 {profiles} 能走的道路最近也有 {distance_m} 米，超过 {limit_m} 米，这些车型无法到达",
+        "{place}: the nearest road that a vehicle can use is {distance_m} m away, more than {limit_m} m; it cannot be served",
+        "{place}：离车辆能走的道路最近也有 {distance_m} 米，超过 {limit_m} 米，无法配送",
     ),
     "network.far_from_road.fix": (
         "check its position, or raise max_snap_m",
         "请检查坐标，或调大 max_snap_m",
     ),
     "network.no_road_for": (
-        "{place}: {roads} has no road at all that {profiles} can use; these vehicles cannot serve it",
-        "{place}：{roads} 中没有 {profiles} 能走的道路，这些车型无法到达",
+        "{place}: {roads} has no road that a vehicle can use; it cannot be served",
+        "{place}：{roads} 中没有车辆能走的道路，无法配送",
+    ),
+    "network.profile_misses": (
+        "{profile} cannot come near {count} of {total} places ({examples}); smaller vehicles can",
+        "{profile} 无法开到 {total} 个地点中的 {count} 个附近（如 {examples}），需用更小的车",
     ),
     "network.cut_off": (
         "{place}: no vehicle can get there from a centre and back",

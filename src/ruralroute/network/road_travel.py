@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from ruralroute.errors import Fault, Severity, Where, fault
-from ruralroute.model import County, Place, Profile
+from ruralroute.model import ROAD_KINDS, County, Place, Profile
 from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
-from ruralroute.network.matrix import Travel, TravelMatrix, TravelSource
+from ruralroute.network.matrix import Snap, Travel, TravelMatrix, TravelSource
 from ruralroute.network.paths import PathFinder
 from ruralroute.network.shortest import many_to_many
 from ruralroute.network.snap import snap_places
 from ruralroute.network.split import split_roads
+
+DOOR_M = 300.0
+"""Goods are carried by hand at most this much farther than a smaller vehicle would bring them."""
 
 
 def travel_on_roads(
@@ -27,26 +31,61 @@ def travel_on_roads(
     RoadsError
         Most places lie outside the roads.
     """
-    places = (*county.centres, *county.stations)
     check_extent(county, network)
     warnings.extend(network.faults)
     warnings.extend(gcj02_likely(county, network))
-    found = {one.id: _matrix(county, network, one, places) for one in profiles}
+    reach_m = reaches(county, network)
+    found = {one.id: _matrix(county, network, one, reach_m) for one in profiles}
     warnings.extend(_far_places(county, network, found))
     warnings.extend(_cut_off(county, found))
     return found
 
 
+def reaches(county: County, network: RoadNetwork) -> list[float]:
+    """Return for each place how far from it a vehicle may stop, in metres.
+
+    No farther than the policy's limit, and no more than `DOOR_M` farther than the smallest and
+    lightest of the county's profiles can come: a truck does not serve a village from beyond the
+    weak bridge.
+    """
+    used = {one.profile for one in county.vehicles}
+    profiles = [one for one in county.profiles if one.id in used] or list(county.profiles)
+    limit = county.policy.max_snap_m
+    count = len(county.centres) + len(county.stations)
+    nimble = Profile(
+        id="nimble",
+        gross_kg=min(one.gross_kg for one in profiles),
+        width_m=min(one.width_m for one in profiles),
+        height_m=min(one.height_m for one in profiles),
+        goods_vehicle=all(one.goods_vehicle for one in profiles),
+        top_kmh=max(one.top_kmh for one in profiles),
+        speeds_kmh={
+            kind: max(one.speeds_kmh.get(kind, 0.0) for one in profiles) for kind in ROAD_KINDS
+        },
+    )
+    anchors = snap_places(
+        network,
+        network.profile_roads(nimble, county.policy),
+        centres=county.centres,
+        stations=county.stations,
+        reach_m=[limit] * count,
+    )
+    return [
+        limit if one.edge is None else min(limit, one.snap.distance_m + DOOR_M) for one in anchors
+    ]
+
+
 def _matrix(
-    county: County, network: RoadNetwork, profile: Profile, places: Sequence[Place]
+    county: County, network: RoadNetwork, profile: Profile, reach_m: Sequence[float]
 ) -> TravelMatrix:
+    places = (*county.centres, *county.stations)
     roads = network.profile_roads(profile, county.policy)
     anchors = snap_places(
         network,
         roads,
         centres=county.centres,
         stations=county.stations,
-        max_snap_m=county.policy.max_snap_m,
+        reach_m=reach_m,
     )
     on_roads = [
         (index, (one.edge, one.at_8th_m))
@@ -74,35 +113,50 @@ def _matrix(
     )
 
 
-def _table_of(county: County, index: int) -> str:
-    return "centres" if index < len(county.centres) else "stations"
-
-
 def _far_places(county: County, network: RoadNetwork, found: Travel) -> list[Fault]:
-    """Warn of each place that some profiles have no road near enough to."""
-    warnings = []
-    for index, place in enumerate((*county.centres, *county.stations)):
-        far = {
-            profile: matrix.snaps[index].distance_m
-            for profile, matrix in found.items()
-            if matrix.snaps[index].edge is None
-        }
-        if far:
-            known = [metres for metres in far.values() if np.isfinite(metres)]
-            code = "network.far_from_road" if known else "network.no_road_for"
+    """Warn of places that no profile comes near to, and of how many places each misses."""
+    warnings, lost = [], set[int]()
+    places = (*county.centres, *county.stations)
+    for index, place in enumerate(places):
+        snaps = [matrix.snaps[index] for matrix in found.values()]
+        if snaps and all(one.edge is None for one in snaps):
+            lost.add(index)
+            table = "centres" if index < len(county.centres) else "stations"
+            warnings.append(_lost(place, table, snaps, county, network))
+    for profile, matrix in found.items():
+        missed = [
+            place.label
+            for index, place in enumerate(places)
+            if index not in lost and matrix.snaps[index].edge is None
+        ]
+        if missed:
             warnings.append(
                 fault(
-                    code,
-                    Where(_table_of(county, index)),
+                    "network.profile_misses",
+                    Where("vehicles"),
                     severity=Severity.WARNING,
-                    place=place.label,
-                    profiles=", ".join(far),
-                    distance_m=f"{min(known):.0f}" if known else "",
-                    limit_m=f"{county.policy.max_snap_m:g}",
-                    roads=network.name,
+                    profile=profile,
+                    count=len(missed),
+                    total=len(places),
+                    examples=", ".join(missed[:3]),
                 )
             )
     return warnings
+
+
+def _lost(
+    place: Place, table: str, snaps: Sequence[Snap], county: County, network: RoadNetwork
+) -> Fault:
+    known = [one.distance_m for one in snaps if math.isfinite(one.distance_m)]
+    return fault(
+        "network.far_from_road" if known else "network.no_road_for",
+        Where(table),
+        severity=Severity.WARNING,
+        place=place.label,
+        distance_m=f"{min(known):.0f}" if known else "",
+        limit_m=f"{county.policy.max_snap_m:g}",
+        roads=network.name,
+    )
 
 
 def _cut_off(county: County, found: Travel) -> list[Fault]:

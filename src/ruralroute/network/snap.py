@@ -63,9 +63,11 @@ def snap_places(
     *,
     centres: Sequence[Place],
     stations: Sequence[Place],
-    max_snap_m: float,
+    reach_m: Sequence[float],
 ) -> list[Anchor]:
     """Snap centres, then stations, to edges that the profile may drive and stop on.
+
+    `reach_m` says for each place how far its edge may be.
 
     A centre goes to the nearest edge of the largest part (by length of road) within reach.  A
     station goes to the nearest edge of a part that holds a centre.  Of edges equally near, the
@@ -77,18 +79,20 @@ def snap_places(
     homes: set[int] = set()
     anchors = []
     anywhere = _Edges(network, np.flatnonzero(part >= 0))
-    for place in centres:
-        near = anywhere.within(place, max_snap_m)
+    for place, reach in zip(centres, reach_m, strict=False):
+        near = anywhere.within(place, reach)
         if not len(near):
-            anchors.append(anywhere.nearest(place, max_snap_m))
+            anchors.append(anywhere.nearest(place, reach))
             continue
         home = part[near[np.argmax(length[part[near]])]]
         homes.add(int(home))
-        anchors.append(_Edges(network, near[part[near] == home]).nearest(place, max_snap_m))
+        anchors.append(_Edges(network, near[part[near] == home]).nearest(place, reach))
     if not homes and len(length):
         homes.add(int(np.argmax(length)))
     usable = _Edges(network, np.flatnonzero(np.isin(part, sorted(homes))))
-    return anchors + [usable.nearest(place, max_snap_m) for place in stations]
+    for place, reach in zip(stations, reach_m[len(centres) :], strict=True):
+        anchors.append(usable.nearest(place, reach))
+    return anchors
 
 
 class _Edges:
@@ -105,7 +109,7 @@ class _Edges:
         )
         return np.sort(self._edges[found])
 
-    def nearest(self, place: Place, max_snap_m: float) -> Anchor:
+    def nearest(self, place: Place, reach_m: float) -> Anchor:
         """Anchor a place at its nearest edge; without an edge when that is too far."""
         point = self._network.metric.point(place.lon, place.lat)
         found = self._tree.query_nearest(point, all_matches=True)
@@ -118,7 +122,7 @@ class _Edges:
         at = min(max(math.floor(share * whole + 0.5), 0), whole)
         lon, lat = point_at(self._network, edge, at)
         distance = float(GEOD.inv(place.lon, place.lat, lon, lat)[2])
-        if distance > max_snap_m:
+        if distance > reach_m:
             return Anchor(snap=_nowhere(place, distance))
         snap = Snap(
             place=place.id,
