@@ -215,6 +215,42 @@ def all_of_the_day() -> GoldenDay:
     day.broken(
         "other data", "check.other_county", county=here.model_copy(update={"sha256": "00ff"})
     )
+    # 09:46:00 + 15 min = 10:01:00 at B; + 4 min = 10:05:00; + 40 s = 10:05:40; + 5 min = 10:10:40
+    # at A; + 4 min = 10:14:40, after its window; + 40 s = 10:15:20; + 10 min = 10:25:20
+    other_way_round = plan(
+        here,
+        route(
+            trip(
+                "09:26:00",
+                "09:46:00",
+                halt(
+                    "B",
+                    (900, 7_000),
+                    "10:01:00",
+                    hand("10:05:00", "10:05:40", "o2"),
+                    leave="10:05:40",
+                    aboard=(20, 0.1),
+                ),
+                halt(
+                    "A",
+                    (300, 2_000),
+                    "10:10:40",
+                    hand("10:14:40", "10:15:20", "o1"),
+                    leave="10:15:20",
+                ),
+                back=(600, 5_000),
+                home="10:25:20",
+                unloaded="10:35:20",
+                aboard=(40, 0.2),
+            ),
+            metres=14_000,
+            driving=1_800,
+            paid=4_160,
+            cost=(100, 14, 41.60, 155.60),
+        ),
+        load_factor=0.04,
+    )
+    day.broken("the two villages the other way round", "check.window", plan=other_way_round)
     for name, wrong in (
         ("orders", 3),
         ("stations", 3),

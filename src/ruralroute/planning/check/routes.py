@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from ruralroute.model import Windows
 from ruralroute.planning.check.day import check_day
@@ -21,6 +20,7 @@ from ruralroute.planning.check.facts import (
     at,
     breach,
 )
+from ruralroute.planning.check.told import DayTold, StopTold, TripTold
 from ruralroute.planning.check.violation import Violation
 from ruralroute.planning.problem.data import (
     Action,
@@ -32,12 +32,9 @@ from ruralroute.planning.problem.data import (
     VisitData,
 )
 
-if TYPE_CHECKING:
-    from ruralroute.planning.schedule.result import DayTime, StopTime, TripTime
-
 
 def check_routes(
-    problem: RoutingProblem, days: Days, times: Mapping[int, DayTime]
+    problem: RoutingProblem, days: Days, times: Mapping[int, DayTold]
 ) -> list[Violation]:
     """List every rule that an answer breaks; visits in no trip are unserved, which is allowed.
 
@@ -48,7 +45,7 @@ def check_routes(
     days
         The trips of each used vehicle, by vehicle index.
     times
-        Times and money of each used vehicle's day.
+        Times and money of each used vehicle's day (`DayTime` of the schedule).
     """
     facts = _Facts(problem)
     violations: list[Violation] = []
@@ -85,7 +82,7 @@ def _repeated(
             seen.add(visit)
 
 
-def _same_shape(problem: RoutingProblem, trips: tuple[Trip, ...], time: DayTime) -> bool:
+def _same_shape(problem: RoutingProblem, trips: tuple[Trip, ...], time: DayTold) -> bool:
     """Whether the times tell the trips' visits in their order, each at its own place."""
     if len(trips) != len(time.trips):
         return False
@@ -184,7 +181,7 @@ class _Facts:
 
         return leg
 
-    def claim(self, index: int, trips: tuple[Trip, ...], time: DayTime) -> DayClaim:
+    def claim(self, index: int, trips: tuple[Trip, ...], time: DayTold) -> DayClaim:
         """Claims of a vehicle's day."""
         vehicle = self.problem.vehicles[index]
         return DayClaim(
@@ -204,7 +201,7 @@ class _Facts:
             },
         )
 
-    def _trip(self, vehicle: VehicleData, trip: Trip, told: TripTime) -> TripClaim:
+    def _trip(self, vehicle: VehicleData, trip: Trip, told: TripTold) -> TripClaim:
         space_of = {
             visit: vehicle.spaces[space].id
             for visit, space in zip(trip.visits, trip.spaces, strict=True)
@@ -223,7 +220,7 @@ class _Facts:
             ),
         )
 
-    def _halt(self, stop: StopTime, space_of: Mapping[int, str]) -> HaltClaim:
+    def _halt(self, stop: StopTold, space_of: Mapping[int, str]) -> HaltClaim:
         return HaltClaim(
             place=self.problem.place_ids[stop.place],
             arrival_s=stop.arrival_s,
