@@ -98,7 +98,6 @@ class TimeOracle:
                 model.add(load >= visit.ready_s)
                 model.add(free - load <= limit)
             else:
-                model.add(start >= visit.ready_s)
                 model.add(end - start <= limit)
                 if centre.collect_by_s is not None:
                     model.add(end <= centre.collect_by_s)

@@ -71,7 +71,7 @@ def visit(order: str, place: int, **changes: Any) -> VisitData:
         "parts": parts,
         "load": _sum_of(one.load for one in parts),
         "handling_s": sum(one.handling_s for one in parts),
-        "operators": tuple(sorted({one.operator for one in parts})),
+        "operators": tuple(sorted({one.operator for one in parts if one.operator >= 0})),
         "windows": ((0, FAR_FUTURE_S),),
         "zone": AMBIENT,
         "goods_class": 0,
@@ -263,11 +263,13 @@ def _visits(
     load = (draw(st.integers(1, 25)) * 1_000, draw(st.integers(1, 4)) * 100_000)
     handling = draw(_steps(1, 3))
     order = f"O{index}"
+    action = draw(st.sampled_from((Action.DELIVER, Action.DELIVER, Action.COLLECT)))
+    ready = draw(st.sampled_from((0, 0, 0, 8 * HOUR, 9 * HOUR)))
     able = draw(st.sets(st.integers(0, fleet - 1), min_size=1)) if draw(st.booleans()) else None
     return visit(
         order,
         draw(st.integers(1, places - 1)),
-        action=draw(st.sampled_from((Action.DELIVER, Action.DELIVER, Action.COLLECT))),
+        action=action,
         parts=(part(order, operator=operator, load=load, handling_s=handling),),
         windows=draw(_windows()),
         zone=draw(st.sampled_from((AMBIENT, AMBIENT, CHILLED, FROZEN))) if zones else AMBIENT,
@@ -275,7 +277,7 @@ def _visits(
         level=draw(st.sampled_from((0, 0, 0, 3, 9))),
         price=draw(st.sampled_from((None, None, 10 * MICRO, 200 * MICRO))) if prices else None,
         vehicles=tuple(range(fleet)) if able is None else tuple(sorted(able)),
-        ready_s=draw(st.sampled_from((0, 0, 0, 8 * HOUR, 9 * HOUR))),
+        ready_s=ready if action is Action.DELIVER else 0,
         max_aboard_s=draw(st.sampled_from((None, None, None, HOUR, 2 * HOUR, 3 * HOUR))),
     )
 

@@ -161,7 +161,7 @@ def _one_part(visit: VisitData, number: int) -> VisitData:
         parts=(part,),
         load=part.load,
         handling_s=part.handling_s,
-        operators=(part.operator,),
+        operators=(part.operator,) if part.operator >= 0 else (),
     )
 
 

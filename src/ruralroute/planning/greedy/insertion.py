@@ -170,8 +170,7 @@ class _VisitInDay:
         self._centre = self._problem.centres[self._data.centre]
         self._hops = book.hops[self._data.matrix]
         self._metres = book.metres[self._data.matrix]
-        named = sum(1 for operator in visit.operators if operator >= 0)
-        self._operator_s = named * self._problem.operator_fixed_s
+        self._operator_s = len(visit.operators) * self._problem.operator_fixed_s
 
     def new_trips(self) -> Iterator[_Place]:
         """Try a trip for this visit alone before, between and after the others."""
@@ -260,8 +259,6 @@ class _VisitInDay:
         return to + handling + on - (direct or 0)
 
     def _opening(self, time: int) -> int | None:
-        if self._visit.action is Action.COLLECT:
-            time = max(time, self._visit.ready_s)
         if time > FAR_FUTURE_S:
             return None
         return next_open(self._visit.windows, time)

@@ -141,7 +141,7 @@ def _lay_out_trip(
         node = _add_visit(chain, gap, visit, relaxed)
         gap = visit.handling_s
         if problem.operator_fixed_s:
-            new = [one for one in visit.operators if one >= 0 and one not in seen]
+            new = [one for one in visit.operators if one not in seen]
             seen.update(new)
             gap += problem.operator_fixed_s * len(new)
         stop.visits.append(index)
@@ -160,12 +160,11 @@ def _lay_out_trip(
 
 
 def _add_visit(chain: Chain, gap: int, visit: VisitData, relaxed: frozenset[Reason]) -> int:
-    """Append the start of handing over; goods are not collected before they are ready."""
-    ready = visit.ready_s if visit.action is Action.COLLECT else 0
+    """Append the start of handing over."""
     if Reason.WINDOW in relaxed:
-        return chain.add(gap, ready, FAR_FUTURE_S)
+        return chain.add(gap, 0, FAR_FUTURE_S)
     windows = visit.windows
-    node = chain.add(gap, max(ready, windows[0][0]), windows[-1][1])
+    node = chain.add(gap, windows[0][0], windows[-1][1])
     if len(windows) > 1:
         chain.several[node] = windows
     return node
