@@ -1,6 +1,318 @@
 """Texts of files."""
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "files.no_such_path": ("there must be a file or folder of this name", "找不到这个文件或文件夹"),
+    "files.not_a_county": (
+        "a county must be a folder or an .xlsx workbook",
+        "县数据须是一个文件夹，或一个 .xlsx 工作簿",
+    ),
+    "files.not_a_table_file": (
+        "a table must be a .csv, .txt, .tsv or .xlsx file",
+        "表格须是 .csv、.txt、.tsv 或 .xlsx 文件",
+    ),
+    "files.nothing_here": (
+        "the folder must hold county.toml and tables such as stations.csv",
+        "文件夹里须有 county.toml 和 stations.csv（站点）等表格",
+    ),
+    "files.nothing_here.fix": (
+        "ruralroute demo DIR writes an example to start from",
+        "可用 ruralroute demo 生成一个示例照着填",
+    ),
+    "files.cannot_read": ("the file must be readable: {reason}", "文件无法读取：{reason}"),
+    "files.file_too_big": ("the file must not exceed {limit}", "文件不能超过 {limit}"),
+    "files.not_text": (
+        "must be a text table in UTF-8 or GB18030",
+        "须是 UTF-8 或 GB18030（GBK）编码的文本表格，这个文件不是",
+    ),
+    "files.not_text.fix": (
+        "save it from the spreadsheet as CSV UTF-8 or as .xlsx",
+        "请在表格软件里另存为“CSV UTF-8”或 .xlsx",
+    ),
+    "files.broken_line": (
+        "the line must follow the rules of CSV ({reason})",
+        "这一行不符合 CSV 格式（{reason}）",
+    ),
+    "files.broken_line.fix": (
+        "look for a single double quote here or above",
+        "请检查这一行及上文是否有落单的双引号",
+    ),
+    "files.too_many_columns": (
+        "a table must not have more than {limit} columns",
+        "表格不能超过 {limit} 列",
+    ),
+    "files.too_many_rows": (
+        "a table must not have more than {limit} rows",
+        "表格不能超过 {limit} 行",
+    ),
+    "files.cell_too_long": (
+        "a cell must not have more than {limit} characters",
+        "单元格不能超过 {limit} 个字符",
+    ),
+    "files.too_many_cells": (
+        "a row must not have more cells than the header ({limit})",
+        "这一行的单元格不能多于表头（{limit} 个）",
+    ),
+    "files.too_many_cells.fix": (
+        "a text that holds a comma needs double quotes around it",
+        "文字里有逗号时，须用英文双引号括起来",
+    ),
+    "files.old_or_locked_workbook": (
+        "must be an .xlsx workbook without a password",
+        "须是没有密码的 .xlsx 工作簿",
+    ),
+    "files.old_or_locked_workbook.fix": (
+        "save it again as .xlsx and take the password off",
+        "请去掉密码，另存为 .xlsx",
+    ),
+    "files.broken_workbook": (
+        "must be a whole .xlsx workbook, but cannot be opened",
+        "须是完整的 .xlsx 工作簿，这个文件打不开",
+    ),
+    "files.broken_workbook.fix": (
+        "open it in a spreadsheet and save it again",
+        "请用表格软件打开后重新保存",
+    ),
+    "files.workbook_too_big": (
+        "a workbook must not unpack to more than 200 MB",
+        "工作簿解压后不能超过 200 MB",
+    ),
+    "files.broken_toml": ("must be valid TOML ({reason})", "须是正确的 TOML 格式（{reason}）"),
+    "files.broken_toml.fix": (
+        'texts stand in straight double quotes: name = "..."',
+        '文字须用英文双引号括起来，如 name = "清水县"',
+    ),
+    "files.bad_key": (
+        "must be a key such as policy.load_min, and fit the keys above",
+        "须是 policy.load_min 这样的键，且不能与上文的键冲突",
+    ),
+    "files.key_twice": (
+        "{column} must be given once, but is already at {first}",
+        "{column}只能写一次，上文 {first} 已写过",
+    ),
+    "files.unknown_key": (
+        "{column} must be one of: {known}",
+        "{column}不是可用的设置，可用的有：{known}",
+    ),
+    "files.unknown_key_near": (
+        "{column} is not known; did you mean {meant}?",
+        "没有{column}这个设置，是不是想写 {meant}？",
+    ),
+    "files.not_a_table": ("{column} must be a section of keys", "{column}须是一组设置"),
+    "files.not_a_list": ("{column} must be a list of texts", "{column}须是文字列表"),
+    "files.not_a_value": ("{column} must be a single value", "{column}须是单个值"),
+    "files.not_a_string": ("{column} must be text in quotes", "{column}须是引号里的文字"),
+    "files.not_pairs": (
+        'each entry of {column} must be a pair such as ["food", "chemical"]',
+        '{column}的每一项须是一对，如 ["food", "chemical"]',
+    ),
+    "files.unknown_road_kind": (
+        "{column} must name kinds of road ({known}), not {kind}",
+        "{column}里没有 {kind} 这种道路，可用的有：{known}",
+    ),
+    "files.missing_road_kinds": (
+        "{column} must give a speed for {missing} as well",
+        "{column}还须给出这些道路的速度：{missing}",
+    ),
+    "files.no_settings": (
+        "there is no county.toml: the folder's name and all defaults are used",
+        "没有 county.toml：以文件夹名作县名，其余用默认值",
+    ),
+    "files.no_crs": (
+        "crs is not given: positions are taken as WGS 84",
+        "没有写坐标系 crs：按 WGS 84 处理",
+    ),
+    "files.no_crs.fix": (
+        'write crs = "gcj02" for positions from Amap or Tencent, "bd09" from Baidu, else "wgs84"',
+        '坐标取自高德、腾讯写 crs = "gcj02"，取自百度写 "bd09"，取自 GPS 写 "wgs84"',
+    ),
+    "files.unknown_crs": (
+        "crs must be wgs84, cgcs2000, gcj02, bd09 or an EPSG code",
+        "crs 须是 wgs84、cgcs2000、gcj02、bd09 或 EPSG 代号",
+    ),
+    "files.no_roads_file": (
+        "roads must be the path of a file that is there, from the county's folder on",
+        "roads 须是存在的道路文件（相对于县数据文件夹的路径）",
+    ),
+    "files.table_missing": (
+        "there must be a table {column} with at least one row",
+        "缺少{column}，至少要有一行",
+    ),
+    "files.empty_table": ("a table must have a header", "表格是空的，须有表头"),
+    "files.table_twice": (
+        "a table must stand in one place, but this one is already in {first}",
+        "同一张表只能有一份，{first} 已经是这张表",
+    ),
+    "files.no_vehicles": (
+        "there is no table of vehicles: nothing can be driven",
+        "没有 vehicles（车辆）表：无车可派",
+    ),
+    "files.reserved": (
+        "this table has a reserved name and is not used yet",
+        "这张表的名字已预留，目前还不会使用",
+    ),
+    "files.table_nearly_known": (
+        "this file or sheet is not read; did you mean {meant}?",
+        "这个文件或工作表没有读取，是不是想写 {meant}？",
+    ),
+    "files.sheet_ignored": (
+        "this sheet is not read, only {used} is",
+        "没有读取这个工作表，只读取了 {used}",
+    ),
+    "files.sheet_unknown": (
+        "this sheet is not read: its name is none of a county's tables",
+        "没有读取这个工作表：名字不是县数据的表名",
+    ),
+    "files.title_skipped": ("this line above the header is not read", "表头上方的这一行没有读取"),
+    "files.total_skipped": ("this row of totals is not read", "合计行没有读取"),
+    "files.missing_column": ("there must be a column {names}", "缺少列：{names}"),
+    "files.column_twice": (
+        "{column} means the same as the column {first}: keep one",
+        "{column}与{first}是同一个意思，请只留一列",
+    ),
+    "files.unknown_column": ("this column is not known and is not used", "不认识这一列，没有使用"),
+    "files.nearly_known": (
+        "{column} is not a known column; did you mean {meant}?",
+        "没有{column}这一列，是不是想写 {meant}？",
+    ),
+    "files.unknown_unit": (
+        "the unit of {column} must be one of: {units}",
+        "{column}的单位须是以下之一：{units}",
+    ),
+    "files.missing": ("{column} must not be blank", "{column}不能空着"),
+    "files.not_a_number": ("{column} must be a number", "{column}须是数字"),
+    "files.not_finite": (
+        "{column} must be a number of sensible size",
+        "{column}的数字太大或无意义",
+    ),
+    "files.not_whole": ("{column} must be a whole number", "{column}须是整数"),
+    "files.at_least": ("{column} must be >= {limit}", "{column}不能小于 {limit}"),
+    "files.more_than": ("{column} must be > {limit}", "{column}须大于 {limit}"),
+    "files.at_most": ("{column} must be <= {limit}", "{column}不能大于 {limit}"),
+    "files.less_than": ("{column} must be < {limit}", "{column}须小于 {limit}"),
+    "files.too_long": (
+        "{column} must not have more than {limit} characters",
+        "{column}不能超过 {limit} 个字",
+    ),
+    "files.pattern": ("{column} must match {limit}", "{column}须符合 {limit}"),
+    "files.one_of": ("{column} must be {limit}", "{column}须是 {limit}"),
+    "files.refused": ("{column} must be valid: {reason}", "{column}不合要求：{reason}"),
+    "files.control_characters": (
+        "{column} must not hold control characters",
+        "{column}不能含有控制字符",
+    ),
+    "files.digits_lost": (
+        "{column} must show all its digits; a spreadsheet has rounded them away",
+        "{column}的数字被表格软件改成了科学计数法，位数已丢失",
+    ),
+    "files.digits_lost.fix": (
+        "format the column as text and enter it again",
+        "请把该列设为文本格式后重新填写",
+    ),
+    "files.not_yes_no": ("{column} must be yes or no", "{column}须是“是”或“否”"),
+    "files.not_a_word": ("{column} must be one of: {words}", "{column}须是以下之一：{words}"),
+    "files.not_amounts": (
+        "{column} must read like chilled:12;frozen:5",
+        "{column}须写成 chilled:12;frozen:5 的样子",
+    ),
+    "files.not_a_time": (
+        "{column} must be a time of day such as 08:30",
+        "{column}须是时刻，如 08:30",
+    ),
+    "files.not_windows": (
+        "{column} must be windows such as 08:30-11:30;14:00-17:00",
+        "{column}须是时间窗，如 08:30-11:30;14:00-17:00，也可写“10点前”“上午”",
+    ),
+    "files.window_order": (
+        "a window of {column} must not end before it starts",
+        "{column}的结束时间不能早于开始时间",
+    ),
+    "files.windows_overlap": (
+        "the windows of {column} must not overlap or touch",
+        "{column}的几个时间窗不能重叠或相接",
+    ),
+    "files.shift_order": (
+        "the end of the shift must not be before its start",
+        "收车时间不能早于出车时间",
+    ),
+    "files.not_a_date": (
+        "{column} must be a date with its year first, such as 2024-05-01",
+        "{column}须是带年份的日期，如 2024-05-01 或 2024年5月1日",
+    ),
+    "files.zone_order": ("min_c must be <= max_c", "min_c 不能大于 max_c"),
+    "files.transfer_target": (
+        "to_station must be given for a transfer, and only for a transfer",
+        "转运须写明目的站点，其他业务不能写",
+    ),
+    "files.no_amount": (
+        "one of parcels, mass and volume must be given and above 0",
+        "件数、重量、体积至少要填一项，且大于 0",
+    ),
+    "files.payload_unit": (
+        "{column} without a unit is read as kg and must be sensible in kg",
+        "{column}没写单位时按公斤算，这个数太小",
+    ),
+    "files.payload_unit.fix": (
+        "if tonnes are meant, write 1.5t or head the column payload_t",
+        "如果是吨，请写成 1.5吨，或把表头写成 载重(吨)",
+    ),
+    "files.override_where": (
+        "a road override must name a way, a place, or lon and lat",
+        "道路修正须写明路段、地点，或经纬度",
+    ),
+    "files.ambiguous": (
+        "{column} must name one station, but several bear this name: {candidates}",
+        "{column}指向不明，同名的有：{candidates}",
+    ),
+    "files.ambiguous.fix": (
+        "use the id, or add a township column",
+        "请改用编号，或加一列“乡镇”",
+    ),
+    "files.not_in_township": (
+        "{column} must be in {township}, but stations of this name are: {candidates}",
+        "{township}没有这个{column}，同名的在：{candidates}",
+    ),
+    "files.unknown_reference": (
+        "{column} must be known, but no row and no default has this id or name",
+        "找不到这个{column}",
+    ),
+    "files.unknown_near": (
+        "{column} is not known; did you mean {meant}?",
+        "找不到这个{column}，是不是 {meant}？",
+    ),
+    "files.position_zero": (
+        "a position must not be 0, 0: it was probably left blank",
+        "经纬度不能都是 0，多半是漏填",
+    ),
+    "files.lon_range": ("{column} must lie between -180 and 180", "{column}须在 -180 到 180 之间"),
+    "files.lat_range": ("{column} must lie between -90 and 90", "{column}须在 -90 到 90 之间"),
+    "files.swapped": (
+        "longitude and latitude must not be swapped, and these look so",
+        "经度和纬度看来写反了",
+    ),
+    "files.swapped_far": (
+        "the place is {away} km from the others, and {near} km if longitude and latitude are swapped",
+        "该点离其他点 {away} 公里，经纬度对调后只有 {near} 公里，看来写反了",
+    ),
+    "files.far_away": (
+        "a place must lie within 300 km of the middle of the others, but is {away} km away",
+        "该点离其他点的中心 {away} 公里，不能超过 300 公里",
+    ),
+    "files.metres_as_degrees": (
+        "positions must be degrees in {crs}, and these are metres",
+        "坐标系 {crs} 的坐标须是度，这里是米",
+    ),
+    "files.metres_as_degrees.fix": (
+        'name their system in county.toml, for example crs = "EPSG:4547"',
+        '请在 county.toml 写明坐标系，例如 crs = "EPSG:4547"',
+    ),
+    "files.degrees_as_metres": (
+        "positions must be metres in {crs}, and these look like degrees",
+        "坐标系 {crs} 的坐标须是米，这里像是度",
+    ),
+    "files.outside_crs": (
+        "the position must lie where {crs} holds",
+        "该坐标不在 {crs} 的适用范围内",
+    ),
     "demo.terrain": ("terrain must be plain, hill or mountain", "地形须为 plain、hill 或 mountain"),
     "demo.stations": (
         "a demo county must have {low} to {high} stations",

@@ -1,0 +1,121 @@
+"""What the rows of a county know of one another while they are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ruralroute.files.cells import plain
+from ruralroute.files.columns import Kind, Table
+from ruralroute.files.names import AmbiguousNameError, Names
+from ruralroute.files.raw import Faults
+from ruralroute.files.rows import Row
+from ruralroute.files.settings import Settings
+from ruralroute.model import AMBIENT
+
+ZONE_NAMES: dict[str, tuple[str, ...]] = {
+    AMBIENT: ("常温", "普通", "普货", "不控温"),
+    "controlled": ("控温", "恒温", "阴凉"),
+    "chilled": ("冷藏", "保鲜", "冷鲜"),
+    "ice_temp": ("冰温", "冰鲜"),
+    "pharma": ("药品", "疫苗", "医药", "药品冷藏", "pharma_2_8"),
+    "frozen": ("冷冻", "速冻", "冻品"),
+    "deep_frozen": ("超低温", "深冷", "深冻"),
+}
+"""Names of the default zones, beside those that the model gives them."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """Rows by table, the names by which they refer to one another, and what is wrong.
+
+    Parameters
+    ----------
+    settings
+        The county's settings.
+    rows
+        Rows by table.
+    names
+        Names by table.
+    townships
+        Township of each station.
+    sources
+        Rows behind the models of each table, in the models' order.
+    """
+
+    settings: Settings
+    faults: Faults
+    rows: dict[str, list[Row]]
+    names: dict[str, Names] = field(default_factory=dict)
+    townships: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def settings_names(settings: Settings) -> dict[str, Names]:
+    """Name what the settings hold: zones, profiles, classes."""
+    zones, profiles, classes = Names(), Names(), Names()
+    for zone in settings.zones:
+        zones.add(zone.id, zone.name, zone.name_zh, *ZONE_NAMES.get(zone.id, ()))
+    for profile in settings.profiles:
+        profiles.add(profile.id)
+    for one in settings.classes:
+        classes.add(one.id, one.name, one.name_zh)
+    return {"zones": zones, "profiles": profiles, "classes": classes}
+
+
+def resolve(row: Row, table: Table, context: Context) -> None:
+    """Put ids where a row's cells name other rows; what names nothing is noted."""
+    for column in table.columns:
+        value = row.values.get(column.name)
+        if value is None or column.kind not in (Kind.REFERENCE, Kind.REFERENCES):
+            continue
+        names = context.names[column.table]
+        if isinstance(value, tuple):
+            found = [_find(row, column.name, str(one), names, context) for one in value]
+            row.values[column.name] = tuple(one for one in found if one is not None)
+        elif column.table == "stations" and row.text("township"):
+            row.values[column.name] = _find_in_township(row, column.name, str(value), context)
+        else:
+            row.values[column.name] = _find(row, column.name, str(value), names, context)
+
+
+def _find(row: Row, column: str, value: str, names: Names, context: Context) -> str | None:
+    try:
+        found = names.find(value)
+    except AmbiguousNameError as error:
+        candidates = ", ".join(error.candidates[:10])
+        context.faults.error("files.ambiguous", row.where(column), value, candidates=candidates)
+        row.broken.add(column)
+        return None
+    if found is not None or names.takes_all:
+        return found or value
+    near = names.near(value)
+    if near:
+        context.faults.error("files.unknown_near", row.where(column), value, meant=near)
+    else:
+        context.faults.error("files.unknown_reference", row.where(column), value)
+    row.broken.add(column)
+    return None
+
+
+def _find_in_township(row: Row, column: str, value: str, context: Context) -> str | None:
+    """Find a station by its name within the township that the row names."""
+    names, township = context.names["stations"], row.text("township") or ""
+    bearers = names.bearers(value)
+    homes = {one: context.townships.get(one, "") for one in bearers}
+    within = [one for one in bearers if township_key(homes[one]) == township_key(township)]
+    if len(within) == 1:
+        return within[0]
+    if bearers and all(homes.values()) and not within and value not in homes:
+        listed = ", ".join(f"{homes[one]} {one}" for one in bearers[:10])
+        context.faults.error(
+            "files.not_in_township", row.where(column), value, township=township, candidates=listed
+        )
+        row.broken.add(column)
+        return None
+    return _find(row, column, value, names, context)
+
+
+def township_key(name: str) -> str:
+    """Bring a township's name into the form in which names are compared: 石桥 is 石桥镇."""
+    return re.sub(r"(?<=..)(镇|乡|街道)$", "", plain(name))

@@ -1,0 +1,227 @@
+"""Which column of a file is which: names in English and Chinese, units, near misses."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ruralroute.errors import Where
+from ruralroute.files.cells import UNITS, Cell, as_text, plain
+from ruralroute.files.columns import Column, Kind, Table
+from ruralroute.files.raw import Faults, RawTable
+
+_BRACKETS = re.compile(r"(.*?)\s*[(\[【{<]\s*([^)\]】}>]*?)\s*[)\]】}>]\s*")
+_NEAR = 0.84
+_SHORTEST_NEAR = 4
+_TITLE_LINES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A column of a file that is known.
+
+    Parameters
+    ----------
+    column
+        What it is.
+    index
+        Which of the file's columns, from 0.
+    header
+        What the user calls it.
+    factor
+        What one of its numbers is, in the dimension's first unit.
+    has_unit
+        Whether its header says a unit.
+    """
+
+    column: Column
+    index: int
+    header: str
+    factor: str
+    has_unit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Match:
+    column: Column
+    unit: str | None
+    weak: bool = False
+
+
+class UnknownUnitError(ValueError):
+    """A header names a unit that its column cannot have."""
+
+    def __init__(self, column: Column, unit: str) -> None:
+        super().__init__(unit)
+        self.column, self.unit = column, unit
+
+
+def key_of(name: str) -> str:
+    """Bring a name into the form in which names are compared."""
+    return re.sub(r"[\s_\-.*:]+", "", plain(name).casefold())
+
+
+def _known_names(table: Table) -> dict[str, _Match]:
+    """List every name of every column, with the unit that the name itself says."""
+    known: dict[str, _Match] = {}
+    for column in table.columns:
+        for weak in column.weak:
+            known.setdefault(key_of(weak), _Match(column=column, unit=None, weak=True))
+    for column in table.columns:
+        unit = column.unit if _says_unit(column) else None
+        known[key_of(column.name)] = _Match(column=column, unit=unit)
+        stem = _stem(column)
+        for name in (*column.aliases, *((stem,) if stem else ())):
+            known.setdefault(key_of(name), _Match(column=column, unit=None))
+    return known
+
+
+def _says_unit(column: Column) -> bool:
+    return column.kind in (Kind.NUMBER, Kind.WHOLE) and bool(column.unit) and bool(_stem(column))
+
+
+def _stem(column: Column) -> str | None:
+    """Name a column without its unit: ``load_min`` is also ``load``, in any unit of time."""
+    stem, _, end = column.name.rpartition("_")
+    return stem if stem and end == column.unit.replace("/", "") else None
+
+
+def match_header(header: str, table: Table) -> _Match | None:
+    """Find the column that a header names, or None.
+
+    Raises
+    ------
+    UnknownUnitError
+        It names a column, with a unit that the column cannot have.
+    """
+    known = _known_names(table)
+    text = plain(header).casefold()
+    found = known.get(key_of(text))
+    if found:
+        return found
+    bracketed = _BRACKETS.fullmatch(text)
+    if bracketed:
+        return _with_unit(known.get(key_of(bracketed[1])), bracketed[2])
+    return _suffixed(text, known)
+
+
+def _with_unit(found: _Match | None, unit: str) -> _Match | None:
+    if found is None or found.column.kind not in (Kind.NUMBER, Kind.WHOLE, Kind.COUNT):
+        return found
+    units = UNITS[found.column.dimension]
+    if not units or not unit:
+        return found
+    if unit not in units or (found.unit and units[unit] != units[found.unit]):
+        raise UnknownUnitError(found.column, unit)
+    return _Match(column=found.column, unit=unit, weak=found.weak)
+
+
+def _suffixed(text: str, known: dict[str, _Match]) -> _Match | None:
+    """Try ``重量斤``, ``mass_t``, ``load s``: a name with a unit at its end."""
+    for length in range(1, min(len(text), 8)):
+        name, unit = text[:-length], text[-length:]
+        apart = name[-1] in "_ /" or not name[-1].isascii() or not unit[0].isascii()
+        found = known.get(key_of(name.rstrip("/"))) if apart else None
+        if found and found.unit is None and unit in UNITS[found.column.dimension]:
+            return _Match(column=found.column, unit=unit, weak=found.weak)
+    return None
+
+
+def find_header(raw: RawTable, table: Table, faults: Faults) -> int | None:
+    """Find the line that is the header; titles above it are passed over with a warning.
+
+    Returns
+    -------
+    int or None
+        Its index in the table's lines; None: the table is empty.
+    """
+    if not raw.lines:
+        return None
+    scores = [_score(cells, table) for _, cells in raw.lines[:_TITLE_LINES]]
+    best = scores.index(max(scores))
+    if scores[0] >= 2 or best == 0:
+        return 0
+    for row, cells in raw.lines[:best]:
+        faults.warn("files.title_skipped", raw.where(row), as_text(cells[0]))
+    return best
+
+
+def _score(cells: Sequence[Cell], table: Table) -> int:
+    return sum(1 for cell in cells if isinstance(cell, str) and _is_known(cell, table))
+
+
+def _is_known(header: str, table: Table) -> bool:
+    try:
+        return match_header(header, table) is not None
+    except UnknownUnitError:
+        return True
+
+
+def bind_columns(raw: RawTable, table: Table, header: int, faults: Faults) -> dict[str, Bound]:
+    """Match a header's cells with the table's columns, and note what does not fit."""
+    row, cells = raw.lines[header]
+    bound: dict[str, Bound] = {}
+    weak: dict[str, Bound] = {}
+    unknown: list[str] = []
+    for index, cell in enumerate(cells):
+        name = as_text(cell)
+        if not name:
+            continue
+        try:
+            match = match_header(name, table)
+        except UnknownUnitError as error:
+            units = " ".join(UNITS[error.column.dimension])
+            faults.error("files.unknown_unit", raw.where(row, name), error.unit, units=units)
+            continue
+        if match is None:
+            unknown.append(name)
+            continue
+        one = Bound(
+            column=match.column,
+            index=index,
+            header=name,
+            factor=UNITS[match.column.dimension].get(match.unit or match.column.unit, "1"),
+            has_unit=match.unit is not None,
+        )
+        first = (weak if match.weak else bound).setdefault(one.column.name, one)
+        if first is not one:
+            faults.error("files.column_twice", raw.where(row, name), first=first.header)
+    for name, one in weak.items():
+        if bound.setdefault(name, one) is not one:
+            unknown.append(one.header)
+    for name in unknown:
+        _report_unknown(name, table, bound, raw.where(row, name), faults)
+    _report_missing(table, bound, raw.where(row), faults)
+    return bound
+
+
+def _report_unknown(
+    name: str, table: Table, bound: dict[str, Bound], where: Where, faults: Faults
+) -> None:
+    known = _known_names(table)
+    near = near_name(key_of(name), known)
+    if near and known[near].column.name not in bound:
+        faults.error("files.nearly_known", where, name, meant=_spoken(known[near].column))
+    else:
+        faults.warn("files.unknown_column", where, name)
+
+
+def near_name(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a name is nearly, or None."""
+    if len(name) < _SHORTEST_NEAR or re.search(r"\d$", name):
+        return None
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=_NEAR)
+    return near[0] if near else None
+
+
+def _spoken(column: Column) -> str:
+    return column.name if column.label == column.name else f"{column.name} ({column.label})"
+
+
+def _report_missing(table: Table, bound: dict[str, Bound], where: Where, faults: Faults) -> None:
+    for group in table.required:
+        if not any(name in bound for name in group):
+            names = " / ".join(_spoken(table.column(name)) for name in group)
+            faults.error("files.missing_column", where, names=names)

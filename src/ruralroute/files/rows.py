@@ -1,0 +1,148 @@
+"""Rows of a table: each cell read as what its column holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ruralroute.errors import Where
+from ruralroute.files import clock
+from ruralroute.files.cells import (
+    Cell,
+    CellError,
+    as_text,
+    is_blank,
+    is_blank_mark,
+    parse_amounts,
+    parse_count,
+    parse_id,
+    parse_list,
+    parse_number,
+    parse_text,
+    parse_whole,
+    parse_yes_no,
+)
+from ruralroute.files.columns import Kind, Table
+from ruralroute.files.header import Bound, bind_columns, find_header
+from ruralroute.files.raw import Faults, RawTable
+
+_GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum"})
+_PARSERS: dict[Kind, Callable[[Cell], object]] = {
+    Kind.TEXT: parse_text,
+    Kind.ID: parse_id,
+    Kind.REFERENCE: parse_id,
+    Kind.LIST: parse_list,
+    Kind.REFERENCES: parse_list,
+    Kind.COUNT: parse_count,
+    Kind.TIME: clock.parse_time,
+    Kind.WINDOWS: clock.parse_windows,
+    Kind.DATE: clock.parse_date,
+    Kind.YES_NO: parse_yes_no,
+    Kind.AMOUNTS: parse_amounts,
+}
+_TEXTUAL = (Kind.TEXT, Kind.ID, Kind.REFERENCE)
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """One row: its values by column name, and where they stand.
+
+    Parameters
+    ----------
+    number
+        Line or row in the file.
+    values
+        Values that could be read; a blank cell has none.
+    written
+        What the user wrote, by column name.
+    broken
+        Columns whose cells could not be read.
+    """
+
+    number: int
+    raw: RawTable
+    columns: Mapping[str, Bound]
+    values: dict[str, object] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+
+    def where(self, column: str | None = None) -> Where:
+        """Name a place in this row; a column that the file has is called as the user does."""
+        bound = self.columns.get(column or "")
+        return self.raw.where(self.number, bound.header if bound else column)
+
+    def text(self, column: str) -> str | None:
+        """Return a column's text, None when it is blank."""
+        value = self.values.get(column)
+        return value if isinstance(value, str) and value else None
+
+    def number_of(self, column: str) -> float | None:
+        """Return a column's number, None when it is blank."""
+        value = self.values.get(column)
+        return float(value) if isinstance(value, int | float) else None
+
+
+def read_rows(raw: RawTable, table: Table, faults: Faults) -> list[Row]:
+    """Read all rows below the header; what cannot be read is noted and left out of its row."""
+    header = find_header(raw, table, faults)
+    if header is None:
+        faults.error("files.empty_table", raw.where())
+        return []
+    columns = bind_columns(raw, table, header, faults)
+    width = len(raw.lines[header][1])
+    rows: list[Row] = []
+    for number, cells in raw.lines[header + 1 :]:
+        if _is_total(cells):
+            faults.warn("files.total_skipped", raw.where(number), as_text(cells[0]))
+            continue
+        if len(cells) > width:
+            faults.error("files.too_many_cells", raw.where(number), len(cells), limit=width)
+        row = Row(number=number, raw=raw, columns=columns)
+        for name, value in _parse(row, cells, faults):
+            row.values[name] = value
+        rows.append(row)
+    return rows
+
+
+def _is_total(cells: tuple[Cell, ...]) -> bool:
+    first = next((cell for cell in cells if not is_blank(cell)), None)
+    return isinstance(first, str) and as_text(first).casefold().rstrip(":") in _TOTALS
+
+
+def _parse(row: Row, cells: tuple[Cell, ...], faults: Faults) -> Iterator[tuple[str, object]]:
+    for name, bound in row.columns.items():
+        cell = cells[bound.index] if bound.index < len(cells) else None
+        if row.raw.escaped and isinstance(cell, str) and _GUARDED.match(cell):
+            cell = cell[1:]
+        if is_blank(cell) or (bound.column.kind not in _TEXTUAL and is_blank_mark(cell)):
+            continue
+        row.written[name] = as_text(cell)
+        try:
+            yield name, _value(cell, bound)
+        except CellError as error:
+            row.broken.add(name)
+            faults.error(error.code, row.where(name), as_text(cell), **error.values)
+
+
+def _value(cell: Cell, bound: Bound) -> object:
+    column = bound.column
+    if column.kind is Kind.NUMBER:
+        return parse_number(cell, column.dimension, bound.factor, column.target)
+    if column.kind is Kind.WHOLE:
+        return parse_whole(cell, column.dimension, bound.factor, column.target)
+    if column.kind is Kind.WORD:
+        word = as_text(cell).casefold()
+        if word not in column.words:
+            raise CellError("files.not_a_word", words=" ".join(_first_words(bound)))
+        return column.words[word]
+    return _PARSERS[column.kind](cell)
+
+
+def _first_words(bound: Bound) -> list[str]:
+    """List the allowed words, the English and the first Chinese one of each value."""
+    by_value: dict[object, list[str]] = {}
+    for word, value in bound.column.words.items():
+        by_value.setdefault(value, []).append(word)
+    return [word for words in by_value.values() for word in words[:2]]

@@ -1,0 +1,122 @@
+"""Workbooks: sheets as lines, read in a stream, held against the caps first."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any, cast
+
+from ruralroute.files.cells import Cell
+from ruralroute.files.limits import (
+    MAX_ROWS,
+    MAX_SCANNED_CELLS,
+    MAX_ZIP_BYTES,
+    MAX_ZIP_MEMBERS,
+    MAX_ZIP_RATIO,
+)
+from ruralroute.files.raw import Line, TooMuchError, trim
+
+SUFFIXES = (".xlsx", ".xlsm")
+_OLE = b"\xd0\xcf\x11\xe0"
+_LAST_ROW = 1_048_576
+_BROKEN = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    EOFError,
+    RuntimeError,
+    SyntaxError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading a broken workbook may raise."""
+
+
+class WorkbookError(ValueError):
+    """A workbook cannot be read; `code` is the sentence that says why."""
+
+    def __init__(self, code: str, sheet: str | None = None, row: int | None = None) -> None:
+        super().__init__(code)
+        self.code, self.sheet, self.row = code, sheet, row
+        self.values: dict[str, object] = {}
+
+
+def read_sheets(data: bytes) -> dict[str, tuple[Line, ...]]:
+    """Read all sheets of a workbook: title to lines, blank ones left out.
+
+    Raises
+    ------
+    WorkbookError
+        It cannot be read, or it is bigger than a cap.
+    """
+    _check_zip(data)
+    try:
+        return _read(data)
+    except WorkbookError:
+        raise
+    except _BROKEN as error:
+        raise WorkbookError("files.broken_workbook") from error
+
+
+def _check_zip(data: bytes) -> None:
+    if data.startswith(_OLE):
+        raise WorkbookError("files.old_or_locked_workbook")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except _BROKEN as error:
+        raise WorkbookError("files.broken_workbook") from error
+    size = sum(one.file_size for one in members)
+    if any(one.flag_bits & 1 for one in members):
+        raise WorkbookError("files.old_or_locked_workbook")
+    if (
+        len(members) > MAX_ZIP_MEMBERS
+        or size > MAX_ZIP_BYTES
+        or size > MAX_ZIP_RATIO * max(len(data), 1024)
+    ):
+        raise WorkbookError("files.workbook_too_big")
+
+
+def _read(data: bytes) -> dict[str, tuple[Line, ...]]:
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            return {sheet.title: _lines(sheet) for sheet in book.worksheets}
+        finally:
+            book.close()
+
+
+def _lines(sheet: Any) -> tuple[Line, ...]:
+    try:
+        return tuple(_kept(sheet))
+    except TooMuchError as error:
+        told = WorkbookError(error.code, sheet.title, error.row)
+        told.values = error.values
+        raise told from error
+
+
+def _kept(sheet: Any) -> Iterator[Line]:
+    """Yield the lines that are not blank; rows and cells are counted, blank ones too."""
+    sheet.reset_dimensions()
+    scanned = kept = 0
+    rows = cast("Iterator[tuple[Cell, ...]]", sheet.iter_rows(values_only=True))
+    for number, cells in enumerate(rows, start=1):
+        scanned += len(cells)
+        if number > _LAST_ROW or scanned > MAX_SCANNED_CELLS:
+            raise TooMuchError("files.too_many_rows", None, limit=MAX_ROWS)
+        line = trim(number, cells)
+        if line:
+            kept += 1
+            if kept > MAX_ROWS + 1:
+                raise TooMuchError("files.too_many_rows", None, limit=MAX_ROWS)
+            yield number, line
