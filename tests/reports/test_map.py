@@ -73,6 +73,16 @@ def test_routes_run_along_the_ways(page, county):
     assert len(line) == 7
 
 
+def test_a_place_off_the_road_is_joined_to_it(plan, county, travel):
+    moved = county.stations[1].model_copy(update={"lat": 25.512})
+    other = county.model_copy(
+        update={"stations": (county.stations[0], moved, *county.stations[2:])}
+    )
+    first, second = map_data(plan, other, travel, None, "en")["routes"][0]["trips"][0]["stops"]
+    assert first["foot"] is None
+    assert second["foot"] == [25.51, 107.76]
+
+
 def test_what_is_left_out_has_reason_and_proof(page):
     one, other = page.data()["unserved"]
     assert (one["order"], one["reason"]) == ("O5 (2/2)", "vehicles are full or out of time")

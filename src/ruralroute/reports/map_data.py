@@ -49,6 +49,9 @@ ROAD_STYLES = {
 POINT_BUDGET = 250_000
 """Points of roads that a page holds; coarser lines, then main roads only, keep within it."""
 
+OFF_ROAD_DEG = 6e-4
+"""Places farther from the road than this, some 60 m, are joined to it by a dotted line."""
+
 HOUR_S = 3600
 Data = dict[str, Any]
 
@@ -77,7 +80,9 @@ def map_data(
         "axis": _axis(view),
         "roads": _roads(network, box),
         "places": _places(county, view),
-        "routes": [_route(route, lines, order, plan, lang) for route in view.routes],
+        "routes": [
+            _route(route, lines, ways, order=order, plan=plan, lang=lang) for route in view.routes
+        ],
         "unserved": [_unserved(one, order, lang) for one in view.unserved],
     }
 
@@ -139,6 +144,8 @@ def _amount(amount: Amount) -> str:
 def _route(
     route: RouteView,
     lines: dict[tuple[int, int], list[Line]],
+    ways: Ways,
+    *,
     order: dict[str, int],
     plan: DeliveryPlan,
     lang: Lang,
@@ -160,12 +167,20 @@ def _route(
             cost=money(route.cost.total, plan.currency),
         ),
         "trips": [
-            _trip(trip, lines[route.index, trip.number], order, lang) for trip in route.trips
+            _trip(trip, lines[route.index, trip.number], ways, order, lang) for trip in route.trips
         ],
     }
 
 
-def _trip(trip: TripView, legs: list[Line], order: dict[str, int], lang: Lang) -> Data:
+def _foot(leg: Line, position: tuple[float, float] | None) -> list[float] | None:
+    """Where the road is left for a place that does not lie on it; None when it lies there."""
+    if position is None or not len(leg):
+        return None
+    away = float(np.hypot(*(leg[-1] - position)))
+    return _at(*leg[-1].tolist()) if away > OFF_ROAD_DEG else None
+
+
+def _trip(trip: TripView, legs: list[Line], ways: Ways, order: dict[str, int], lang: Lang) -> Data:
     one = trip.trip
     return {
         "title": text("reports.trip_title", lang, number=trip.number, centre=trip.centre_name),
@@ -196,7 +211,10 @@ def _trip(trip: TripView, legs: list[Line], order: dict[str, int], lang: Lang) -
         "drives": _drives(trip),
         "loading": [one.load_start_s, one.departure_s],
         "unloading": [one.return_s, one.unload_end_s],
-        "stops": [_stop(stop, order, lang) for stop in trip.stops],
+        "stops": [
+            {**_stop(stop, order, lang), "foot": _foot(leg, ways.positions.get(stop.place))}
+            for stop, leg in zip(trip.stops, legs, strict=False)
+        ],
     }
 
 

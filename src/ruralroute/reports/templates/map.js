@@ -102,6 +102,17 @@
       line.on("click", () => select(route));
       hint(line, route.label, route.class, route.from_to).addTo(content);
     }
+    drawFeet(route);
+  }
+
+  // Places off the road are joined to it by dots.
+  function drawFeet(route) {
+    for (const stop of route.trips.flatMap((trip) => trip.stops)) {
+      if (!stop.foot || stop.place === null) continue;
+      L.polyline([data.places[stop.place].at, stop.foot], { color: route.colour, weight: 2,
+        dashArray: "1 5", opacity: chosen && chosen !== route ? 0.16 : 1, interactive: false })
+        .addTo(content);
+    }
   }
 
   function drawPlaces() {
