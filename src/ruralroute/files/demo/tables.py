@@ -68,7 +68,6 @@ def county_toml(*, name: str, terrain: str, stations: int, seed: int) -> str:
         "\n"
         "[policy]\n"
         "stop_operator_s = 20  # 每家公司在每站扫码签收 20 秒\n"
-        "max_snap_m = 300  # 车辆能走的路须在站点 300 米以内\n"
     )
 
 
