@@ -236,7 +236,7 @@ def _stop(stop: StopView, order: dict[str, int], lang: Lang) -> Data:
         "number": stop.number,
         "place": order.get(stop.place),
         "name": stop.name,
-        "township": stop.township,
+        "township": stop.aside,
         "arrival": clock(stop.stop.arrival_s, lang),
         "times": text(
             "reports.stop_times",

@@ -254,7 +254,7 @@ def _row(stop: StopView, names: Names, lang: Lang) -> StopRow:
         arrival=clock(stop.stop.arrival_s, lang),
         start=clock(stop.stop.start_s, lang),
         name=stop.name,
-        township=stop.township,
+        township=stop.aside,
         link=amap_link(place.lon, place.lat, stop.name) if place else None,
         windows=tuple(span([window], lang) for window in stop.windows),
         goods=_goods_lines(stop.orders, lang),

@@ -66,6 +66,11 @@ class StopView:
     windows: Windows
 
     @property
+    def aside(self) -> str:
+        """Township to write beside the name: none when the name says it already."""
+        return "" if self.township in self.name else self.township
+
+    @property
     def delivered(self) -> Amount:
         """What is handed over here."""
         return total(one.amount for one in self.orders if one.delivers)
