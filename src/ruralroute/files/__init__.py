@@ -6,11 +6,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 from ruralroute.files.reader import peek_lang, read_county
+from ruralroute.files.writer import write_county
 
 if TYPE_CHECKING:
     from ruralroute.files.demo import demo_county
 
-__all__ = ["demo_county", "peek_lang", "read_county"]
+__all__ = ["demo_county", "peek_lang", "read_county", "write_county"]
 
 
 def __getattr__(name: str) -> object:

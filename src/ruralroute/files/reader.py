@@ -111,7 +111,8 @@ def _understand(sources: Sources, faults: Faults) -> County | None:
     )
     for name in _NEEDED:
         if name not in sources.broken and not context.rows.get(name):
-            faults.error("files.table_missing", Where(file=name))
+            label = TABLES[name].aliases[0]
+            faults.error("files.table_missing", table=name, label=label)
     context.names = settings_names(settings)
     for name in ("centres", "stations", "operators", "products", "vehicles", "candidates"):
         takes_all = name in sources.broken or (name in _NEEDED and not context.rows.get(name))

@@ -26,6 +26,7 @@ from ruralroute.files.cells import (
 from ruralroute.files.columns import Kind, Table
 from ruralroute.files.header import Bound, bind_columns, find_header
 from ruralroute.files.raw import Faults, RawTable
+from ruralroute.files.tables import ORDERS
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum"})
@@ -42,7 +43,7 @@ _PARSERS: dict[Kind, Callable[[Cell], object]] = {
     Kind.YES_NO: parse_yes_no,
     Kind.AMOUNTS: parse_amounts,
 }
-_TEXTUAL = (Kind.TEXT, Kind.ID, Kind.REFERENCE)
+_TEXTUAL = (Kind.TEXT, Kind.ID, Kind.REFERENCE, Kind.LIST)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def read_rows(raw: RawTable, table: Table, faults: Faults) -> list[Row]:
     width = len(raw.lines[header][1])
     rows: list[Row] = []
     for number, cells in raw.lines[header + 1 :]:
-        if _is_total(cells):
+        if table is ORDERS and _is_total(cells, columns):
             faults.warn("files.total_skipped", raw.where(number), as_text(cells[0]))
             continue
         if len(cells) > width:
@@ -106,9 +107,16 @@ def read_rows(raw: RawTable, table: Table, faults: Faults) -> list[Row]:
     return rows
 
 
-def _is_total(cells: tuple[Cell, ...]) -> bool:
+def _is_total(cells: tuple[Cell, ...], columns: Mapping[str, Bound]) -> bool:
+    """Whether a row of orders is their sum: it says so, and names no station."""
     first = next((cell for cell in cells if not is_blank(cell)), None)
-    return isinstance(first, str) and as_text(first).casefold().rstrip(":") in _TOTALS
+    bound = columns.get("station")
+    station = cells[bound.index] if bound and bound.index < len(cells) else None
+    return _says_total(first) and (is_blank(station) or _says_total(station))
+
+
+def _says_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and as_text(cell).casefold().rstrip(":") in _TOTALS
 
 
 def _parse(row: Row, cells: tuple[Cell, ...], faults: Faults) -> Iterator[tuple[str, object]]:

@@ -184,6 +184,8 @@ class _Reader:
     ) -> object:
         """Turn a setting into what its field holds."""
         annotation = _annotation(model, name)
+        if value in ("none", "无") and type(None) in _options(model, name):
+            return None
         if name == "shift":
             return _window(value)
         if name == "incompatible":
@@ -241,12 +243,16 @@ def _keys_of(model: type[BaseModel]) -> list[str]:
 def _annotation(model: type[BaseModel], name: str) -> object:
     """Return a field's type without ``None`` and without its constraints."""
     annotation: object = model.model_fields[name].annotation
-    options = [one for one in typing.get_args(annotation) if one is not type(None)]
-    if type(None) in typing.get_args(annotation) and len(options) == 1:
+    options = [one for one in _options(model, name) if one is not type(None)]
+    if type(None) in _options(model, name) and len(options) == 1:
         annotation = options[0]
     if typing.get_origin(annotation) is typing.Annotated:
         annotation = typing.get_args(annotation)[0]
     return annotation
+
+
+def _options(model: type[BaseModel], name: str) -> tuple[object, ...]:
+    return typing.get_args(model.model_fields[name].annotation)
 
 
 def _cell(value: object) -> Cell:

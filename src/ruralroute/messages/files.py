@@ -133,9 +133,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "roads must be the path of a file that is there, from the county's folder on",
         "roads 须是存在的道路文件（相对于县数据文件夹的路径）",
     ),
+    "files.exists": (
+        "there must be nothing here yet that would be replaced",
+        "这里已有同名文件，未覆盖",
+    ),
+    "files.exists.fix": ("choose another place, or use force", "请换个位置，或选择强制覆盖"),
+    "files.cannot_write": (
+        "it must be possible to write here: {reason}",
+        "这里无法写入：{reason}",
+    ),
+    "files.cannot_list": (
+        "a text in the list {column} must not be blank or hold ; , 、 or |",
+        "列表{column}里的文字不能为空，也不能含有 ; , 、 |",
+    ),
     "files.table_missing": (
-        "there must be a table {column} with at least one row",
-        "缺少{column}，至少要有一行",
+        "there must be a table {table} with at least one row",
+        "缺少{label}表（{table}），至少要有一行",
     ),
     "files.empty_table": ("a table must have a header", "表格是空的，须有表头"),
     "files.table_twice": (
