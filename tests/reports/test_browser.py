@@ -82,6 +82,62 @@ def test_the_policy_blocks_a_script_that_came_from_elsewhere(tmp_path, plan, cou
     assert "Content Security Policy" in console[0]
 
 
+ACTIONS = """
+(() => {
+  const note = document.createElement("pre");
+  note.id = "seen";
+  const see = (word, value) => { note.textContent += word + "=" + value + "; "; };
+  const text = (query) => [...document.querySelectorAll(query)].at(-1)?.textContent ?? "nothing";
+  document.querySelectorAll(".head")[1].click();
+  see("open", document.querySelectorAll(".route.open").length);
+  document.querySelectorAll(".route.open .stop")[1].click();
+  see("popup", text(".popup h3"));
+  see("order", text(".popup .visit .orders b"));
+  document.querySelector(".show-all").click();
+  see("closed", document.querySelectorAll(".route.open").length);
+  document.querySelectorAll(".route > input")[0].click();
+  see("hidden", document.querySelectorAll(".route > input:checked").length);
+  const search = document.querySelector(".search input");
+  search.value = "石桥";
+  search.dispatchEvent(new Event("input"));
+  see("found", document.querySelectorAll(".results button").length);
+  document.querySelector(".results button").click();
+  see("at", text(".popup h3"));
+  document.querySelectorAll(".tabs button")[1].click();
+  see("groups", document.querySelectorAll(".unserved-list.on section").length);
+  document.querySelector(".unserved-list .stop").click();
+  see("reason", text(".popup .reason"));
+  window.dispatchEvent(new Event("beforeprint"));
+  window.dispatchEvent(new Event("afterprint"));
+  see("printing", document.body.classList.contains("printing"));
+  document.body.append(note);
+})();
+"""
+
+
+def test_the_panel_does_what_it_shows(tmp_path, plan, county, travel):
+    page = map_page(plan, county, travel, Roads(), "en")
+    acting = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page).replace(
+        "</body>", f"<script>{ACTIONS}</script></body>"
+    )
+    document, console = opened(tmp_path, acting)
+    assert console == []
+    seen = re.search(r'<pre id="seen">(.*?)</pre>', document, re.DOTALL)
+    assert seen
+    assert seen[1].rstrip("; ").split("; ") == [
+        "open=1",
+        "popup=高山村双河镇",
+        "order=O6",
+        "closed=0",
+        "hidden=1",
+        "found=2",
+        "at=柳树沟村石桥镇",
+        "groups=2",
+        "reason=no vehicle can hold its temperature zone",
+        "printing=false",
+    ]
+
+
 def test_a_map_without_routes_or_places_opens(tmp_path, county):
     plan = build_plan(county, routes=[])
     bare = county.model_copy(update={"stations": (), "centres": (), "orders": ()})

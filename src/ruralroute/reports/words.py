@@ -93,7 +93,7 @@ def degrees(temperature_c: float) -> str:
 def money(amount: float, currency: str) -> str:
     """Write money, whole from a thousand up; a sign for the yuan, else the currency's code."""
     written = f"{amount:,.2f}" if abs(amount) < 1_000 else f"{amount:,.0f}"
-    return f"¥{written}" if currency == "CNY" else f"{written} {currency}"
+    return f"¥{written}" if currency == "CNY" else f"{written} {clean(currency)}"
 
 
 def mask_phone(phone: str) -> str:

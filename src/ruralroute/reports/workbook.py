@@ -212,7 +212,7 @@ def _write_summary(writer: _Writer, view: DayView, county: County, lang: Lang) -
         ("kg", one.mass_kg, "one"),
         ("m3", one.volume_m3, "three"),
         ("load", one.load_factor, "share"),
-        ("currency", plan.currency, "text"),
+        ("currency", clean(plan.currency), "text"),
         ("cost_fixed", one.cost.fixed, "money"),
         ("cost_distance", one.cost.distance, "money"),
         ("cost_time", one.cost.time, "money"),
