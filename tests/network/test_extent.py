@@ -2,8 +2,8 @@ import pytest
 
 from ruralroute.errors import RoadsError
 from ruralroute.files.coordinates import wgs84_to_gcj02
-from ruralroute.model import Centre, County, Station
-from ruralroute.network import travel
+from ruralroute.model import Centre, County, RoadOverride, Station
+from ruralroute.network import override_roads, travel
 
 ROAD = ([(0, 0), (8, 0)], {})
 
@@ -55,3 +55,28 @@ def test_positions_on_the_roads_raise_no_such_suspicion(make_network, grid):
     places = [grid(step, 0.01) for step in range(2, 8)]
     travel(county_at(*places), make_network(ROAD), profiles=["van"], on_warning=told.append)
     assert told == []
+
+
+def test_a_place_on_the_other_side_of_the_globe_is_only_far(make_network, grid):
+    county = county_at(grid(0, 0), grid(1, 0), (-73.0, -26.0), (180, 90))
+    matrix = travel(county, make_network(ROAD), profiles=["van"])["van"]
+    assert [one.edge is None for one in matrix.snaps] == [False, False, True, True]
+
+
+def test_an_override_off_the_globe_names_no_road(make_network, grid):
+    rows = [
+        RoadOverride(lon=1e300, lat=-1e300, closed=True),
+        RoadOverride(lon=-73.04, lat=-26, closed=True),
+    ]
+    county = county_at(grid(0, 0), road_overrides=rows)
+    found = override_roads(make_network(ROAD), county)
+    assert [one.code for one in found.faults] == ["network.override_nowhere"] * 2
+
+
+def test_stations_without_a_centre_still_have_travel_between_them(make_network, grid):
+    stations = tuple(Station(id=str(x), lon=grid(x, 0)[0], lat=grid(x, 0)[1]) for x in (1, 2))
+    county = County(name="test", stations=stations)
+    assert travel(county, make_network(ROAD), profiles=["van"])["van"].reachable.all()
+    assert travel(County(name="test"), make_network(ROAD), profiles=["van"])[
+        "van"
+    ].reachable.shape == (0, 0)

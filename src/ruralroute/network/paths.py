@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from ruralroute.network.matrix import EdgeRef, Path
 from ruralroute.network.shapes import cut
-from ruralroute.network.shortest import pack, search_limit, to_graph
+from ruralroute.network.shortest import pack, to_graph
 from ruralroute.network.snap import Anchor
 from ruralroute.network.split import Arcs
 
@@ -36,10 +36,20 @@ class PathFinder:
         The graph of the profile, with a terminal for each place that is connected.
     anchors
         Where each place is on the roads.
+    farthest_ms
+        For each place, the time to the farthest place that it reaches.
     """
 
-    def __init__(self, network: RoadNetwork, arcs: Arcs, anchors: list[Anchor]) -> None:
+    def __init__(
+        self,
+        network: RoadNetwork,
+        arcs: Arcs,
+        *,
+        anchors: list[Anchor],
+        farthest_ms: NDArray[np.int64],
+    ) -> None:
         self._network, self._arcs, self._anchors = network, arcs, anchors
+        self._farthest_ms = farthest_ms
         connected = [index for index, one in enumerate(anchors) if one.edge is not None]
         self._terminal = dict(zip(connected, arcs.terminals.tolist(), strict=True))
         self._before: OrderedDict[int, NDArray[np.int32]] = OrderedDict()
@@ -50,7 +60,7 @@ class PathFinder:
         ends = np.array([[first.lon, first.lat], [last.lon, last.lat]])
         if origin == destination:
             return Path(edges=(), lonlat=ends, distance_m=0, duration_s=0)
-        steps = self._steps(self._terminal[origin], self._terminal[destination])
+        steps = self._steps(origin, self._terminal[destination])
         pieces = self._pieces(steps)
         edges: tuple[EdgeRef, ...] = tuple(self._network.ref(arc) for arc, _, _ in pieces)
         lonlat = np.vstack([ends[:1], *(self._shape(*piece) for piece in pieces), ends[1:]])
@@ -71,11 +81,11 @@ class PathFinder:
         weight = pack(arcs.duration_ms, arcs.length_8th_m)
         return to_graph(arcs.node_count, arcs.tail, arcs.head, weight)
 
-    def _steps(self, start: int, end: int) -> list[int]:
-        """Return the arcs from one node to another, in order."""
-        before = self._tree(start)
+    def _steps(self, origin: int, end: int) -> list[int]:
+        """Return the arcs from a place to a node, in order."""
+        before = self._tree(origin)
         nodes = [end]
-        while nodes[-1] != start:
+        while nodes[-1] != self._terminal[origin]:
             nodes.append(int(before[nodes[-1]]))
         nodes.reverse()
         graph, arc_of = self._graph
@@ -86,17 +96,20 @@ class PathFinder:
             found.append(int(arc_of[entry]))
         return found
 
-    def _tree(self, start: int) -> NDArray[np.int32]:
-        """Return the node before each on the way from `start`, from memory if just asked for."""
-        if start in self._before:
-            self._before.move_to_end(start)
-            return self._before[start]
+    def _tree(self, origin: int) -> NDArray[np.int32]:
+        """Return the node before each on the way from a place, from memory if just asked for."""
+        if origin in self._before:
+            self._before.move_to_end(origin)
+            return self._before[origin]
         graph, _ = self._graph
         _, rows = dijkstra(
-            graph, indices=[start], limit=search_limit(self._arcs), return_predecessors=True
+            graph,
+            indices=[self._terminal[origin]],
+            limit=int(self._farthest_ms[origin]) + 1,
+            return_predecessors=True,
         )
         before: NDArray[np.int32] = rows[0]
-        self._before[start] = before
+        self._before[origin] = before
         if len(self._before) > _KEPT_SOURCES:
             self._before.popitem(last=False)
         return before
