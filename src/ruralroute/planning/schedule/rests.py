@@ -3,7 +3,7 @@
 Between two legs of driving lies a halt, or the time at the centre between two trips.  A rest
 there is one more least gap of the chain.  Whenever a driver would drive too long, one of the
 halts since the last rest must hold the next one: each is tried, the best bound first, and a
-branch ends when even without further rests it is no better than the best day found.
+branch ends when even the least that further rests can add makes it no better than the best day.
 """
 
 from __future__ import annotations
@@ -11,10 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ruralroute.planning.problem.data import DriverRule
-from ruralroute.planning.schedule.chain import Chain, Skip, is_feasible, least_span
+from ruralroute.planning.schedule.chain import (
+    Chain,
+    Skip,
+    is_feasible,
+    latest,
+    least_span,
+    shortest,
+)
 from ruralroute.planning.schedule.layout import Layout, StopNodes
 
-MAX_BRANCHES = 3_000
+MAX_BRANCHES = 1_000
 """Guard against days of very many rests; the best day found until then stands."""
 
 
@@ -45,6 +52,7 @@ class RestSearch:
         self._limit = rule.max_driving_since_rest_s
         self._halts = list(_halts(layout, rule))
         self._left = MAX_BRANCHES
+        self._added: list[int] = []
         self._best: list[int] | None = None
         self._best_chain = self._chain
 
@@ -56,8 +64,24 @@ class RestSearch:
         """Return the chain with the rests of least paid time, and its moments, or None."""
         relaxed = least_span(self._chain)
         if relaxed is not None:
+            self._added = self._least_added()
             self._try_best(self._chain, -1, relaxed)
         return None if self._best is None else (self._best_chain, self._best)
+
+    def _least_added(self) -> list[int]:
+        """Return the least seconds that rests after each halt, and last of all halts, add."""
+        own = [
+            min(max(0, gap - shortest(self._chain, start, end)) for start, end, gap in skips)
+            for skips in self._halts
+        ]
+        added = [0] * (len(own) + 1)
+        for halt in range(len(own) - 1, -2, -1):
+            due = self._due(halt)
+            if due:
+                added[halt] = min(
+                    (own[one] + added[one] for one in range(halt + 1, due)), default=0
+                )
+        return added
 
     def _choices(self, last: int) -> Iterator[tuple[int, Skip]]:
         """Halts, latest first, of which one must hold the rest after halt `last`."""
@@ -100,10 +124,20 @@ class RestSearch:
             rested = chain.with_skips((skip,))
             found = least_span(rested)
             if found is not None:
-                branches.append((_cost(found), len(branches), halt, rested, found))
-        for cost, _, halt, rested, found in sorted(branches, key=lambda one: one[:2]):
-            if self._best is None or cost < _cost(self._best):
+                bound = self._bound(rested, found, halt)
+                branches.append((bound, len(branches), halt, rested, found))
+        for bound, _, halt, rested, found in sorted(branches, key=lambda one: one[:2]):
+            if self._best is None or bound < _cost(self._best):
                 self._try_best(rested, halt, found)
+
+    def _bound(self, chain: Chain, times: list[int], halt: int) -> tuple[int, int]:
+        """Return a cost that no day with these rests, and those still due, falls below."""
+        if not self._due(halt):
+            return _cost(times)
+        span = shortest(chain, 0, len(times) - 1) + self._added[halt]
+        span = max(span, times[-1] - times[0])
+        late = latest(chain) or times
+        return span, -min(late[0], late[-1] - span)
 
 
 def _cost(times: Sequence[int]) -> tuple[int, int]:
