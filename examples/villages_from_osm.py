@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from pathlib import Path
 import osmium
 from pyproj import Geod
 
-from ruralroute import Centre, County, Operator, Order, Station, Vehicle, write_county
+from ruralroute import Centre, County, DataError, Operator, Order, Station, Vehicle, write_county
 from ruralroute.model import CLASSES, Compartment, Level, OrderKind
 
 DAY = dt.date(2026, 6, 18)
@@ -156,7 +155,7 @@ def make_vehicles(orders: Sequence[Order], stations: int) -> list[Vehicle]:
 
 
 def make_county(
-    roads: Path, out: Path, *, stations: int = 60, seed: int = 0, radius_km: float = 60.0
+    roads: Path, *, stations: int = 60, seed: int = 0, radius_km: float = 60.0
 ) -> County:
     """Make a county of places drawn from those within `radius_km` of the largest town."""
     spots = read_spots(roads)
@@ -185,7 +184,7 @@ def make_county(
     orders = make_orders(served, {spot.id: spot.kind for spot in drawn}, seed)
     return County.checked(
         name=seat.name or roads.name.partition(".")[0],
-        roads=road_path(roads, out),
+        roads=str(roads.resolve()),
         operators=(Operator(id="post", name="Post"), Operator(id="express", name="Express")),
         centres=(
             Centre(id="centre", lon=seat.lon, lat=seat.lat, name=seat.name, collect_by_s=17 * 3600),
@@ -194,14 +193,6 @@ def make_county(
         vehicles=tuple(make_vehicles(orders, len(served))),
         orders=tuple(orders),
     )
-
-
-def road_path(roads: Path, out: Path) -> str:
-    """Name the extract as seen from the county's folder, or in full from another drive."""
-    try:
-        return Path(os.path.relpath(roads.resolve(), out.resolve())).as_posix()
-    except ValueError:
-        return roads.resolve().as_posix()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -216,14 +207,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--force", action="store_true", help="replace the folder's files")
     chosen = parser.parse_args(arguments)
-    county = make_county(
-        chosen.roads,
-        chosen.out,
-        stations=chosen.stations,
-        seed=chosen.seed,
-        radius_km=chosen.radius_km,
-    )
-    write_county(county, chosen.out, force=chosen.force)
+    try:
+        county = make_county(
+            chosen.roads, stations=chosen.stations, seed=chosen.seed, radius_km=chosen.radius_km
+        )
+        write_county(county, chosen.out, force=chosen.force)
+    except (DataError, RuntimeError) as error:  # RuntimeError: osmium cannot read the extract
+        raise SystemExit(str(error)) from error
     print(
         f"{chosen.out}: {county.name}, {len(county.stations)} stations, "
         f"{len(county.orders)} orders, {len(county.vehicles)} vehicles"
