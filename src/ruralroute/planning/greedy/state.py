@@ -6,6 +6,7 @@ passes is still put before the evaluator.  Nothing possible falls out here.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -77,7 +78,7 @@ class DayState:
     def __init__(self, problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> None:
         self.vehicle = vehicle
         self.trips = tuple(trips)
-        self.cost = 0
+        self._problem = problem
         self.states: list[TripState] = []
         data = problem.vehicles[vehicle]
         centre = problem.centres[data.centre]
@@ -85,11 +86,17 @@ class DayState:
         self.ends: list[int] = [start - centre.turnaround_s]
         self.starts: list[int] = [end + centre.turnaround_s]
         if trips:
-            time = time_day(problem, vehicle, trips)
-            if time is None:
-                raise ValueError(f"vehicle {vehicle}: not a legal day")
-            self.cost = time.cost
             self._lay_out(problem)
+
+    @functools.cached_property
+    def cost(self) -> int:
+        """Cost of the day in micro-currency; nothing for an idle vehicle."""
+        if not self.trips:
+            return 0
+        time = time_day(self._problem, self.vehicle, self.trips)
+        if time is None:
+            raise ValueError(f"vehicle {self.vehicle}: not a legal day")
+        return time.cost
 
     def _lay_out(self, problem: RoutingProblem) -> None:
         """Work out the bounds of all moments without limits and rests, which only narrow them."""
