@@ -103,7 +103,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.sheet.driver": ("Driver", "司机"),
     "reports.sheet.phone": ("Phone", "电话"),
     "reports.sheet.figures": (
-        "{trips} trips, {stops} stops, {km} km, {time}",
+        "trips: {trips}, stops: {stops}, {km} km, {time}",
         "{trips} 趟，{stops} 站，{km} 公里，{time}",
     ),
     "reports.sheet.trip": ("Trip {number}", "第 {number} 趟"),

@@ -245,7 +245,7 @@ def _stop(stop: StopView, order: dict[str, int], lang: Lang) -> Data:
             start=clock(stop.stop.start_s, lang),
             departure=clock(stop.stop.departure_s, lang),
         ),
-        "windows": span(stop.windows, lang),
+        "windows": [span([window], lang) for window in stop.windows],
         "deliver": stop.delivered.parcels,
         "collect": stop.collected.parcels,
         "has": [

@@ -54,7 +54,7 @@ class StopRow:
     notes: tuple[str, ...]
     km: str
     rest: str
-    cold: bool
+    cold_zones: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +261,7 @@ def _row(stop: StopView, names: Names, lang: Lang) -> StopRow:
         notes=tuple(dict.fromkeys(note for note in notes if note)),
         km=km(stop.stop.leg.distance_m),
         rest=hours(stop.stop.rest_s, lang) if stop.stop.rest_s else "",
-        cold=any(one.cold for one in stop.orders),
+        cold_zones=tuple(dict.fromkeys(one.zone_name for one in stop.orders if one.cold)),
     )
 
 

@@ -43,7 +43,8 @@ const Panel = (() => {
     return element("section", "visit",
       element("h4", "", badge(route.colour, stop.number), route.label),
       element("p", "", stop.times),
-      stop.windows ? element("p", "quiet", fill(texts.window, { span: stop.windows })) : null,
+      stop.windows.length
+        ? element("p", "quiet", fill(texts.window, { span: stop.windows.join(" · ") })) : null,
       orderTable(stop.orders, texts),
       element("p", "quiet", fill(texts.after, { load: stop.after })));
   }
@@ -112,7 +113,7 @@ const Panel = (() => {
     const row = element("button", "stop", badge(route.colour, stop.number),
       element("time", "", stop.arrival),
       element("span", "name", stop.name, " ", stop.township ? element("small", "", stop.township) : null,
-        stop.windows ? element("small", "window", stop.windows) : null),
+        ...stop.windows.map((one) => element("small", "window", one))),
       amounts(stop, texts));
     row.type = "button";
     row.addEventListener("click", () => onStop(stop.place));
