@@ -1,3 +1,4 @@
+import bz2
 import contextlib
 import gzip
 
@@ -154,6 +155,14 @@ def test_no_road_leaves_the_globe(tmp_path, position):
         west, south, east, north = RoadNetwork.read(path).bbox
         assert -180 <= west <= east <= 180
         assert -90 <= south <= north <= 90
+
+
+@pytest.mark.parametrize(("suffix", "pack"), [("gz", gzip.compress), ("bz2", bz2.compress)])
+def test_a_file_that_unpacks_beyond_all_bounds_is_refused(tmp_path, monkeypatch, suffix, pack):
+    path = tmp_path / f"bomb.osm.{suffix}"
+    path.write_bytes(pack(xml().encode() + b" " * 5_000_000))
+    monkeypatch.setattr("ruralroute.network.osm.MAX_OSM_BYTES", 3_000_000)
+    assert code_of(path) == ["network.file_too_large"]
 
 
 def test_xml_with_entities_is_refused(tmp_path):

@@ -16,6 +16,10 @@ def test_unpaved_surface_wins_over_class():
     assert kinds(highway="track", surface="concrete") == ("village",) * 3
 
 
+def test_slow_vehicles_are_barred_from_motor_roads():
+    assert kinds(highway="trunk", motorroad="yes", surface="asphalt") == ("motorway",) * 3
+
+
 def test_the_worst_of_several_surfaces_counts():
     assert kinds(highway="unclassified", surface="concrete:lanes;mud")[1] == "earth"
 

@@ -18,7 +18,7 @@ from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
-from ruralroute.network.ways import Ways
+from ruralroute.network.ways import MAX_OSM_BYTES, Ways
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
 GEOJSON_SUFFIXES = (".geojson", ".json")
-_MAX_BYTES = {"osm": 2_000_000_000, "geojson": 200_000_000}
+_MAX_BYTES = {"osm": MAX_OSM_BYTES, "geojson": 200_000_000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import zlib
 from array import array
 from collections import Counter
 from pathlib import Path
@@ -11,7 +14,7 @@ import numpy as np
 import osmium
 
 from ruralroute.errors import RoadsError, Severity, Where, fault
-from ruralroute.network.ways import TagStore, Ways, why_not_driven
+from ruralroute.network.ways import MAX_OSM_BYTES, TagStore, Ways, why_not_driven
 
 MAX_POINTS = 60_000_000
 Box = tuple[float, float, float, float]
@@ -34,13 +37,37 @@ def read_osm(path: Path, *, bbox: Box | None = None) -> Ways:
         The file cannot be read.
     """
     try:
+        _refuse_bombs(path)
         return _read(path, bbox)
-    except (RuntimeError, OSError, ValueError, osmium.InvalidLocationError) as error:
+    except (
+        RuntimeError,
+        OSError,
+        zlib.error,
+        ValueError,
+        EOFError,
+        osmium.InvalidLocationError,
+    ) as error:
         if isinstance(error, RoadsError):
             raise
         raise RoadsError(
             [fault("network.unreadable", Where(path.name), why=str(error).strip())]
         ) from error
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Unpack a packed file once without keeping it, to know that it is not too large."""
+    name = path.name.lower()
+    if not name.endswith((".gz", ".bz2")):
+        return
+    size = 0
+    with (gzip.open if name.endswith(".gz") else bz2.open)(path, "rb") as unpacked:
+        while chunk := unpacked.read(1 << 20):
+            size += len(chunk)
+            if size > MAX_OSM_BYTES:
+                limit = MAX_OSM_BYTES // 1_000_000
+                raise RoadsError(
+                    [fault("network.file_too_large", Where(path.name), limit_mb=limit)]
+                )
 
 
 def _read(path: Path, bbox: Box | None) -> Ways:

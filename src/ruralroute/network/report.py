@@ -151,7 +151,7 @@ def network_report(
         ways=len(set(network.edges.way.tolist())),
         nodes=network.node_count,
         edges=network.edge_count,
-        length_km=float(km.sum()),
+        length_km=round(float(km.sum()), 3),
         km_by_class=_sums((facts.highway[one] for one in row.tolist()), km),
         km_by_kind=_sums((ROAD_KINDS[one] for one in kind.tolist()), km),
         km_by_surface=_sums((surface[one] for one in network.edges.way.tolist()), km),
@@ -159,7 +159,7 @@ def network_report(
         share_speed_unknown=_share(km, ~facts.speed_known[row]),
         share_one_way=_share(km, facts.forward[row] != facts.backward[row]),
         profile=chosen.id,
-        usable_km=float(km[usable].sum()),
+        usable_km=round(float(km[usable].sum()), 3),
         parts=int(np.count_nonzero(by_part)),
         largest_part_share=float(by_part.max(initial=0) / max(float(km[usable].sum()), 1e-9)),
         barriers=_counts(tags.get("barrier", "") for tags in network.barrier_tags.values()),
@@ -179,7 +179,8 @@ def _sums(names: Iterable[str], km: NDArray[np.float64]) -> dict[str, float]:
     sums: dict[str, float] = {}
     for name, length in zip(names, km.tolist(), strict=True):
         sums[name] = sums.get(name, 0.0) + length
-    return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+    rounded = {name: round(length, 3) for name, length in sums.items()}
+    return dict(sorted(rounded.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:
@@ -187,7 +188,7 @@ def _counts(names: Iterable[str]) -> dict[str, int]:
 
 
 def _share(km: NDArray[np.float64], which: NDArray[np.bool_]) -> float:
-    return float(km[which].sum() / km.sum())
+    return round(float(km[which].sum() / km.sum()), 4)
 
 
 def _places(

@@ -210,7 +210,7 @@ def _first(read: Callable[[str], float | None], *values: str | None) -> float:
 
 def _kinds(tags: Mapping[str, str]) -> tuple[str, str, str]:
     highway, surfaces = tags["highway"], _surfaces(tags)
-    kind = CLASS_KINDS[highway]
+    kind = "motorway" if tags.get("motorroad") == "yes" else CLASS_KINDS[highway]
     for kinds, meant in ((EARTH, "earth"), (GRAVEL, "gravel"), (PAVED, kind)):
         if surfaces & kinds:
             return (meant,) * 3
@@ -247,5 +247,7 @@ def _worn_cap(tags: Mapping[str, str], width: float) -> float:
 
 def _stops_here(tags: Mapping[str, str]) -> bool:
     if tags["highway"] in {"motorway", "motorway_link", "trunk_link"}:
+        return False
+    if tags.get("motorroad") == "yes":
         return False
     return all(tags.get(key, "no") == "no" for key in ("bridge", "tunnel"))

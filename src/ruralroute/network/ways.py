@@ -27,6 +27,10 @@ _KEPT_KEYS = frozenset(
 """Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
 
 
+MAX_OSM_BYTES = 2_000_000_000
+"""An OSM file is at most so large, packed XML also when unpacked."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Ways:
     """Drivable ways, point by point.
