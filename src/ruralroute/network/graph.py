@@ -59,7 +59,7 @@ class Edge:
     one_way_ok: bool
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RoadNetwork:
     """Roads that vehicles drive on, split at junctions.
 
@@ -184,6 +184,9 @@ class RoadNetwork:
     def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:
         """Return the same roads with other overrides, and further warnings."""
         return replace(self, overrides=overrides, faults=(*self.faults, *faults))
+
+    def __repr__(self) -> str:
+        return f"RoadNetwork({self.name!r}, {self.edge_count} edges, {self.node_count} nodes)"
 
     @property
     def node_count(self) -> int:

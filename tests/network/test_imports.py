@@ -1,0 +1,11 @@
+import subprocess
+import sys
+
+
+def test_importing_the_network_loads_no_heavy_library():
+    code = (
+        "import sys, ruralroute.network; "
+        "print([one for one in ('scipy', 'networkx', 'shapely', 'osmium', 'pyproj') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
