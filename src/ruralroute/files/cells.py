@@ -186,7 +186,7 @@ def _one_part(body: str, dimension: Dimension, factor: str) -> Decimal:
 
 def _unit_error(unit: str, dimension: Dimension) -> CellError:
     known = UNITS[dimension]
-    if unit[0].isdigit() or unit[0] in ",.+-" or not known:
+    if any(ch.isdigit() or ch in ",.+-" for ch in unit) or not known:
         return CellError("files.not_a_number")
     return CellError("files.unknown_unit", units=" ".join(list(known)[:8]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ruralroute.files.cells import plain
 from ruralroute.files.columns import Kind, Table
@@ -61,6 +61,27 @@ def settings_names(settings: Settings) -> dict[str, Names]:
     for one in settings.classes:
         classes.add(one.id, one.name, one.name_zh)
     return {"zones": zones, "profiles": profiles, "classes": classes}
+
+
+def settle_zones(settings: Settings, zones: Names) -> Settings:
+    """Put ids where the settings call zones by another name."""
+
+    def settled(name: str) -> str:
+        try:
+            return zones.find(name) or name
+        except AmbiguousNameError:
+            return name
+
+    return replace(
+        settings,
+        classes=tuple(
+            one.model_copy(update={"zones": tuple(map(settled, one.zones))})
+            for one in settings.classes
+        ),
+        products=tuple(
+            one.model_copy(update={"zone": settled(one.zone)}) for one in settings.products
+        ),
+    )
 
 
 def resolve(row: Row, table: Table, context: Context) -> None:

@@ -58,6 +58,7 @@ def _vehicle(
         name = bound.column.model_field
         if name and row.values.get(column) is not None:
             fields[name] = row.values[column]
+    fields["id"] = row.values.get("id")
     fields["profile"] = profile.id if profile is not None else kind.profile
     if "centre" not in fields and "centre" not in row.broken:
         _only_centre(fields, context)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ruralroute.errors import Where
+from ruralroute.errors import Where, shorten
 from ruralroute.files.cells import UNITS, Cell, as_text, plain
 from ruralroute.files.columns import Column, Kind, Table
 from ruralroute.files.raw import Faults, RawTable
@@ -60,7 +60,7 @@ class UnknownUnitError(ValueError):
 
 def key_of(name: str) -> str:
     """Bring a name into the form in which names are compared."""
-    return re.sub(r"[\s_\-.*:]+", "", plain(name).casefold())
+    return re.sub(r"[\s_\-.*:/]+", "", plain(name).casefold())
 
 
 def _known_names(table: Table) -> dict[str, _Match]:
@@ -144,7 +144,7 @@ def find_header(raw: RawTable, table: Table, faults: Faults) -> int | None:
     if scores[0] >= 2 or best == 0:
         return 0
     for row, cells in raw.lines[:best]:
-        faults.warn("files.title_skipped", raw.where(row), as_text(cells[0]))
+        faults.warn("files.title_skipped", raw.where(row), title=shorten(as_text(cells[0])))
     return best
 
 
@@ -203,9 +203,9 @@ def _report_unknown(
     known = _known_names(table)
     near = near_name(key_of(name), known)
     if near and known[near].column.name not in bound:
-        faults.error("files.nearly_known", where, name, meant=_spoken(known[near].column))
+        faults.error("files.nearly_known", where, meant=_spoken(known[near].column))
     else:
-        faults.warn("files.unknown_column", where, name)
+        faults.warn("files.unknown_column", where)
 
 
 def near_name(name: str, known: Iterable[str]) -> str | None:

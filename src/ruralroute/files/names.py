@@ -61,7 +61,7 @@ class Names:
 
     def near(self, name: str) -> str | None:
         """Return the known name that is nearest, None when none is near."""
-        near = difflib.get_close_matches(name.casefold(), list(self._others), n=1, cutoff=0.75)
+        near = difflib.get_close_matches(name.casefold(), list(self._others), n=1, cutoff=0.65)
         return near[0] if near else None
 
     def ids(self) -> tuple[str, ...]:

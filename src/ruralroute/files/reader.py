@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 
 from ruralroute.errors import DataError, Fault, Where
-from ruralroute.files.context import Context, resolve, settings_names
+from ruralroute.files.context import Context, resolve, settings_names, settle_zones
 from ruralroute.files.coordinates import known_crs
 from ruralroute.files.fleet import build_vehicles
 from ruralroute.files.idents import give_ids
@@ -99,6 +99,8 @@ def _understand(sources: Sources, faults: Faults) -> County | None:
         return None
     raw = sources.settings or RawSettings(file=FILE, tree={})
     settings = read_settings(raw, faults)
+    names = settings_names(settings)
+    settings = settle_zones(settings, names["zones"])
     crs = _crs(settings, faults)
     context = Context(
         settings=settings,
@@ -113,7 +115,7 @@ def _understand(sources: Sources, faults: Faults) -> County | None:
         if name not in sources.broken and not context.rows.get(name):
             label = TABLES[name].aliases[0]
             faults.error("files.table_missing", table=name, label=label)
-    context.names = settings_names(settings)
+    context.names = names
     for name in ("centres", "stations", "operators", "products", "vehicles", "candidates"):
         takes_all = name in sources.broken or (name in _NEEDED and not context.rows.get(name))
         context.names[name] = Names(takes_all=takes_all)

@@ -96,7 +96,7 @@ def read_rows(raw: RawTable, table: Table, faults: Faults) -> list[Row]:
     rows: list[Row] = []
     for number, cells in raw.lines[header + 1 :]:
         if table is ORDERS and _is_total(cells, columns):
-            faults.warn("files.total_skipped", raw.where(number), as_text(cells[0]))
+            faults.warn("files.total_skipped", raw.where(number))
             continue
         if len(cells) > width:
             faults.error("files.too_many_cells", raw.where(number), len(cells), limit=width)

@@ -261,8 +261,8 @@ def _cell(value: object) -> Cell:
     raise CellError("files.not_a_value")
 
 
-def _shown(value: object) -> str:
-    return as_text(value) if isinstance(value, str | int | float) else str(value)
+def _shown(value: object) -> str | None:
+    return None if isinstance(value, dict) else str(value)
 
 
 def _listed(value: object, split: Callable[[Cell], Sequence[str]]) -> Sequence[object]:

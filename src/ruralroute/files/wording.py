@@ -26,7 +26,6 @@ _CODES = {
     "string_too_long": "files.too_long",
     "too_short": "files.missing",
     "extra_forbidden": "files.unknown_key",
-    "string_pattern_mismatch": "files.pattern",
     "literal_error": "files.one_of",
     "enum": "files.one_of",
     "bool_type": "files.not_yes_no",
@@ -57,6 +56,12 @@ _OUR_OWN = {
 }
 """What the model's own checks say, to the sentence that we say."""
 
+_PATTERNS = {
+    "^[A-Z]{3}$": "files.currency",
+    "^(cautious|typical|hopeful)$": "files.unknown_tags",
+}
+"""The patterns of the model's texts, to the sentence that we say."""
+
 _COLUMN_OF = {
     "files.shift_order": "shift_end",
     "files.transfer_target": "to_station",
@@ -65,6 +70,8 @@ _COLUMN_OF = {
 
 def code_of(error: ErrorDetails) -> str:
     """Return the sentence of one refusal."""
+    if error["type"] == "string_pattern_mismatch":
+        return _PATTERNS.get(str(error.get("ctx", {}).get("pattern")), "files.refused")
     if error["type"] == "value_error":
         return _OUR_OWN.get(str(error.get("ctx", {}).get("error", "")), "files.refused")
     return _CODES.get(error["type"], "files.refused")
@@ -77,7 +84,7 @@ def limits_of(error: ErrorDetails) -> dict[str, object]:
     values: dict[str, object] = {"reason": error["msg"]}
     if bounds:
         values["limit"] = f"{bounds[0]:g}"
-    for name in ("max_length", "pattern", "expected"):
+    for name in ("max_length", "expected"):
         if name in context:
             values["limit"] = context[name]
     return values

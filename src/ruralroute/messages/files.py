@@ -175,17 +175,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this sheet is not read: its name is none of a county's tables",
         "没有读取这个工作表：名字不是县数据的表名",
     ),
-    "files.title_skipped": ("this line above the header is not read", "表头上方的这一行没有读取"),
+    "files.title_skipped": (
+        "this line above the header is not read: {title}",
+        "表头上方的这一行没有读取：{title}",
+    ),
     "files.total_skipped": ("this row of totals is not read", "合计行没有读取"),
     "files.missing_column": ("there must be a column {names}", "缺少列：{names}"),
     "files.column_twice": (
         "{column} means the same as the column {first}: keep one",
         "{column}与{first}是同一个意思，请只留一列",
     ),
-    "files.unknown_column": ("this column is not known and is not used", "不认识这一列，没有使用"),
+    "files.unknown_column": (
+        "the column {column} is not known and is not used",
+        "不认识“{column}”这一列，没有使用",
+    ),
     "files.nearly_known": (
         "{column} is not a known column; did you mean {meant}?",
-        "没有{column}这一列，是不是想写 {meant}？",
+        "没有“{column}”这一列，是不是想写 {meant}？",
     ),
     "files.unknown_unit": (
         "the unit of {column} must be one of: {units}",
@@ -206,7 +212,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} must not have more than {limit} characters",
         "{column}不能超过 {limit} 个字",
     ),
-    "files.pattern": ("{column} must match {limit}", "{column}须符合 {limit}"),
+    "files.currency": (
+        "{column} must be a code of three capital letters such as CNY",
+        "{column}须是三个大写字母的货币代码，如 CNY",
+    ),
+    "files.unknown_tags": (
+        "{column} must be cautious, typical or hopeful",
+        "{column}须是 cautious（谨慎）、typical（一般）或 hopeful（乐观）",
+    ),
     "files.one_of": ("{column} must be {limit}", "{column}须是 {limit}"),
     "files.refused": ("{column} must be valid: {reason}", "{column}不合要求：{reason}"),
     "files.control_characters": (
