@@ -106,6 +106,7 @@ def _read(path: Path, bbox: Box | None) -> Ways:
         if len(refs) > MAX_POINTS:
             raise RoadsError([fault("network.too_large", Where(path.name), limit=MAX_POINTS)])
     lon, lat = np.array(xs, dtype=np.int64), np.array(ys, dtype=np.int64)
+    # osmium gives points without a position coordinates beyond the globe
     missing = (np.abs(lon) > 1_800_000_000) | (np.abs(lat) > 900_000_000)
     left_out["points_missing"] = int(missing.sum())
     faults = [
