@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.golden.days import golden_days
-from tests.golden.notation import county, edit, order, plan, table_travel
+from tests.golden.notation import county, edit, order, plan, table_travel, w
+from tests.planning.check.whole import planned
 
 from ruralroute.messages import catalogue
+from ruralroute.network import travel
 from ruralroute.planning.check.plan import check_plan
 from ruralroute.planning.check.violation import Violation
 
@@ -112,3 +115,37 @@ def test_values_are_said_in_the_reader_s_language():
         "check.false_proof", values=(("order", "o1"), ("reason", "unreachable"), ("vehicle", "V1"))
     )
     assert "没有可往返的道路" in false.message("zh")
+
+
+def test_times_of_a_table_are_the_county_s_not_the_matrix_s(usual):
+    given = table_travel(usual.county)
+    faster = {name: replace(one, duration_ms=one.duration_ms // 2) for name, one in given.items()}
+    assert check_plan(usual.county, usual.plan, travel=faster) == []
+
+    row = usual.county.travel[0]
+    slower = usual.county.model_copy(
+        update={"travel": (row.model_copy(update={"duration_s": 601}), *usual.county.travel[1:])}
+    )
+    codes = {one.code for one in check_plan(slower, usual.plan, travel=given)}
+    assert codes == {"check.leg_duration"}
+
+
+def test_straight_lines_are_measured_again():
+    here = county(order("o1"), order("o2", "B", windows=w("09:00-12:00")), travel=())
+    given = travel(here)
+    plan = planned(here, given)
+    assert plan.travel == "straight"
+    assert plan.routes
+    assert check_plan(here, plan, travel=given) == []
+
+    shorter = {
+        name: replace(one, distance_8th_m=one.distance_8th_m * 9 // 10)
+        for name, one in given.items()
+    }
+    codes = {one.code for one in check_plan(here, planned(here, shorter), travel=shorter)}
+    assert codes == {"check.leg_distance"}
+    faster = {
+        name: replace(one, duration_ms=one.duration_ms * 9 // 10) for name, one in given.items()
+    }
+    codes = {one.code for one in check_plan(here, planned(here, faster), travel=faster)}
+    assert codes == {"check.leg_duration"}

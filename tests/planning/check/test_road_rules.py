@@ -101,9 +101,13 @@ TAGS = {
     "maxheight": ("2.2", "3.0 m", "10'6\"", "default", "2.5m"),
     "maxwidth": ("1.8", "2.0 m", "2.45"),
     "width": ("2.0", "1.9 m", "3"),
-    "surface": ("asphalt", "gravel", "dirt", "unpaved"),
+    "surface": ("asphalt", "gravel", "dirt", "unpaved", "concrete:lanes;mud"),
     "tracktype": ("grade1", "grade4"),
     "smoothness": ("bad", "impassable"),
+    "motorroad": ("yes", "no"),
+    "maxheight:physical": ("2.4", "3.2"),
+    "maxwidth:physical": ("1.7", "2.5"),
+    "est_width": ("1.9", "4"),
 }
 HIGHWAYS = [
     "motorway",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from ruralroute.model import Centre, County, Level, Order, OrderKind, Station, Vehicle, Zone
-from ruralroute.network.matrix import Travel
+from ruralroute.network.matrix import Travel, TravelSource
 from ruralroute.planning.check.facts import (
     CentreFacts,
     LegNumbers,
@@ -17,6 +17,7 @@ from ruralroute.planning.check.facts import (
     SpaceFacts,
     VehicleFacts,
 )
+from ruralroute.planning.check.legs import matrix_legs, straight_legs, table_legs
 
 _FAR = 1e15
 _NOISE = 1e-6
@@ -70,10 +71,6 @@ class CountyFacts:
         self._pools = {one.id: one.pool for one in county.operators}
         self._clashes = {frozenset(pair) for pair in county.policy.incompatible}
         self._vehicles: dict[str, VehicleFacts] = {}
-        self._positions = {
-            profile: {place: index for index, place in enumerate(matrix.place_ids)}
-            for profile, matrix in travel.items()
-        }
 
     @cached_property
     def rules(self) -> Rules:
@@ -205,16 +202,12 @@ class CountyFacts:
         )
 
     def _leg_of(self, profile: str) -> Callable[[str, str], LegNumbers | None]:
-        positions, matrix = self._positions.get(profile, {}), self.travel.get(profile)
-
-        def leg(start: str, end: str) -> LegNumbers | None:
-            first, last = positions.get(start), positions.get(end)
-            if matrix is None or first is None or last is None:
-                return None
-            if not matrix.reachable[first, last]:
-                return None
-            milliseconds = int(matrix.duration_ms[first, last])
-            eighths = int(matrix.distance_8th_m[first, last])
-            return (milliseconds + 500) // 1_000, (eighths + 4) // 8
-
-        return leg
+        matrix = self.travel.get(profile)
+        if matrix is None:
+            return lambda _start, _end: None
+        if matrix.source is TravelSource.TABLE:
+            return table_legs(self.county, profile)
+        known = matrix_legs(matrix)
+        if matrix.source is TravelSource.ROADS:
+            return known
+        return straight_legs(self.county, profile, known)

@@ -23,9 +23,9 @@ _FORBIDDING = frozenset(
     {"no", "private", "agricultural", "forestry", "residents", "military", "emergency", "permit"}
     | {"psv", "bus", "bicycle", "foot", "closed"}
 )
-_IMPASSABLE = frozenset(
-    {"bollard", "block", "jersey_barrier", "log", "debris", "chain", "kerb", "planter", "fence"}
-    | {"cycle_barrier", "motorcycle_barrier", "stile", "turnstile", "kissing_gate", "wall"}
+_PASSABLE = frozenset(
+    {"gate", "lift_gate", "swing_gate", "sliding_gate", "hampshire_gate", "cattle_grid", "entrance"}
+    | {"toll_booth", "border_control", "checkpoint", "height_restrictor", "width_restrictor", "no"}
 )
 _KIND_OF_CLASS = {
     "motorway": "motorway",
@@ -34,12 +34,12 @@ _KIND_OF_CLASS = {
     "secondary": "county",
     "tertiary": "township",
 }
-_SOFT = {"gravel", "earth"}
 _PAVED = frozenset({"paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes"})
-_UNPAVED = frozenset(
-    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "ground", "dirt", "earth"}
-    | {"mud", "sand", "grass", "clay"}
+_GRAVEL = frozenset(
+    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "rock", "stone", "shells"}
 )
+_EARTH = frozenset({"ground", "dirt", "earth", "mud", "sand", "grass", "clay", "laterite"})
+_GRADES = {"grade2": "gravel", "grade3": "gravel", "grade4": "earth", "grade5": "earth"}
 _CLEARANCE_M = 0.2
 _HGV_KG = 3_500
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
@@ -117,6 +117,7 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
         "maxweight": (kilograms(tags.get("maxweight")), profile.gross_kg),
         "maxaxleload": (kilograms(tags.get("maxaxleload")), profile.axle_kg or 0),
         "maxheight": (metres(tags.get("maxheight")), profile.height_m),
+        "maxheight:physical": (metres(tags.get("maxheight:physical")), profile.height_m),
         "maxwidth": (metres(tags.get("maxwidth")), profile.width_m),
         "maxwidth:physical": (metres(tags.get("maxwidth:physical")), profile.width_m),
         "width": (
@@ -146,20 +147,31 @@ def _barred_kind(tags: Tags, profile: Profile) -> str | None:
 def possible_kinds(tags: Tags) -> frozenset[str]:
     """Road kinds that a road may be of: several where the map does not say whether it is paved.
 
-    Surface decides first, then the grade of a track, then the class.
+    Surface decides first, the worst of several; then the grade of a track; then the class.
     """
     highway = tags.get("highway", "").removesuffix("_link")
-    paved = {_KIND_OF_CLASS.get(highway, "village")}
-    surface, grade = tags.get("surface", ""), tags.get("tracktype", "")
-    if surface in _PAVED:
-        return frozenset(paved)
-    if surface in _UNPAVED:
-        return frozenset(_SOFT)
-    if highway == "track" and grade == "grade1":
-        return frozenset(paved)
-    if highway in _KIND_OF_CLASS and not surface and not grade:
-        return frozenset(paved)
-    return frozenset(paved | _SOFT)
+    motorroad = tags.get("motorroad") == "yes"
+    paved = "motorway" if motorroad else _KIND_OF_CLASS.get(highway, "village")
+    surfaces = [one.strip() for one in tags.get("surface", "").split(";") if one.strip()]
+    if surfaces:
+        return _kinds_of_surfaces(surfaces, paved)
+    grade = tags.get("tracktype", "")
+    if grade:
+        known = paved if grade == "grade1" else _GRADES.get(grade)
+        return frozenset({known} if known else {paved, "gravel", "earth"})
+    if highway == "track":
+        return frozenset({paved, "gravel", "earth"})
+    return frozenset({paved} if highway in _KIND_OF_CLASS else {paved, "gravel"})
+
+
+def _kinds_of_surfaces(surfaces: list[str], paved: str) -> frozenset[str]:
+    if any(one in _EARTH for one in surfaces):
+        return frozenset({"earth"})
+    if all(one in _PAVED for one in surfaces):
+        return frozenset({paved})
+    if all(one in _PAVED | _GRAVEL for one in surfaces):
+        return frozenset({"gravel"})
+    return frozenset({paved, "gravel", "earth"})
 
 
 def why_blocked(tags: Tags, profile: Profile) -> str | None:
@@ -171,7 +183,7 @@ def why_blocked(tags: Tags, profile: Profile) -> str | None:
             if value in _FORBIDDING:
                 return f"barrier={barrier}, {key}={value}"
             return _too_narrow(tags, profile, barrier)
-    if barrier in _IMPASSABLE or tags.get("locked", "").lower() == "yes":
+    if barrier not in _PASSABLE or tags.get("locked", "").lower() == "yes":
         return f"barrier={barrier}"
     return _too_narrow(tags, profile, barrier)
 
