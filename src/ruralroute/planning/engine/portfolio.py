@@ -1,0 +1,185 @@
+"""Worker processes with hard deadlines: what they find comes back, what goes wrong stays there."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from ruralroute.planning.engine.wire import Reply, Task, read_reply, save_problem, task_line
+from ruralroute.planning.problem.data import Days, RoutingProblem
+
+logger = logging.getLogger(__name__)
+
+POLL_S = 0.05
+COMMAND = (sys.executable, "-m", "ruralroute.planning.engine.worker")
+Found = Callable[[int, Days], None]
+
+
+class _Worker:
+    """One process, and the thread that reads what it says."""
+
+    def __init__(self, number: int, command: Sequence[str], inbox: SimpleQueue[_Message]) -> None:
+        self.number = number
+        self.busy = False
+        self._inbox = inbox
+        self.process = subprocess.Popen(  # noqa: S603
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        stdout = self.process.stdout
+        if stdout is not None:
+            with suppress(OSError, ValueError):
+                for line in stdout:
+                    self._inbox.put((self.number, line))
+        self._inbox.put((self.number, None))
+
+    def send(self, task: Task) -> None:
+        """Give it a task; a dead worker takes none."""
+        if self.process.stdin is None or self.process.poll() is not None:
+            return
+        try:
+            self.process.stdin.write(task_line(task))
+            self.process.stdin.flush()
+            self.busy = True
+        except OSError:
+            logger.warning("search worker %d takes no task", self.number)
+
+    def kill(self) -> None:
+        """End the process and everything that it started."""
+        self.busy = False
+        if os.name == "posix":
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        else:
+            self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=5)
+
+
+_Message = tuple[int, bytes | None]
+
+
+class Portfolio:
+    """Workers for one problem; a context manager that leaves no process behind.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    workers
+        How many processes.
+    command
+        How a worker is started; the problem's folder is appended.
+    """
+
+    def __init__(
+        self, problem: RoutingProblem, workers: int, *, command: Sequence[str] = COMMAND
+    ) -> None:
+        self._problem = problem
+        self._count = workers
+        self._command = command
+        self._inbox: SimpleQueue[_Message] = SimpleQueue()
+        self._workers: list[_Worker] = []
+        self.lost = 0
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="ruralroute-", ignore_cleanup_errors=True)
+        save_problem(self._problem, Path(self._folder.name))
+        try:
+            for number in range(self._count):
+                command = [*self._command, self._folder.name]
+                self._workers.append(_Worker(number, command, self._inbox))
+        except OSError as error:
+            logger.warning("no more search workers can be started: %s", error)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for worker in self._workers:
+            worker.kill()
+        self._folder.cleanup()
+
+    def run(
+        self,
+        tasks: Sequence[Task],
+        found: Found,
+        *,
+        deadline: float | None,
+        cancel: threading.Event | None,
+    ) -> bool:
+        """Run one task on each worker until all are done; return whether that came by itself.
+
+        Parameters
+        ----------
+        tasks
+            At most one for each worker, in the workers' order.
+        found
+            Called here, in this thread, with the worker's number and what it found.
+        deadline
+            `time.monotonic()` at which whoever is not done is ended.
+        cancel
+            When set, everybody is ended.
+        """
+        for worker, task in zip(self._workers, tasks, strict=False):
+            worker.send(task)
+        while any(worker.busy for worker in self._workers):
+            if cancel is not None and cancel.is_set():
+                return False
+            if deadline is not None and time.monotonic() > deadline:
+                for worker in self._workers:
+                    if worker.busy:
+                        self._lose(worker, "overran its time")
+                return False
+            with suppress(Empty):
+                self._take(self._inbox.get(timeout=POLL_S), found)
+        return True
+
+    def _take(self, message: _Message, found: Found) -> None:
+        number, line = message
+        worker = self._workers[number]
+        if line is None:
+            if worker.busy:
+                self._lose(worker, "ended")
+            return
+        try:
+            reply: Reply = read_reply(line)
+        except ValueError:
+            if worker.busy:
+                self._lose(worker, "sent what cannot be read")
+            return
+        if reply.kind == "done":
+            worker.busy = False
+        elif reply.kind == "found" and reply.days is not None:
+            found(number, reply.days)
+
+    def _lose(self, worker: _Worker, why: str) -> None:
+        logger.warning("search worker %d %s; the search goes on without it", worker.number, why)
+        self.lost += 1
+        worker.kill()

@@ -1,0 +1,138 @@
+"""The problem, tasks and answers as files and lines: arrays as npz, everything else as JSON."""
+
+from __future__ import annotations
+
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from ruralroute.planning.engine.search import Method, Settings
+from ruralroute.planning.problem.data import (
+    CentreData,
+    Days,
+    DriverRule,
+    Matrix,
+    RoutingProblem,
+    VehicleData,
+    VisitData,
+    ZoneData,
+)
+
+_JSON, _ARRAYS = "problem.json", "problem.npz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plain:
+    """A routing problem without its arrays."""
+
+    place_ids: tuple[str, ...]
+    place_fixed_s: tuple[int, ...]
+    operator_fixed_s: int
+    profiles: tuple[str, ...]
+    centres: tuple[CentreData, ...]
+    zones: tuple[ZoneData, ...]
+    vehicles: tuple[VehicleData, ...]
+    visits: tuple[VisitData, ...]
+    incompatible: tuple[frozenset[int], ...]
+    driver: DriverRule
+
+
+_COMMON = [one.name for one in fields(_Plain) if one.name != "profiles"]
+
+
+def save_problem(problem: RoutingProblem, directory: Path) -> None:
+    """Write a problem into a folder."""
+    plain = _Plain(
+        profiles=tuple(one.profile for one in problem.matrices),
+        **{name: getattr(problem, name) for name in _COMMON},
+    )
+    (directory / _JSON).write_bytes(TypeAdapter(_Plain).dump_json(plain))
+    arrays: dict[str, Any] = {}
+    for number, matrix in enumerate(problem.matrices):
+        arrays[f"duration_s_{number}"] = matrix.duration_s
+        arrays[f"distance_m_{number}"] = matrix.distance_m
+        arrays[f"reachable_{number}"] = matrix.reachable
+    np.savez(directory / _ARRAYS, allow_pickle=False, **arrays)
+
+
+def load_problem(directory: Path) -> RoutingProblem:
+    """Read a problem that `save_problem` wrote."""
+    plain = TypeAdapter(_Plain).validate_json((directory / _JSON).read_bytes())
+    with np.load(directory / _ARRAYS, allow_pickle=False) as arrays:
+        matrices = tuple(
+            Matrix(
+                profile=profile,
+                duration_s=arrays[f"duration_s_{number}"],
+                distance_m=arrays[f"distance_m_{number}"],
+                reachable=arrays[f"reachable_{number}"],
+            )
+            for number, profile in enumerate(plain.profiles)
+        )
+    return RoutingProblem(matrices=matrices, **{name: getattr(plain, name) for name in _COMMON})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What a worker is asked: visits and vehicles (indices), settings, and a plan to start from."""
+
+    number: int
+    visits: tuple[int, ...]
+    vehicles: tuple[int, ...]
+    settings: Settings
+    start: Days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a worker says: it is there, it found something, it is done with a task."""
+
+    kind: Literal["ready", "found", "done"]
+    task: int = -1
+    days: Days | None = None
+
+
+_TASK: TypeAdapter[Task] = TypeAdapter(Task)
+_REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
+
+
+def task_line(task: Task) -> bytes:
+    """Return a task as one line."""
+    return _TASK.dump_json(task) + b"\n"
+
+
+def read_task(line: bytes) -> Task:
+    """Read a line of `task_line`."""
+    return _TASK.validate_json(line)
+
+
+def reply_line(reply: Reply) -> bytes:
+    """Return a reply as one line."""
+    return _REPLY.dump_json(reply) + b"\n"
+
+
+def read_reply(line: bytes) -> Reply:
+    """Read a line of `reply_line`.
+
+    Raises
+    ------
+    ValueError
+        It is not one.
+    """
+    return _REPLY.validate_json(line)
+
+
+__all__ = [
+    "Method",
+    "Reply",
+    "Task",
+    "load_problem",
+    "read_reply",
+    "read_task",
+    "reply_line",
+    "save_problem",
+    "task_line",
+]

@@ -1,0 +1,73 @@
+"""A worker process: reads tasks on stdin, searches, writes replies on stdout.
+
+Started as ``python -m ruralroute.planning.engine.worker FOLDER``, where FOLDER holds the problem.
+It ends when stdin ends, so it never outlives its parent by more than its current task, and that
+has a time limit of its own.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+
+from ruralroute.planning.engine.scope import make_scope
+from ruralroute.planning.engine.search import search
+from ruralroute.planning.engine.wire import Reply, Task, load_problem, read_task, reply_line
+from ruralroute.planning.problem.data import Days, RoutingProblem
+
+GRACE_S = 5.0
+"""A task that overruns its time by this much ends its process."""
+
+
+def main() -> None:
+    """Serve tasks until stdin ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing else may write into the replies
+
+    def write(line: bytes) -> None:
+        try:
+            out.write(line)
+            out.flush()
+        except OSError:
+            os._exit(0)  # nobody listens any more
+
+    problem = load_problem(Path(sys.argv[1]))
+    tasks: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_read, args=(tasks,), daemon=True).start()
+    write(reply_line(Reply(kind="ready")))
+    while True:
+        _serve(problem, read_task(tasks.get()), write)
+
+
+def _read(tasks: SimpleQueue[bytes]) -> None:
+    """Pass on the lines of stdin; when there are no more, the parent is gone or has enough."""
+    for line in sys.stdin.buffer:
+        tasks.put(line)
+    os._exit(0)
+
+
+def _serve(problem: RoutingProblem, task: Task, write: Callable[[bytes], object]) -> None:
+    time_s = task.settings.time_s
+    if time_s is not None:
+        faulthandler.dump_traceback_later(time_s + GRACE_S, exit=True)
+
+    def found(cost: int, days: Days) -> None:
+        del cost
+        write(reply_line(Reply(kind="found", task=task.number, days=days)))
+        time.sleep(0)  # lets the thread that watches stdin run
+
+    search(make_scope(problem, task.visits, task.vehicles), task.settings, task.start, found)
+    faulthandler.cancel_dump_traceback_later()
+    write(reply_line(Reply(kind="done", task=task.number)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""solve: a routing problem in, the best days that the time allows out."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ruralroute.errors import NoPlanInTimeError
+from ruralroute.planning.engine.phases import SearchPlan, run_phases
+from ruralroute.planning.greedy import best_insertion, greedy_plan
+from ruralroute.planning.incumbent import Incumbent
+from ruralroute.planning.problem.data import Days, RoutingProblem
+from ruralroute.planning.schedule.result import DayTime, Score
+from ruralroute.planning.schedule.score import served
+
+MOST_WORKERS = 2
+"""Search processes where the caller does not say how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a search stands.
+
+    Parameters
+    ----------
+    phase
+        greedy, search, polish or finish.
+    elapsed_s
+        Seconds since `solve` was called.
+    money
+        Micro-currency of the best answer, prices of what is left out included; None: none yet.
+    unserved
+        Order parts without a price that the best answer leaves out.
+    """
+
+    phase: str
+    elapsed_s: float
+    money: int | None
+    unserved: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """The best answer found, and how it was found.
+
+    Parameters
+    ----------
+    days, times
+        Trips and times of each used vehicle; every day is legal.
+    score, witness_score
+        Of this answer and of the greedy one; the first is never worse.
+    bound
+        Lower bound of the money; None: none was computed.
+    status
+        What ended the search: time_limit, iterations, cancelled or nothing_to_do.
+    last_improvement_s
+        Seconds after which nothing better was found; None: the greedy answer stood.
+    stats
+        For the record of the run only: they differ between equal runs.
+    """
+
+    days: Days
+    times: dict[int, DayTime]
+    score: Score
+    witness_score: Score
+    bound: float | None
+    status: str
+    last_improvement_s: float | None
+    stats: dict[str, float | int | str | None]
+
+
+def solve(
+    problem: RoutingProblem,
+    *,
+    time_limit_s: float | None = 20.0,
+    iterations: int | None = None,
+    workers: int | None = None,
+    seed: int = 0,
+    start: Days | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Solution:
+    """Search the best days of a problem.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    time_limit_s
+        Seconds for all of it; None: only `iterations` limit it.
+    iterations
+        Solutions that each search of each worker may find.  With it, and a time limit that is
+        not reached, equal calls give equal answers.
+    workers
+        Search processes; by default one for each core, at most two.
+    seed
+        Chooses among equally sensible searches.
+    start
+        Days to begin with; illegal ones are mended.
+    progress
+        Called in this thread with the state of the search.
+    cancel
+        When set, the best answer so far is returned at once.
+
+    Raises
+    ------
+    ValueError
+        Neither a time limit nor a number of iterations, or a senseless one.
+    NoPlanInTimeError
+        Not even the greedy answer was ready in time.
+    """
+    if time_limit_s is None and iterations is None:
+        raise ValueError("give time_limit_s or iterations")
+    if (time_limit_s is not None and not time_limit_s > 0) or (
+        iterations is not None and iterations < 1
+    ):
+        raise ValueError("time_limit_s and iterations must be positive")
+    started = time.monotonic()
+    deadline = None if time_limit_s is None else started + time_limit_s
+    tell = _Teller(started, progress)
+    tell("greedy", None)
+    witness, incumbent = _begin(problem, start, started, deadline)
+    incumbent.on_better = lambda: tell.again(incumbent)
+    left_alone = _hopeless(problem, incumbent.days)
+    visits = tuple(index for index in range(len(problem.visits)) if index not in left_alone)
+    if workers is None:
+        workers = min(MOST_WORKERS, os.cpu_count() or 1)
+    status = "nothing_to_do"
+    stats: dict[str, float | int | str | None] = {"workers": workers, "hopeless": len(left_alone)}
+    if visits and workers > 0:
+        plan = SearchPlan(
+            visits=visits,
+            workers=workers,
+            seed=seed,
+            iterations=iterations,
+            deadline=deadline,
+            cancel=cancel,
+        )
+        status, lost = run_phases(incumbent, plan, lambda phase: tell(phase, incumbent))
+        stats["lost_workers"] = lost
+    tell("finish", incumbent)
+    stats |= {"offered": incumbent.offered, "refused": incumbent.refused}
+    stats["elapsed_s"] = round(time.monotonic() - started, 3)
+    return Solution(
+        days=incumbent.days,
+        times=incumbent.times,
+        score=incumbent.score,
+        witness_score=witness,
+        bound=None,
+        status=status,
+        last_improvement_s=incumbent.last_improvement_s,
+        stats=stats,
+    )
+
+
+def _begin(
+    problem: RoutingProblem, start: Days | None, started: float, deadline: float | None
+) -> tuple[Score, Incumbent]:
+    """Make the greedy witness, and begin with it or with a better start."""
+
+    def is_over() -> bool:
+        return deadline is not None and time.monotonic() > deadline
+
+    days = greedy_plan(problem, deadline=is_over)
+    if is_over():
+        raise NoPlanInTimeError("the time limit passed before the first plan was ready")
+    incumbent = Incumbent(problem=problem, days=days, started=started)
+    witness = incumbent.score
+    if start:
+        incumbent.offer(greedy_plan(problem, start=start, deadline=is_over))
+    return witness, incumbent
+
+
+def _hopeless(problem: RoutingProblem, days: Days) -> set[int]:
+    """Visits that no vehicle can serve even alone; the search need not look at them."""
+    done = served(days)
+    return {
+        index
+        for index in range(len(problem.visits))
+        if index not in done and best_insertion(problem, {}, index) is None
+    }
+
+
+class _Teller:
+    """Tells the caller how the search goes."""
+
+    def __init__(self, started: float, progress: Callable[[Progress], None] | None) -> None:
+        self._started = started
+        self._progress = progress
+        self._phase = ""
+
+    def __call__(self, phase: str, incumbent: Incumbent | None) -> None:
+        self._phase = phase
+        self.again(incumbent)
+
+    def again(self, incumbent: Incumbent | None) -> None:
+        """Tell of the same phase."""
+        if self._progress is None:
+            return
+        self._progress(
+            Progress(
+                phase=self._phase,
+                elapsed_s=time.monotonic() - self._started,
+                money=None if incumbent is None else incumbent.score.money,
+                unserved=None if incumbent is None else sum(incumbent.score.unserved),
+            )
+        )
