@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ruralroute.network.graph import Edge, RoadNetwork
     from ruralroute.network.load import load_roads, override_roads
     from ruralroute.network.report import NetworkReport, PlaceOnRoads, network_report
-    from ruralroute.network.travel import travel, used_profiles
+    from ruralroute.network.county_travel import travel, used_profiles
 
 _HOMES = {
     "Edge": "ruralroute.network.graph",
@@ -24,8 +24,8 @@ _HOMES = {
     "NetworkReport": "ruralroute.network.report",
     "PlaceOnRoads": "ruralroute.network.report",
     "network_report": "ruralroute.network.report",
-    "travel": "ruralroute.network.travel",
-    "used_profiles": "ruralroute.network.travel",
+    "travel": "ruralroute.network.county_travel",
+    "used_profiles": "ruralroute.network.county_travel",
 }
 
 __all__ = [

@@ -86,7 +86,7 @@ def _speeds(network: RoadNetwork, profile: Profile, policy: Policy) -> NDArray[n
 def _fits_between(network: RoadNetwork, profile: Profile) -> NDArray[np.bool_]:
     facts, row, own = network.facts, network.edge_fact, network.overrides.max_width_m
     mapped = (profile.width_m <= facts.max_width_m[row]) & (
-        profile.width_m + CLEARANCE_M <= facts.width_m[row]
+        profile.width_m + CLEARANCE_M <= facts.width_m[row] + 1e-9
     )
     fits: NDArray[np.bool_] = np.where(np.isnan(own), mapped, profile.width_m <= own)
     return fits

@@ -15,7 +15,7 @@ from ruralroute.model.defaults import PROFILES
 from ruralroute.network.facts import POLICIES
 from ruralroute.network.graph import Box, RoadNetwork
 from ruralroute.network.snap import components
-from ruralroute.network.travel import travel, used_profiles
+from ruralroute.network.county_travel import travel, used_profiles
 
 UNKNOWN = "unknown"
 _DEFAULT_PROFILE = "van"
