@@ -65,7 +65,9 @@ def app(*, verbose: bool) -> None:
     (violations found, nothing served, a mandatory order unserved, with --strict anything
     unserved); 5 not even the greedy plan in time; 130 interrupted.
     """
-    if verbose:
+    if not verbose:
+        logging.getLogger("ruralroute").addHandler(logging.NullHandler())
+    else:
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
 
 

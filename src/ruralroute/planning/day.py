@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ruralroute.errors import DataError, Fault, PlanInvalidError, Where, fault
@@ -20,9 +20,9 @@ from ruralroute.planning.greedy import insert_visits
 from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.planning.problem.build import build_problem
 from ruralroute.planning.problem.data import Days, RoutingProblem
-from ruralroute.planning.schedule.evaluate import evaluate_day
+from ruralroute.planning.reasons import Proof
 from ruralroute.planning.schedule.result import DayTime
-from ruralroute.planning.schedule.score import score
+from ruralroute.planning.schedule.score import evaluate, score, served
 from ruralroute.planning.solve import Progress, Solution, solve
 
 logger = logging.getLogger(__name__)
@@ -159,14 +159,19 @@ def run_day(
         cancel=cancel,
     )
 
-    def finish(days: Days, times: dict[int, DayTime]) -> tuple[DeliveryPlan, list[Violation]]:
+    def finish(
+        days: Days, times: dict[int, DayTime], *, trust_proofs: bool = True
+    ) -> tuple[DeliveryPlan, list[Violation]]:
+        reasons = _reasons(problem, days)
+        if not trust_proofs:
+            reasons = {visit: replace(one, proof=Proof.NONE) for visit, one in reasons.items()}
         plan = assemble_plan(
             county,
             travel,
             problem,
             days=days,
             times=times,
-            reasons=_reasons(problem, days),
+            reasons=reasons,
             day=day,
             conditions="dry",
         )
@@ -177,38 +182,36 @@ def run_day(
         return DayRun(plan=plan, solution=solution, repaired=())
     for violation in violations:
         logger.error("the checker found: %s", violation)
-    days, times = _repaired(problem, solution.days, violations)
-    plan, left = finish(days, times)
-    if left:
-        raise PlanInvalidError(left)
-    solution = replace(solution, days=days, times=times, score=score(problem, days))
-    return DayRun(plan=plan, solution=solution, repaired=tuple(violations))
+    trusted = all(violation.where for violation in violations)
+    left = violations
+    for days in _repairs(problem, solution.days, violations):
+        plan, left = finish(days, evaluate(problem, days), trust_proofs=trusted)
+        if not left:
+            solution = replace(
+                solution, days=days, times=evaluate(problem, days), score=score(problem, days)
+            )
+            return DayRun(plan=plan, solution=solution, repaired=tuple(violations))
+    raise PlanInvalidError(left)
 
 
 def _reasons(problem: RoutingProblem, days: Days) -> dict[int, UnservedReason]:
-    served = {visit for trips in days.values() for trip in trips for visit in trip.visits}
-    left_out = [visit for visit in range(len(problem.visits)) if visit not in served]
+    done = served(days)
+    left_out = [visit for visit in range(len(problem.visits)) if visit not in done]
     known = {
-        visit: problem.visits[visit].refused
+        visit: refused
         for visit in left_out
-        if problem.visits[visit].refused is not None
+        if (refused := problem.visits[visit].refused) is not None
     }
     return explain_unserved(problem, days, left_out, known=known)
 
 
-def _repaired(
+def _repairs(
     problem: RoutingProblem, days: Days, violations: Sequence[Violation]
-) -> tuple[Days, dict[int, DayTime]]:
-    """Drop the days of the vehicles that violations name and insert their visits greedily."""
+) -> Iterator[Days]:
+    """Drop the days of the vehicles that violations name; serve their visits anew, or not."""
     named = {part for violation in violations for part in violation.where}
     bad = {index for index in days if problem.vehicles[index].id in named}
     kept = {index: trips for index, trips in days.items() if index not in bad}
     loose = [visit for index in sorted(bad) for trip in days[index] for visit in trip.visits]
-    mended = insert_visits(problem, kept, loose)
-    times = {}
-    for index, trips in mended.items():
-        time = evaluate_day(problem, index, trips)
-        if not isinstance(time, DayTime):
-            raise PlanInvalidError(violations)
-        times[index] = time
-    return mended, times
+    yield insert_visits(problem, kept, loose)
+    yield kept

@@ -1,0 +1,172 @@
+"""Each command: its result, its words, its exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from ruralroute.cli.main import COMMANDS, app, run
+from ruralroute.planning.plan import DeliveryPlan
+
+DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """Speak English unless a test says otherwise."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help_and_is_in_the_docs(name, capsys):
+    assert run([name, "--help"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 5
+    assert f"`{name}" in DOCS.read_text(encoding="utf-8")
+    assert app.get_command(None, name).help
+
+
+def test_plan_writes_everything_that_it_promises(planned):
+    names = {path.name for path in (planned / "plan").iterdir()}
+    assert names == {
+        "plan.json",
+        "run.json",
+        "routes.geojson",
+        "map.html",
+        "runsheets.html",
+        "plan.xlsx",
+    }
+
+
+def test_the_plan_serves_orders_and_passes_the_check(planned, capsys):
+    plan = DeliveryPlan.read(planned / "plan" / "plan.json")
+    assert plan.metrics.orders_served > 0
+    assert run(["check", str(planned), str(planned / "plan")]) == 0
+    assert "keeps every rule" in capsys.readouterr().out
+
+
+def test_the_plan_and_the_run_fit_their_schemas(planned, capsys):
+    for which in ("plan", "run"):
+        assert run(["schema", which]) == 0
+        schema = json.loads(capsys.readouterr().out)
+        document = json.loads((planned / "plan" / f"{which}.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        jsonschema.Draft202012Validator(schema).validate(document)
+    assert run(["schema", "county"]) == 0
+    assert "stations" in json.loads(capsys.readouterr().out)["properties"]
+
+
+def test_a_damaged_plan_is_answered_with_no(planned, tmp_path, capsys):
+    document = json.loads((planned / "plan" / "plan.json").read_text(encoding="utf-8"))
+    document["routes"][0]["trips"][0]["stops"].pop()
+    damaged = tmp_path / "plan.json"
+    damaged.write_text(json.dumps(document), encoding="utf-8")
+    assert run(["check", str(planned), str(damaged), "--lang", "zh"]) == 4
+    assert CHINESE.search(capsys.readouterr().out)
+    assert run(["check", str(planned), str(damaged), "--json"]) == 4
+    assert not json.loads(capsys.readouterr().out)["good"]
+
+
+def test_existing_results_are_replaced_only_with_force(planned, capsys):
+    out = planned / "plan"
+    before = (out / "plan.json").read_bytes()
+    assert run(["plan", str(planned), "-o", str(out), "--time-limit", "2"]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert (out / "plan.json").read_bytes() == before
+    assert run(["map", str(planned), str(out)]) == 2
+    assert run(["map", str(planned), str(out), "--force"]) == 0
+    assert run(["report", str(planned), str(out)]) == 2
+    assert run(["report", str(planned), str(out), "--force", "--lang", "zh"]) == 0
+    assert CHINESE.search((out / "runsheets.html").read_text(encoding="utf-8"))
+    assert run(["demo", str(planned)]) in {2, 3}
+
+
+def test_json_is_one_document_on_stdout(planned, tmp_path, capsys):
+    code = run(["plan", str(planned), "-o", str(tmp_path / "p"), "--time-limit", "2", "--json"])
+    assert code == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["metrics"]["orders_served"] > 0
+    for command in (["validate", str(planned)], ["network", str(planned)], ["doctor"]):
+        assert run([*command, "--json"]) == 0
+        assert isinstance(json.loads(capsys.readouterr().out), dict)
+
+
+def test_the_same_iterations_give_the_same_bytes(planned, tmp_path):
+    texts = []
+    for name in ("a", "b"):
+        out = tmp_path / name
+        assert run(["plan", str(planned), "-o", str(out), "--iterations", "30", "--seed", "5"]) == 0
+        texts.append((out / "plan.json").read_bytes())
+    assert texts[0] == texts[1]
+
+
+def test_the_county_says_which_language_is_spoken(planned, tmp_path, capsys):
+    folder = tmp_path / "zh"
+    shutil.copytree(planned, folder, ignore=shutil.ignore_patterns("plan*"))
+    toml = (folder / "county.toml").read_text(encoding="utf-8-sig")
+    toml = re.sub(r"(?m)^lang\s*=.*$\n?", "", toml)
+    (folder / "county.toml").write_text('lang = "zh"\n' + toml, encoding="utf-8")
+    assert run(["validate", str(folder)]) == 0
+    assert CHINESE.search(capsys.readouterr().out)
+    assert run(["plan", str(folder), "--time-limit", "2"]) == 0
+    assert "未配送" in capsys.readouterr().out or CHINESE.search(capsys.readouterr().out + "中")
+    stations = folder / "stations.csv"
+    stations.write_text(
+        stations.read_text(encoding="utf-8-sig") + "坏行,坏行,abc,xyz\n", encoding="utf-8"
+    )
+    assert run(["plan", str(folder), "--time-limit", "2", "--force"]) == 3
+    assert CHINESE.search(capsys.readouterr().err)
+
+
+def test_wrong_usage_is_two_and_bad_input_is_three(tmp_path, capsys):
+    assert run(["plan"]) == 2
+    assert run(["nonsense"]) == 2
+    assert run(["plan", "--nonsense", str(tmp_path)]) == 2
+    assert run(["plan", str(tmp_path), "--time-limit", "soon", "--lang", "zh"]) == 2
+    assert run(["plan", str(tmp_path / "missing")]) == 3
+    assert run(["plan", str(tmp_path)]) == 3
+    assert run(["check", str(tmp_path), str(tmp_path / "missing.json"), "--lang", "zh"]) == 3
+    words = capsys.readouterr().err
+    assert "Traceback" not in words
+    assert "必须是已存在的文件或文件夹" in words
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b'{"format": "other"}', b"\xff\xfe\x00", b'{"a": NaN}', b"[" * 100_000],
+)
+def test_a_broken_plan_file_is_bad_input(planned, tmp_path, capsys, content):
+    broken = tmp_path / "plan.json"
+    broken.write_bytes(content)
+    for command in ("check", "map", "report"):
+        assert run([command, str(planned), str(broken), "--force"]) == 3
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_strict_says_no_when_an_order_is_left_out(planned, tmp_path, capsys):
+    folder = tmp_path / "strict"
+    shutil.copytree(planned, folder, ignore=shutil.ignore_patterns("plan*"))
+    orders = folder / "orders.csv"
+    lines = orders.read_text(encoding="utf-8-sig").splitlines()
+    header = lines[0].split(",")
+    row = dict.fromkeys(header, "")
+    sample = dict(zip(header, lines[1].split(","), strict=False))
+    for name in header:
+        row[name] = sample[name]
+    heavy = {**row, "id": "too-heavy", "parcels": "1", "mass_kg": "90000", "volume_m3": "1"}
+    lines.append(",".join(heavy.get(name, "") for name in header))
+    orders.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    arguments = ["plan", str(folder), "--time-limit", "3", "--force", "--json"]
+    assert run(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["unserved_by_reason"] == {"too_big": 1}
+    assert run([*arguments, "--strict"]) == 4
+
+
+def test_doctor_finds_this_machine_fit(capsys):
+    assert run(["doctor"]) == 0
+    assert "FAILED" not in capsys.readouterr().out

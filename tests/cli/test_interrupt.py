@@ -1,0 +1,31 @@
+"""Ctrl-C saves the best plan so far."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from ruralroute.planning.plan import DeliveryPlan
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT to one process")
+def test_an_interrupt_saves_the_best_plan_and_exits_with_130(planned, tmp_path):
+    out = tmp_path / "plan"
+    command = [sys.executable, "-m", "ruralroute", "plan", str(planned), "-o", str(out)]
+    process = subprocess.Popen(
+        [*command, "--time-limit", "120", "--lang", "en"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    time.sleep(8)
+    process.send_signal(signal.SIGINT)
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 130, words
+    assert DeliveryPlan.read(out / "plan.json").metrics.orders_served > 0
+    assert b"saved" in words
