@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ruralroute.errors import Where, shorten
 from ruralroute.files.cells import UNITS, Cell, as_text, plain
 from ruralroute.files.columns import Column, Kind, Table
 from ruralroute.files.raw import Faults, RawTable
+from ruralroute.files.tables import TABLES
 
 _BRACKETS = re.compile(r"(.*?)\s*[(\[【{<]\s*([^)\]】}>]*?)\s*[)\]】}>]\s*")
 _NEAR = 0.84
@@ -63,8 +65,10 @@ def key_of(name: str) -> str:
     return re.sub(r"[\s_\-.*:/]+", "", plain(name).casefold())
 
 
-def _known_names(table: Table) -> dict[str, _Match]:
-    """List every name of every column, with the unit that the name itself says."""
+@functools.cache
+def _known_names(name: str) -> Mapping[str, _Match]:
+    """List every name of a table's columns, with the unit that the name itself says."""
+    table = TABLES[name]
     known: dict[str, _Match] = {}
     for column in table.columns:
         for weak in column.weak:
@@ -73,8 +77,8 @@ def _known_names(table: Table) -> dict[str, _Match]:
         unit = column.unit if _says_unit(column) else None
         known[key_of(column.name)] = _Match(column=column, unit=unit)
         stem = _stem(column)
-        for name in (*column.aliases, *((stem,) if stem else ())):
-            known.setdefault(key_of(name), _Match(column=column, unit=None))
+        for alias in (*column.aliases, *((stem,) if stem else ())):
+            known.setdefault(key_of(alias), _Match(column=column, unit=None))
     return known
 
 
@@ -96,7 +100,7 @@ def match_header(header: str, table: Table) -> _Match | None:
     UnknownUnitError
         It names a column, with a unit that the column cannot have.
     """
-    known = _known_names(table)
+    known = _known_names(table.name)
     text = plain(header).casefold()
     found = known.get(key_of(text))
     if found:
@@ -118,7 +122,7 @@ def _with_unit(found: _Match | None, unit: str) -> _Match | None:
     return _Match(column=found.column, unit=unit, weak=found.weak)
 
 
-def _suffixed(text: str, known: dict[str, _Match]) -> _Match | None:
+def _suffixed(text: str, known: Mapping[str, _Match]) -> _Match | None:
     """Try ``重量斤``, ``mass_t``, ``load s``: a name with a unit at its end."""
     for length in range(1, min(len(text), 8)):
         name, unit = text[:-length], text[-length:]
@@ -200,7 +204,7 @@ def bind_columns(raw: RawTable, table: Table, header: int, faults: Faults) -> di
 def _report_unknown(
     name: str, table: Table, bound: dict[str, Bound], where: Where, faults: Faults
 ) -> None:
-    known = _known_names(table)
+    known = _known_names(table.name)
     near = near_name(key_of(name), known)
     if near and known[near].column.name not in bound:
         faults.error("files.nearly_known", where, meant=_spoken(known[near].column))

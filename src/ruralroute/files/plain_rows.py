@@ -18,6 +18,9 @@ from ruralroute.model import County, Vehicle, Windows
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+_ALWAYS = frozenset({("compartments", "zones"), ("orders", "zone"), ("orders", "goods_class")})
+"""Columns whose blank cells do not mean the model's default: vehicle and product fill them."""
+
 Plain = str | int | float | None
 """What is written into one cell: text, a number, or nothing."""
 
@@ -85,6 +88,8 @@ def _says_something(
     table: Table, column: Column, models: Sequence[BaseModel], values: Sequence[object]
 ) -> bool:
     """Whether a column must be written: its field has no default, or one row differs from it."""
+    if (table.name, column.name) in _ALWAYS:
+        return True
     if any(column.name == group[0] for group in table.required):
         return True
     fields = type(models[0]).model_fields

@@ -102,13 +102,13 @@ def trim(row: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
     return kept
 
 
-def check_rows(lines: Sequence[Line]) -> None:
-    """Hold the number of lines against the cap.
+def check_rows(count: int) -> None:
+    """Hold the number of rows below a header against the cap.
 
     Raises
     ------
     TooMuchError
         There are too many.
     """
-    if len(lines) > MAX_ROWS:
+    if count > MAX_ROWS:
         raise TooMuchError("files.too_many_rows", None, limit=MAX_ROWS)

@@ -93,7 +93,7 @@ def peek_lang(path: str | Path) -> Lang | None:
 
 
 def _understand(sources: Sources, faults: Faults) -> County | None:
-    if not sources.tables and not sources.broken and sources.settings is None:
+    if not sources.tables and sources.settings is None:
         if not faults.errors:
             faults.error("files.nothing_here", Where(file=str(sources.base)))
         return None

@@ -16,7 +16,8 @@ from ruralroute.files.text_tables import decode
 
 FILE = "county.toml"
 SHEETS = ("county", "县", "县域", "设置", "参数", "配置")
-_KEY_PART = re.compile(r'"([^"]*)"|([^."]+)')
+_KEY_PART = re.compile(r'"([^"]+)"|([^."]+)')
+_KEY = re.compile(rf"(?:{_KEY_PART.pattern})(?:\.(?:{_KEY_PART.pattern}))*")
 _HEADINGS = frozenset({"key", "键", "项目", "参数", "名称", "设置"})
 _VALUE_HEADINGS = frozenset({"value", "值", "内容", "数值", "取值"})
 
@@ -71,7 +72,7 @@ def read_sheet(lines: Iterable[Line], *, file: str, sheet: str, faults: Faults) 
         parts = [quoted or bare.strip() for quoted, bare in _KEY_PART.findall(key)]
         name = dotted(parts)
         where = Where(file=file, sheet=sheet, row=number, column=key or None)
-        if not parts or not all(parts):
+        if not _KEY.fullmatch(key) or not all(parts):
             faults.error("files.bad_key", where, key)
         elif name in rows:
             faults.error("files.key_twice", where, first=rows[name])

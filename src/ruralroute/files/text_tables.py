@@ -71,7 +71,7 @@ def _lines(text: str) -> tuple[Line, ...]:
             kept = trim(row, cells)
             if kept:
                 lines.append((row, kept))
-                check_rows(lines[1:])
+                check_rows(len(lines) - 1)
             row = skipped + reader.line_num + 1
     except csv.Error as error:
         raise _BrokenLineError(row, str(error)) from error

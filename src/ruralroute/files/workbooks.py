@@ -17,7 +17,7 @@ from ruralroute.files.limits import (
     MAX_ZIP_MEMBERS,
     MAX_ZIP_RATIO,
 )
-from ruralroute.files.raw import Line, TooMuchError, trim
+from ruralroute.files.raw import Line, TooMuchError, check_rows, trim
 
 SUFFIXES = (".xlsx", ".xlsm")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -116,7 +116,6 @@ def _kept(sheet: Any) -> Iterator[Line]:
             raise TooMuchError("files.too_many_rows", None, limit=MAX_ROWS)
         line = trim(number, cells)
         if line:
+            check_rows(kept)
             kept += 1
-            if kept > MAX_ROWS + 1:
-                raise TooMuchError("files.too_many_rows", None, limit=MAX_ROWS)
             yield number, line
