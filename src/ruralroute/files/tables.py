@@ -89,7 +89,7 @@ CENTRES = Table(
         text("name", "名称 中心名称 配送中心 中心 仓库 仓库名称 centre center"),
         _operator(),
         clock("open", "开门时间 开门 开放时间 上班时间 开始作业", to="open_s"),
-        clock("close", "关门时间 关门 关闭时间 下班时间 结束作业", to="close_s"),
+        clock("close", "关门时间 关门 关闭时间 下班时间 结束作业 最晚回场", to="close_s"),
         minutes("load", "装车时间 装车时长 装货时间 装货时长"),
         minutes("unload", "卸车时间 卸车时长 卸货时间 卸货时长"),
         minutes("turnaround", "周转时间 趟间间隔"),

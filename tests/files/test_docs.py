@@ -1,0 +1,93 @@
+"""docs/data-format.md says what the code does: every table, column, unit, name, key and default."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ruralroute.files.cells import UNITS, Dimension
+from ruralroute.files.context import ZONE_NAMES
+from ruralroute.files.tables import RESERVED, TABLES
+from ruralroute.model import CLASSES, PROFILES, ZONES, Policy, Profile, VehicleClass, Zone
+
+DOC = (Path(__file__).parents[2] / "docs" / "data-format.md").read_text(encoding="utf-8")
+
+
+def section(title):
+    found = re.search(rf"^###? {re.escape(title)}\n(.*?)(?=^##|\Z)", DOC, re.MULTILINE | re.DOTALL)
+    assert found, title
+    return found[1]
+
+
+def rows(title):
+    lines = [line for line in section(title).splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_every_column_is_documented_with_its_unit_and_its_names(table):
+    needed = {name for group in table.required for name in group}
+    found = {row[0].replace("*", "").strip("`"): row for row in rows(table.name)}
+    assert list(found) == [column.name for column in table.columns]
+    for column in table.columns:
+        name, holds, names, meaning = found[column.name]
+        assert name.startswith("**") == (column.name in needed), column.name
+        strong, _, weak = names.removesuffix(")").partition("(weak:")
+        assert tuple(strong.split()) == column.aliases
+        assert tuple(weak.split()) == column.weak
+        assert meaning
+        if column.unit:
+            assert holds == column.unit
+    aliases = re.search(r"may also be called: (.*)", section(table.name))
+    assert tuple(aliases[1].split()) == table.aliases
+
+
+def test_every_setting_of_the_policy_is_documented_with_its_default():
+    found = {row[0].strip("`"): row for row in rows("[policy]")}
+    assert list(found) == list(Policy.model_fields)
+    for name, (_, default, meaning) in found.items():
+        assert meaning, name
+        value = getattr(Policy(), name)
+        if isinstance(value, int | float) and not isinstance(value, bool) and ":" not in default:
+            number = 1 / 3 if default == "1/3" else float(default)
+            assert number == pytest.approx(value), name
+
+
+@pytest.mark.parametrize(
+    ("title", "defaults", "model"),
+    [
+        ("[zones.&lt;id&gt;]", ZONES, Zone),
+        ("[classes.&lt;id&gt;]", CLASSES, VehicleClass),
+        ("[profiles.&lt;id&gt;]", PROFILES, Profile),
+    ],
+)
+def test_every_default_and_every_key_is_documented(title, defaults, model):
+    assert [row[0].strip("`") for row in rows(title)] == [one.id for one in defaults]
+    for key in model.model_fields:
+        assert key == "id" or f"`{key}`" in section(title)
+    for one in defaults:
+        for name in ZONE_NAMES.get(one.id, ()) if model is Zone else (one.id,):
+            assert name in section(title)
+
+
+def test_the_figures_of_classes_and_zones_are_those_of_the_code():
+    for row, one in zip(rows("[classes.&lt;id&gt;]"), CLASSES, strict=True):
+        costs = (one.cost_fixed, one.cost_per_km, one.cost_per_hour, one.max_trips)
+        expected = (one.payload_kg, one.volume_m3, one.kerb_kg, *costs)
+        assert tuple(float(cell) for cell in (*row[2:5], *row[6:])) == expected
+    for row, one in zip(rows("[zones.&lt;id&gt;]"), ZONES, strict=True):
+        assert row[3:] == [
+            "" if one.set_point_c is None else f"{one.set_point_c:g}",
+            str(one.max_out_of_cold_s or ""),
+        ]
+
+
+def test_every_unit_and_reserved_name_is_documented():
+    for dimension in (Dimension.MASS, Dimension.VOLUME, Dimension.TIME, Dimension.LENGTH):
+        factors = set(UNITS[dimension].values())
+        documented = {UNITS[dimension][unit] for unit in UNITS[dimension] if f" {unit}" in DOC}
+        assert documented == factors
+    for name in RESERVED:
+        assert f"`{name}`" in DOC
