@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from ruralroute.errors import DataError
@@ -187,6 +188,7 @@ def test_a_folder_may_hold_a_table_as_a_workbook(case):
         ([["policy.incompatible", "[["]], "files.not_pairs"),
         ([["wibble", 1]], "files.unknown_key"),
         ([["crs", 5]], "files.not_a_string"),
+        ([["crs", "=A1"]], "files.formula"),
     ],
 )
 def test_a_wrong_key_in_the_sheet_of_settings_is_told_with_its_row(tmp_path, rows, code):
@@ -197,3 +199,25 @@ def test_a_wrong_key_in_the_sheet_of_settings_is_told_with_its_row(tmp_path, row
     assert code in found
     assert found[code].sheet == "县"
     assert found[code].row is not None
+
+
+def test_a_formula_counts_by_its_saved_value_and_is_a_fault_without_one(tmp_path):
+    rows = [*SHEETS["订单"], [None, "坪下", "=2+3", None, None]]
+    path = workbook(tmp_path / "x.xlsx", {**SHEETS, "订单": rows})
+    with pytest.raises(DataError) as caught:
+        read_county(path)
+    (fault,) = [one for one in caught.value.faults if one.code == "files.formula"]
+    assert (fault.where.sheet, fault.where.row, fault.found) == ("订单", 5, "=2+3")
+    book = xlsxwriter.Workbook(tmp_path / "saved.xlsx")
+    for title, lines in {**SHEETS, "订单": SHEETS["订单"][:1]}.items():
+        sheet = book.add_worksheet(title)
+        for number, line in enumerate(lines):
+            for column, cell in enumerate(line):
+                text = cell.isoformat(timespec="minutes") if isinstance(cell, dt.time) else cell
+                sheet.write(number, column, text)
+        if title == "订单":
+            sheet.write_string(1, 1, "坪下")
+            sheet.write_formula(1, 2, "=2+3", None, 5)
+    book.close()
+    (order,) = read_county(tmp_path / "saved.xlsx").orders
+    assert (order.station, order.parcels) == ("007", 5)

@@ -28,6 +28,12 @@ _FALSE = frozenset({"false", "no", "n", "0", "否", "没有", "假", "×", "x", 
 _EATEN = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 
 
+class Formula(str):
+    """A workbook's formula whose value was never worked out and saved."""
+
+    __slots__ = ()
+
+
 class CellError(ValueError):
     """A cell cannot be understood; `code` is the key of the sentence that says why."""
 

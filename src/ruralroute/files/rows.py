@@ -11,6 +11,7 @@ from ruralroute.files import clock
 from ruralroute.files.cells import (
     Cell,
     CellError,
+    Formula,
     as_text,
     is_blank,
     is_blank_mark,
@@ -136,6 +137,8 @@ def _parse(row: Row, cells: tuple[Cell, ...], faults: Faults) -> Iterator[tuple[
 
 def _value(cell: Cell, bound: Bound) -> object:
     column = bound.column
+    if isinstance(cell, Formula):
+        raise CellError("files.formula")
     if column.kind is Kind.NUMBER:
         return parse_number(cell, column.dimension, bound.factor, column.target)
     if column.kind is Kind.WHOLE:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ruralroute.errors import Where
-from ruralroute.files.cells import Cell, as_text, is_blank, plain
+from ruralroute.files.cells import Cell, Formula, as_text, is_blank, plain
 from ruralroute.files.limits import MAX_SETTINGS_BYTES
 from ruralroute.files.raw import Faults, Line
 from ruralroute.files.text_tables import decode
@@ -74,6 +74,8 @@ def read_sheet(lines: Iterable[Line], *, file: str, sheet: str, faults: Faults) 
         where = Where(file=file, sheet=sheet, row=number, column=key or None)
         if not _KEY.fullmatch(key) or not all(parts):
             faults.error("files.bad_key", where, key)
+        elif isinstance(value, Formula):
+            faults.error("files.formula", where, value)
         elif name in rows:
             faults.error("files.key_twice", where, first=rows[name])
         elif not is_blank(value) and not _put(tree, parts, _value(value)):

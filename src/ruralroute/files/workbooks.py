@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import warnings
 import zipfile
@@ -9,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, cast
 
-from ruralroute.files.cells import Cell
+from ruralroute.files.cells import Cell, Formula
 from ruralroute.files.limits import (
     MAX_ROWS,
     MAX_SCANNED_CELLS,
@@ -21,6 +22,9 @@ from ruralroute.files.raw import Line, TooMuchError, check_rows, trim
 
 SUFFIXES = (".xlsx", ".xlsm")
 _OLE = b"\xd0\xcf\x11\xe0"
+_PLAIN = (str, int, float, bool, dt.date, dt.time, dt.timedelta, type(None))
+"""What cells hold; anything else is a formula of openpyxl's."""
+
 _LAST_ROW = 1_048_576
 _BROKEN = (
     OSError,
@@ -85,15 +89,49 @@ def _check_zip(data: bytes) -> None:
 
 
 def _read(data: bytes) -> dict[str, tuple[Line, ...]]:
-    from openpyxl import load_workbook  # noqa: PLC0415
-
+    """Read formulas as they stand and, where there are any, their saved values as well."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        try:
-            return {sheet.title: _lines(sheet) for sheet in book.worksheets}
-        finally:
-            book.close()
+        sheets = _pass(data, data_only=False)
+        if not any(
+            _is_formula(cell) for lines in sheets.values() for _, row in lines for cell in row
+        ):
+            return sheets
+        values = _pass(data, data_only=True)
+    return {title: _with_values(lines, values[title]) for title, lines in sheets.items()}
+
+
+def _pass(data: bytes, *, data_only: bool) -> dict[str, tuple[Line, ...]]:
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
+    try:
+        return {sheet.title: _lines(sheet) for sheet in book.worksheets}
+    finally:
+        book.close()
+
+
+def _is_formula(cell: object) -> bool:
+    return not isinstance(cell, _PLAIN) or (isinstance(cell, str) and cell.startswith("="))
+
+
+def _with_values(lines: tuple[Line, ...], values: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Put saved values in the place of formulas; one without a value stays, and says what it is."""
+    by_row = dict(values)
+    merged: list[Line] = []
+    for number, cells in lines:
+        saved = by_row.get(number, ())
+        padded = (*saved, *[None] * (len(cells) - len(saved)))
+        merged.append(
+            (
+                number,
+                tuple(
+                    Formula(cell) if _is_formula(cell) and value is None else value
+                    for cell, value in zip(cells, padded, strict=False)
+                ),
+            )
+        )
+    return tuple(merged)
 
 
 def _lines(sheet: Any) -> tuple[Line, ...]:

@@ -234,6 +234,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "format the column as text and enter it again",
         "请把该列设为文本格式后重新填写",
     ),
+    "files.formula": (
+        "{column} must be a value, and this formula was saved without one",
+        "{column}是公式，但没有保存计算结果",
+    ),
+    "files.formula.fix": (
+        "open the workbook in a spreadsheet and save it again",
+        "请用表格软件打开后重新保存，或改成数值",
+    ),
     "files.not_yes_no": ("{column} must be yes or no", "{column}须是“是”或“否”"),
     "files.not_a_word": ("{column} must be one of: {words}", "{column}须是以下之一：{words}"),
     "files.not_amounts": (
