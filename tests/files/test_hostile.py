@@ -163,6 +163,41 @@ def test_one_cell_at_the_far_end_of_a_sheet_is_refused_at_once(tmp_path):
     assert faults_of(path) == ["files.too_many_columns"]
 
 
+def test_many_sheets_with_nothing_but_a_far_row_are_refused(tmp_path):
+    far = WORKSHEET.format('<row r="1048576"/>')
+    book = Workbook()
+    for _ in range(9):
+        book.create_sheet()
+    out = io.BytesIO()
+    book.save(out)
+    path = tmp_path / "x.xlsx"
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(path, "w") as new:
+        for one in old.infolist():
+            is_sheet = one.filename.startswith("xl/worksheets/")
+            new.writestr(one.filename, far.encode() if is_sheet else old.read(one))
+    assert faults_of(path) == ["files.too_many_rows"]
+
+
+@pytest.mark.parametrize(
+    "column", ["parcels", "mass_kg", "windows", "date", "ready", "max_aboard_min"]
+)
+def test_a_cell_of_endless_digits_is_refused_at_once(case, column):
+    text = f"station,parcels,mass_kg,{column}\n" if column not in ("parcels", "mass_kg") else None
+    header = text or "station,parcels,mass_kg\n"
+    index = header.strip().split(",").index(column)
+    cells = ["S1", "1", "1", ""]
+    cells[index] = "1" * 9_000
+    case.put("orders.csv", header + (",".join(cells[: header.count(",") + 1]) + "\n") * 300)
+    assert {one.code for one in case.faults()} == {"files.too_long"}
+
+
+def test_a_sheet_of_orders_that_is_wrong_throughout_is_told_soon(case):
+    stations = "".join(f"S{index},107.7,25.5,村{index}\n" for index in range(1000))
+    case.put("stations.csv", "id,lon,lat,name\n" + stations)
+    case.put("orders.csv", "station,parcels\n" + "村1x2y3,1\n" * 3000)
+    assert len(case.faults()) == 3000
+
+
 def test_a_locked_member_of_a_workbook_is_a_fault(tmp_path):
     data = bytearray(book_bytes(rows=[["id"]]))
     start = 0

@@ -271,6 +271,24 @@ def test_compartments_take_the_place_of_the_one_that_is_assumed(case):
     assert (rear.vehicle, rear.zones, rear.volume_m3) == ("V1", ("chilled", "ambient"), 9)
 
 
+def test_a_body_without_a_volume_of_its_own_is_as_big_as_its_compartments(case):
+    case.put("vehicles.csv", "id,class,centre\nV1,reefer_truck,C1\n")
+    case.put("compartments.csv", "vehicle,id,zones,volume_m3\nV1,a,frozen,4\nV1,b,ambient,6.5\n")
+    assert case.read().vehicles[0].volume_m3 == 10.5
+
+
+def test_a_pair_of_places_given_twice_is_a_fault(case):
+    case.put("travel.csv", "from,to,duration_s,distance_m\nC1,S1,1,1\nS1,C1,1,1\nC1,S1,2,2\n")
+    assert case.errors() == [("files.pair_twice", "travel.csv", 4)]
+
+
+def test_the_countys_own_orders_do_not_matter_beside_todays(case, tmp_path):
+    case.put("orders.csv", b"\0")
+    today = tmp_path / "today.csv"
+    today.write_text("station,parcels\nS1,3\n", encoding="utf-8")
+    assert [one.parcels for one in case.read(orders=today).orders] == [3]
+
+
 def test_a_compartment_of_no_vehicle_and_one_given_twice_are_faults(case):
     case.put("compartments.csv", "vehicle,id,volume_m3\nV1,a,1\nV1,a,2\nV9,b,1\n")
     assert case.errors() == [

@@ -62,7 +62,11 @@ def _vehicle(
     fields["profile"] = profile.id if profile is not None else kind.profile
     if "centre" not in fields and "centre" not in row.broken:
         _only_centre(fields, context)
-    spaces = _spaces(row, kind, fields, compartments.get(str(fields.get("id")), ()), context)
+    listed = compartments.get(str(fields.get("id")), ())
+    rooms = [one.number_of("volume_m3") for one in listed]
+    if rooms and None not in rooms and "volume_m3" not in row.values:
+        fields["volume_m3"] = sum(room for room in rooms if room is not None)
+    spaces = _spaces(row, kind, fields, listed, context)
     if spaces is None:
         return None
     return make(Vehicle, row, {**fields, "compartments": spaces}, context.faults)

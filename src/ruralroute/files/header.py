@@ -17,6 +17,9 @@ from ruralroute.files.tables import TABLES
 _BRACKETS = re.compile(r"(.*?)\s*[(\[【{<]\s*([^)\]】}>]*?)\s*[)\]】}>]\s*")
 _NEAR = 0.84
 _SHORTEST_NEAR = 4
+_LONGEST = 100
+"""Characters of the longest header that may be a known one."""
+
 _TITLE_LINES = 5
 
 
@@ -100,6 +103,8 @@ def match_header(header: str, table: Table) -> _Match | None:
     UnknownUnitError
         It names a column, with a unit that the column cannot have.
     """
+    if len(header) > _LONGEST:
+        return None
     known = _known_names(table.name)
     text = plain(header).casefold()
     found = known.get(key_of(text))
@@ -214,7 +219,7 @@ def _report_unknown(
 
 def near_name(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that a name is nearly, or None."""
-    if len(name) < _SHORTEST_NEAR or re.search(r"\d$", name):
+    if not _SHORTEST_NEAR <= len(name) <= _LONGEST or re.search(r"\d$", name):
         return None
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=_NEAR)
     return near[0] if near else None

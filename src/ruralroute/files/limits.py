@@ -11,4 +11,4 @@ MAX_ZIP_BYTES = 200 * 1024 * 1024
 MAX_ZIP_RATIO = 200
 MAX_ZIP_MEMBERS = 1_000
 MAX_SCANNED_CELLS = 20_000_000
-"""Cells of one sheet, blank ones included."""
+"""Cells of all sheets of a workbook, blank ones included."""

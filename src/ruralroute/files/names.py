@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from ruralroute.files.cells import plain
 
+_MOST_HINTS = 100
+_LONGEST_HINT = 100
+
 
 class AmbiguousNameError(ValueError):
     """A name that several rows bear; `candidates` are their ids."""
@@ -28,6 +31,7 @@ class Names:
 
     def __init__(self, *, takes_all: bool = False) -> None:
         self.takes_all = takes_all
+        self._hints = _MOST_HINTS
         self._ids: dict[str, str] = {}
         self._others: dict[str, list[str]] = {}
 
@@ -60,7 +64,13 @@ class Names:
         return tuple(self._others.get(name.casefold(), ()))
 
     def near(self, name: str) -> str | None:
-        """Return the known name that is nearest, None when none is near."""
+        """Return the known name that is nearest, None when none is near.
+
+        Only the first misses are looked into: a sheet that is wrong throughout must not take long.
+        """
+        if self._hints == 0 or len(name) > _LONGEST_HINT:
+            return None
+        self._hints -= 1
         near = difflib.get_close_matches(name.casefold(), list(self._others), n=1, cutoff=0.65)
         return near[0] if near else None
 

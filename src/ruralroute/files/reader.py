@@ -21,7 +21,7 @@ from ruralroute.files.rows import Row, read_rows
 from ruralroute.files.settings import Settings, read_settings
 from ruralroute.files.settings_text import FILE, RawSettings
 from ruralroute.files.sources import Sources, peek_settings, read_orders_file, read_sources
-from ruralroute.files.tables import TABLES
+from ruralroute.files.tables import ORDERS, TABLES
 from ruralroute.files.wording import make, settings_faults
 from ruralroute.messages import LANGS, Lang
 from ruralroute.model import (
@@ -72,7 +72,8 @@ def read_county(
         Something is wrong; it lists everything, errors and warnings, of all files.
     """
     faults = Faults()
-    sources = read_sources(Path(path), faults)
+    replaced = frozenset() if orders is None else frozenset({ORDERS.name})
+    sources = read_sources(Path(path), faults, without=replaced)
     if orders is not None:
         read_orders_file(Path(orders), sources, faults)
     county = _understand(sources, faults)
@@ -212,6 +213,19 @@ def _overrides(context: Context) -> tuple[RoadOverride, ...]:
     return overrides
 
 
+def _travel(context: Context) -> tuple[TravelRow, ...]:
+    """Make the rows of travel; a pair given twice is a fault."""
+    travel = _build(TravelRow, "travel", context)
+    first: dict[tuple[str, str, str | None], Where] = {}
+    for one, row in zip(travel, context.sources["travel"], strict=True):
+        pair = (one.from_place, one.to_place, one.profile)
+        if pair in first:
+            found = f"{one.from_place} - {one.to_place}"
+            context.faults.error("files.pair_twice", row.where("from"), found, first=first[pair])
+        first.setdefault(pair, row.where("from"))
+    return travel
+
+
 def _county(context: Context, sources: Sources) -> County | None:
     settings, faults = context.settings, context.faults
     products = _products(context)
@@ -233,7 +247,7 @@ def _county(context: Context, sources: Sources) -> County | None:
         "vehicles": vehicles,
         "orders": build_orders(context, products),
         "candidates": _build(Candidate, "candidates", context),
-        "travel": _build(TravelRow, "travel", context),
+        "travel": _travel(context),
         "road_overrides": _overrides(context),
     }
     _check_roads(settings, sources, faults)

@@ -44,6 +44,10 @@ _PARSERS: dict[Kind, Callable[[Cell], object]] = {
     Kind.YES_NO: parse_yes_no,
     Kind.AMOUNTS: parse_amounts,
 }
+_SHORT = frozenset(Kind) - {Kind.TEXT, Kind.LIST, Kind.REFERENCES, Kind.AMOUNTS}
+_LONGEST_VALUE = 500
+"""Characters of the longest number, time or name."""
+
 _TEXTUAL = (Kind.TEXT, Kind.ID, Kind.REFERENCE, Kind.LIST)
 
 
@@ -139,6 +143,8 @@ def _value(cell: Cell, bound: Bound) -> object:
     column = bound.column
     if isinstance(cell, Formula):
         raise CellError("files.formula")
+    if isinstance(cell, str) and len(cell) > _LONGEST_VALUE and column.kind in _SHORT:
+        raise CellError("files.too_long", limit=_LONGEST_VALUE)
     if column.kind is Kind.NUMBER:
         return parse_number(cell, column.dimension, bound.factor, column.target)
     if column.kind is Kind.WHOLE:

@@ -55,6 +55,7 @@ _TOP_ALIASES = {
 }
 SECTIONS = ("policy", "zones", "profiles", "classes", "products")
 _TIMES = frozenset({"open_s", "close_s"})
+_MOST_HINTS = 100
 _FORMS = {"": "s", "_min": "min", "_h": "h"}
 _DIMENSIONS = {
     "_kg": Dimension.MASS,
@@ -108,11 +109,13 @@ M = typing.TypeVar("M", bound=BaseModel)
 class _Reader:
     def __init__(self, raw: RawSettings, faults: Faults) -> None:
         self._raw, self._faults = raw, faults
+        self._hints = _MOST_HINTS
 
     def unknown(self, path: Sequence[str], known: Sequence[str]) -> None:
         """Note an unknown key, with the known one that it is nearly."""
         where = self._raw.where(dotted(path))
-        near = near_name(path[-1].casefold(), known)
+        self._hints -= 1
+        near = near_name(path[-1].casefold(), known) if self._hints >= 0 else None
         if near:
             self._faults.error("files.unknown_key_near", where, path[-1], meant=near)
         else:

@@ -62,10 +62,10 @@ def table_named(name: str) -> str | None:
     return _NAMES.get(key) or _NAMES.get(key.removesuffix("表"))
 
 
-def read_sources(path: Path, faults: Faults) -> Sources:
-    """Read all files of a county folder, or all sheets of a workbook."""
+def read_sources(path: Path, faults: Faults, *, without: frozenset[str] = frozenset()) -> Sources:
+    """Read all files of a county folder, or all sheets of a workbook, `without` some tables."""
     if path.is_dir():
-        return _read_folder(path, faults)
+        return _read_folder(path, without, faults)
     sources = Sources(base=path.parent, name=path.stem)
     if not path.is_file():
         faults.error("files.no_such_path", Where(file=str(path)))
@@ -73,13 +73,13 @@ def read_sources(path: Path, faults: Faults) -> Sources:
         faults.error("files.not_a_county", Where(file=path.name))
     else:
         _read_workbook(path, sources, faults)
+        for table in without:
+            sources.tables.pop(table, None)
     return sources
 
 
 def read_orders_file(path: Path, sources: Sources, faults: Faults) -> None:
-    """Put today's orders, a text file or a workbook, in the place of the county's own."""
-    sources.tables.pop(ORDERS.name, None)
-    sources.broken.discard(ORDERS.name)
+    """Read today's orders from a file of their own, a text file or a workbook."""
     before = len(faults.found)
     if not path.is_file():
         faults.error("files.no_such_path", Where(file=str(path)))
@@ -91,7 +91,7 @@ def read_orders_file(path: Path, sources: Sources, faults: Faults) -> None:
         sources.broken.add(ORDERS.name)
 
 
-def _read_folder(path: Path, faults: Faults) -> Sources:
+def _read_folder(path: Path, without: frozenset[str], faults: Faults) -> Sources:
     sources = Sources(base=path, name=path.resolve().name)
     suffixes = (*text_tables.SUFFIXES, *workbooks.SUFFIXES)
     for one in sorted(path.iterdir()):
@@ -101,6 +101,8 @@ def _read_folder(path: Path, faults: Faults) -> Sources:
                 sources.settings = settings_text.read_toml(data, one.name, faults)
         elif one.suffix.lower() in suffixes and one.is_file() and not one.name.startswith("~$"):
             table = table_named(one.stem)
+            if table in without:
+                continue
             if table:
                 _read_table(one, table, sources, faults)
             else:

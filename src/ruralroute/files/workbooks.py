@@ -26,6 +26,9 @@ _PLAIN = (str, int, float, bool, dt.date, dt.time, dt.timedelta, type(None))
 """What cells hold; anything else is a formula of openpyxl's."""
 
 _LAST_ROW = 1_048_576
+_MOST_ROWS = 3 * _LAST_ROW
+"""Rows of all sheets, blank ones too: three sheets formatted to their last row."""
+
 _BROKEN = (
     OSError,
     ValueError,
@@ -106,7 +109,8 @@ def _pass(data: bytes, *, data_only: bool) -> dict[str, tuple[Line, ...]]:
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
     try:
-        return {sheet.title: _lines(sheet) for sheet in book.worksheets}
+        budget = _Budget()
+        return {sheet.title: _lines(sheet, budget) for sheet in book.worksheets}
     finally:
         book.close()
 
@@ -134,23 +138,37 @@ def _with_values(lines: tuple[Line, ...], values: tuple[Line, ...]) -> tuple[Lin
     return tuple(merged)
 
 
-def _lines(sheet: Any) -> tuple[Line, ...]:
+class _Budget:
+    """Counts the rows and cells of all sheets, blank ones too, against the caps."""
+
+    def __init__(self) -> None:
+        self._rows = self._cells = 0
+
+    def spend(self, cells: int) -> None:
+        """Count one row."""
+        self._rows += 1
+        self._cells += cells
+        if self._rows > _MOST_ROWS or self._cells > MAX_SCANNED_CELLS:
+            raise TooMuchError("files.too_many_rows", None, limit=MAX_ROWS)
+
+
+def _lines(sheet: Any, budget: _Budget) -> tuple[Line, ...]:
     try:
-        return tuple(_kept(sheet))
+        return tuple(_kept(sheet, budget))
     except TooMuchError as error:
         told = WorkbookError(error.code, sheet.title, error.row)
         told.values = error.values
         raise told from error
 
 
-def _kept(sheet: Any) -> Iterator[Line]:
-    """Yield the lines that are not blank; rows and cells are counted, blank ones too."""
+def _kept(sheet: Any, budget: _Budget) -> Iterator[Line]:
+    """Yield the lines that are not blank."""
     sheet.reset_dimensions()
-    scanned = kept = 0
+    kept = 0
     rows = cast("Iterator[tuple[Cell, ...]]", sheet.iter_rows(values_only=True))
     for number, cells in enumerate(rows, start=1):
-        scanned += len(cells)
-        if number > _LAST_ROW or scanned > MAX_SCANNED_CELLS:
+        budget.spend(len(cells))
+        if number > _LAST_ROW:
             raise TooMuchError("files.too_many_rows", None, limit=MAX_ROWS)
         line = trim(number, cells)
         if line:

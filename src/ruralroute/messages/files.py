@@ -293,6 +293,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a road override must name a way, a place, or lon and lat",
         "道路修正须写明路段、地点，或经纬度",
     ),
+    "files.pair_twice": (
+        "a pair of places must be given once for a profile, but is already at {first}",
+        "同一对起终点只能写一次，{first} 已写过",
+    ),
     "files.ambiguous": (
         "{column} must name one station, but several bear this name: {candidates}",
         "{column}指向不明，同名的有：{candidates}",
