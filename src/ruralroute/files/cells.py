@@ -20,6 +20,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _BLANK_MARKS = frozenset({"-", "--", "—", "——", "/", "无", "n/a", "na", "null", "none"})
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?"
 _ABOUT = re.compile(r"^(?:约为?|大约|大概|近|≈|~)\s*")
+_BREAKS = re.compile(r"[\t\r\n]+")
 _SEPARATORS = re.compile(r"[;,、|]")
 _LARGEST = 10**18
 _COUNTED = ("件", "票", "个", "箱", "袋", "包", "单", "盒", "筐", "桶", "趟", "次", "天", "pcs")
@@ -92,8 +93,12 @@ UNITS: dict[Dimension, dict[str, str]] = {
 
 def plain(value: str) -> str:
     """Bring text into one form: NFKC, no line breaks, no invisible characters, no outer spaces."""
-    text = unicodedata.normalize("NFKC", value).translate(_INVISIBLE)
-    return re.sub(r"[\t\r\n]+", " ", text).strip()
+    text = value
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    if not text.isprintable():
+        text = _BREAKS.sub(" ", text)
+    return text.strip()
 
 
 def as_text(cell: Cell) -> str:
