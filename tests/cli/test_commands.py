@@ -144,27 +144,28 @@ def test_a_broken_plan_file_is_bad_input(planned, tmp_path, capsys, content):
     broken = tmp_path / "plan.json"
     broken.write_bytes(content)
     for command in ("check", "map", "report"):
-        assert run([command, str(planned), str(broken), "--force"]) == 3
+        force = [] if command == "check" else ["--force"]
+        assert run([command, str(planned), str(broken), *force]) == 3
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_strict_says_no_when_an_order_is_left_out(planned, tmp_path, capsys):
-    folder = tmp_path / "strict"
-    shutil.copytree(planned, folder, ignore=shutil.ignore_patterns("plan*"))
-    orders = folder / "orders.csv"
-    lines = orders.read_text(encoding="utf-8-sig").splitlines()
-    header = lines[0].split(",")
-    row = dict.fromkeys(header, "")
-    sample = dict(zip(header, lines[1].split(","), strict=False))
-    for name in header:
-        row[name] = sample[name]
-    heavy = {**row, "id": "too-heavy", "parcels": "1", "mass_kg": "90000", "volume_m3": "1"}
-    lines.append(",".join(heavy.get(name, "") for name in header))
-    orders.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    arguments = ["plan", str(folder), "--time-limit", "3", "--force", "--json"]
+def test_strict_says_no_when_an_order_of_todays_sheet_is_left_out(planned, tmp_path, capsys):
+    station = DeliveryPlan.read(planned / "plan" / "plan.json").routes[0].trips[0].stops[0].place
+    sheet = tmp_path / "today.csv"
+    sheet.write_text(
+        f"订单号,站点,件数,重量(斤)\n正常,{station},3,10\n太重,{station},1,180000\n",
+        encoding="gb18030",
+    )
+    arguments = ["plan", str(planned), "--orders", str(sheet), "-o", str(tmp_path / "out")]
+    arguments += ["--time-limit", "2", "--force", "--json", "--day", "2026-06-18"]
     assert run(arguments) == 0
-    assert json.loads(capsys.readouterr().out)["unserved_by_reason"] == {"too_big": 1}
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["unserved_by_reason"] == {"too_big": 1}
+    assert answer["metrics"]["orders_served"] == 1
     assert run([*arguments, "--strict"]) == 4
+    checked = ["check", str(planned), str(tmp_path / "out")]
+    assert run([*checked, "--orders", str(sheet)]) == 0
+    assert run(checked) == 4
 
 
 def test_doctor_finds_this_machine_fit(capsys):
