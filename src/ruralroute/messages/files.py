@@ -113,10 +113,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} must give a speed for {missing} as well",
         "{column}还须给出这些道路的速度：{missing}",
     ),
-    "files.no_settings": (
-        "there is no county.toml: the folder's name and all defaults are used",
-        "没有 county.toml：以文件夹名作县名，其余用默认值",
-    ),
     "files.no_crs": (
         "crs is not given: positions are taken as WGS 84",
         "没有写坐标系 crs：按 WGS 84 处理",
@@ -254,7 +250,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "files.not_windows": (
         "{column} must be windows such as 08:30-11:30;14:00-17:00",
-        "{column}须是时间窗，如 08:30-11:30;14:00-17:00，也可写“10点前”“上午”",
+        "{column}须写成时间段，如 08:30-11:30;14:00-17:00，也可写“10点前”“上午”",
     ),
     "files.window_order": (
         "a window of {column} must not end before it starts",
@@ -311,11 +307,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "files.unknown_reference": (
         "{column} must be known, but no row and no default has this id or name",
-        "找不到这个{column}",
+        "{column}所写的编号或名称不存在",
     ),
     "files.unknown_near": (
         "{column} is not known; did you mean {meant}?",
-        "找不到这个{column}，是不是 {meant}？",
+        "{column}所写的编号或名称不存在，是不是想写 {meant}？",
     ),
     "files.position_zero": (
         "a position must not be 0, 0: it was probably left blank",
