@@ -126,8 +126,6 @@ def command(
         )
     say_faults(warnings, spoken)
     plan = planned.run.plan
-    if plan.travel == "straight":
-        say(text("cli.straight", spoken, factor=found.policy.detour_factor))
     if planned.run.repaired:
         say(text("cli.repaired", spoken, count=len(planned.run.repaired)))
     if as_json:

@@ -48,10 +48,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the check found {count} violations in the first answer; they were repaired (see run.json); please report this defect",
         "校验在初始结果中发现 {count} 处违规，已修复（见 run.json）；这是程序缺陷，请反馈",
     ),
-    "cli.straight": (
-        "no roads given: times and distances are straight lines times {factor}",
-        "未提供道路：时间和里程按直线距离乘以 {factor} 估算",
-    ),
     "cli.check_good": ("the plan keeps every rule", "方案符合全部规则"),
     "cli.check_bad": ("{count} violations", "发现 {count} 处违规"),
     "cli.phase.read": ("reading the county", "读取县域数据"),
