@@ -155,6 +155,12 @@ def test_a_workbook_with_chinese_sheets_and_excels_own_cells_reads(tmp_path):
     assert one.date == two.date == dt.date(2024, 5, 1)
 
 
+def test_a_road_file_named_in_a_workbook_keeps_its_own_characters(tmp_path):
+    (tmp_path / "道路（新）.osm").write_bytes(b"x")
+    path = workbook(tmp_path / "x.xlsx", {**SHEETS, "县": [["路网", "道路（新）.osm"]]})
+    assert read_county(path).roads == "道路（新）.osm"
+
+
 def test_a_fault_in_a_workbook_names_its_sheet_row_and_column(tmp_path):
     rows = [*SHEETS["订单"], [None, "坪下", -3, None, None]]
     path = workbook(tmp_path / "清水.xlsx", {**SHEETS, "订单": rows})

@@ -382,7 +382,8 @@ def test_a_list_that_would_come_back_split_is_refused(tmp_path):
 
 def test_a_place_that_cannot_be_written_to_is_a_fault(tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for target in (tmp_path / "file", tmp_path / "file" / "x", tmp_path / "file" / "x.xlsx"):
+    for name in ("file", "file/x", "file/x.xlsx", "x.xls", "x.csv"):
+        target = tmp_path / name
         with pytest.raises(DataError):
             write_county(hostile_county(), target)
 

@@ -113,6 +113,18 @@ def test_same_named_villages_are_told_apart_by_their_township(case):
     assert [one.station for one in case.read().orders] == ["S2", "S1"]
 
 
+def test_a_township_tells_where_an_order_goes_and_not_where_its_goods_are_sent_on(case):
+    case.put("orders.csv", "站点,乡镇,件数,业务类型,目的站点\n柳树沟,石桥镇,1,转运,白果坪\n")
+    (order,) = case.read().orders
+    assert (order.station, order.to_station) == ("S1", "S3")
+
+
+def test_hidden_files_do_not_count(case):
+    case.put("._stations.csv", b"\0").put("~$orders.xlsx", b"x")
+    case.read()
+    assert case.warnings == []
+
+
 def test_an_ambiguous_name_is_a_fault_that_lists_the_candidates(case):
     case.put("orders.csv", "站点,件数\n柳树沟,1\n")
     fault = case.fault()

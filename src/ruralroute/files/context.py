@@ -94,7 +94,7 @@ def resolve(row: Row, table: Table, context: Context) -> None:
         if isinstance(value, tuple):
             found = [_find(row, column.name, str(one), names, context) for one in value]
             row.values[column.name] = tuple(one for one in found if one is not None)
-        elif column.table == "stations" and row.text("township"):
+        elif column.name == "station" and row.text("township"):
             row.values[column.name] = _find_in_township(row, column.name, str(value), context)
         else:
             row.values[column.name] = _find(row, column.name, str(value), names, context)

@@ -87,7 +87,7 @@ def read_settings(raw: RawSettings, faults: Faults) -> Settings:
         if name in TOP:
             if not isinstance(value, str):
                 faults.error("files.not_a_string", raw.where(dotted([key])), value)
-            else:
+            elif plain(value):
                 top[name] = plain(value) if name != "roads" else value
         elif name not in SECTIONS:
             reader.unknown([key], (*TOP, *SECTIONS))

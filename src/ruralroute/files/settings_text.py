@@ -104,10 +104,9 @@ def _value(cell: Cell) -> object:
     """Take a cell as it is, except that a text in brackets is a list."""
     if not isinstance(cell, str):
         return cell
-    text = plain(cell)
-    if text.startswith("["):
+    if plain(cell).startswith("["):
         try:
-            return json.loads(text)
+            return json.loads(plain(cell))
         except (ValueError, RecursionError):
-            return text
-    return text
+            return cell
+    return cell.strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,26 +79,28 @@ def read_sources(path: Path, faults: Faults, *, without: frozenset[str] = frozen
 
 def read_orders_file(path: Path, sources: Sources, faults: Faults) -> None:
     """Read today's orders from a file of their own, a text file or a workbook."""
-    before = len(faults.found)
     if not path.is_file():
         faults.error("files.no_such_path", Where(file=str(path)))
     elif path.suffix.lower() in (*text_tables.SUFFIXES, *workbooks.SUFFIXES):
         _read_table(path, ORDERS.name, sources, faults)
     else:
         faults.error("files.not_a_table_file", Where(file=path.name))
-    if len(faults.found) > before:
-        sources.broken.add(ORDERS.name)
 
 
 def _read_folder(path: Path, without: frozenset[str], faults: Faults) -> Sources:
     sources = Sources(base=path, name=path.resolve().name)
     suffixes = (*text_tables.SUFFIXES, *workbooks.SUFFIXES)
-    for one in sorted(path.iterdir()):
+    try:
+        files = sorted(one for one in path.iterdir() if not one.name.startswith((".", "~$")))
+    except OSError as error:
+        faults.error("files.cannot_read", Where(file=str(path)), reason=error.strerror)
+        return sources
+    for one in files:
         if one.name == settings_text.FILE:
             data = _bytes(one, sources, faults)
             if data is not None:
                 sources.settings = settings_text.read_toml(data, one.name, faults)
-        elif one.suffix.lower() in suffixes and one.is_file() and not one.name.startswith("~$"):
+        elif one.suffix.lower() in suffixes and one.is_file():
             table = table_named(one.stem)
             if table in without:
                 continue
@@ -214,8 +215,3 @@ def peek_settings(path: Path) -> RawSettings | None:
     if path.is_file() and path.suffix.lower() in workbooks.SUFFIXES:
         _read_workbook(path, sources, faults)
     return sources.settings
-
-
-def tables_present(names: Iterable[str], sources: Sources) -> bool:
-    """Whether one of these tables is there, readable or not."""
-    return any(name in sources.tables or name in sources.broken for name in names)

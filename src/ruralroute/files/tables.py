@@ -117,7 +117,7 @@ STATIONS = Table(
             weak="地址 详细地址 address",
         ),
         text("township", "乡镇 乡镇名 乡镇名称 所属乡镇 镇 乡 街道 town"),
-        word("level", "级别 层级 站点级别 站点类型 类型", LEVELS),
+        word("level", "级别 层级 站点级别", LEVELS),
         refers("parent", "places", "上级 上级站点 上级网点 所属站点"),
         windows(
             "时间窗 时间窗口 营业时间 开放时间 服务时间 收货时间 开门时间 time_window opening_hours"

@@ -21,6 +21,7 @@ from ruralroute.files.sources import table_named
 from ruralroute.model import County
 
 _GUARDED = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_NOT_OURS = frozenset({".xlsm", ".xls", ".ods", ".csv", ".toml"})
 _FIRST_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
 
 
@@ -44,6 +45,8 @@ def write_county(county: County, path: str | Path, *, force: bool = False) -> No
         A county is there already, or nothing can be written there.
     """
     target = Path(path)
+    if target.suffix.lower() in _NOT_OURS:
+        raise DataError([fault("files.not_a_county", Where(file=str(target)))])
     try:
         if target.suffix.lower() == workbooks.SUFFIXES[0]:
             _write_workbook(county, target, force=force)
