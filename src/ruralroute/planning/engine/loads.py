@@ -92,7 +92,7 @@ def _counted(scope: Scope, vehicle: VehicleScope, slot: int | None, kind: int) -
     data = scope.problem.vehicles[vehicle.vehicle]
     if slot is not None:
         return tuple(sorted(zone for zone, place in vehicle.space_of.items() if place == slot))
-    used = {place for place in vehicle.space_of.values()}
+    used = set(vehicle.space_of.values())
     if (
         len(used) <= 1
         or sum(data.spaces[place].capacity[kind] for place in used) <= data.capacity[kind]

@@ -12,7 +12,6 @@ unloading ends.  Fixed time of a place lies on the way there from another place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -30,13 +29,6 @@ through `NodeSet.time`, whose callers have a bound below it on every node."""
 IntMatrix = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How the driving rule is modelled: rest at every return, or one day within the limit."""
-
-    rest_at_returns: bool = True
-
-
 class NodeSet:
     """All nodes of a scope and what lies between them, vehicle by vehicle.
 
@@ -44,13 +36,10 @@ class NodeSet:
     ----------
     scope
         What is searched.
-    options
-        Choices of the model.
     """
 
-    def __init__(self, scope: Scope, options: Options) -> None:
+    def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.options = options
         self.problem = scope.problem
         self.visits: list[VisitData] = [self.problem.visits[visit] for visit in scope.visits]
         self.separators: list[list[int]] = []
@@ -91,6 +80,11 @@ class NodeSet:
         limit = self.problem.driver.max_driving_since_rest_s
         return min(self.data(vehicle).max_driving_s, self.day_s(vehicle)) > limit
 
+    @property
+    def separator_rows(self) -> slice:
+        """All separators, as rows or columns of a matrix."""
+        return slice(len(self.visits), self.size - len(self.problem.centres))
+
     def day_s(self, vehicle: VehicleScope) -> int:
         """Length of the vehicle's day."""
         first, last = self.day(vehicle)
@@ -102,20 +96,27 @@ class NodeSet:
         centre = self.problem.centres[data.centre]
         return max(data.shift_start_s, centre.open_s), min(data.shift_end_s, centre.close_s)
 
-    def rests_at(self, vehicle: VehicleScope) -> list[bool]:
+    @cached_property
+    def rests(self) -> list[bool]:
         """Visits after which the model always rests: too far to go and come back in one go."""
-        data = self.data(vehicle)
-        home = self.problem.centres[data.centre].place
-        duration = self.problem.matrices[data.matrix].duration_s
         limit = self.problem.driver.max_driving_since_rest_s
-        away = duration[home, self._places].astype(np.int64) + duration[self._places, home]
-        return [self.must_rest(vehicle) and bool(way > limit) for way in away]
+        rests = [False] * len(self.visits)
+        for vehicle in self.scope.vehicles:
+            if self.must_rest(vehicle):
+                data = self.data(vehicle)
+                home = self.problem.centres[data.centre].place
+                duration = self.problem.matrices[data.matrix].duration_s
+                for position in vehicle.visits:
+                    place = self.visits[position].place
+                    way = duration.item(home, place) + duration.item(place, home)
+                    rests[position] = rests[position] or way > limit
+        return rests
 
     def turnaround_s(self, vehicle: VehicleScope) -> int:
-        """Time between two trips, long enough for a rest when the model rests at every return."""
+        """Time between two trips, long enough for a rest where the driving rule can bind."""
         centre = self.problem.centres[self.data(vehicle).centre]
         rule = self.problem.driver
-        if not (self.options.rest_at_returns and self.must_rest(vehicle)):
+        if not self.must_rest(vehicle):
             return centre.turnaround_s
         around = centre.load_s + centre.unload_s if rule.rest_includes_handling else 0
         return max(centre.turnaround_s, rule.min_rest_s - around)
@@ -150,11 +151,12 @@ class NodeSet:
         arrive = self._places[:, None] != self._places[None, :]
         matrix[:count, :count] += np.where(arrive, fixed[None, :], 0)
         matrix[count:, :count] += fixed[None, :] + centre.load_s
-        matrix[count : self.size - len(self.problem.centres), :count] += self.turnaround_s(vehicle)
+        matrix[self.separator_rows, :count] += self.turnaround_s(vehicle)
         matrix[:count, count:] += centre.unload_s
         handling = np.array(self.duration_s, dtype=np.int64)
-        rest = np.array(self.rests_at(vehicle)) * self.problem.driver.min_rest_s
-        matrix[:count, :] += (handling + rest)[:, None]
+        if self.must_rest(vehicle):
+            handling += np.array(self.rests, dtype=np.int64) * self.problem.driver.min_rest_s
+        matrix[:count, :] += handling[:, None]
         self._block(vehicle, matrix)
         return matrix
 

@@ -49,25 +49,25 @@ class SearchPlan:
         return self.deadline - SPARE_S - time.monotonic()
 
 
-_PHASES: tuple[tuple[str, float, tuple[Settings, ...]], ...] = (
-    (
-        "search",
-        0.5,
-        (
-            Settings(method=Method.GUIDED, time_s=None, solutions=None),
-            Settings(method=Method.ITERATED, time_s=None, solutions=None),
-        ),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phase:
+    """One phase: its share of the time left, and the workers' methods, which repeat."""
+
+    number: int
+    name: str
+    share: float
+    methods: tuple[Method, ...]
+
+
+_PHASES = (
+    _Phase(
+        number=0,
+        name="search",
+        share=0.5,
+        methods=(Method.ITERATED, Method.REBUILD, Method.GUIDED, Method.REBUILD),
     ),
-    (
-        "polish",
-        1.0,
-        (
-            Settings(method=Method.GUIDED, time_s=None, solutions=None),
-            Settings(method=Method.GUIDED, time_s=None, solutions=None, rest_at_returns=False),
-        ),
-    ),
+    _Phase(number=1, name="polish", share=1.0, methods=(Method.GUIDED, Method.REBUILD)),
 )
-"""Name, share of the time left, and what the workers do in turn."""
 
 
 def run_phases(
@@ -78,9 +78,9 @@ def run_phases(
     if left is not None and left < LEAST_S:
         return "time_limit", 0
     with Portfolio(incumbent.problem, plan.workers) as portfolio:
-        for number, (name, share, kinds) in enumerate(_PHASES):
-            tell(name)
-            if not _run_phase(portfolio, incumbent, plan, number, share, kinds):
+        for phase in _PHASES:
+            tell(phase.name)
+            if not _run_phase(portfolio, incumbent, plan, phase):
                 break
     if plan.cancel is not None and plan.cancel.is_set():
         return "cancelled", portfolio.lost
@@ -93,21 +93,25 @@ def _run_phase(
     portfolio: Portfolio,
     incumbent: Incumbent,
     plan: SearchPlan,
-    number: int,
-    share: float,
-    kinds: tuple[Settings, ...],
+    phase: _Phase,
 ) -> bool:
     """Run one phase; return whether there may be another."""
     left = plan.left_s()
-    time_s = None if left is None else left * share
+    time_s = None if left is None else left * phase.share
     if time_s is not None and time_s < LEAST_S:
         return False
+    until = None if plan.iterations is not None or time_s is None else time.time() + time_s
     tasks = [
         Task(
-            number=number,
+            number=phase.number,
             visits=plan.visits,
             vehicles=tuple(range(len(incumbent.problem.vehicles))),
-            settings=_settings(kinds[worker % len(kinds)], plan, worker, number, time_s),
+            settings=Settings(
+                method=phase.methods[worker % len(phase.methods)],
+                until=until,
+                solutions=plan.iterations,
+                seed=_seed(plan, worker, phase.number),
+            ),
             start=incumbent.days,
         )
         for worker in range(plan.workers)
@@ -122,26 +126,15 @@ def _run_phase(
 
     deadline = None
     if time_s is not None:
-        deadline = time.monotonic() + time_s + (LATE_S if share < 1 else SPARE_S / 2)
+        deadline = time.monotonic() + time_s + (LATE_S if phase.share < 1 else SPARE_S / 2)
     portfolio.run(tasks, found, deadline=deadline, cancel=plan.cancel)
     for worker in sorted(last):
         incumbent.offer(last[worker])
     return plan.cancel is None or not plan.cancel.is_set()
 
 
-def _settings(
-    kind: Settings, plan: SearchPlan, worker: int, number: int, time_s: float | None
-) -> Settings:
-    """Fill in the limits; workers and phases see the visits in different orders."""
-    order = (
-        0 if worker == number == plan.seed == 0 else 1 + plan.seed * 1_000 + number * 100 + worker
-    )
-    return Settings(
-        method=kind.method,
-        time_s=None if plan.iterations is not None else time_s,
-        solutions=plan.iterations,
-        seed=order,
-        removed=kind.removed,
-        warm=kind.warm,
-        rest_at_returns=kind.rest_at_returns,
-    )
+def _seed(plan: SearchPlan, worker: int, phase: int) -> int:
+    """Give each worker and phase an order of its own; the very first sees the problem's."""
+    if worker == phase == plan.seed == 0:
+        return 0
+    return 1 + plan.seed * 1_000 + phase * 100 + worker

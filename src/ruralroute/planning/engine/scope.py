@@ -1,4 +1,4 @@
-"""What a search is about: which visits and vehicles, which space each zone rides in, how many trips.
+"""What a search is about: visits, vehicles, which space a zone rides in, how many trips.
 
 A scope is plain numbers worked out from the problem; the OR-Tools model is built from it.  Each
 simplification here is safe: it never admits a day that the evaluator refuses.
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ruralroute.planning.problem.data import (
-    Action,
     RoutingProblem,
     SpaceData,
     Trip,
     VehicleData,
+    VisitData,
 )
 
 Pair = tuple[int, int]
@@ -110,7 +110,9 @@ def _vehicle_scope(problem: RoutingProblem, index: int, visits: Sequence[int]) -
         visits=served,
         space_of=space_of,
         clashes=clashes,
-        trips=_useful_trips(problem, data, [visits[position] for position in served]),
+        trips=_useful_trips(
+            problem, data, [problem.visits[visits[position]] for position in served]
+        ),
     )
 
 
@@ -185,28 +187,50 @@ def _clashes(
     return frozenset(clashes)
 
 
-def _useful_trips(problem: RoutingProblem, data: VehicleData, visits: Sequence[int]) -> int:
-    """The most trips that fit into the vehicle's day, one visit each, but at least one."""
+def _useful_trips(problem: RoutingProblem, data: VehicleData, visits: Sequence[VisitData]) -> int:
+    """Bound the number of trips of use: one where all fits at once, else what the day holds."""
+    if _all_at_once(problem, data, visits):
+        return 1
     centre = problem.centres[data.centre]
     duration = problem.matrices[data.matrix].duration_s
-    day = min(data.shift_end_s, centre.close_s) - max(data.shift_start_s, centre.open_s)
+    first, last = _day(problem, data)
     shortest = sorted(
         centre.load_s
         + int(duration[centre.place, one.place] + duration[one.place, centre.place])
         + problem.place_fixed_s[one.place]
         + one.handling_s
         + centre.unload_s
-        for one in (problem.visits[visit] for visit in visits)
+        for one in visits
     )
     count, used = 0, -centre.turnaround_s
     for trip in shortest[: data.max_trips]:
         used += centre.turnaround_s + trip
-        if used > day:
+        if used > last - first:
             break
         count += 1
     return max(1, count)
 
 
-def has_collections(scope: Scope) -> bool:
-    """Whether anything is collected."""
-    return any(scope.problem.visits[visit].action is Action.COLLECT for visit in scope.visits)
+def _day(problem: RoutingProblem, data: VehicleData) -> tuple[int, int]:
+    centre = problem.centres[data.centre]
+    return max(data.shift_start_s, centre.open_s), min(data.shift_end_s, centre.close_s)
+
+
+def _all_at_once(problem: RoutingProblem, data: VehicleData, visits: Sequence[VisitData]) -> bool:
+    """Whether nothing but distance could ever call for a second trip."""
+    first, last = _day(problem, data)
+    room = (
+        min(one.capacity[0] for one in data.spaces),
+        min(one.capacity[1] for one in data.spaces),
+    )
+    cut_off = problem.centres[data.centre].collect_by_s
+    classes = {one.goods_class for one in visits}
+    return (
+        all(sum(one.load[kind] for one in visits) <= room[kind] for kind in (0, 1))
+        and len({one.zone for one in visits}) <= 1
+        and not any(problem.incompatible[one] & classes for one in classes)
+        and all(one.max_aboard_s is None for one in visits)
+        and all(one.ready_s <= first for one in visits)
+        and (cut_off is None or cut_off >= last)
+        and min(data.max_driving_s, last - first) <= problem.driver.max_driving_since_rest_s
+    )

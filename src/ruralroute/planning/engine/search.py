@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from ortools.constraint_solver import (
@@ -14,12 +17,16 @@ from ortools.constraint_solver import (
     routing_enums_pb2,
 )
 
-from ruralroute.planning.engine.model import EngineModel, Routes
-from ruralroute.planning.engine.nodes import Options
+from ruralroute.planning.engine.model import EngineModel
 from ruralroute.planning.engine.scope import Scope
+from ruralroute.planning.improve import improve
 from ruralroute.planning.problem.data import MICRO, Days
 
 _MOST_MS = 10**9
+_REMOVED = 10
+"""Visits that a step of the iterated search takes out, on average."""
+_WARM = 0.3
+"""Start temperature of the iterated search, in costs of a typical visit."""
 
 
 class Method(StrEnum):
@@ -27,6 +34,7 @@ class Method(StrEnum):
 
     ITERATED = "iterated"
     GUIDED = "guided"
+    REBUILD = "rebuild"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,28 +44,22 @@ class Settings:
     Parameters
     ----------
     method
-        Iterated local search starts from nothing; guided local search from the plan given.
-    time_s
-        Seconds, model and all; None: no clock at all.
+        OR-Tools' iterated local search starts from nothing, its guided local search from the
+        plan given; rebuilding works on the plan given with the exact evaluator.  Where vehicles
+        make several trips the guided search stands in for the iterated one, whose ruins would
+        mostly join two trips that cannot be joined.
+    until
+        `time.time()` at which it ends; None: no clock at all.
     solutions
-        Solutions to be found before it ends; None: as many as there is time for.
+        Solutions to be found (steps of rebuilding) before it ends; None: as time allows.
     seed
         Order in which the visits are shown to OR-Tools, and nothing else.
-    removed
-        Visits that a step of the iterated search takes out, on average.
-    warm
-        Start temperature of the iterated search, as a share of a typical visit's cost.
-    rest_at_returns
-        See `nodes.Options`.
     """
 
     method: Method
-    time_s: float | None
+    until: float | None
     solutions: int | None
     seed: int = 0
-    removed: int = 10
-    warm: float = 0.3
-    rest_at_returns: bool = True
 
 
 def search(
@@ -76,10 +78,20 @@ def search(
     found
         Called inside the solver, with the model's objective and the days.
     """
-    model = EngineModel(
-        scope, Options(rest_at_returns=settings.rest_at_returns), _order(scope, settings.seed)
-    )
-    parameters = _parameters(model, settings)
+    if settings.method is Method.REBUILD:
+        improve(
+            scope.problem,
+            start,
+            done=_clock(settings),
+            seed=settings.seed,
+            better=partial(found, 0),
+        )
+        return
+    model = EngineModel(scope, _order(scope, settings.seed))
+    method = settings.method
+    if method is Method.ITERATED and any(one.trips > 1 for one in scope.vehicles):
+        method = Method.GUIDED
+    parameters = _parameters(model, settings, method)
     model.routing.CloseModelWithParameters(parameters)
     best: list[int] = []
 
@@ -91,12 +103,25 @@ def search(
 
     first = model.assignment(start) if start else None
     model.routing.AddAtSolutionCallback(at_solution)
-    if settings.method is Method.ITERATED:
+    if method is Method.ITERATED:
         model.routing.SolveWithIteratedLocalSearch(parameters)
     elif first is not None:
         model.routing.SolveFromAssignmentWithParameters(first, parameters)
     else:
         model.routing.SolveWithParameters(parameters)
+
+
+def _clock(settings: Settings) -> Callable[[], float]:
+    """Say how much of the time, or of the steps, is used."""
+    begun, steps = time.time(), itertools.count()
+
+    def done() -> float:
+        if settings.solutions is not None:
+            return next(steps) / settings.solutions
+        span = (settings.until or begun) - begun
+        return (time.time() - begun) / span if span > 0 else 1.0
+
+    return done
 
 
 def _order(scope: Scope, seed: int) -> list[int] | None:
@@ -108,17 +133,16 @@ def _order(scope: Scope, seed: int) -> list[int] | None:
     return order
 
 
-def _parameters(model: EngineModel, settings: Settings) -> Any:
+def _parameters(model: EngineModel, settings: Settings, method: Method) -> Any:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     strategy = routing_enums_pb2.FirstSolutionStrategy
     parameters.first_solution_strategy = strategy.LOCAL_CHEAPEST_INSERTION
-    if settings.time_s is not None:
-        parameters.time_limit.FromMilliseconds(
-            max(1, min(_MOST_MS, math.floor(settings.time_s * 1000)))
-        )
+    if settings.until is not None:
+        left_ms = math.floor(1000 * (settings.until - time.time()))
+        parameters.time_limit.FromMilliseconds(max(1, min(_MOST_MS, left_ms)))
     if settings.solutions is not None:
         parameters.solution_limit = settings.solutions
-    if settings.method is Method.GUIDED:
+    if method is Method.GUIDED:
         metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic
         parameters.local_search_metaheuristic = metaheuristic.GUIDED_LOCAL_SEARCH
         return parameters
@@ -128,19 +152,19 @@ def _parameters(model: EngineModel, settings: Settings) -> Any:
     ruin = iterated.ruin_recreate_parameters
     sisr = ruin.ruin_strategies.add().sisr
     sisr.max_removed_sequence_size = 10
-    sisr.avg_num_removed_visits = settings.removed
+    sisr.avg_num_removed_visits = _REMOVED
     sisr.bypass_factor = 0.01
     ruin.recreate_strategy.heuristic = strategy.LOCAL_CHEAPEST_INSERTION
     annealing = iterated.reference_solution_acceptance_strategy.simulated_annealing
     annealing.automatic_temperatures = False
-    annealing.initial_temperature = settings.warm * _typical_cost(model)
+    annealing.initial_temperature = _WARM * _typical_cost(model)
     annealing.final_temperature = annealing.initial_temperature / 100
     return parameters
 
 
 def _typical_cost(model: EngineModel) -> float:
-    """Median cost of going to a visit and back, in the objective's units; about one yuan at least."""
-    costs = []
+    """Median cost of going out to a visit, at least one yuan, in the objective's units."""
+    costs: list[int] = []
     for vehicle in model.scope.vehicles:
         data = model.nodes.data(vehicle)
         count = len(model.nodes.visits)
@@ -151,6 +175,3 @@ def _typical_cost(model: EngineModel) -> float:
     costs.sort()
     middle = costs[len(costs) // 2] if costs else 0
     return max(middle, MICRO) / model.weights.unit
-
-
-__all__ = ["Method", "Routes", "Settings", "search"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import TypeAdapter
 
-from ruralroute.planning.engine.search import Method, Settings
+from ruralroute.planning.engine.search import Settings
 from ruralroute.planning.problem.data import (
     CentreData,
     Days,
@@ -123,16 +122,3 @@ def read_reply(line: bytes) -> Reply:
         It is not one.
     """
     return _REPLY.validate_json(line)
-
-
-__all__ = [
-    "Method",
-    "Reply",
-    "Task",
-    "load_problem",
-    "read_reply",
-    "read_task",
-    "reply_line",
-    "save_problem",
-    "task_line",
-]

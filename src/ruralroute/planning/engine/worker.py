@@ -55,9 +55,9 @@ def _read(tasks: SimpleQueue[bytes]) -> None:
 
 
 def _serve(problem: RoutingProblem, task: Task, write: Callable[[bytes], object]) -> None:
-    time_s = task.settings.time_s
-    if time_s is not None:
-        faulthandler.dump_traceback_later(time_s + GRACE_S, exit=True)
+    if task.settings.until is not None:
+        left_s = max(0.0, task.settings.until - time.time())
+        faulthandler.dump_traceback_later(left_s + GRACE_S, exit=True)
 
     def found(cost: int, days: Days) -> None:
         del cost
