@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ruralroute.errors import NoPlanInTimeError
-from ruralroute.planning.engine.phases import SearchPlan, run_phases
+from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
 from ruralroute.planning.greedy import best_insertion, greedy_plan
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
@@ -139,7 +139,7 @@ def solve(
             deadline=deadline,
             cancel=cancel,
         )
-        status, lost = run_phases(incumbent, plan, lambda phase: tell(phase, incumbent))
+        status, lost = run_rounds(incumbent, plan, lambda phase: tell(phase, incumbent))
         stats["lost_workers"] = lost
     tell("finish", incumbent)
     stats |= {"offered": incumbent.offered, "refused": incumbent.refused}

@@ -134,7 +134,10 @@ class Portfolio:
         deadline: float | None,
         cancel: threading.Event | None,
     ) -> bool:
-        """Run one task on each worker until all are done; return whether that came by itself.
+        """Give each idle worker a task and wait for them; return whether all came back.
+
+        A worker that is late goes on, and what it finds still counts; it gets no new task until
+        it is done, and is ended with the portfolio.
 
         Parameters
         ----------
@@ -143,19 +146,17 @@ class Portfolio:
         found
             Called here, in this thread, with the worker's number and what it found.
         deadline
-            `time.monotonic()` at which whoever is not done is ended.
+            `time.monotonic()` after which nobody is waited for.
         cancel
-            When set, everybody is ended.
+            When set, nobody is waited for.
         """
         for worker, task in zip(self._workers, tasks, strict=False):
-            worker.send(task)
+            if not worker.busy:
+                worker.send(task)
         while any(worker.busy for worker in self._workers):
             if cancel is not None and cancel.is_set():
                 return False
             if deadline is not None and time.monotonic() > deadline:
-                for worker in self._workers:
-                    if worker.busy:
-                        self._lose(worker, "overran its time")
                 return False
             with suppress(Empty):
                 self._take(self._inbox.get(timeout=POLL_S), found)

@@ -1,4 +1,4 @@
-"""The phases of a search: what each worker does when, and how their answers come together."""
+"""The rounds of a search: what each worker does when, and how their answers come together."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from ruralroute.planning.problem.data import Days
 
 SPARE_S = 0.3
 """Time kept for ending the workers and for the last evaluation."""
-LATE_S = 1.0
-"""OR-Tools may overrun its time limit by this much before its worker is ended."""
+LATE_S = 0.5
+"""So long the others wait for a worker that overruns its time."""
 LEAST_S = 0.5
-"""A phase shorter than this is not worth its start."""
+"""A round shorter than this is not worth its start."""
+ROUNDS, ROUND_S = 6, 2.5
+"""Most rounds, and the least that one should last where there is time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPlan:
-    """What `run_phases` may do.
+    """What `run_rounds` may do.
 
     Parameters
     ----------
@@ -50,37 +52,38 @@ class SearchPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Phase:
-    """One phase: its share of the time left, and the workers' methods, which repeat."""
+class _Round:
+    """One round: all workers begin with the best answer so far, each with its own method."""
 
     number: int
-    name: str
-    share: float
-    methods: tuple[Method, ...]
+    of: int
+    turn: int
+
+    def method(self, worker: int) -> Method:
+        """Take turns: one worker searches the model, the next one rebuilds, and so on."""
+        if self.number == 0 and worker == 0:
+            return Method.ITERATED
+        return (Method.GUIDED, Method.REBUILD)[(worker + self.turn) % 2]
+
+    @property
+    def phase(self) -> str:
+        """What the user is told."""
+        return "search" if 2 * self.number < self.of else "polish"
 
 
-_PHASES = (
-    _Phase(
-        number=0,
-        name="search",
-        share=0.5,
-        methods=(Method.ITERATED, Method.REBUILD, Method.GUIDED, Method.REBUILD),
-    ),
-    _Phase(number=1, name="polish", share=1.0, methods=(Method.GUIDED, Method.REBUILD)),
-)
-
-
-def run_phases(
+def run_rounds(
     incumbent: Incumbent, plan: SearchPlan, tell: Callable[[str], None]
 ) -> tuple[str, int]:
     """Improve an incumbent; return what ended it, and how many workers were lost."""
     left = plan.left_s()
+    rounds = ROUNDS if left is None else max(1, min(ROUNDS, int(left / ROUND_S)))
     if left is not None and left < LEAST_S:
         return "time_limit", 0
     with Portfolio(incumbent.problem, plan.workers) as portfolio:
-        for phase in _PHASES:
-            tell(phase.name)
-            if not _run_phase(portfolio, incumbent, plan, phase):
+        for number in range(rounds):
+            now = _Round(number=number, of=rounds, turn=number if plan.workers == 1 else 0)
+            tell(now.phase)
+            if not _run_round(portfolio, incumbent, plan, now):
                 break
     if plan.cancel is not None and plan.cancel.is_set():
         return "cancelled", portfolio.lost
@@ -89,28 +92,23 @@ def run_phases(
     return ("time_limit" if timed_out else "iterations"), portfolio.lost
 
 
-def _run_phase(
-    portfolio: Portfolio,
-    incumbent: Incumbent,
-    plan: SearchPlan,
-    phase: _Phase,
-) -> bool:
-    """Run one phase; return whether there may be another."""
+def _run_round(portfolio: Portfolio, incumbent: Incumbent, plan: SearchPlan, now: _Round) -> bool:
+    """Run one round; return whether there may be another."""
     left = plan.left_s()
-    time_s = None if left is None else left * phase.share
+    time_s = None if left is None else left / (now.of - now.number)
     if time_s is not None and time_s < LEAST_S:
         return False
     until = None if plan.iterations is not None or time_s is None else time.time() + time_s
     tasks = [
         Task(
-            number=phase.number,
+            number=now.number,
             visits=plan.visits,
             vehicles=tuple(range(len(incumbent.problem.vehicles))),
             settings=Settings(
-                method=phase.methods[worker % len(phase.methods)],
+                method=now.method(worker),
                 until=until,
                 solutions=plan.iterations,
-                seed=_seed(plan, worker, phase.number),
+                seed=_seed(plan, worker, now.number),
             ),
             start=incumbent.days,
         )
@@ -126,15 +124,16 @@ def _run_phase(
 
     deadline = None
     if time_s is not None:
-        deadline = time.monotonic() + time_s + (LATE_S if phase.share < 1 else SPARE_S / 2)
+        is_last = now.number == now.of - 1
+        deadline = time.monotonic() + time_s + (SPARE_S / 2 if is_last else LATE_S)
     portfolio.run(tasks, found, deadline=deadline, cancel=plan.cancel)
     for worker in sorted(last):
         incumbent.offer(last[worker])
     return plan.cancel is None or not plan.cancel.is_set()
 
 
-def _seed(plan: SearchPlan, worker: int, phase: int) -> int:
-    """Give each worker and phase an order of its own; the very first sees the problem's."""
-    if worker == phase == plan.seed == 0:
+def _seed(plan: SearchPlan, worker: int, number: int) -> int:
+    """Give each worker and round an order of its own; the very first sees the problem's."""
+    if worker == number == plan.seed == 0:
         return 0
-    return 1 + plan.seed * 1_000 + phase * 100 + worker
+    return 1 + plan.seed * 1_000 + number * 100 + worker
