@@ -23,6 +23,8 @@ from ruralroute.planning.improve import improve
 from ruralroute.planning.problem.data import MICRO, Days
 
 _MOST_MS = 10**9
+BRANCHES_A_SOLUTION = 1_000
+"""Search nodes for each solution asked for, after which a search without a clock gives up."""
 _REMOVED = 10
 """Visits that a step of the iterated search takes out, on average."""
 _WARM = 0.3
@@ -87,12 +89,18 @@ def search(
             better=partial(found, 0),
         )
         return
+    if not scope.vehicles:
+        return
     model = EngineModel(scope, _order(scope, settings.seed))
     method = settings.method
     if method is Method.ITERATED and any(one.trips > 1 for one in scope.vehicles):
         method = Method.GUIDED
     parameters = _parameters(model, settings, method)
     model.routing.CloseModelWithParameters(parameters)
+    if settings.solutions is not None:
+        # Where nothing is found, nodes end the search: as repeatable as solutions.
+        branches = settings.solutions * BRANCHES_A_SOLUTION
+        model.routing.AddSearchMonitor(model.routing.solver().BranchesLimit(branches))
     best: list[int] = []
 
     def at_solution() -> None:

@@ -7,6 +7,7 @@ has a time limit of its own.
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import os
 import signal
@@ -14,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -22,6 +24,7 @@ from ruralroute.planning.engine.search import search
 from ruralroute.planning.engine.wire import Reply, Task, load_problem, read_task, reply_line
 from ruralroute.planning.problem.data import Days, RoutingProblem
 
+_PR_SET_PDEATHSIG = 1
 GRACE_S = 5.0
 """A task that overruns its time by this much ends its process."""
 
@@ -29,6 +32,7 @@ GRACE_S = 5.0
 def main() -> None:
     """Serve tasks until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing else may write into the replies
 
@@ -45,6 +49,16 @@ def main() -> None:
     write(reply_line(Reply(kind="ready")))
     while True:
         _serve(problem, read_task(tasks.get()), write)
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this process with its parent.
+
+    A solver that holds the interpreter's lock keeps the thread that watches stdin from doing it.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _read(tasks: SimpleQueue[bytes]) -> None:
