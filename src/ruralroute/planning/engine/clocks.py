@@ -116,6 +116,10 @@ def _age(builder: Builder, name: str, *, from_loading: bool) -> Any:
         builder.solver.Add(age.SlackVar(index) >= builder.time.SlackVar(index))
     for index in separators:
         age.CumulVar(index).SetMin(HORIZON_S)
+    # OR-Tools calls a route solved before all its clocks are fixed; what is tied to the clock
+    # would then not be held.
+    for index in [*separators, *builder.visits()]:
+        builder.routing.AddVariableMinimizedByFinalizer(builder.time.CumulVar(index))
     return age
 
 

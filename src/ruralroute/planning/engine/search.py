@@ -47,9 +47,9 @@ class Settings:
     ----------
     method
         OR-Tools' iterated local search starts from nothing, its guided local search from the
-        plan given; rebuilding works on the plan given with the exact evaluator.  Where vehicles
-        make several trips the guided search stands in for the iterated one, whose ruins would
-        mostly join two trips that cannot be joined.
+        plan given; rebuilding works on the plan given with the exact evaluator.  The guided
+        search stands in for the iterated one where vehicles make several trips (its ruins would
+        mostly join two that cannot be joined) and where no clock would end it.
     until
         `time.time()` at which it ends; None: no clock at all.
     solutions
@@ -93,7 +93,8 @@ def search(
         return
     model = EngineModel(scope, _order(scope, settings.seed))
     method = settings.method
-    if method is Method.ITERATED and any(one.trips > 1 for one in scope.vehicles):
+    several_trips = any(one.trips > 1 for one in scope.vehicles)
+    if method is Method.ITERATED and (several_trips or settings.until is None):
         method = Method.GUIDED
     parameters = _parameters(model, settings, method)
     model.routing.CloseModelWithParameters(parameters)

@@ -1,0 +1,92 @@
+"""Which part of an answer to search again: days whose stops lie near each other.
+
+A part is a few used vehicles whose places are close, with one idle vehicle beside them.  Parts
+of one choice share no vehicle and so no visit: they can be searched at the same time, and what
+is found in each of them holds together.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.planning.problem.data import Days, RoutingProblem
+
+SIZE = 35
+"""Visits of a part, about: small enough for OR-Tools to search it well in a second."""
+LEAST_DAYS = 2
+"""A part has at least so many used vehicles, where there are so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Vehicles and visits, by index and sorted, and the days that they have now."""
+
+    vehicles: tuple[int, ...]
+    visits: tuple[int, ...]
+    days: Days
+
+
+def choose_parts(
+    problem: RoutingProblem, days: Days, count: int, dice: random.Random
+) -> list[Part]:
+    """Choose up to `count` parts around days drawn at random."""
+    free = sorted(days)
+    idle = [index for index in range(len(problem.vehicles)) if index not in days]
+    dice.shuffle(idle)
+    parts = []
+    for _ in range(count):
+        if not free:
+            break
+        chosen = _around(problem, days, free, dice)
+        free = [index for index in free if index not in chosen]
+        vehicles = sorted([*chosen, *idle[:1]])
+        del idle[:1]
+        parts.append(
+            Part(
+                vehicles=tuple(vehicles),
+                visits=tuple(sorted(v for one in chosen for v in _visits(days, one))),
+                days={one: days[one] for one in chosen},
+            )
+        )
+    return parts
+
+
+def _visits(days: Days, vehicle: int) -> list[int]:
+    return [visit for trip in days[vehicle] for visit in trip.visits]
+
+
+def _around(
+    problem: RoutingProblem, days: Days, free: list[int], dice: random.Random
+) -> list[int]:
+    """Grow a part from a day drawn at random, nearest days first, with some chance in it."""
+    seed = dice.choice(free)
+    near = sorted(
+        (one for one in free if one != seed),
+        key=lambda one: _distance(problem, days, seed, one) * dice.uniform(0.7, 1.4),
+    )
+    chosen, size = [seed], len(_visits(days, seed))
+    for one in near:
+        more = len(_visits(days, one))
+        if len(chosen) >= LEAST_DAYS and size + more > SIZE:
+            break
+        chosen.append(one)
+        size += more
+    return chosen
+
+
+def _distance(problem: RoutingProblem, days: Days, first: int, second: int) -> float:
+    """Mean way from each place of one day to the nearest of the other, in seconds."""
+    matrix = problem.matrices[problem.vehicles[first].matrix]
+    here, there = _places(problem, days, first), _places(problem, days, second)
+    way = matrix.duration_s[np.ix_(here, there)]
+    return float(way.min(axis=1).mean() + way.min(axis=0).mean())
+
+
+def _places(problem: RoutingProblem, days: Days, vehicle: int) -> NDArray[np.intp]:
+    return np.array(
+        [problem.visits[visit].place for visit in _visits(days, vehicle)], dtype=np.intp
+    )
