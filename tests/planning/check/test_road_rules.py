@@ -82,6 +82,10 @@ def test_kinds_that_a_road_may_be_of_are_kinds():
 def test_barriers():
     van, truck = BY_ID["van"], BY_ID["light_truck"]
     assert why_blocked({"barrier": "lift_gate"}, van) is None
+    assert why_blocked({"barrier": "lift_gate,lights"}, van) is None
+    assert why_blocked({"barrier": "kissing_gate; gate"}, van) is None
+    assert why_blocked({"barrier": "kissing_gate;stile"}, van)
+    assert why_blocked({"barrier": "sally_port"}, van) is None
     assert why_blocked({"barrier": "bollard"}, van)
     assert why_blocked({"barrier": "gate", "locked": "yes"}, van)
     assert why_blocked({"barrier": "gate", "access": "private"}, van)

@@ -25,7 +25,8 @@ _FORBIDDING = frozenset(
 )
 _PASSABLE = frozenset(
     {"gate", "lift_gate", "swing_gate", "sliding_gate", "hampshire_gate", "cattle_grid", "entrance"}
-    | {"toll_booth", "border_control", "checkpoint", "height_restrictor", "width_restrictor", "no"}
+    | {"toll_booth", "border_control", "checkpoint", "height_restrictor", "width_restrictor"}
+    | {"sally_port", "no"}
 )
 _KIND_OF_CLASS = {
     "motorway": "motorway",
@@ -183,7 +184,8 @@ def why_blocked(tags: Tags, profile: Profile) -> str | None:
             if value in _FORBIDDING:
                 return f"barrier={barrier}, {key}={value}"
             return _too_narrow(tags, profile, barrier)
-    if barrier not in _PASSABLE or tags.get("locked", "").lower() == "yes":
+    kinds = {kind.strip() for kind in re.split(r"[;,]", barrier)}
+    if not kinds & _PASSABLE or tags.get("locked", "").lower() == "yes":
         return f"barrier={barrier}"
     return _too_narrow(tags, profile, barrier)
 
