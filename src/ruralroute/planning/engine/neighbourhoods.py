@@ -8,6 +8,7 @@ is found in each of them holds together.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,13 +32,17 @@ class Part:
 
 
 def choose_parts(
-    problem: RoutingProblem, days: Days, count: int, dice: random.Random
+    problem: RoutingProblem,
+    days: Days,
+    loose: Sequence[int],
+    count: int,
+    dice: random.Random,
 ) -> list[Part]:
-    """Choose up to `count` parts around days drawn at random."""
+    """Choose up to `count` parts around days drawn at random; `loose` visits join the first."""
     free = sorted(days)
     idle = [index for index in range(len(problem.vehicles)) if index not in days]
     dice.shuffle(idle)
-    parts = []
+    parts: list[Part] = []
     for _ in range(count):
         if not free:
             break
@@ -45,10 +50,13 @@ def choose_parts(
         free = [index for index in free if index not in chosen]
         vehicles = sorted([*chosen, *idle[:1]])
         del idle[:1]
+        visits = [visit for one in chosen for visit in _visits(days, one)]
+        if not parts:
+            visits += dice.sample(sorted(loose), min(len(loose), SIZE // 3))
         parts.append(
             Part(
                 vehicles=tuple(vehicles),
-                visits=tuple(sorted(v for one in chosen for v in _visits(days, one))),
+                visits=tuple(sorted(visits)),
                 days={one: days[one] for one in chosen},
             )
         )
@@ -59,9 +67,7 @@ def _visits(days: Days, vehicle: int) -> list[int]:
     return [visit for trip in days[vehicle] for visit in trip.visits]
 
 
-def _around(
-    problem: RoutingProblem, days: Days, free: list[int], dice: random.Random
-) -> list[int]:
+def _around(problem: RoutingProblem, days: Days, free: list[int], dice: random.Random) -> list[int]:
     """Grow a part from a day drawn at random, nearest days first, with some chance in it."""
     seed = dice.choice(free)
     near = sorted(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ruralroute.planning.engine.neighbourhoods import Part, choose_parts
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.search import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days
+from ruralroute.planning.schedule.score import served
 
 SPARE_S = 0.3
 """Time kept for ending the workers and for the last evaluation."""
@@ -19,8 +22,12 @@ LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
 LEAST_S = 0.5
 """A round shorter than this is not worth its start."""
-ROUNDS, ROUND_S = 6, 2.5
-"""Most rounds, and the least that one should last where there is time."""
+WHOLE_S, PART_S = 2.0, 1.2
+"""How long a round lasts that searches the whole answer, or parts of it."""
+FIRST_SHARE = 0.3
+"""Share of the time for the first round, which makes the greedy answer a good one."""
+ROUNDS = 6
+"""Rounds of a search without a clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,40 +58,23 @@ class SearchPlan:
         return self.deadline - SPARE_S - time.monotonic()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Round:
-    """One round: all workers begin with the best answer so far, each with its own method."""
-
-    number: int
-    of: int
-    turn: int
-
-    def method(self, worker: int) -> Method:
-        """Take turns: one worker searches the model, the next one rebuilds, and so on."""
-        if self.number == 0 and worker == 0:
-            return Method.ITERATED
-        return (Method.GUIDED, Method.REBUILD)[(worker + self.turn) % 2]
-
-    @property
-    def phase(self) -> str:
-        """What the user is told."""
-        return "search" if 2 * self.number < self.of else "polish"
-
-
 def run_rounds(
     incumbent: Incumbent, plan: SearchPlan, tell: Callable[[str], None]
 ) -> tuple[str, int]:
-    """Improve an incumbent; return what ended it, and how many workers were lost."""
+    """Improve an incumbent; return what ended it, and how many workers were lost.
+
+    Rounds take turns.  In one kind every worker rebuilds the whole answer with the exact
+    evaluator, each by other chances, and the best one stays.  In the other kind OR-Tools searches
+    parts of the answer that share no vehicle, one a worker, and what is found adds up.
+    """
     left = plan.left_s()
-    rounds = ROUNDS if left is None else max(1, min(ROUNDS, int(left / ROUND_S)))
     if left is not None and left < LEAST_S:
         return "time_limit", 0
+    search = _Search(incumbent, plan)
     with Portfolio(incumbent.problem, plan.workers) as portfolio:
-        for number in range(rounds):
-            now = _Round(number=number, of=rounds, turn=number if plan.workers == 1 else 0)
-            tell(now.phase)
-            if not _run_round(portfolio, incumbent, plan, now):
-                break
+        while search.goes_on():
+            tell("search" if search.is_early() else "polish")
+            search.run_round(portfolio)
     if plan.cancel is not None and plan.cancel.is_set():
         return "cancelled", portfolio.lost
     left = plan.left_s()
@@ -92,48 +82,109 @@ def run_rounds(
     return ("time_limit" if timed_out else "iterations"), portfolio.lost
 
 
-def _run_round(portfolio: Portfolio, incumbent: Incumbent, plan: SearchPlan, now: _Round) -> bool:
-    """Run one round; return whether there may be another."""
-    left = plan.left_s()
-    time_s = None if left is None else left / (now.of - now.number)
-    if time_s is not None and time_s < LEAST_S:
-        return False
-    until = None if plan.iterations is not None or time_s is None else time.time() + time_s
-    tasks = [
-        Task(
-            number=now.number,
-            visits=plan.visits,
-            vehicles=tuple(range(len(incumbent.problem.vehicles))),
-            settings=Settings(
-                method=now.method(worker),
-                until=until,
-                solutions=plan.iterations,
-                seed=_seed(plan, worker, now.number),
-            ),
-            start=incumbent.days,
-        )
-        for worker in range(plan.workers)
-    ]
-    last: dict[int, Days] = {}
+class _Search:
+    """The rounds of one search, in order."""
 
-    def found(worker: int, days: Days) -> None:
-        if plan.iterations is None:
-            incumbent.offer(days)
+    def __init__(self, incumbent: Incumbent, plan: SearchPlan) -> None:
+        self._incumbent = incumbent
+        self._plan = plan
+        self._number = 0
+        self._dice = random.Random(plan.seed)  # noqa: S311
+        self._all_s = plan.left_s()
+
+    def goes_on(self) -> bool:
+        """Whether there is another round."""
+        cancel, left = self._plan.cancel, self._plan.left_s()
+        if cancel is not None and cancel.is_set():
+            return False
+        if self._plan.iterations is not None and self._number >= ROUNDS:
+            return False
+        return left is None or left >= LEAST_S
+
+    def is_early(self) -> bool:
+        """Whether less than half of the search is over."""
+        left = self._plan.left_s()
+        if self._plan.iterations is not None or left is None or self._all_s is None:
+            return 2 * self._number < ROUNDS
+        return 2 * left > self._all_s
+
+    def run_round(self, portfolio: Portfolio) -> None:
+        """Run one round and take what is better."""
+        if self._is_whole():
+            self._run(portfolio, [None] * self._plan.workers)
         else:
+            done = served(self._incumbent.days)
+            loose = [visit for visit in self._plan.visits if visit not in done]
+            parts = choose_parts(
+                self._incumbent.problem,
+                self._incumbent.days,
+                loose,
+                self._plan.workers,
+                self._dice,
+            )
+            self._run(portfolio, [*parts] or [None])
+        self._number += 1
+
+    def _is_whole(self) -> bool:
+        return self._number % 3 == 0 or not self._incumbent.days
+
+    def _time_s(self, *, whole: bool) -> float | None:
+        left = self._plan.left_s()
+        if left is None or self._plan.iterations is not None:
+            return left
+        if self._number == 0:
+            return max(LEAST_S, left * FIRST_SHARE)
+        length = WHOLE_S if whole else PART_S
+        return left if left < length + LEAST_S else length
+
+    def _run(self, portfolio: Portfolio, parts: list[Part | None]) -> None:
+        time_s = self._time_s(whole=parts[0] is None)
+        tasks = [self._task(worker, part, time_s) for worker, part in enumerate(parts)]
+        last: dict[int, Days] = {}
+
+        def found(worker: int, days: Days) -> None:
             last[worker] = days
+            if self._plan.iterations is None:
+                take(worker)
 
-    deadline = None
-    if time_s is not None:
-        is_last = now.number == now.of - 1
-        deadline = time.monotonic() + time_s + (SPARE_S / 2 if is_last else LATE_S)
-    portfolio.run(tasks, found, deadline=deadline, cancel=plan.cancel)
-    for worker in sorted(last):
-        incumbent.offer(last[worker])
-    return plan.cancel is None or not plan.cancel.is_set()
+        def take(worker: int) -> None:
+            part = parts[worker]
+            if part is None:
+                self._incumbent.offer(last[worker])
+                return
+            rest = {
+                vehicle: trips
+                for vehicle, trips in self._incumbent.days.items()
+                if vehicle not in part.vehicles
+            }
+            self._incumbent.offer({**rest, **last[worker]})
 
+        deadline = None
+        if time_s is not None:
+            left = self._plan.left_s() or 0.0
+            spare = SPARE_S / 2 if left - time_s < LEAST_S else LATE_S
+            deadline = time.monotonic() + time_s + spare
+        portfolio.run(tasks, found, deadline=deadline, cancel=self._plan.cancel)
+        if self._plan.iterations is not None:
+            for worker in sorted(last):
+                take(worker)
 
-def _seed(plan: SearchPlan, worker: int, number: int) -> int:
-    """Give each worker and round an order of its own; the very first sees the problem's."""
-    if worker == number == plan.seed == 0:
-        return 0
-    return 1 + plan.seed * 1_000 + number * 100 + worker
+    def _task(self, worker: int, part: Part | None, time_s: float | None) -> Task:
+        plan = self._plan
+        clock = plan.iterations is None and time_s is not None
+        return Task(
+            number=self._number,
+            visits=plan.visits if part is None else part.visits,
+            vehicles=(
+                tuple(range(len(self._incumbent.problem.vehicles)))
+                if part is None
+                else part.vehicles
+            ),
+            settings=Settings(
+                method=Method.REBUILD if part is None else Method.GUIDED,
+                until=time.time() + time_s if clock and time_s is not None else None,
+                solutions=plan.iterations,
+                seed=1 + plan.seed * 1_000 + self._number * 100 + worker,
+            ),
+            start=self._incumbent.days if part is None else part.days,
+        )

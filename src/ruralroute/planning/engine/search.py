@@ -22,7 +22,8 @@ from ruralroute.planning.engine.scope import Scope
 from ruralroute.planning.improve import improve
 from ruralroute.planning.problem.data import MICRO, Days
 
-_MOST_MS = 10**9
+_WATCHDOG_S = 24 * 3600.0
+"""No search lasts longer, whatever limits it; OR-Tools promises no end of its own."""
 BRANCHES_A_SOLUTION = 1_000
 """Search nodes for each solution asked for, after which a search without a clock gives up."""
 _REMOVED = 10
@@ -146,9 +147,8 @@ def _parameters(model: EngineModel, settings: Settings, method: Method) -> Any:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     strategy = routing_enums_pb2.FirstSolutionStrategy
     parameters.first_solution_strategy = strategy.LOCAL_CHEAPEST_INSERTION
-    if settings.until is not None:
-        left_ms = math.floor(1000 * (settings.until - time.time()))
-        parameters.time_limit.FromMilliseconds(max(1, min(_MOST_MS, left_ms)))
+    left_s = _WATCHDOG_S if settings.until is None else settings.until - time.time()
+    parameters.time_limit.FromMilliseconds(max(1, math.floor(1000 * min(left_s, _WATCHDOG_S))))
     if settings.solutions is not None:
         parameters.solution_limit = settings.solutions
     if method is Method.GUIDED:

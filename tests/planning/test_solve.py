@@ -1,0 +1,137 @@
+"""solve: legal, never below the witness, the same again, and honest about why it ended."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from tests.planning.everything import best_score
+from tests.planning.problems import HOUR, random_problems, tiny_problem, vehicle, visit
+
+import ruralroute.planning.solve as solve_module
+from ruralroute.errors import NoPlanInTimeError
+from ruralroute.planning.check.routes import check_routes
+from ruralroute.planning.engine import rounds
+from ruralroute.planning.engine.portfolio import Portfolio
+from ruralroute.planning.problem.data import MICRO, Trip
+from ruralroute.planning.schedule.score import score, served
+from ruralroute.planning.solve import solve
+
+
+def township():
+    """Six stations on a line, two vehicles, windows that force an order."""
+    visits = [
+        visit(
+            f"O{one}",
+            one,
+            windows=(((7 + one) * HOUR, (9 + one) * HOUR),),
+            load=(90_000, 900_000),
+            vehicles=(0, 1),
+        )
+        for one in (1, 2, 3, 4, 5, 6)
+    ]
+    small = vehicle("small", capacity=(200_000, 2_000_000), cost_fixed=20 * MICRO)
+    return tiny_problem(visits, [small, vehicle("large")])
+
+
+def test_the_answer_is_optimal_legal_and_the_same_again():
+    problem = township()
+    first = solve(problem, time_limit_s=None, iterations=60, workers=2)
+    assert first.score == best_score(problem) <= first.witness_score
+    assert check_routes(problem, first.days, first.times) == []
+    assert first.score == score(problem, first.days)
+    assert first.status == "iterations"
+    assert first.stats["refused"] == 0
+    again = solve(problem, time_limit_s=None, iterations=60, workers=2)
+    assert again.days == first.days
+
+
+def test_a_time_limit_is_kept_and_progress_is_told():
+    told = []
+    begun = time.monotonic()
+    solution = solve(township(), time_limit_s=2.5, workers=1, progress=told.append)
+    assert time.monotonic() - begun < 30  # a hang would be far longer; no finer on a busy machine
+    assert solution.status == "time_limit"
+    assert told[0].phase == "greedy"
+    assert told[0].money is None
+    assert told[-1].phase == "finish"
+    assert told[-1].money == solution.score.money
+    known = [one.money for one in told if one.money is not None]
+    assert known == sorted(known, reverse=True)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(random_problems(6, max_vehicles=3, rests=True))
+def test_without_workers_the_legal_witness_is_returned(problem):
+    solution = solve(problem, workers=0)
+    assert check_routes(problem, solution.days, solution.times) == []
+    assert solution.score == solution.witness_score
+
+
+@pytest.mark.parametrize(("visits", "vehicles"), [((), None), ((visit("O", 1, vehicles=()),), ())])
+def test_nothing_to_plan_needs_no_process(visits, vehicles, monkeypatch):
+    monkeypatch.setattr(Portfolio, "__enter__", lambda _: pytest.fail("a process was started"))
+    solution = solve(tiny_problem(visits, vehicles))
+    assert solution.days == {}
+    assert solution.status == "nothing_to_do"
+    assert sum(solution.score.unserved) == len(visits)
+
+
+def test_what_nobody_can_serve_starts_no_process(monkeypatch):
+    monkeypatch.setattr(Portfolio, "__enter__", lambda _: pytest.fail("a process was started"))
+    too_big = visit("O", 1, load=(900_000, 100_000))
+    assert solve(tiny_problem([too_big])).score.unserved[-1] == 1
+
+
+def test_a_cancelled_search_returns_the_best_so_far():
+    cancel = threading.Event()
+    cancel.set()
+    problem = township()
+    solution = solve(problem, time_limit_s=60, workers=1, cancel=cancel)
+    assert solution.status == "cancelled"
+    assert served(solution.days) == set(range(6))
+
+
+def test_a_given_start_is_never_lost():
+    problem = township()
+    best = solve(problem, time_limit_s=None, iterations=60, workers=1)
+    again = solve(problem, workers=0, start=best.days)
+    assert again.score == best.score
+
+
+def test_an_illegal_start_is_mended():
+    problem = township()
+    wrong = Trip(visits=(5, 0), spaces=(0, 0), set_points=(0,))
+    solution = solve(problem, workers=0, start={0: (wrong,)})
+    assert check_routes(problem, solution.days, solution.times) == []
+
+
+def test_workers_that_all_fail_leave_the_witness(monkeypatch):
+    monkeypatch.setattr(
+        rounds, "Portfolio", lambda problem, count: Portfolio(problem, count, command=["/none"])
+    )
+    solution = solve(township(), time_limit_s=None, iterations=5)
+    assert solution.score == solution.witness_score
+
+
+def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):
+    def slow(problem, *, start=None, deadline=None):
+        assert deadline is not None
+        while not deadline():
+            pass
+        return {}
+
+    monkeypatch.setattr(solve_module, "greedy_plan", slow)
+    with pytest.raises(NoPlanInTimeError):
+        solve(township(), time_limit_s=0.01)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [{"time_limit_s": None}, {"time_limit_s": 0}, {"time_limit_s": 5, "iterations": 0}],
+)
+def test_senseless_limits_are_refused(limits):
+    with pytest.raises(ValueError, match="time_limit_s"):
+        solve(township(), **limits)
