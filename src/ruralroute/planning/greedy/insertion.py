@@ -111,7 +111,7 @@ class Inserter:
             trips.insert(place.trip, new)
         else:
             trips[place.trip] = _with_visit(trips[place.trip], visit, place)
-        day = time_day(self.problem, place.vehicle, trips)
+        day = time_day(self.problem, place.vehicle, trips, quick=True)
         if day is None:
             return None
         cost = day.cost - (state.cost if state else 0)

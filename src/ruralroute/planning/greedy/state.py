@@ -93,7 +93,7 @@ class DayState:
         """Cost of the day in micro-currency; nothing for an idle vehicle."""
         if not self.trips:
             return 0
-        time = time_day(self._problem, self.vehicle, self.trips)
+        time = time_day(self._problem, self.vehicle, self.trips, quick=True)
         if time is None:
             raise ValueError(f"vehicle {self.vehicle}: not a legal day")
         return time.cost

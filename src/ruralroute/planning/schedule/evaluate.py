@@ -60,14 +60,17 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
     return _time(problem, vehicle, trips) or _time_refusal(problem, vehicle, trips)
 
 
-def time_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
+def time_day(
+    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
+) -> DayTime | None:
     """Time a day like `evaluate_day`, or return None without looking for the reason.
 
-    The shape is taken on trust.
+    The shape is taken on trust.  With `quick` the driver's rests are placed where they add least
+    one by one: a legal day still, whose paid time may be a little more than the least.
     """
     if static_refusal(problem, vehicle, trips) is not None:
         return None
-    return _time(problem, vehicle, trips)
+    return _time(problem, vehicle, trips, quick=quick)
 
 
 def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bool:
@@ -75,9 +78,11 @@ def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bo
     return static_refusal(problem, vehicle, trips) is None and _is_in_time(problem, vehicle, trips)
 
 
-def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
+def _time(
+    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
+) -> DayTime | None:
     layout = lay_out(problem, vehicle, trips)
-    timed = _timed(problem, vehicle, layout)
+    timed = _timed(problem, vehicle, layout, quick=quick)
     if timed is None:
         return None
     chain, times = timed
@@ -86,7 +91,9 @@ def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTi
     return _day_time(problem, vehicle, layout, times)
 
 
-def _timed(problem: RoutingProblem, vehicle: int, layout: Layout) -> tuple[Chain, list[int]] | None:
+def _timed(
+    problem: RoutingProblem, vehicle: int, layout: Layout, *, quick: bool = False
+) -> tuple[Chain, list[int]] | None:
     """Return the chain with the rests that it needs, and its moments."""
     if sum(layout.legs_s) > problem.vehicles[vehicle].max_driving_s:
         return None
@@ -95,7 +102,8 @@ def _timed(problem: RoutingProblem, vehicle: int, layout: Layout) -> tuple[Chain
         return None if times is None else (layout.chain, times)
     if has_too_long_a_leg(layout, problem.driver):
         return None
-    return RestSearch(layout, problem.driver).best()
+    search = RestSearch(layout, problem.driver)
+    return (search.quick() if quick else None) or search.best()
 
 
 def _is_in_time(

@@ -68,6 +68,26 @@ class RestSearch:
             self._try_best(self._chain, -1, relaxed)
         return None if self._best is None else (self._best_chain, self._best)
 
+    def quick(self) -> tuple[Chain, list[int]] | None:
+        """Place rests where they add least, the latest such place first.
+
+        Much cheaper than `best`, legal when it answers, but neither the least paid time nor, when
+        it answers None, a proof that there is no legal day.
+        """
+        chain, last = self._chain, -1
+        while due := self._due(last):
+            found = [
+                (max(0, skip[2] - shortest(chain, skip[0], skip[1])), -halt, number, skip)
+                for halt in range(last + 1, due)
+                for number, skip in enumerate(self._halts[halt])
+            ]
+            if not found:
+                return None
+            _, nearer, _, skip = min(found)
+            chain, last = chain.with_skips((skip,)), -nearer
+        times = least_span(chain)
+        return None if times is None else (chain, times)
+
     def _least_added(self) -> list[int]:
         """Return the least seconds that rests after each halt, and last of all halts, add."""
         own = [
