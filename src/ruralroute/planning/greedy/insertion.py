@@ -19,7 +19,7 @@ from ruralroute.planning.problem.data import (
 from ruralroute.planning.schedule.chain import next_open
 from ruralroute.planning.schedule.evaluate import time_day
 
-EXACT_TRIALS = 6
+EXACT_TRIALS = 3
 """So many of the places that look cheapest are compared at their true cost."""
 
 
