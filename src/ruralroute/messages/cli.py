@@ -45,8 +45,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.written": ("written to {path}", "已写入 {path}"),
     "cli.repaired": (
-        "the check found {count} violations in the first answer; they were repaired (see run.json); please report this defect",
-        "校验在初始结果中发现 {count} 处违规，已修复（见 run.json）；这是程序缺陷，请反馈",
+        "the check found {count} violations in the first answer; the trips concerned were made anew or dropped (see run.json): look at what is not served, and please report this defect",
+        "校验在初始结果中发现 {count} 处违规，相关车次已重排或取消（见 run.json）；请核对未配送订单，并反馈此缺陷",
     ),
     "cli.check_good": ("the plan keeps every rule", "方案符合全部规则"),
     "cli.check_bad": ("{count} violations", "发现 {count} 处违规"),

@@ -12,6 +12,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.title": ("{county}: deliveries of {day}", "{county}配送方案（{day}）"),
     "reports.map_subtitle": ("Deliveries of {day}", "{day} 配送方案"),
     "reports.comma": (", ", "、"),
+    "reports.left_out": ("  {order}, {place}: {reason}", "  {order}，{place}：{reason}"),
+    "reports.left_out_mandatory": (
+        "  MANDATORY, not served: {order}, {place}: {reason}",
+        "  必送订单未安排：{order}，{place}：{reason}",
+    ),
+    "reports.left_out_more": (
+        "  ... and {count} more: see the run sheets or the workbook",
+        "  ……另有 {count} 个，见派车单或工作簿",
+    ),
     "reports.next_day": ("{time} +{days}d", "{time}（+{days}天）"),
     "reports.minutes": ("{minutes} min", "{minutes} 分钟"),
     "reports.hours": ("{hours} h {minutes} min", "{hours} 小时 {minutes} 分"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich import box
@@ -12,12 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from ruralroute.messages import Lang, text
-from ruralroute.model import County
+from ruralroute.model import MANDATORY_LEVEL, County
 from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.reports.view import DayView, RouteView, view_plan
 from ruralroute.reports.words import clean, clock, hours, kg, km, m3, money, percent
 
 WIDTH = 100
+MOST_NAMED = 8
+"""Orders left out that the summary names; the sheets name all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ def render_summary(plan: DeliveryPlan, county: County, lang: Lang, *, width: int
         console.print(_vehicles(view, plan.currency, lang))
     if plan.unserved:
         console.print(_unserved(plan, lang))
+        for line in _left_out(view, county, lang):
+            console.print(Text(line))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
 
 
@@ -149,6 +154,26 @@ def _vehicle(route: RouteView, currency: str, lang: Lang) -> list[str]:
         percent(max(shares)) if shares else "-",
         money(route.cost.total, currency),
     ]
+
+
+def _left_out(view: DayView, county: County, lang: Lang) -> Iterator[str]:
+    """Name the orders left out, mandatory ones first and marked, at most `MOST_NAMED`."""
+    must = {order.id for order in county.orders if order.level == MANDATORY_LEVEL}
+    due = {station.id for station in county.stations if station.is_due}
+    rows = sorted(
+        (one.unserved.order not in must and one.place not in due, number, one)
+        for number, one in enumerate(view.unserved)
+    )
+    for optional, _, one in rows[:MOST_NAMED]:
+        yield text(
+            "reports.left_out" if optional else "reports.left_out_mandatory",
+            lang,
+            order=f"{one.order} {one.part}".strip(),
+            place=" ".join(word for word in (one.township, one.name) if word),
+            reason=text(f"reason.{one.unserved.reason.value}", lang),
+        )
+    if len(rows) > MOST_NAMED:
+        yield text("reports.left_out_more", lang, count=len(rows) - MOST_NAMED)
 
 
 def _unserved(plan: DeliveryPlan, lang: Lang) -> Table:
