@@ -5,7 +5,6 @@ from __future__ import annotations
 import locale
 import os
 from pathlib import Path
-from typing import cast
 
 from ruralroute.messages import LANGS, Lang
 
@@ -26,7 +25,7 @@ def locale_lang() -> Lang:
 def choose_lang(option: str | None, county: Path | None = None) -> Lang:
     """Choose before the county is read, so that the faults of a broken one are told right."""
     if option in LANGS:
-        return cast("Lang", option)
+        return option
     if county is not None:
         from ruralroute.files import peek_lang
 

@@ -9,7 +9,7 @@ import click
 from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import common_options, require_paths
 from ruralroute.cli.output import fault_rows, result, result_json, say_faults
-from ruralroute.errors import Fault
+from ruralroute.errors import DataError, Fault, Where, fault
 
 
 @click.command("network")
@@ -31,6 +31,8 @@ def command(*, roads: Path, lang: str | None, as_json: bool) -> int:
     spoken = choose_lang(lang, roads if is_county else None)
     county = read_county(roads, on_warning=warnings.append) if is_county else None
     network = load_roads(county) if county is not None else RoadNetwork.read(roads)
+    if network is None:
+        raise DataError([fault("cli.no_roads", Where(file=str(roads)))])
     report = network_report(network, county=county, on_warning=warnings.append)
     say_faults(warnings, spoken)
     if as_json:

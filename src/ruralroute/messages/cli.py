@@ -3,6 +3,10 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "cli.more_faults": ("... and {count} more", "……另有 {count} 条"),
     "cli.no_such_path": ("must be an existing file or folder", "必须是已存在的文件或文件夹"),
+    "cli.no_roads": (
+        "a county must name a road file for this (roads in county.toml)",
+        "须在 county.toml 中用 roads 指定道路文件",
+    ),
     "cli.no_such_option": ("no such option: {option}", "没有这个选项：{option}"),
     "cli.missing": ("missing: {name}", "缺少参数：{name}"),
     "cli.bad_value": ("invalid value for {name}: {problem}", "参数 {name} 的值无效：{problem}"),
