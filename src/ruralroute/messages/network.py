@@ -53,8 +53,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "network.more_faults": ("{count} more faults like these", "另有 {count} 处同类问题"),
     "network.without_class": (
-        "{count} lines have no highway class; they are taken as village roads",
-        "有 {count} 条线没有道路等级（highway），按村道处理",
+        "{count} lines have no highway class; they are taken as township roads",
+        "有 {count} 条线没有道路等级（highway），按乡道处理",
     ),
     "network.not_lines": (
         "{count} features are not lines; they are left out",

@@ -49,6 +49,8 @@ class Ways:
         Position of each point in degrees; NaN where the file does not give it.
     barriers
         Tags of barrier nodes by node number.
+    elevation
+        Metres above the sea of nodes that tell it.
     left_out
         How many things of the file are not roads to drive on, by kind.
     faults
@@ -62,6 +64,7 @@ class Ways:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     barriers: dict[int, dict[str, str]] = field(default_factory=dict)
+    elevation: dict[int, float] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
 
