@@ -124,6 +124,39 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a closure for some hours counts for the whole day",
         "分时段封路按全天封路处理",
     ),
+    "network.override_dates": (
+        "a row with dates counts although no day is named",
+        "未指定日期，带起止日期的行也按有效处理",
+    ),
+    "network.no_grid": ("must be an elevation file that can be read", "高程文件不存在或无法读取"),
+    "network.bad_grid": (
+        "must be an ESRI ASCII grid in degrees of WGS 84 ({why})",
+        "高程文件应为 WGS 84 经纬度的 ESRI ASCII 栅格（{why}）",
+    ),
+    "network.unknown_factor": (
+        "must be a class or kind of road: {known}; the factor changes nothing",
+        "应为道路等级或类别：{known}；该系数没有生效",
+    ),
+    "network.unknown_conditions": (
+        "must be one of the county's conditions: {known}",
+        "没有这种路况，可选：{known}",
+    ),
+    "network.unread_tag": (
+        "must begin with a tag that roads are read with",
+        "这个标签不在读取范围内，不能用于路况",
+    ),
+    "network.no_areas": (
+        "must be a file of closed areas that can be read",
+        "封闭区域文件不存在或无法读取",
+    ),
+    "network.bad_areas": (
+        "must be GeoJSON with at least one polygon, in WGS 84",
+        "封闭区域文件应为 WGS 84 的 GeoJSON，至少含一个多边形",
+    ),
+    "network.conditions_unused": (
+        "without roads the conditions {name} change nothing",
+        "没有路网数据，路况“{name}”不起作用",
+    ),
     "network.table_unused": (
         "the travel table is not used, because there are roads",
         "已有路网，行程表（travel）未被采用",

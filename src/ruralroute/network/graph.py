@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, RoadsError, Where, fault
-from ruralroute.model import ROAD_KINDS, Policy, Profile
+from ruralroute.model import ROAD_KINDS, County, Policy, Profile
 from ruralroute.network.build import Edges, build_edges
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
@@ -23,6 +23,7 @@ from ruralroute.network.ways import MAX_OSM_BYTES, Ways
 if TYPE_CHECKING:
     import networkx as nx
 
+    from ruralroute.network.conditions import RoadState
     from ruralroute.network.elevation import ElevationGrid
     from ruralroute.network.metric import MetricEdges
     from ruralroute.network.terrain import Terrain
@@ -98,6 +99,8 @@ class RoadNetwork:
         Factor of speed where neither the shape nor the elevation of a road is known.
     speed_factors
         Factors of speed by class of highway or road kind.
+    state
+        Conditions that the roads are in.
     """
 
     name: str
@@ -114,6 +117,7 @@ class RoadNetwork:
     grid: ElevationGrid | None = None
     terrain_factor: float = 1.0
     speed_factors: Mapping[str, float] = field(default_factory=dict)
+    state: RoadState | None = None
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -182,7 +186,8 @@ class RoadNetwork:
         if np.ptp(edges.shape[:, 0]) > 180:
             raise RoadsError([fault("network.too_wide", Where(name))])
         facts, way_fact = tabulate(ways.tags)
-        on_roads = ways.barriers.keys() & set(edges.node_ref.tolist())
+        junctions = set(edges.node_ref.tolist())
+        on_roads, on_map = ways.barriers.keys() & junctions, ways.elevation.keys() & junctions
         return cls(
             name=name,
             edges=edges,
@@ -194,7 +199,7 @@ class RoadNetwork:
             overrides=Overrides.none(len(edges.tail)),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
             faults=tuple(ways.faults),
-            heights=ways.elevation,
+            heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
         )
 
     def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:
@@ -212,6 +217,27 @@ class RoadNetwork:
         return self._changed(
             grid=grid, terrain_factor=terrain_factor, speed_factors=dict(speed_factors or {})
         )
+
+    def under(self, county: County, conditions: str) -> Self:
+        """Return the same roads under conditions that the county names.
+
+        Raises
+        ------
+        RoadsError
+            There are no such conditions, or they cannot be used.
+        """
+        from ruralroute.network.conditions import find_conditions, road_state  # noqa: PLC0415
+
+        found = find_conditions(county, conditions)
+        key = (found.model_dump_json(), county.policy.unknown_tags, county.base_dir)
+        if key not in self._under:
+            state = road_state(self, county, found)
+            self._under[key] = self if state.changes_nothing else self._changed(state=state)
+        return self._under[key]
+
+    @cached_property
+    def _under(self) -> dict[tuple[str, str, str | None], Self]:
+        return {}
 
     def _changed(self, **fields: Any) -> Self:
         """Return the same graph with other fields; what was worked out of it is kept."""

@@ -33,7 +33,7 @@ class ProfileRoads:
         For each arc (2e along the drawing direction of edge e, 2e + 1 against it): whether the
         profile may drive it on a day without closures.
     open
-        The same with closures.
+        The same with closures, also those of the conditions that the roads are in.
     blocked
         For each node: whether its barrier stops the profile.
     delay_ms
@@ -66,13 +66,18 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
     allowed[1::2] = usable & facts.backward[row]
     speed = np.where(usable, speed, 0.0)
     blocked, delay = _barriers(network, profile)
-    drive_ms, back_ms = durations(network, profile, speed, kind, told=np.isfinite(own.speed_kmh))
+    told = np.isfinite(own.speed_kmh)
+    open_edges = ~own.closed
+    if network.state is not None:
+        speed = np.where(told, speed, speed * network.state.factor)
+        open_edges &= ~network.state.closed & (profile.gross_kg <= network.state.max_kg)
+    drive_ms, back_ms = durations(network, profile, speed, kind, told=told)
     return ProfileRoads(
         speed_kmh=speed,
         drive_ms=drive_ms,
         back_ms=back_ms,
         allowed=allowed,
-        open=allowed & ~np.repeat(own.closed, 2),
+        open=allowed & np.repeat(open_edges, 2),
         blocked=blocked,
         delay_ms=delay,
     )

@@ -22,7 +22,7 @@ _KEPT_KEYS = frozenset(
     | {"access", "vehicle", "motor_vehicle", "motorcar", "hgv", "goods", "bridge"}
     | {"tunnel", "ford", "toll", "lanes", "service", "motorroad", "seasonal"}
     | {"winter_road", "ice_road", "incline", "layer", "barrier", "locked", "4wd_only"}
-    | {"flood_prone", "name", "ref"}
+    | {"flood_prone", "mountain_pass", "winter_service", "snowplowing", "name", "ref"}
 )
 """Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
 
@@ -69,6 +69,11 @@ class Ways:
     faults: list[Fault] = field(default_factory=list)
 
 
+def bears_on_travel(key: str) -> bool:
+    """Whether a tag is kept."""
+    return key in _KEPT_KEYS or key.partition(":")[0] in _KEPT_KEYS
+
+
 class TagStore:
     """Keeps one copy of equal sets of tags, without those that do not bear on travel."""
 
@@ -80,7 +85,7 @@ class TagStore:
         kept = tuple(
             (sys.intern(key), sys.intern(value))
             for key, value in tags.items()
-            if key in _KEPT_KEYS or key.partition(":")[0] in _KEPT_KEYS
+            if bears_on_travel(key)
         )
         return self._known.setdefault(kept, dict(kept))
 
