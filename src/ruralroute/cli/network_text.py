@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ruralroute.cli.network_hanging import hanging_lines
 from ruralroute.errors import shorten
 from ruralroute.messages import Lang, has_text, text
 
@@ -75,6 +76,8 @@ def render_network(report: NetworkReport, lang: Lang) -> str:
             console.print(Text(text(f"cli.network.{key}", lang, listed=listed)))
     if report.places:
         _places(console, report, lang)
+        for line in hanging_lines(report, lang):
+            console.print(Text(line))
     printed = console.file
     assert isinstance(printed, io.StringIO)  # noqa: S101 - set above
     return printed.getvalue().rstrip()

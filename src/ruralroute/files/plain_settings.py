@@ -49,7 +49,7 @@ def entries(county: County, folder: Path) -> list[Entry]:
         found += settings
     found += _differences(("policy",), county.policy, Policy())
     for name, defaults in _TABLES:
-        known = {one.id: one for one in defaults}
+        known = {one.model_dump()["id"]: one for one in defaults}
         for one in getattr(county, name):
             found += _differences((name, one.id), one, known.get(one.id))
     return found

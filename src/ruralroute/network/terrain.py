@@ -233,7 +233,7 @@ def _gathered(
     bend_code = keys // 128 % 256
     return Terrain(
         edge=keys // (128 * 256),
-        share=np.bincount(inverse, weights=share[told], minlength=len(keys)),
+        share=np.bincount(inverse, weights=share[told], minlength=len(keys)).astype(np.float64),
         bend_kmh=np.where(bend_code > 0, bend_code, np.inf).astype(np.float64),
         grade=(keys % 128 - 64) * _GRADE_STEP,
         known=flags[0],
