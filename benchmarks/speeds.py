@@ -36,7 +36,7 @@ def road_class(name: str) -> str:
     return REGISTER.get(best, "tertiary")
 
 
-def read_lines(path: Path) -> list[tuple[str, shapely.LineString, float]]:
+def read_lines(path: Path) -> list[tuple[str, shapely.Geometry, float]]:
     """Read class, line and measured km/h of the lines that were measured."""
     csv.field_size_limit(10**8)
     with path.open(encoding="utf-8", newline="") as file:
@@ -47,9 +47,7 @@ def read_lines(path: Path) -> list[tuple[str, shapely.LineString, float]]:
         ]
 
 
-def as_network(
-    lines: list[tuple[str, shapely.LineString, float]], *, register: bool
-) -> RoadNetwork:
+def as_network(lines: list[tuple[str, shapely.Geometry, float]], *, register: bool) -> RoadNetwork:
     """Make roads of the lines, each by itself."""
     features = [
         {

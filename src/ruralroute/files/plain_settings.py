@@ -85,7 +85,8 @@ def _relative(path: Path, folder: Path) -> str:
 def _differences(
     path: tuple[str, ...], model: BaseModel, default: BaseModel | None
 ) -> Iterator[Entry]:
-    for name in type(model).model_fields:
+    names = type(model).model_fields
+    for name in sorted(names, key=lambda one: isinstance(getattr(model, one), Mapping)):
         value = getattr(model, name)
         if name == "id" or (default is not None and value == getattr(default, name)):
             continue

@@ -130,6 +130,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  {name}: {count} stations, {kg} kg; {km} km, way {ways}; {lonlat}{bridges}",
         "  {name}：{count} 个站点，{kg} 公斤；{km} 公里，路段 {ways}；{lonlat}{bridges}",
     ),
+    "cli.network.fit": (
+        "{count} observed speeds against {profile}: mean error of time on the {held} held back {before} before, {after} after fitting on {fitted}",
+        "{count} 条实测车速，对照 {profile}：用 {fitted} 条拟合，在保留的 {held} 条上行驶时间平均误差由 {before} 变为 {after}",
+    ),
     "cli.network.bridges": ("; bridges: {listed}", "；桥梁：{listed}"),
     "cli.network.unnamed": ("unnamed road", "无名道路"),
     "cli.network.name.unknown": ("not tagged", "未标注"),

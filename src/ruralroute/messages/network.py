@@ -157,6 +157,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "without roads the conditions {name} change nothing",
         "没有路网数据，路况“{name}”不起作用",
     ),
+    "network.observed_unreadable": (
+        "must be a CSV file of observed speeds that can be read",
+        "实测车速文件（CSV）不存在或无法读取",
+    ),
+    "network.observed_columns": (
+        "must have a column way, wkt, or lon and lat, and a column speed_kmh or duration_s",
+        "实测车速文件应有路段（way）、wkt 或经纬度列，以及车速（speed_kmh）或用时（duration_s）列",
+    ),
+    "network.observed_few": (
+        "must hold at least three observed speeds on roads of the map",
+        "至少要有三条落在路网上的实测车速",
+    ),
+    "network.observed_left_out": (
+        "{count} rows without a speed or near no road are left out",
+        "有 {count} 行没有车速或附近没有道路，未采用",
+    ),
     "network.table_unused": (
         "the travel table is not used, because there are roads",
         "已有路网，行程表（travel）未被采用",

@@ -111,7 +111,9 @@ def _of_tags(conditions: Conditions, tags: Mapping[str, str]) -> float:
     least = float("inf")
     for rule, factor in conditions.tags.items():
         key, asks, wanted = rule.partition("=")
-        values = {one.strip().lower() for one in tags.get(key, "no").split(";")}
+        if key not in tags:
+            continue
+        values = {one.strip().lower() for one in tags[key].split(";")}
         if wanted.lower() in values if asks else values - {"no"}:
             least = min(least, factor)
     if conditions.surfaces:

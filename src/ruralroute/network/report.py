@@ -153,8 +153,8 @@ def network_report(
     RoadsError
         The county's places lie outside the roads.
     """
-    policy = county.policy if county is not None else Policy()
-    chosen = profile or _profile(county)
+    policy, default = choose_profile(county)
+    chosen = profile or default
     roads = network.profile_roads(chosen, policy)
     facts, row = network.facts, network.edge_fact
     km = network.edges.length_8th_m / 8000
@@ -234,11 +234,12 @@ def _hangs(county: County, network: RoadNetwork, chosen: Profile, conditions: st
     )
 
 
-def _profile(county: County | None) -> Profile:
+def choose_profile(county: County | None) -> tuple[Policy, Profile]:
+    """Return the policy and the first profile in use of a county; without one, those of a van."""
     if county is None:
-        return next(one for one in PROFILES if one.id == _DEFAULT_PROFILE)
+        return Policy(), next(one for one in PROFILES if one.id == _DEFAULT_PROFILE)
     used = used_profiles(county)
-    return next(one for one in county.profiles if not used or one.id == used[0])
+    return county.policy, next(one for one in county.profiles if not used or one.id == used[0])
 
 
 def _sums(names: Iterable[str], km: NDArray[np.float64]) -> dict[str, float]:

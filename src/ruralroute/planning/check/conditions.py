@@ -80,6 +80,8 @@ def _factors(conditions: Conditions, tags: Mapping[str, str]) -> Iterator[float]
         yield conditions.surfaces.get(surface.strip(), 1.0)
     for rule, factor in conditions.tags.items():
         key, _, wanted = rule.partition("=")
-        said = [one.strip().lower() for one in tags.get(key, "no").split(";")]
+        if key not in tags:
+            continue
+        said = [one.strip().lower() for one in tags[key].split(";")]
         if (wanted and wanted.lower() in said) or (not wanted and set(said) != {"no"}):
             yield factor
