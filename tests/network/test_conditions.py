@@ -5,8 +5,7 @@ import pytest
 
 from ruralroute.errors import RoadsError
 from ruralroute.model import CONDITIONS, Conditions, Policy, RoadOverride
-from ruralroute.network import network_report, override_roads
-from ruralroute.network.travel import travel
+from ruralroute.network import network_report, override_roads, travel
 
 ROADS = (
     ([(0, 0), (1, 0), (2, 0)], {"id": "main"}),

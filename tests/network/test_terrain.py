@@ -87,7 +87,7 @@ def test_a_trike_climbs_slowly_and_a_truck_goes_down_slowly(make_network, profil
 
 
 def test_a_path_takes_the_time_of_its_direction(make_network, make_county):
-    from ruralroute.network.travel import travel
+    from ruralroute.network import travel
 
     network = climbing(make_network(([(0, 0), (1, 0)], {"highway": "primary"})), 80)
     county = make_county((0.1, 0), [(0.9, 0)], classes=("e_trike",))

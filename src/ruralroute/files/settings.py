@@ -90,14 +90,12 @@ def read_settings(raw: RawSettings, faults: Faults) -> Settings:
     reader = _Reader(raw, faults)
     top: dict[str, str] = {}
     roads: RoadSettings | None = None
-    for key, value in raw.tree.items():
-        name = _TOP_ALIASES.get(plain(key), key)
-        if name == "roads" and isinstance(value, dict):
-            given = {one: value[one] for one in value if one != ROAD_FILE}
-            roads = reader.section(RoadSettings, [key], RoadSettings(), given)
-            place, value = [key, ROAD_FILE], value.get(ROAD_FILE)
-        else:
-            place = [key]
+    for key, given in raw.tree.items():
+        name, place, value = _TOP_ALIASES.get(plain(key), key), [key], given
+        if name == "roads" and isinstance(given, dict):
+            rest = {one: given[one] for one in given if one != ROAD_FILE}
+            roads = reader.section(RoadSettings, [key], RoadSettings(), rest)
+            place, value = [key, ROAD_FILE], given.get(ROAD_FILE)
         if name in TOP:
             if not isinstance(value, str):
                 faults.error("files.not_a_string", raw.where(dotted(place)), value)

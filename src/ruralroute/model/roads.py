@@ -23,9 +23,11 @@ class RoadSettings(Model):
         1.0, description="line ends this near to another road join it, in drawn files"
     )
     split_crossings: bool = Field(
-        False, description="whether drawn lines that cross on the ground meet there"
+        default=False, description="whether drawn lines that cross on the ground meet there"
     )
-    ferries: bool = Field(False, description="whether ferries whose duration is known are used")
+    ferries: bool = Field(
+        default=False, description="whether ferries whose duration is known are used"
+    )
     elevation: Text | None = Field(
         None, description="ESRI ASCII grid of elevations (.asc), relative to the county"
     )

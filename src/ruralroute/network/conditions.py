@@ -70,6 +70,24 @@ def find_conditions(county: County, name: str) -> Conditions:
     raise RoadsError([fault("network.unknown_conditions", where, name, known=known)])
 
 
+def roads_under(network: RoadNetwork, county: County, name: str) -> RoadNetwork:
+    """Return roads under named conditions; the same object where these change nothing.
+
+    Raises
+    ------
+    RoadsError
+        There are no such conditions, or they cannot be used.
+    """
+    found = find_conditions(county, name)
+    key = (found.model_dump_json(), county.policy.unknown_tags, county.base_dir)
+    known = network.__dict__.setdefault("_under", {})
+    if key not in known:
+        state = road_state(network, county, found)
+        known[key] = network if state.changes_nothing else network.changed(state=state)
+    under: RoadNetwork = known[key]
+    return under
+
+
 def road_state(network: RoadNetwork, county: County, conditions: Conditions) -> RoadState:
     """Work out what conditions do to each edge.
 

@@ -204,21 +204,9 @@ class RoadNetwork:
 
     def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:
         """Return the same roads with other overrides, and further warnings."""
-        return self._changed(overrides=overrides, faults=(*self.faults, *faults))
+        return self.changed(overrides=overrides, faults=(*self.faults, *faults))
 
-    def with_speeds(
-        self,
-        *,
-        grid: ElevationGrid | None = None,
-        terrain_factor: float = 1.0,
-        speed_factors: Mapping[str, float] | None = None,
-    ) -> Self:
-        """Return the same roads with other elevations and factors of speed."""
-        return self._changed(
-            grid=grid, terrain_factor=terrain_factor, speed_factors=dict(speed_factors or {})
-        )
-
-    def under(self, county: County, conditions: str) -> Self:
+    def under(self, county: County, conditions: str) -> RoadNetwork:
         """Return the same roads under conditions that the county names.
 
         Raises
@@ -226,20 +214,11 @@ class RoadNetwork:
         RoadsError
             There are no such conditions, or they cannot be used.
         """
-        from ruralroute.network.conditions import find_conditions, road_state  # noqa: PLC0415
+        from ruralroute.network.conditions import roads_under  # noqa: PLC0415 (loads shapely)
 
-        found = find_conditions(county, conditions)
-        key = (found.model_dump_json(), county.policy.unknown_tags, county.base_dir)
-        if key not in self._under:
-            state = road_state(self, county, found)
-            self._under[key] = self if state.changes_nothing else self._changed(state=state)
-        return self._under[key]
+        return roads_under(self, county, conditions)
 
-    @cached_property
-    def _under(self) -> dict[tuple[str, str, str | None], Self]:
-        return {}
-
-    def _changed(self, **fields: Any) -> Self:
+    def changed(self, **fields: Any) -> Self:
         """Return the same graph with other fields; what was worked out of it is kept."""
         changed = replace(self, **fields)
         kept = _SHARED if "grid" in fields else (*_SHARED, "terrain")

@@ -55,10 +55,10 @@ def override_roads(
     """
     settings = county.road_settings
     grid = settings.elevation
-    network = network.with_speeds(
+    network = network.changed(
         grid=None if grid is None else ElevationGrid.read(Path(county.base_dir or ".") / grid),
         terrain_factor=TERRAIN_FACTORS[settings.terrain],
-        speed_factors=settings.speed_factors,
+        speed_factors=dict(settings.speed_factors),
     )
     found = Overrides.none(network.edge_count)
     warnings: list[Fault] = _unknown_factors(settings)

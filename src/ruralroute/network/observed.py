@@ -115,9 +115,7 @@ def fit_speeds(
                 ratio = float(np.median(observed.kmh[which] / now[which]))
                 factor = factors.get(name, 1.0) * ratio
                 factors[name] = round(min(max(factor, 0.1), 3.0), 3)
-        changed = network.with_speeds(
-            grid=network.grid, terrain_factor=network.terrain_factor, speed_factors=factors
-        )
+        changed = network.changed(speed_factors=dict(factors))
         now = _predict(changed, observed, profile, policy)
     return SpeedFit(
         observations=count,

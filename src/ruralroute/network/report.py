@@ -13,18 +13,18 @@ from ruralroute.errors import Fault
 from ruralroute.model import DRY, ROAD_KINDS, County, Policy, Profile
 from ruralroute.model.defaults import PROFILES
 from ruralroute.network.conditions import find_conditions
+from ruralroute.network.county_travel import travel, used_profiles
 from ruralroute.network.critical import CriticalRoad, critical_roads
 from ruralroute.network.facts import POLICIES
 from ruralroute.network.graph import Box, RoadNetwork
-from ruralroute.network.reach import (
+from ruralroute.network.road_travel import reaches
+from ruralroute.network.serving import (
     StationUnder,
     anchors_of,
     assumed_stations,
     stations_under,
 )
-from ruralroute.network.road_travel import reaches
 from ruralroute.network.snap import components
-from ruralroute.network.county_travel import travel, used_profiles
 
 UNKNOWN = "unknown"
 _DEFAULT_PROFILE = "van"
