@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from ruralroute.network.matrix import EdgeRef, Path, Snap, Travel, TravelMatrix, TravelSource
 
 if TYPE_CHECKING:
+    from ruralroute.network.county_travel import travel, used_profiles
     from ruralroute.network.graph import Edge, RoadNetwork
     from ruralroute.network.load import load_roads, override_roads
     from ruralroute.network.report import NetworkReport, PlaceOnRoads, network_report
-    from ruralroute.network.county_travel import travel, used_profiles
 
 _HOMES = {
     "Edge": "ruralroute.network.graph",

@@ -14,6 +14,7 @@ import numpy as np
 import osmium
 
 from ruralroute.errors import RoadsError, Severity, Where, fault
+from ruralroute.network.tags import metres
 from ruralroute.network.ways import MAX_OSM_BYTES, TagStore, Ways, why_not_driven
 
 MAX_POINTS = 60_000_000
@@ -77,11 +78,16 @@ def _read(path: Path, bbox: Box | None) -> Ways:
     sizes: list[int] = []
     refs, xs, ys = array("q"), array("q"), array("q")
     barriers: dict[int, dict[str, str]] = {}
+    elevation: dict[int, float] = {}
     seen: set[int] = set()
     for entity in _entities(path):
         if entity.is_node():
             if "barrier" in entity.tags:
                 barriers[entity.id] = store.keep(dict(entity.tags))
+            if "ele" in entity.tags:
+                height = metres(entity.tags["ele"])
+                if height is not None:
+                    elevation[entity.id] = height
             continue
         if not entity.is_way():
             continue
@@ -127,13 +133,14 @@ def _read(path: Path, bbox: Box | None) -> Ways:
         lon=np.where(missing, np.nan, lon / 1e7),
         lat=np.where(missing, np.nan, lat / 1e7),
         barriers=barriers,
+        elevation=elevation,
         left_out=left_out,
         faults=faults,
     )
 
 
 def _entities(path: Path) -> Any:
-    wanted = osmium.filter.KeyFilter("highway", "barrier", "route")
+    wanted = osmium.filter.KeyFilter("highway", "barrier", "route", "ele")
     return osmium.FileProcessor(str(path)).with_locations("flex_mem").with_filter(wanted)
 
 

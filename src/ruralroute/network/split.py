@@ -116,8 +116,10 @@ def _direct(
     """Make arcs of parts in the directions that are open."""
     edge, tail, head, start, end = parts.T
     whole = network.edges.length_8th_m[edge]
-    drive = roads.drive_ms[edge]
-    time = _elapsed(drive, end, whole) - _elapsed(drive, start, whole)
+    there, back = (
+        _elapsed(drive[edge], end, whole) - _elapsed(drive[edge], start, whole)
+        for drive in (roads.drive_ms, roads.back_ms)
+    )
     onto_head = np.where(end == whole, roads.delay_ms[network.edges.head[edge]], 0)
     onto_tail = np.where(start == 0, roads.delay_ms[network.edges.tail[edge]], 0)
     forward, backward = roads.open[2 * edge], roads.open[2 * edge + 1]
@@ -129,7 +131,7 @@ def _direct(
         node_count=count,
         tail=both(tail, head),
         head=both(head, tail),
-        duration_ms=both(time + onto_head, time + onto_tail),
+        duration_ms=both(there + onto_head, back + onto_tail),
         length_8th_m=both(end - start, end - start),
         arc=both(2 * edge, 2 * edge + 1),
         start_8th_m=both(start, start),

@@ -34,6 +34,7 @@ _KIND_OF_CLASS = {
     "primary": "arterial",
     "secondary": "county",
     "tertiary": "township",
+    "road": "township",
 }
 _PAVED = frozenset({"paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes"})
 _GRAVEL = frozenset(
@@ -162,7 +163,7 @@ def possible_kinds(tags: Tags) -> frozenset[str]:
         return frozenset({known} if known else {paved, "gravel", "earth"})
     if highway == "track":
         return frozenset({paved, "gravel", "earth"})
-    return frozenset({paved} if highway in _KIND_OF_CLASS else {paved, "gravel"})
+    return frozenset({paved} if highway in _CLASSES else {paved, "gravel"})
 
 
 def _kinds_of_surfaces(surfaces: list[str], paved: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ from pyproj import Geod
 
 from ruralroute.model import Profile
 from ruralroute.network.matrix import EdgeRef, Snap, TravelMatrix, TravelSource
+from ruralroute.planning.check.conditions import ConditionFacts
 from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.check.facts import Where, at, breach
 from ruralroute.planning.check.overrides import OverrideFacts
@@ -49,7 +50,9 @@ def check_roads(
             yield from _no_edges(route)
             continue
         profile = next(one for one in facts.county.profiles if one.id == vehicle.profile)
-        checker = checkers.setdefault(profile.id, _Checker(network, matrix, facts, profile))
+        checker = checkers.setdefault(
+            profile.id, _Checker(network, matrix, facts, profile, plan.conditions)
+        )
         for start, end, leg, where in _legs(route):
             if start != end:
                 yield from checker.leg(start, end, leg, where)
@@ -86,6 +89,7 @@ class _Checker:
     matrix: TravelMatrix
     facts: CountyFacts
     profile: Profile
+    conditions: str
 
     def leg(self, start: str, end: str, leg: Leg, where: Where) -> Iterator[Violation]:
         """Check the edges of one leg."""
@@ -175,7 +179,7 @@ class _Checker:
                 self.profile,
                 forward=self.network.edge(edge).forward,
                 override=self._overrides.of(edge),
-            )
+            ) or self._state.why_closed(edge, self.profile)
         return self._judged[edge]
 
     @cached_property
@@ -184,7 +188,11 @@ class _Checker:
 
     @cached_property
     def _overrides(self) -> OverrideFacts:
-        return OverrideFacts(self.facts.county, self.network)
+        return OverrideFacts(self.facts.county, self.network, self.facts.day)
+
+    @cached_property
+    def _state(self) -> ConditionFacts:
+        return ConditionFacts(self.facts.county, self.conditions, self.network)
 
     def snapping(self, route: Route) -> Iterator[Violation]:
         """Check that the route's places lie near their roads, and their snaps on them."""
