@@ -23,14 +23,14 @@ def command(*, roads: Path, lang: str | None, as_json: bool) -> int:
     """
     from ruralroute.cli.network_text import render_network
     from ruralroute.files import read_county
-    from ruralroute.network import RoadNetwork, load_roads, network_report
+    from ruralroute.network import load_roads, network_report, read_roads
 
     require_paths(roads)
     warnings: list[Fault] = []
     is_county = roads.is_dir() or roads.suffix.lower() in {".xlsx", ".xlsm"}
     spoken = choose_lang(lang, roads if is_county else None)
     county = read_county(roads, on_warning=warnings.append) if is_county else None
-    network = load_roads(county) if county is not None else RoadNetwork.read(roads)
+    network = load_roads(county) if county is not None else read_roads(roads)
     report = network_report(network, county=county, on_warning=warnings.append)
     say_faults(warnings, spoken)
     if as_json:

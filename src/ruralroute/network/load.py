@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, Severity, Where, fault
 from ruralroute.model import County, RoadOverride
+from ruralroute.network.cache import read_roads
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.overrides import Overrides
 
 
 def load_roads(county: County) -> RoadNetwork | None:
-    """Read the road file of a county and apply its road overrides.
+    """Read the road file of a county, or what the cache kept of it, and apply its overrides.
 
     Returns
     -------
@@ -29,7 +30,7 @@ def load_roads(county: County) -> RoadNetwork | None:
     """
     if not county.roads:
         return None
-    network = RoadNetwork.read(Path(county.base_dir or ".") / county.roads)
+    network = read_roads(Path(county.base_dir or ".") / county.roads)
     return override_roads(network, county)
 
 
