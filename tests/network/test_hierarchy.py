@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruralroute.network import hierarchy, shortest
+from ruralroute.network.arcs import Arcs
 from ruralroute.network.hierarchy import build_topology, customize, search_pairs
 from ruralroute.network.shortest import Reduced, by_hierarchy, by_search, many_to_many
-from ruralroute.network.split import Arcs
 
 arc = st.tuples(st.integers(0, 19), st.integers(0, 19), st.integers(1, 9))
 
@@ -48,8 +48,8 @@ def test_a_hierarchy_finds_what_a_plain_search_finds_to_the_last_bit():
     tail, head, time, length = grid(30, rng)
     graph = Reduced(900, tail, head, shortest.pack(time, length))
     ends = rng.choice(900, 150, replace=False)
-    got = by_hierarchy(graph, ends)
-    assert np.array_equal(got, by_search(graph, ends, 2.0**27 - 1))
+    got = by_hierarchy(graph, ends, ends)
+    assert np.array_equal(got, by_search(graph, ends, ends, 2.0**27 - 1))
 
 
 def test_one_topology_serves_many_weights_and_closed_roads():
@@ -63,7 +63,7 @@ def test_one_topology_serves_many_weights_and_closed_roads():
         got = search_pairs(customize(topology, tail, head, weight), ends, ends)
         is_open = np.isfinite(weight)
         graph = Reduced(144, tail[is_open], head[is_open], weight[is_open])
-        assert np.array_equal(got, by_search(graph, ends, 2.0**27 - 1))
+        assert np.array_equal(got, by_search(graph, ends, ends, 2.0**27 - 1))
 
 
 @pytest.mark.parametrize("most", [0, hierarchy._MAX_TRIANGLES])
@@ -84,7 +84,10 @@ def test_many_terminals_get_the_same_answers_with_and_without_a_hierarchy(monkey
         terminals=ends,
     )
     plain = by_search(
-        Reduced(196, tail, head, shortest.pack(time, length)), ends, shortest.search_limit(arcs)
+        Reduced(196, tail, head, shortest.pack(time, length)),
+        ends,
+        ends,
+        shortest.search_limit(arcs),
     )
     monkeypatch.setattr(hierarchy, "_MAX_TRIANGLES", most)
     found = many_to_many(arcs)

@@ -12,10 +12,10 @@ from ruralroute.network.matrix import EdgeRef, Path, Snap, Travel, TravelMatrix,
 
 if TYPE_CHECKING:
     from ruralroute.network.cache import read_roads
+    from ruralroute.network.county_travel import travel, used_profiles
     from ruralroute.network.graph import Edge, RoadNetwork
     from ruralroute.network.load import load_roads, override_roads
     from ruralroute.network.report import NetworkReport, PlaceOnRoads, network_report
-    from ruralroute.network.county_travel import travel, used_profiles
 
 _HOMES = {
     "Edge": "ruralroute.network.graph",

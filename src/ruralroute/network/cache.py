@@ -28,8 +28,10 @@ _MAX_BYTES = 2_000_000_000
 _MAX_FILE_BYTES = 1_000_000_000
 _MAGIC = b"ruralroute roads 1\n"
 _SUFFIX = ".roads"
-_TROUBLE = (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError)
-_TROUBLE += (StopIteration, zipfile.BadZipFile)
+_TROUBLE = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, StopIteration),
+    zipfile.BadZipFile,
+)
 _GIVEN_UP_S = 3600
 """A half-written file so much older than the newest is of a run that was stopped."""
 

@@ -15,9 +15,10 @@ from ruralroute.network.build import Edges
 from ruralroute.network.facts import Facts
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.overrides import Overrides
+from ruralroute.network.turns import Restriction
 
 _CLASSES: dict[str, type[Any]] = {
-    one.__name__: one for one in (RoadNetwork, Edges, Facts, Overrides, Fault, Where)
+    one.__name__: one for one in (RoadNetwork, Edges, Facts, Overrides, Restriction, Fault, Where)
 }
 _JSON = "json"
 

@@ -18,6 +18,7 @@ from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
+from ruralroute.network.turns import Restriction
 from ruralroute.network.ways import MAX_OSM_BYTES, Ways
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class RoadNetwork:
         Tags of the barrier nodes by node number.
     overrides
         What the user knows better than the map.
+    restrictions
+        Restrictions of turns at its junctions.
     left_out
         How many things of the file are not in the graph, by kind.
     faults
@@ -97,6 +100,7 @@ class RoadNetwork:
     facts: Facts
     barrier_tags: Mapping[int, Mapping[str, str]]
     overrides: Overrides
+    restrictions: tuple[Restriction, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
@@ -167,7 +171,8 @@ class RoadNetwork:
         if np.ptp(edges.shape[:, 0]) > 180:
             raise RoadsError([fault("network.too_wide", Where(name))])
         facts, way_fact = tabulate(ways.tags)
-        on_roads = ways.barriers.keys() & set(edges.node_ref.tolist())
+        junctions = set(edges.node_ref.tolist())
+        on_roads = ways.barriers.keys() & junctions
         return cls(
             name=name,
             edges=edges,
@@ -177,6 +182,7 @@ class RoadNetwork:
             facts=facts,
             barrier_tags={ref: ways.barriers[ref] for ref in sorted(on_roads)},
             overrides=Overrides.none(len(edges.tail)),
+            restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
             faults=tuple(ways.faults),
         )
@@ -254,6 +260,13 @@ class RoadNetwork:
     def edges_of_way(self, way_id: str) -> NDArray[np.int64]:
         """Return the indices of a way's edges, in order along it."""
         return np.flatnonzero(self.edges.way == self._way_index[way_id])
+
+    def pieces_at(self, way_id: str, node: int) -> list[EdgeRef]:
+        """Return the pieces of a way that meet a node, as they lead away from it."""
+        if not self.has_way(way_id):
+            return []
+        arcs = [2 * edge + side for edge in self.edges_of_way(way_id).tolist() for side in (0, 1)]
+        return [ref for ref in map(self.ref, arcs) if ref[1] == node]
 
     def nearest_edge(self, lon: float, lat: float, *, reach_m: float) -> int | None:
         """Return the index of the edge nearest to a position, or None when it is out of reach."""

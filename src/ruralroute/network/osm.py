@@ -14,6 +14,7 @@ import numpy as np
 import osmium
 
 from ruralroute.errors import RoadsError, Severity, Where, fault
+from ruralroute.network.turns import KEYS, Member, Restriction, read_restriction
 from ruralroute.network.ways import MAX_OSM_BYTES, TagStore, Ways, why_not_driven
 
 MAX_POINTS = 60_000_000
@@ -77,11 +78,19 @@ def _read(path: Path, bbox: Box | None) -> Ways:
     sizes: list[int] = []
     refs, xs, ys = array("q"), array("q"), array("q")
     barriers: dict[int, dict[str, str]] = {}
+    restrictions: list[Restriction] = []
     seen: set[int] = set()
     for entity in _entities(path):
         if entity.is_node():
             if "barrier" in entity.tags:
                 barriers[entity.id] = store.keep(dict(entity.tags))
+            continue
+        if entity.is_relation():
+            found = read_restriction(dict(entity.tags), _members(entity))
+            if found is not None:
+                restrictions.append(found)
+            elif not entity.tags.get("type", "").startswith("route"):
+                left_out["restriction"] += 1
             continue
         if not entity.is_way():
             continue
@@ -127,14 +136,19 @@ def _read(path: Path, bbox: Box | None) -> Ways:
         lon=np.where(missing, np.nan, lon / 1e7),
         lat=np.where(missing, np.nan, lat / 1e7),
         barriers=barriers,
+        restrictions=restrictions,
         left_out=left_out,
         faults=faults,
     )
 
 
 def _entities(path: Path) -> Any:
-    wanted = osmium.filter.KeyFilter("highway", "barrier", "route")
+    wanted = osmium.filter.KeyFilter("highway", "barrier", "route", *KEYS)
     return osmium.FileProcessor(str(path)).with_locations("flex_mem").with_filter(wanted)
+
+
+def _members(relation: Any) -> list[Member]:
+    return [(one.type, one.ref, one.role) for one in relation.members]
 
 
 def _touches(shape: list[tuple[int, int, int]], bbox: Box) -> bool:

@@ -12,6 +12,7 @@ from ruralroute.model import ROAD_KINDS, Policy, Profile
 from ruralroute.network.barriers import passage, user_of
 from ruralroute.network.facts import POLICIES
 from ruralroute.network.roads import CLEARANCE_M, USERS
+from ruralroute.network.turns import barred_turns
 
 if TYPE_CHECKING:
     from ruralroute.network.graph import RoadNetwork
@@ -36,6 +37,8 @@ class ProfileRoads:
         For each node: whether its barrier stops the profile.
     delay_ms
         For each node: the time that its barrier takes, paid by whoever drives onto it.
+    barred_turns
+        Pairs of arcs, shape (n, 2): from the first nobody may turn into the second.
     """
 
     speed_kmh: NDArray[np.float64]
@@ -44,6 +47,7 @@ class ProfileRoads:
     open: NDArray[np.bool_]
     blocked: NDArray[np.bool_]
     delay_ms: NDArray[np.int64]
+    barred_turns: NDArray[np.int64]
 
 
 def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> ProfileRoads:
@@ -69,6 +73,7 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
         open=allowed & ~np.repeat(own.closed, 2),
         blocked=blocked,
         delay_ms=delay,
+        barred_turns=barred_turns(network, user_of(profile)),
     )
 
 

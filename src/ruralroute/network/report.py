@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from ruralroute.errors import Fault
 from ruralroute.model import ROAD_KINDS, County, Policy, Profile
 from ruralroute.model.defaults import PROFILES
+from ruralroute.network.county_travel import travel, used_profiles
 from ruralroute.network.facts import POLICIES
 from ruralroute.network.graph import Box, RoadNetwork
 from ruralroute.network.snap import components
-from ruralroute.network.county_travel import travel, used_profiles
 
 UNKNOWN = "unknown"
 _DEFAULT_PROFILE = "van"
