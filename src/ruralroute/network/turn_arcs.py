@@ -38,16 +38,18 @@ def bar_turns(arcs: Arcs, pairs: Ints, arc_head: Ints) -> Arcs:
         barred[arrived].add(left)
     head, count = arcs.head.copy(), arcs.node_count
     own: dict[int, tuple[int, int]] = {}
+    into = np.flatnonzero(np.isin(arcs.arc, pairs[:, 0]))
     for arrived in barred:
         node = int(arc_head[arrived])
-        rows = np.flatnonzero((arcs.arc == arrived) & (arcs.head == node))
+        rows = into[(arcs.arc[into] == arrived) & (arcs.head[into] == node)]
         if len(rows):
             head[rows] = count
             own[arrived] = node, count
             count += 1
     copies, tails = [], []
+    out = np.flatnonzero(np.isin(arcs.tail, arc_head[pairs[:, 0]]))
     for arrived, (node, new) in own.items():
-        rows = np.flatnonzero(arcs.tail == node)
+        rows = out[arcs.tail[out] == node]
         rows = rows[~np.isin(arcs.arc[rows], sorted(barred[arrived]))]
         copies.append(rows)
         tails.append(np.full(len(rows), new, dtype=np.int64))
