@@ -33,7 +33,7 @@ def command(
     """
     from ruralroute.cli.network_text import render_fit, render_network
     from ruralroute.files import read_county
-    from ruralroute.network import RoadNetwork, load_roads, network_report
+    from ruralroute.network import load_roads, network_report, read_roads
     from ruralroute.network.observed import fit_speeds, left_out_warning
     from ruralroute.network.report import choose_profile
 
@@ -42,7 +42,7 @@ def command(
     is_county = roads.is_dir() or roads.suffix.lower() in {".xlsx", ".xlsm"}
     spoken = choose_lang(lang, roads if is_county else None)
     county = read_county(roads, on_warning=warnings.append) if is_county else None
-    network = load_roads(county) if county is not None else RoadNetwork.read(roads)
+    network = load_roads(county) if county is not None else read_roads(roads)
     if network is None:
         raise DataError([fault("cli.no_roads", Where(roads.name, column="roads"))])
     report = network_report(

@@ -141,6 +141,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.network.name.area": ("areas", "面状要素"),
     "cli.network.name.not_for_vehicles": ("not for vehicles", "非机动车道路"),
     "cli.network.name.other": ("others", "其他"),
+    "cli.network.name.restriction": ("turn restrictions not at one node", "非单一节点的转向限制"),
     "cli.network.name.motorway": ("motorway", "高速公路"),
     "cli.network.name.arterial": ("national, provincial", "国省道"),
     "cli.network.name.county": ("county road", "县道"),

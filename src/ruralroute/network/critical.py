@@ -2,14 +2,14 @@
 
 Every piece of road, whichever way it may be driven, is one node of a graph, between the junctions
 at its ends.  A piece that dominates a station on the way from the centres, or on the way back to
-them, is one that every way there, or back, runs over.
+them, is one that every way there, or back, runs over.  Barred turns are not counted in.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,7 @@ def critical_roads(
     """
     positions = [(one.edge, one.at_8th_m) for one in anchors if one.edge is not None]
     there = [index for index, one in enumerate(anchors) if one.edge is not None]
-    arcs = split_roads(network, roads, positions)
+    arcs = split_roads(network, replace(roads, barred_turns=roads.barred_turns[:0]), positions)
     node_of = dict(zip(there, arcs.terminals.tolist(), strict=True))
     count = len(county.centres)
     centres = {node for index, node in node_of.items() if index < count}

@@ -18,7 +18,9 @@ from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
-from ruralroute.network.ways import MAX_OSM_BYTES, Ways
+from ruralroute.network.road_files import checked_file
+from ruralroute.network.turns import Restriction
+from ruralroute.network.ways import Ways
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,7 +34,6 @@ Box = tuple[float, float, float, float]
 OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
 GEOJSON_SUFFIXES = (".geojson", ".json")
 _SHARED = ("bbox", "metric", "edge_fact", "barrier_nodes", "_way_index", "_arcs")
-_MAX_BYTES = {"osm": MAX_OSM_BYTES, "geojson": 200_000_000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,8 @@ class RoadNetwork:
         Tags of the barrier nodes by node number.
     overrides
         What the user knows better than the map.
+    restrictions
+        Restrictions of turns at its junctions.
     left_out
         How many things of the file are not in the graph, by kind.
     faults
@@ -111,6 +114,7 @@ class RoadNetwork:
     facts: Facts
     barrier_tags: Mapping[int, Mapping[str, str]]
     overrides: Overrides
+    restrictions: tuple[Restriction, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     heights: Mapping[int, float] = field(default_factory=dict)
@@ -154,7 +158,7 @@ class RoadNetwork:
         """
         from ruralroute.network.osm import read_osm  # noqa: PLC0415  (loads osmium)
 
-        found = _checked_file(path, "osm")
+        found = checked_file(path, "osm")
         return cls.from_ways(found.name, read_osm(found, bbox=bbox))
 
     @classmethod
@@ -168,7 +172,7 @@ class RoadNetwork:
         """
         from ruralroute.network.geojson import read_geojson  # noqa: PLC0415
 
-        found = _checked_file(path, "geojson")
+        found = checked_file(path, "geojson")
         return cls.from_ways(found.name, read_geojson(found))
 
     @classmethod
@@ -197,6 +201,7 @@ class RoadNetwork:
             facts=facts,
             barrier_tags={ref: ways.barriers[ref] for ref in sorted(on_roads)},
             overrides=Overrides.none(len(edges.tail)),
+            restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
             faults=tuple(ways.faults),
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
@@ -302,6 +307,13 @@ class RoadNetwork:
         """Return the indices of a way's edges, in order along it."""
         return np.flatnonzero(self.edges.way == self._way_index[way_id])
 
+    def pieces_at(self, way_id: str, node: int) -> list[EdgeRef]:
+        """Return the pieces of a way that meet a node, as they lead away from it."""
+        if not self.has_way(way_id):
+            return []
+        arcs = [2 * edge + side for edge in self.edges_of_way(way_id).tolist() for side in (0, 1)]
+        return [ref for ref in map(self.ref, arcs) if ref[1] == node]
+
     def nearest_edge(self, lon: float, lat: float, *, reach_m: float) -> int | None:
         """Return the index of the edge nearest to a position, or None when it is out of reach."""
         return self.metric.nearest(lon, lat, reach_m=reach_m)
@@ -397,19 +409,3 @@ class RoadNetwork:
         from ruralroute.network.view import build_view  # noqa: PLC0415  (loads networkx)
 
         return build_view(self)
-
-
-def _checked_file(path: str | Path, kind: str) -> Path:
-    found = Path(path)
-    try:
-        size = found.stat().st_size
-    except OSError as error:
-        raise RoadsError([fault("network.no_file", Where(found.name))]) from error
-    if not found.is_file():
-        raise RoadsError([fault("network.no_file", Where(found.name))])
-    if size == 0:
-        raise RoadsError([fault("network.empty_file", Where(found.name))])
-    if size > _MAX_BYTES[kind]:
-        limit = _MAX_BYTES[kind] // 1_000_000
-        raise RoadsError([fault("network.file_too_large", Where(found.name), limit_mb=limit)])
-    return found

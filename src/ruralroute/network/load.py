@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, Severity, Where, fault
 from ruralroute.model import ROAD_KINDS, County, RoadOverride, RoadSettings
+from ruralroute.network.cache import read_roads
 from ruralroute.network.elevation import ElevationGrid
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.overrides import Overrides
@@ -19,7 +20,7 @@ from ruralroute.network.roads import CLASS_KINDS
 
 
 def load_roads(county: County, *, day: dt.date | None = None) -> RoadNetwork | None:
-    """Read the road file of a county and apply its settings and road overrides.
+    """Read the road file of a county, or the cache's copy; apply its settings and overrides.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def load_roads(county: County, *, day: dt.date | None = None) -> RoadNetwork | N
     """
     if not county.roads:
         return None
-    network = RoadNetwork.read(Path(county.base_dir or ".") / county.roads)
+    network = read_roads(Path(county.base_dir or ".") / county.roads)
     return override_roads(network, county, day=day)
 
 

@@ -13,6 +13,7 @@ from ruralroute.network.barriers import passage, user_of
 from ruralroute.network.facts import POLICIES
 from ruralroute.network.pace import durations, speed_factors
 from ruralroute.network.roads import CLEARANCE_M, USERS
+from ruralroute.network.turns import barred_turns
 
 if TYPE_CHECKING:
     from ruralroute.network.graph import RoadNetwork
@@ -38,6 +39,8 @@ class ProfileRoads:
         For each node: whether its barrier stops the profile.
     delay_ms
         For each node: the time that its barrier takes, paid by whoever drives onto it.
+    barred_turns
+        Pairs of arcs, shape (n, 2): from the first nobody may turn into the second.
     """
 
     speed_kmh: NDArray[np.float64]
@@ -47,6 +50,7 @@ class ProfileRoads:
     open: NDArray[np.bool_]
     blocked: NDArray[np.bool_]
     delay_ms: NDArray[np.int64]
+    barred_turns: NDArray[np.int64]
 
 
 def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> ProfileRoads:
@@ -80,6 +84,7 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
         open=allowed & np.repeat(open_edges, 2),
         blocked=blocked,
         delay_ms=delay,
+        barred_turns=barred_turns(network, user_of(profile)),
     )
 
 

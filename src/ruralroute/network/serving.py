@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order
 
 from ruralroute.model import County, Policy, Profile
 from ruralroute.network.graph import RoadNetwork
@@ -62,12 +62,19 @@ def served(
     arcs = split_roads(network, roads, positions)
     shape = (arcs.node_count, arcs.node_count)
     graph = csr_array((np.ones(len(arcs.tail), dtype=np.int8), (arcs.tail, arcs.head)), shape=shape)
-    _, label = connected_components(graph, directed=True, connection="strong")
-    part = np.full(len(anchors), -1)
-    part[there] = label[arcs.terminals]
-    homes = part[:centres]
-    found: NDArray[np.bool_] = np.isin(part[centres:], homes[homes >= 0])
-    return found
+    back = csr_array(graph.T)
+    found = np.zeros(len(anchors), dtype=np.bool_)
+    for home in range(sum(index < centres for index in there)):
+        start, end = int(arcs.terminals[home]), int(arcs.ends[home])
+        both = _reached(graph, start)[arcs.ends] & _reached(back, end)[arcs.terminals]
+        found[there] |= both | (arcs.terminals == start)
+    return found[centres:]
+
+
+def _reached(graph: csr_array, start: int) -> NDArray[np.bool_]:
+    reached = np.zeros(graph.shape[0], dtype=np.bool_)
+    reached[breadth_first_order(graph, start, return_predecessors=False)] = True
+    return reached
 
 
 def stations_under(

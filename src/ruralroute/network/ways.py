@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ruralroute.errors import Fault
 from ruralroute.network.roads import CLASS_KINDS
+from ruralroute.network.turns import Restriction
 
 _NOT_BUILT = frozenset(
     {"construction", "proposed", "planned", "abandoned", "disused", "razed"} | {"demolished"}
@@ -51,6 +52,8 @@ class Ways:
         Tags of barrier nodes by node number.
     elevation
         Metres above the sea of nodes that tell it.
+    restrictions
+        Restrictions of turns.
     left_out
         How many things of the file are not roads to drive on, by kind.
     faults
@@ -65,6 +68,7 @@ class Ways:
     lat: NDArray[np.float64]
     barriers: dict[int, dict[str, str]] = field(default_factory=dict)
     elevation: dict[int, float] = field(default_factory=dict)
+    restrictions: list[Restriction] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
 

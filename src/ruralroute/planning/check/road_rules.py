@@ -75,14 +75,15 @@ def why_forbidden(
     if tags.get("smoothness") == "impassable":
         return "smoothness=impassable"
     return (
-        _against_one_way(tags, forward=forward)
+        against_one_way(tags, forward=forward)
         or _no_access(tags, profile)
         or _too_large(tags, profile, override)
         or _barred_kind(tags, profile)
     )
 
 
-def _against_one_way(tags: Tags, *, forward: bool) -> str | None:
+def against_one_way(tags: Tags, *, forward: bool) -> str | None:
+    """Say which tag keeps everybody from driving a road in one direction; None when none does."""
     value = tags.get("oneway", "").lower()
     if value in ("reversible", "alternating"):
         return f"oneway={value}"

@@ -23,6 +23,7 @@ from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.check.facts import Where, at, breach
 from ruralroute.planning.check.overrides import OverrideFacts
 from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
+from ruralroute.planning.check.turn_rules import why_no_turn
 from ruralroute.planning.check.violation import Violation
 from ruralroute.planning.plan import DeliveryPlan, Leg, Route
 
@@ -169,6 +170,8 @@ class _Checker:
         for before, after in itertools.pairwise(leg.edges):
             tags = barriers.get(after[1]) if before[2] == after[1] else None
             why = why_blocked(tags, self.profile) if tags is not None else None
+            if why is None and before[2] == after[1]:
+                why = why_no_turn(self.network, self.profile, before, after)
             if why is not None:
                 yield breach("edge_forbidden", where, edge=_name(after), why=why)
 
