@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.model import County
+from ruralroute.network.arcs import Arcs
 from ruralroute.network.dominators import immediate_dominators
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.profiles import ProfileRoads
 from ruralroute.network.snap import Anchor
-from ruralroute.network.split import Arcs, split_roads
+from ruralroute.network.split import split_roads
 
 Ints = NDArray[np.int64]
 
