@@ -230,6 +230,8 @@ def counties(draw):
             )
         )
     places = [*centre_ids, *station_ids]
+    place = st.sampled_from(places)
+    trips = st.tuples(place, place, st.sampled_from([None, "van"]))
     return County(
         name=draw(names),
         lang=draw(st.sampled_from([None, "zh", "en"])),
@@ -259,13 +261,13 @@ def counties(draw):
         ),
         travel=tuple(
             TravelRow(
-                from_place=draw(st.sampled_from(places)),
-                to_place=draw(st.sampled_from(places)),
+                from_place=one,
+                to_place=other,
                 duration_s=draw(durations),
                 distance_m=draw(st.integers(0, 5_000_000)),
-                profile=draw(st.sampled_from([None, "van"])),
+                profile=profile,
             )
-            for _ in range(draw(st.integers(0, 2)))
+            for one, other, profile in draw(st.lists(trips, max_size=2, unique=True))
         ),
         road_overrides=tuple(
             RoadOverride(

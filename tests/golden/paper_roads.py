@@ -18,6 +18,7 @@ from tests.golden.notation import edit, table_travel
 
 from ruralroute.model import County
 from ruralroute.network.matrix import EdgeRef, Snap, Travel, TravelSource
+from ruralroute.network.turns import Restriction
 from ruralroute.planning.plan import DeliveryPlan
 
 Tags = Mapping[str, str]
@@ -37,10 +38,14 @@ TAGS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class PaperRoads:
-    """The three roads; `more` are further tags by way, `at` barriers by junction."""
+    """The three roads; `more` are further tags by way, `at` barriers by junction.
+
+    `restrictions` are those of turns.
+    """
 
     more: Mapping[str, Tags] = field(default_factory=dict)
     at: Mapping[int, Tags] = field(default_factory=dict)
+    restrictions: tuple[Restriction, ...] = ()
 
     def has_edge(self, ref: EdgeRef) -> bool:
         """Whether it is one of the three, either way."""
@@ -54,6 +59,10 @@ class PaperRoads:
         """An edge: its line, and whether it runs as drawn."""
         lonlat = np.array([NODES[ref[1]], NODES[ref[2]]])
         return SimpleNamespace(lonlat=lonlat, forward=ref[1] < ref[2])
+
+    def pieces_at(self, way: str, node: int) -> list[EdgeRef]:
+        """Pieces of a way that lead away from a junction."""
+        return [ref for ref in (*THERE, *BACK) if ref[:2] == (way, node)]
 
     def edge_length_8th_m(self, ref: EdgeRef) -> int:
         """Eighths of a metre."""

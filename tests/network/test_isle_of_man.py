@@ -1,6 +1,7 @@
 """Against networkx on a real map, when the shared data are there."""
 
 import os
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -47,24 +48,42 @@ def test_travel_between_real_villages_equals_networkx(network, county, profile, 
 
     matrix = travel(county, network, profiles=[profile])[profile]
     assert matrix.reachable.mean() > {"van": 0.95, "medium_truck": 0.7}[profile]
-    own, graph = profile_of(profile), nx.DiGraph()
+    own, cost = profile_of(profile), {}
     for arc in range(2 * network.edge_count):
         ref = network.ref(arc)
         time = network.edge_duration_ms(ref, own)
         if time is not None and not stopped(network, ref, own):
-            cost = time * 2**30 + network.edge_length_8th_m(ref)
-            known = graph.get_edge_data(ref[1], ref[2], {"cost": cost})["cost"]
-            graph.add_edge(ref[1], ref[2], cost=min(cost, known))
+            cost[ref] = time * 2**30 + network.edge_length_8th_m(ref)
+    graph = turns_between(cost, barred_pairs(network, own, county.policy))
     rng = np.random.default_rng(0)
     for origin in rng.permutation(len(matrix.place_ids))[:8].tolist():
         ends = {index: whole_edges(matrix, origin, index) for index in range(len(matrix.place_ids))}
-        starts = {inner[0][1] for inner in ends.values() if inner}
+        starts = {inner[0] for inner in ends.values() if inner}
         costs = {
             one: nx.single_source_dijkstra_path_length(graph, one, weight="cost") for one in starts
         }
         for inner in filter(None, ends.values()):
-            driven = sum(graph.edges[tail, head]["cost"] for _, tail, head in inner)
-            assert driven == costs[inner[0][1]][inner[-1][2]]
+            assert sum(cost[ref] for ref in inner[1:]) == costs[inner[0]][inner[-1]]
+
+
+def barred_pairs(network, profile, policy):
+    pairs = network.profile_roads(profile, policy).barred_turns.tolist()
+    return {(network.ref(one), network.ref(other)) for one, other in pairs}
+
+
+def turns_between(cost, barred):
+    """A graph whose nodes are roads driven one way, and whose edges are the turns between them."""
+    import networkx as nx
+
+    leaving = defaultdict(list)
+    for ref in cost:
+        leaving[ref[1]].append(ref)
+    graph = nx.DiGraph()
+    for one in cost:
+        for other in leaving[one[2]]:
+            if (one, other) not in barred:
+                graph.add_edge(one, other, cost=cost[other])
+    return graph
 
 
 def stopped(network, ref, profile):

@@ -76,7 +76,7 @@ def test_the_policy_decides_on_tracks_without_surface(make_network, profile_of):
         arcs(network, profile_of("van"), unknown_tags=policy).speed_kmh[0]
         for policy in ("cautious", "typical", "hopeful")
     ]
-    assert speeds == [14, 20, 22]
+    assert speeds == [14, 20, 26]
 
 
 def test_time_is_length_over_speed_rounded_half_up(make_network, profile_of):

@@ -3,8 +3,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ruralroute.network.arcs import Arcs
 from ruralroute.network.shortest import many_to_many, reduce_graph
-from ruralroute.network.split import Arcs
 
 arc = st.tuples(st.integers(0, 13), st.integers(0, 13), st.integers(1, 5), st.integers(1, 5))
 SCALE_MS, SCALE_8TH = 1_000_003, 99_991

@@ -46,10 +46,10 @@ def read_planned_day(
 
     found = read_county(county, orders=orders, on_warning=on_warning)
     read = DeliveryPlan.read(plan_file(plan))
-    network = load_roads(found)
+    network = load_roads(found, day=read.day)
     return PlannedDay(
         plan=read,
         county=found,
         network=network,
-        travel=travel(found, network, on_warning=on_warning),
+        travel=travel(found, network, conditions=read.conditions, on_warning=on_warning),
     )

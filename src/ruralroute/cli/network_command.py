@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from ruralroute.cli.language import choose_lang
-from ruralroute.cli.options import common_options, require_paths
+from ruralroute.cli.options import common_options, conditions_option, require_paths
 from ruralroute.cli.output import fault_rows, result, result_json, say_faults
 from ruralroute.errors import DataError, Fault, Where, fault
 
 
 @click.command("network")
 @click.argument("roads", metavar="FILE|DIR", type=click.Path(path_type=Path))
+@conditions_option
+@click.option(
+    "--observed",
+    type=click.Path(path_type=Path),
+    help="CSV of observed speeds; factors of speed by class are fitted to them.",
+)
 @common_options
-def command(*, roads: Path, lang: str | None, as_json: bool) -> int:
+def command(
+    *, roads: Path, conditions: str, observed: Path | None, lang: str | None, as_json: bool
+) -> int:
     """Tell what is in a road file (OSM or GeoJSON), or in the roads of a county.
 
     Kilometres by class, kind and surface, how much the map leaves open, connected parts, and,
-    for a county, how far its places are from the roads.
+    for a county, how far its places are from the roads, which stations the conditions cut off,
+    and the roads and bridges that most stations hang on.
     """
-    from ruralroute.cli.network_text import render_network
+    from ruralroute.cli.network_text import render_fit, render_network
     from ruralroute.files import read_county
-    from ruralroute.network import RoadNetwork, load_roads, network_report
+    from ruralroute.network import load_roads, network_report, read_roads
+    from ruralroute.network.observed import fit_speeds, left_out_warning
+    from ruralroute.network.report import choose_profile
 
-    require_paths(roads)
+    require_paths(roads, observed)
     warnings: list[Fault] = []
     is_county = roads.is_dir() or roads.suffix.lower() in {".xlsx", ".xlsm"}
     spoken = choose_lang(lang, roads if is_county else None)
     county = read_county(roads, on_warning=warnings.append) if is_county else None
-    network = load_roads(county) if county is not None else RoadNetwork.read(roads)
+    network = load_roads(county) if county is not None else read_roads(roads)
     if network is None:
-        raise DataError([fault("cli.no_roads", Where(file=str(roads)))])
-    report = network_report(network, county=county, on_warning=warnings.append)
+        raise DataError([fault("cli.no_roads", Where(roads.name, column="roads"))])
+    report = network_report(
+        network, county=county, conditions=conditions, on_warning=warnings.append
+    )
+    fit = None
+    if observed is not None:
+        policy, profile = choose_profile(county)
+        fit = fit_speeds(network, observed, profile, policy)
+        if fit.left_out:
+            warnings.append(left_out_warning(fit, observed.name))
     say_faults(warnings, spoken)
     if as_json:
-        result_json({**report.as_dict(), "faults": fault_rows(warnings, spoken)})
+        found = {} if fit is None else {"observed": asdict(fit)}
+        result_json({**report.as_dict(), **found, "faults": fault_rows(warnings, spoken)})
     else:
         result(render_network(report, spoken))
+        if fit is not None:
+            result(render_fit(fit, report.profile, spoken))
     return 0

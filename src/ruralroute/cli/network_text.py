@@ -10,11 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ruralroute.cli.network_hanging import hanging_lines
 from ruralroute.errors import shorten
 from ruralroute.messages import Lang, has_text, text
 
 if TYPE_CHECKING:
     from ruralroute.network import NetworkReport
+    from ruralroute.network.observed import SpeedFit
 
 _MANY = 12
 _FARTHEST = 10
@@ -75,9 +77,26 @@ def render_network(report: NetworkReport, lang: Lang) -> str:
             console.print(Text(text(f"cli.network.{key}", lang, listed=listed)))
     if report.places:
         _places(console, report, lang)
+        for line in hanging_lines(report, lang):
+            console.print(Text(line))
     printed = console.file
     assert isinstance(printed, io.StringIO)  # noqa: S101 - set above
     return printed.getvalue().rstrip()
+
+
+def render_fit(fit: SpeedFit, profile: str, lang: Lang) -> str:
+    """Say what fitting factors of speed is worth, and the table to paste."""
+    words = text(
+        "cli.network.fit",
+        lang,
+        count=fit.observations,
+        profile=profile,
+        fitted=fit.fitted_on,
+        held=fit.held_back,
+        before=f"{fit.error_before:.1%}",
+        after=f"{fit.error_after:.1%}",
+    )
+    return f"{words}\n\n{fit.as_toml()}"
 
 
 def _name(name: str, lang: Lang) -> str:

@@ -20,6 +20,12 @@ orders_option = click.option(
     type=click.Path(path_type=Path),
     help="Today's orders alone (CSV or workbook); they replace the county's.",
 )
+conditions_option = click.option(
+    "--conditions",
+    default="dry",
+    show_default=True,
+    help="State of the roads: dry, rain, flood, snow, thaw, night, or one of the county's own.",
+)
 force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
 
 

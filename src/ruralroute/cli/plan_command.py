@@ -16,6 +16,7 @@ from ruralroute.cli.codes import ExitCode
 from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import (
     common_options,
+    conditions_option,
     county_argument,
     force_option,
     orders_option,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     "--workers", type=click.IntRange(1, 64), help="Search processes.  [default: cores, at most 2]"
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Chooses among searches.")
+@conditions_option
 @click.option("--strict", is_flag=True, help="Exit with 4 when any order is left out.")
 @click.option("--show-phones", is_flag=True, help="Write drivers' phones in full.")
 @force_option
@@ -74,6 +76,7 @@ def command(
     iterations: int | None,
     workers: int | None,
     seed: int,
+    conditions: str,
     strict: bool,
     show_phones: bool,
     force: bool,
@@ -109,6 +112,7 @@ def command(
             iterations=iterations,
             workers=workers,
             seed=seed,
+            conditions=conditions,
         )
         planned = plan_county(
             found, request, reporter=reporter, cancel=cancel, on_warning=warnings.append

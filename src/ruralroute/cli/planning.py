@@ -17,6 +17,7 @@ from ruralroute.cli.progress import Reporter
 from ruralroute.errors import Fault
 from ruralroute.model import County
 from ruralroute.network import RoadNetwork, Travel, load_roads, travel
+from ruralroute.network.conditions import find_conditions
 from ruralroute.planning.day import DayRun, run_day
 from ruralroute.planning.problem.data import MICRO
 from ruralroute.planning.run import RunParameters, RunRecord
@@ -34,6 +35,7 @@ class Request:
     iterations: int | None
     workers: int | None
     seed: int
+    conditions: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +69,16 @@ def plan_county(
     started = dt.datetime.now(dt.UTC)
     clock = time.monotonic()
     reporter.phase("roads")
-    network = load_roads(county)
+    conditions = find_conditions(county, request.conditions).id
+    network = load_roads(county, day=request.day)
     reporter.phase("travel")
-    matrices = travel(county, network, on_warning=on_warning)
+    matrices = travel(county, network, conditions=conditions, on_warning=on_warning)
     run = run_day(
         county,
         day=request.day,
         network=network,
         travel=matrices,
+        conditions=conditions,
         time_limit_s=request.time_limit_s,
         iterations=request.iterations,
         workers=request.workers,
@@ -105,6 +109,7 @@ def _record(
         inputs_sha256=inputs,
         parameters=RunParameters(
             day=request.day.isoformat(),
+            conditions=run.plan.conditions,
             orders_file=request.orders_file.name if request.orders_file else None,
             time_limit_s=request.time_limit_s,
             iterations=request.iterations,

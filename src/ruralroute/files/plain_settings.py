@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING
 
 from ruralroute.files.clock import write_time, write_windows
 from ruralroute.files.plain_rows import Plain, number
+from ruralroute.files.settings import ROAD_FILE
 from ruralroute.files.settings_text import dotted
-from ruralroute.model import CLASSES, PROFILES, ZONES, County, Policy
+from ruralroute.model import CLASSES, CONDITIONS, PROFILES, ZONES, County, Policy, RoadSettings
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+_TABLES: tuple[tuple[str, Sequence[BaseModel]], ...] = (
+    ("zones", ZONES),
+    ("profiles", PROFILES),
+    ("classes", CLASSES),
+    ("conditions", CONDITIONS),
+)
 Value = str | int | float | bool | list[object]
 Entry = tuple[tuple[str, ...], Value]
 """Parts of a key, and its value."""
@@ -32,22 +39,42 @@ def entries(county: County, folder: Path) -> list[Entry]:
         "crs": "wgs84",
         "lang": county.lang,
         "currency": county.currency,
-        "roads": _roads(county, folder),
     }
     found: list[Entry] = [((name,), value) for name, value in top.items() if value is not None]
+    county = _moved(county, folder)
+    file = county.roads
+    settings = list(_differences(("roads",), county.road_settings, RoadSettings()))
+    if file is not None:
+        found.append((("roads", ROAD_FILE) if settings else ("roads",), file))
+        found += settings
     found += _differences(("policy",), county.policy, Policy())
-    for name, defaults in (("zones", ZONES), ("profiles", PROFILES), ("classes", CLASSES)):
-        known = {one.id: one for one in defaults}
+    for name, defaults in _TABLES:
+        known = {one.model_dump()["id"]: one for one in defaults}
         for one in getattr(county, name):
             found += _differences((name, one.id), one, known.get(one.id))
     return found
 
 
-def _roads(county: County, folder: Path) -> str | None:
-    """Return the road file's path as seen from the folder that the county goes to."""
-    if county.roads is None:
-        return None
-    path = Path(county.base_dir or ".") / county.roads
+def _moved(county: County, folder: Path) -> County:
+    """Name files as they are seen from the folder that the county goes to."""
+
+    def seen(path: str | None) -> str | None:
+        return None if path is None else _relative(Path(county.base_dir or ".") / path, folder)
+
+    settings = county.road_settings
+    return county.model_copy(
+        update={
+            "roads": seen(county.roads),
+            "road_settings": settings.model_copy(update={"elevation": seen(settings.elevation)}),
+            "conditions": tuple(
+                one.model_copy(update={"closed_areas": seen(one.closed_areas)})
+                for one in county.conditions
+            ),
+        }
+    )
+
+
+def _relative(path: Path, folder: Path) -> str:
     try:
         relative = os.path.relpath(path.resolve(), folder.resolve())
     except ValueError:
@@ -58,7 +85,8 @@ def _roads(county: County, folder: Path) -> str | None:
 def _differences(
     path: tuple[str, ...], model: BaseModel, default: BaseModel | None
 ) -> Iterator[Entry]:
-    for name in type(model).model_fields:
+    names = type(model).model_fields
+    for name in sorted(names, key=lambda one: isinstance(getattr(model, one), Mapping)):
         value = getattr(model, name)
         if name == "id" or (default is not None and value == getattr(default, name)):
             continue
@@ -66,7 +94,7 @@ def _differences(
             continue
         if isinstance(value, Mapping):
             for key, one in value.items():
-                yield (*path, name, key), number(float(one))
+                yield (*path, name, key), one if isinstance(one, str) else number(float(one))
         else:
             yield (*path, name), _value(name, value)
 

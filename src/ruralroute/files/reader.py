@@ -31,6 +31,7 @@ from ruralroute.model import (
     Operator,
     Product,
     RoadOverride,
+    RoadSettings,
     Station,
     TravelRow,
     check_references,
@@ -121,7 +122,7 @@ def _understand(sources: Sources, faults: Faults) -> County | None:
         takes_all = name in sources.broken or (name in _NEEDED and not context.rows.get(name))
         context.names[name] = Names(takes_all=takes_all)
     _prepare(context, crs)
-    return _county(context, sources)
+    return _county(context, sources, crs)
 
 
 def _crs(settings: Settings, faults: Faults) -> str:
@@ -226,7 +227,20 @@ def _travel(context: Context) -> tuple[TravelRow, ...]:
     return travel
 
 
-def _county(context: Context, sources: Sources) -> County | None:
+def _road_settings(settings: Settings, crs: str, faults: Faults) -> RoadSettings:
+    """Complete the road file's settings: without a system of its own it has the county's."""
+    roads = settings.roads
+    if roads.crs is not None:
+        known = known_crs(roads.crs)
+        if known is None:
+            faults.error("files.unknown_crs", settings.raw.where("roads.crs"), roads.crs)
+        return roads.model_copy(update={"crs": known})
+    if crs == "wgs84" or "roads" not in settings.top:
+        return roads
+    return roads.model_copy(update={"crs": crs})
+
+
+def _county(context: Context, sources: Sources, crs: str) -> County | None:
     settings, faults = context.settings, context.faults
     products = _products(context)
     vehicles, derived = build_vehicles(context)
@@ -234,6 +248,8 @@ def _county(context: Context, sources: Sources) -> County | None:
         "name": sources.name,
         **settings.top,
         "crs": "wgs84",
+        "conditions": settings.conditions,
+        "road_settings": _road_settings(settings, crs, faults),
         "base_dir": str(sources.base.resolve()),
         "sha256": sources.sha256,
         "policy": settings.policy,

@@ -31,18 +31,23 @@ from ruralroute.files.settings_text import RawSettings, dotted
 from ruralroute.files.wording import settings_faults
 from ruralroute.model import (
     CLASSES,
+    CONDITIONS,
     PROFILES,
     ROAD_KINDS,
     ZONES,
+    Conditions,
     Policy,
     Product,
     Profile,
+    RoadSettings,
     VehicleClass,
     Zone,
 )
 
 TOP = ("name", "crs", "lang", "currency", "roads")
 """Keys of the county itself."""
+ROAD_FILE = "file"
+"""Key of the road file's path, when ``roads`` is a table."""
 _TOP_ALIASES = {
     "县名": "name",
     "名称": "name",
@@ -53,7 +58,7 @@ _TOP_ALIASES = {
     "道路": "roads",
     "道路文件": "roads",
 }
-SECTIONS = ("policy", "zones", "profiles", "classes", "products")
+SECTIONS = ("policy", "zones", "profiles", "classes", "products", "conditions")
 _TIMES = frozenset({"open_s", "close_s"})
 _MOST_HINTS = 100
 _FORMS = {"": "s", "_min": "min", "_h": "h"}
@@ -75,6 +80,8 @@ class Settings:
     profiles: tuple[Profile, ...]
     classes: tuple[VehicleClass, ...]
     products: tuple[Product, ...]
+    roads: RoadSettings
+    conditions: tuple[Conditions, ...]
     raw: RawSettings
 
 
@@ -82,11 +89,16 @@ def read_settings(raw: RawSettings, faults: Faults) -> Settings:
     """Lay settings over the defaults; what cannot be used is noted and left at its default."""
     reader = _Reader(raw, faults)
     top: dict[str, str] = {}
-    for key, value in raw.tree.items():
-        name = _TOP_ALIASES.get(plain(key), key)
+    roads: RoadSettings | None = None
+    for key, given in raw.tree.items():
+        name, place, value = _TOP_ALIASES.get(plain(key), key), [key], given
+        if name == "roads" and isinstance(given, dict):
+            rest = {one: given[one] for one in given if one != ROAD_FILE}
+            roads = reader.section(RoadSettings, [key], RoadSettings(), rest)
+            place, value = [key, ROAD_FILE], given.get(ROAD_FILE)
         if name in TOP:
             if not isinstance(value, str):
-                faults.error("files.not_a_string", raw.where(dotted([key])), value)
+                faults.error("files.not_a_string", raw.where(dotted(place)), value)
             elif plain(value):
                 top[name] = plain(value) if name != "roads" else value
         elif name not in SECTIONS:
@@ -99,6 +111,8 @@ def read_settings(raw: RawSettings, faults: Faults) -> Settings:
         profiles=reader.table(Profile, "profiles", PROFILES),
         classes=reader.table(VehicleClass, "classes", CLASSES),
         products=reader.table(Product, "products", ()),
+        roads=roads or RoadSettings(),
+        conditions=reader.table(Conditions, "conditions", CONDITIONS),
         raw=raw,
     )
 
@@ -193,8 +207,12 @@ class _Reader:
             return _window(value)
         if name == "incompatible":
             return _pairs(value)
-        if typing.get_origin(annotation) is dict:
+        if name == "fields":
+            return _names(value)
+        if name == "speeds_kmh":
             return _speeds(value, base)
+        if typing.get_origin(annotation) is dict:
+            return _numbers(value, base)
         if typing.get_origin(annotation) is tuple:
             return _texts(value)
         cell = _cell(value)
@@ -304,6 +322,24 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
             raise CellError("files.not_pairs")
         pairs.append((plain(str(pair[0])), plain(str(pair[1]))))
     return tuple(pairs)
+
+
+def _names(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise CellError("files.not_a_table")
+    if not all(isinstance(one, str) for one in value.values()):
+        raise CellError("files.not_a_string")
+    return {plain(name): plain(one) for name, one in value.items()}
+
+
+def _numbers(value: object, base: object) -> dict[str, float]:
+    """Lay numbers by name over those that hold already."""
+    if not isinstance(value, dict):
+        raise CellError("files.not_a_table")
+    found: dict[str, float] = dict(base) if isinstance(base, dict) else {}
+    for name, one in value.items():
+        found[plain(name)] = parse_number(_cell(one), Dimension.PLAIN, "1", "1")
+    return found
 
 
 def _speeds(value: object, base: object) -> dict[str, float]:

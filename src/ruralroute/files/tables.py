@@ -293,6 +293,8 @@ ROAD_OVERRIDES = Table(
         number("speed_kmh", Dimension.SPEED, "km/h", "车速 速度 限速"),
         clock("from", "开始 开始时间 起", to="from_s"),
         clock("to", "结束 结束时间 止", to="to_s"),
+        day("from_date", "开始日期 起始日期 生效日期"),
+        day("to_date", "结束日期 截止日期 失效日期"),
     ),
 )
 

@@ -17,6 +17,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the plan was made from other data: it says county {found}, the data are of {expected}, or have changed since; plan again",
         "计划不是用当前数据做的：计划属于“{found}”，当前数据为“{expected}”，或数据已改动；请重新生成计划",
     ),
+    "check.conditions": (
+        "the plan is for conditions {found}, the county knows {expected}",
+        "计划所用路况是 {found}，县数据中有 {expected}",
+    ),
     "check.currency": (
         "the plan counts in {found}, the county in {expected}",
         "计划的货币是 {found}，县数据的货币是 {expected}",

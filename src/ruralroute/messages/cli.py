@@ -102,11 +102,46 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  {place}：以下车型无可用道路：{profiles}",
     ),
     "cli.network.far": ("  {place}: {metres} m from the road", "  {place}：离路 {metres} 米"),
+    "cli.network.under": (
+        "{conditions}: {count} stations are out of reach of vehicles that serve them when it is dry",
+        "{conditions}：{count} 个平时可达的站点有车辆到不了",
+    ),
+    "cli.network.under_none": (
+        "{conditions}: every station is reached as when it is dry",
+        "{conditions}：所有站点与平时一样可达",
+    ),
+    "cli.network.under_left": (
+        "  {place}: not by {lost}; still by {left}",
+        "  {place}：{lost} 到不了，{left} 仍可到达",
+    ),
+    "cli.network.under_cut": (
+        "  {place}: cut off from every vehicle",
+        "  {place}：所有车型都无法到达",
+    ),
+    "cli.network.assumed": (
+        "{profile}: {count} stations are reached only if untagged roads are as assumed ({examples})",
+        "{profile}：{count} 个站点能否到达取决于对缺标注道路的假设（{examples}）",
+    ),
+    "cli.network.critical": (
+        "roads and bridges that most stations hang on ({profile}):",
+        "一旦中断影响站点最多的道路和桥梁（{profile}）：",
+    ),
+    "cli.network.critical_row": (
+        "  {name}: {count} stations, {kg} kg; {km} km, way {ways}; {lonlat}{bridges}",
+        "  {name}：{count} 个站点，{kg} 公斤；{km} 公里，路段 {ways}；{lonlat}{bridges}",
+    ),
+    "cli.network.fit": (
+        "{count} observed speeds against {profile}: mean error of time on the {held} held back {before} before, {after} after fitting on {fitted}",
+        "{count} 条实测车速，对照 {profile}：用 {fitted} 条拟合，在保留的 {held} 条上行驶时间平均误差由 {before} 变为 {after}",
+    ),
+    "cli.network.bridges": ("; bridges: {listed}", "；桥梁：{listed}"),
+    "cli.network.unnamed": ("unnamed road", "无名道路"),
     "cli.network.name.unknown": ("not tagged", "未标注"),
     "cli.network.name.ferry": ("ferries", "轮渡"),
     "cli.network.name.area": ("areas", "面状要素"),
     "cli.network.name.not_for_vehicles": ("not for vehicles", "非机动车道路"),
     "cli.network.name.other": ("others", "其他"),
+    "cli.network.name.restriction": ("turn restrictions not at one node", "非单一节点的转向限制"),
     "cli.network.name.motorway": ("motorway", "高速公路"),
     "cli.network.name.arterial": ("national, provincial", "国省道"),
     "cli.network.name.county": ("county road", "县道"),

@@ -53,8 +53,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "network.more_faults": ("{count} more faults like these", "另有 {count} 处同类问题"),
     "network.without_class": (
-        "{count} lines have no highway class; they are taken as village roads",
-        "有 {count} 条线没有道路等级（highway），按村道处理",
+        "{count} lines have no highway class; they are taken as township roads",
+        "有 {count} 条线没有道路等级（highway），按乡道处理",
     ),
     "network.not_lines": (
         "{count} features are not lines; they are left out",
@@ -123,6 +123,55 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network.override_hours": (
         "a closure for some hours counts for the whole day",
         "分时段封路按全天封路处理",
+    ),
+    "network.override_dates": (
+        "a row with dates counts although no day is named",
+        "未指定日期，带起止日期的行也按有效处理",
+    ),
+    "network.no_grid": ("must be an elevation file that can be read", "高程文件不存在或无法读取"),
+    "network.bad_grid": (
+        "must be an ESRI ASCII grid in degrees of WGS 84 ({why})",
+        "高程文件应为 WGS 84 经纬度的 ESRI ASCII 栅格（{why}）",
+    ),
+    "network.unknown_factor": (
+        "must be a class or kind of road: {known}; the factor changes nothing",
+        "应为道路等级或类别：{known}；该系数没有生效",
+    ),
+    "network.unknown_conditions": (
+        "must be one of the county's conditions: {known}",
+        "没有这种路况，可选：{known}",
+    ),
+    "network.unread_tag": (
+        "must begin with a tag that roads are read with",
+        "这个标签不在读取范围内，不能用于路况",
+    ),
+    "network.no_areas": (
+        "must be a file of closed areas that can be read",
+        "封闭区域文件不存在或无法读取",
+    ),
+    "network.bad_areas": (
+        "must be GeoJSON with at least one polygon, in WGS 84",
+        "封闭区域文件应为 WGS 84 的 GeoJSON，至少含一个多边形",
+    ),
+    "network.conditions_unused": (
+        "without roads the conditions {name} change nothing",
+        "没有路网数据，路况“{name}”不起作用",
+    ),
+    "network.observed_unreadable": (
+        "must be a CSV file of observed speeds that can be read",
+        "实测车速文件（CSV）不存在或无法读取",
+    ),
+    "network.observed_columns": (
+        "must have a column way, wkt, or lon and lat, and a column speed_kmh or duration_s",
+        "实测车速文件应有路段（way）、wkt 或经纬度列，以及车速（speed_kmh）或用时（duration_s）列",
+    ),
+    "network.observed_few": (
+        "must hold at least three observed speeds on roads of the map",
+        "至少要有三条落在路网上的实测车速",
+    ),
+    "network.observed_left_out": (
+        "{count} rows without a speed or near no road are left out",
+        "有 {count} 行没有车速或附近没有道路，未采用",
     ),
     "network.table_unused": (
         "the travel table is not used, because there are roads",

@@ -1,6 +1,7 @@
 """What a county is: frozen models and their cross-checks; no I/O, no solver."""
 
 from ruralroute.model.base import Window, Windows
+from ruralroute.model.conditions import CONDITIONS, DRY, Conditions
 from ruralroute.model.county import County, RoadOverride, TravelRow
 from ruralroute.model.defaults import CLASSES, PROFILES, ROAD_KINDS, ZONES
 from ruralroute.model.fleet import Compartment, Operator, Profile, Vehicle, VehicleClass
@@ -8,10 +9,13 @@ from ruralroute.model.goods import AMBIENT, MANDATORY_LEVEL, Order, OrderKind, P
 from ruralroute.model.places import Candidate, Centre, Level, Place, Station
 from ruralroute.model.policy import Policy
 from ruralroute.model.references import check_references
+from ruralroute.model.roads import RoadSettings
 
 __all__ = [
     "AMBIENT",
     "CLASSES",
+    "CONDITIONS",
+    "DRY",
     "MANDATORY_LEVEL",
     "PROFILES",
     "ROAD_KINDS",
@@ -19,6 +23,7 @@ __all__ = [
     "Candidate",
     "Centre",
     "Compartment",
+    "Conditions",
     "County",
     "Level",
     "Operator",
@@ -29,6 +34,7 @@ __all__ = [
     "Product",
     "Profile",
     "RoadOverride",
+    "RoadSettings",
     "Station",
     "TravelRow",
     "Vehicle",

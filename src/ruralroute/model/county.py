@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ruralroute.model.base import Duration, Id, Model, Text, TimeOfDay
+from ruralroute.model.conditions import CONDITIONS, Conditions
 from ruralroute.model.defaults import CLASSES, PROFILES, ZONES
 from ruralroute.model.fleet import Operator, Profile, Vehicle, VehicleClass
 from ruralroute.model.goods import Order, Product, Zone
 from ruralroute.model.places import Candidate, Centre, Station
 from ruralroute.model.policy import Policy
+from ruralroute.model.roads import RoadSettings
 
 
 class TravelRow(Model):
@@ -39,6 +41,21 @@ class RoadOverride(Model):
     speed_kmh: Annotated[float, Field(gt=0)] | None = None
     from_s: TimeOfDay | None = None
     to_s: TimeOfDay | None = None
+    from_date: dt.date | None = Field(None, description="first day that the row holds")
+    to_date: dt.date | None = Field(None, description="last day that the row holds")
+
+    def holds_on(self, day: dt.date | None) -> bool:
+        """Whether the row holds on a day; on an unknown day every row does."""
+        return day is None or (
+            (self.from_date is None or self.from_date <= day)
+            and (self.to_date is None or day <= self.to_date)
+        )
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.from_date and self.to_date and self.to_date < self.from_date:
+            raise ValueError("to_date must not be before from_date")
+        return self
 
 
 class County(Model):
@@ -57,6 +74,8 @@ class County(Model):
     base_dir: Text | None = Field(None, exclude=True, description="folder that `roads` is in")
     sha256: Text = Field("", description="hash of the files that it was read from")
     policy: Policy = Policy()
+    road_settings: RoadSettings = RoadSettings()
+    conditions: tuple[Conditions, ...] = CONDITIONS
     zones: tuple[Zone, ...] = ZONES
     profiles: tuple[Profile, ...] = PROFILES
     classes: tuple[VehicleClass, ...] = CLASSES

@@ -83,7 +83,10 @@ PROFILES: tuple[Profile, ...] = (
         length_m=3.2,
         goods_vehicle=False,
         top_kmh=28,
-        speeds_kmh=_speeds(0, 28, 26, 24, 18, 14, 10),
+        speeds_kmh=_speeds(0, 28, 26, 24, 20, 14, 10),
+        power_kw=1.2,
+        efficiency=0.85,
+        climb_kg=500,
     ),
     Profile(
         id="microvan",
@@ -93,7 +96,8 @@ PROFILES: tuple[Profile, ...] = (
         length_m=4.5,
         goods_vehicle=False,
         top_kmh=80,
-        speeds_kmh=_speeds(75, 50, 40, 30, 22, 20, 14),
+        speeds_kmh=_speeds(75, 50, 40, 30, 26, 20, 14),
+        power_kw=45,
     ),
     Profile(
         id="van",
@@ -103,7 +107,8 @@ PROFILES: tuple[Profile, ...] = (
         length_m=5.3,
         goods_vehicle=False,
         top_kmh=90,
-        speeds_kmh=_speeds(80, 50, 40, 30, 22, 20, 14),
+        speeds_kmh=_speeds(80, 50, 40, 30, 26, 20, 14),
+        power_kw=75,
     ),
     Profile(
         id="pickup",
@@ -113,7 +118,8 @@ PROFILES: tuple[Profile, ...] = (
         length_m=5.3,
         goods_vehicle=False,
         top_kmh=90,
-        speeds_kmh=_speeds(80, 50, 40, 31, 24, 24, 18),
+        speeds_kmh=_speeds(80, 50, 40, 31, 28, 24, 18),
+        power_kw=90,
     ),
     Profile(
         id="light_truck",
@@ -122,7 +128,8 @@ PROFILES: tuple[Profile, ...] = (
         height_m=3.0,
         length_m=5.99,
         top_kmh=80,
-        speeds_kmh=_speeds(75, 47, 37, 27, 18, 17, 10),
+        speeds_kmh=_speeds(75, 47, 37, 27, 21, 17, 10),
+        power_kw=90,
     ),
     Profile(
         id="medium_truck",
@@ -133,6 +140,7 @@ PROFILES: tuple[Profile, ...] = (
         length_m=9.0,
         top_kmh=80,
         speeds_kmh=_speeds(70, 45, 33, 22, 0, 0, 0),
+        power_kw=160,
     ),
     Profile(
         id="reefer_van",
@@ -142,7 +150,8 @@ PROFILES: tuple[Profile, ...] = (
         length_m=5.3,
         goods_vehicle=False,
         top_kmh=90,
-        speeds_kmh=_speeds(80, 50, 40, 30, 22, 20, 14),
+        speeds_kmh=_speeds(80, 50, 40, 30, 26, 20, 14),
+        power_kw=75,
     ),
     Profile(
         id="reefer_truck",
@@ -151,7 +160,8 @@ PROFILES: tuple[Profile, ...] = (
         height_m=3.1,
         length_m=5.99,
         top_kmh=80,
-        speeds_kmh=_speeds(75, 47, 37, 27, 18, 17, 10),
+        speeds_kmh=_speeds(75, 47, 37, 27, 21, 17, 10),
+        power_kw=90,
     ),
 )
 

@@ -43,6 +43,15 @@ class Profile(Model):
     goods_vehicle: bool = Field(default=True, description="whether hgv/goods restrictions apply")
     top_kmh: Annotated[float, Field(gt=0, le=200)]
     speeds_kmh: dict[str, Kmh]
+    power_kw: Annotated[float, Field(gt=0, le=2_000)] | None = Field(
+        None, description="of the engine, for climbs; None: climbs cost no speed"
+    )
+    efficiency: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.7, description="share of the power that reaches the wheels"
+    )
+    climb_kg: Annotated[float, Field(gt=0, le=100_000)] | None = Field(
+        None, description="mass on a usual climb; None: gross_kg"
+    )
 
 
 class VehicleClass(Model):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ruralroute.network.matrix import EdgeRef, Path, Snap, Travel, TravelMatrix, TravelSource
 
 if TYPE_CHECKING:
+    from ruralroute.network.cache import read_roads
     from ruralroute.network.county_travel import travel, used_profiles
     from ruralroute.network.graph import Edge, RoadNetwork
     from ruralroute.network.load import load_roads, override_roads
@@ -21,6 +22,7 @@ _HOMES = {
     "RoadNetwork": "ruralroute.network.graph",
     "load_roads": "ruralroute.network.load",
     "override_roads": "ruralroute.network.load",
+    "read_roads": "ruralroute.network.cache",
     "NetworkReport": "ruralroute.network.report",
     "PlaceOnRoads": "ruralroute.network.report",
     "network_report": "ruralroute.network.report",
@@ -42,6 +44,7 @@ __all__ = [
     "load_roads",
     "network_report",
     "override_roads",
+    "read_roads",
     "travel",
     "used_profiles",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from ruralroute.errors import Fault, Severity, Where, fault
-from ruralroute.model import County, Place, Profile
+from ruralroute.model import DRY, County, Place, Profile
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.load import load_roads
 from ruralroute.network.matrix import Path, Travel, TravelMatrix, TravelSource
@@ -19,6 +19,7 @@ def travel(
     network: RoadNetwork | None = None,
     *,
     profiles: Iterable[str] | None = None,
+    conditions: str = DRY,
     on_warning: Callable[[Fault], None] | None = None,
 ) -> Travel:
     """Work out times and distances between all places of a county.
@@ -33,6 +34,8 @@ def travel(
         without either straight lines times the policy's detour factor.
     profiles
         Ids of the profiles wanted; None: those that the county's vehicles use.
+    conditions
+        State of the roads, one of the county's `conditions`; it never moves a snap.
     on_warning
         Told of places far from roads and the like.
 
@@ -54,7 +57,7 @@ def travel(
     if network is not None:
         from ruralroute.network.road_travel import travel_on_roads  # noqa: PLC0415
 
-        found = travel_on_roads(county, network, wanted, warnings)
+        found = travel_on_roads(county, network.under(county, conditions), wanted, warnings)
         if county.travel:
             warnings.append(_warn("network.table_unused", Where("travel")))
     elif county.travel:
@@ -64,6 +67,8 @@ def travel(
         found = {one.id: _straight(county, one, places) for one in wanted}
         factor = f"{county.policy.detour_factor:g}"
         warnings.append(_warn("network.straight_lines", Where(), factor=factor))
+    if network is None and conditions != DRY:
+        warnings.append(_warn("network.conditions_unused", Where(), name=conditions))
     if on_warning is not None:
         for one in warnings:
             on_warning(one)

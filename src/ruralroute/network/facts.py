@@ -33,6 +33,7 @@ class Facts:
     max_height_m: Floats
     width_m: Floats
     stops_here: Bools
+    one_lane: Bools
     surface_known: Bools
     speed_known: Bools
 
@@ -77,6 +78,7 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
         max_height_m=limits("max_height_m"),
         width_m=limits("width_m"),
         stops_here=bools("stops_here"),
+        one_lane=bools("one_lane"),
         surface_known=bools("surface_known"),
         speed_known=bools("speed_known"),
     )

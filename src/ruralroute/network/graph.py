@@ -6,29 +6,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, RoadsError, Where, fault
-from ruralroute.model import ROAD_KINDS, Policy, Profile
+from ruralroute.model import ROAD_KINDS, County, Policy, Profile
 from ruralroute.network.build import Edges, build_edges
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
-from ruralroute.network.ways import MAX_OSM_BYTES, Ways
+from ruralroute.network.road_files import checked_file
+from ruralroute.network.turns import Restriction
+from ruralroute.network.ways import Ways
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from ruralroute.network.conditions import RoadState
+    from ruralroute.network.elevation import ElevationGrid
     from ruralroute.network.metric import MetricEdges
+    from ruralroute.network.terrain import Terrain
 
 Box = tuple[float, float, float, float]
 OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
 GEOJSON_SUFFIXES = (".geojson", ".json")
-_MAX_BYTES = {"osm": MAX_OSM_BYTES, "geojson": 200_000_000}
+_SHARED = ("bbox", "metric", "edge_fact", "barrier_nodes", "_way_index", "_arcs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +88,22 @@ class RoadNetwork:
         Tags of the barrier nodes by node number.
     overrides
         What the user knows better than the map.
+    restrictions
+        Restrictions of turns at its junctions.
     left_out
         How many things of the file are not in the graph, by kind.
     faults
         Warnings about the file.
+    heights
+        Elevation of junctions by node number, in metres, as far as the file gives it.
+    grid
+        Elevations of the whole region.
+    terrain_factor
+        Factor of speed where neither the shape nor the elevation of a road is known.
+    speed_factors
+        Factors of speed by class of highway or road kind.
+    state
+        Conditions that the roads are in.
     """
 
     name: str
@@ -97,8 +114,14 @@ class RoadNetwork:
     facts: Facts
     barrier_tags: Mapping[int, Mapping[str, str]]
     overrides: Overrides
+    restrictions: tuple[Restriction, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    heights: Mapping[int, float] = field(default_factory=dict)
+    grid: ElevationGrid | None = None
+    terrain_factor: float = 1.0
+    speed_factors: Mapping[str, float] = field(default_factory=dict)
+    state: RoadState | None = None
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -135,7 +158,7 @@ class RoadNetwork:
         """
         from ruralroute.network.osm import read_osm  # noqa: PLC0415  (loads osmium)
 
-        found = _checked_file(path, "osm")
+        found = checked_file(path, "osm")
         return cls.from_ways(found.name, read_osm(found, bbox=bbox))
 
     @classmethod
@@ -149,7 +172,7 @@ class RoadNetwork:
         """
         from ruralroute.network.geojson import read_geojson  # noqa: PLC0415
 
-        found = _checked_file(path, "geojson")
+        found = checked_file(path, "geojson")
         return cls.from_ways(found.name, read_geojson(found))
 
     @classmethod
@@ -167,7 +190,8 @@ class RoadNetwork:
         if np.ptp(edges.shape[:, 0]) > 180:
             raise RoadsError([fault("network.too_wide", Where(name))])
         facts, way_fact = tabulate(ways.tags)
-        on_roads = ways.barriers.keys() & set(edges.node_ref.tolist())
+        junctions = set(edges.node_ref.tolist())
+        on_roads, on_map = ways.barriers.keys() & junctions, ways.elevation.keys() & junctions
         return cls(
             name=name,
             edges=edges,
@@ -177,13 +201,34 @@ class RoadNetwork:
             facts=facts,
             barrier_tags={ref: ways.barriers[ref] for ref in sorted(on_roads)},
             overrides=Overrides.none(len(edges.tail)),
+            restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
             faults=tuple(ways.faults),
+            heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
         )
 
     def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:
         """Return the same roads with other overrides, and further warnings."""
-        return replace(self, overrides=overrides, faults=(*self.faults, *faults))
+        return self.changed(overrides=overrides, faults=(*self.faults, *faults))
+
+    def under(self, county: County, conditions: str) -> RoadNetwork:
+        """Return the same roads under conditions that the county names.
+
+        Raises
+        ------
+        RoadsError
+            There are no such conditions, or they cannot be used.
+        """
+        from ruralroute.network.conditions import roads_under  # noqa: PLC0415 (loads shapely)
+
+        return roads_under(self, county, conditions)
+
+    def changed(self, **fields: Any) -> Self:
+        """Return the same graph with other fields; what was worked out of it is kept."""
+        changed = replace(self, **fields)
+        kept = _SHARED if "grid" in fields else (*_SHARED, "terrain")
+        changed.__dict__.update({one: self.__dict__[one] for one in kept if one in self.__dict__})
+        return changed
 
     def __repr__(self) -> str:
         return f"RoadNetwork({self.name!r}, {self.edge_count} edges, {self.node_count} nodes)"
@@ -210,6 +255,13 @@ class RoadNetwork:
         from ruralroute.network.metric import MetricEdges  # noqa: PLC0415  (loads shapely)
 
         return MetricEdges(self.edges)
+
+    @cached_property
+    def terrain(self) -> Terrain:
+        """Bends and gradients of the edges."""
+        from ruralroute.network.terrain import build_terrain  # noqa: PLC0415
+
+        return build_terrain(self)
 
     @cached_property
     def edge_fact(self) -> NDArray[np.int64]:
@@ -254,6 +306,13 @@ class RoadNetwork:
     def edges_of_way(self, way_id: str) -> NDArray[np.int64]:
         """Return the indices of a way's edges, in order along it."""
         return np.flatnonzero(self.edges.way == self._way_index[way_id])
+
+    def pieces_at(self, way_id: str, node: int) -> list[EdgeRef]:
+        """Return the pieces of a way that meet a node, as they lead away from it."""
+        if not self.has_way(way_id):
+            return []
+        arcs = [2 * edge + side for edge in self.edges_of_way(way_id).tolist() for side in (0, 1)]
+        return [ref for ref in map(self.ref, arcs) if ref[1] == node]
 
     def nearest_edge(self, lon: float, lat: float, *, reach_m: float) -> int | None:
         """Return the index of the edge nearest to a position, or None when it is out of reach."""
@@ -336,7 +395,8 @@ class RoadNetwork:
         if not found.open[arc]:
             return None
         end = self.edges.tail[arc // 2] if arc % 2 else self.edges.head[arc // 2]
-        return int(found.drive_ms[arc // 2] + found.delay_ms[end])
+        drive = found.back_ms if arc % 2 else found.drive_ms
+        return int(drive[arc // 2] + found.delay_ms[end])
 
     def to_networkx(self) -> nx.MultiDiGraph[int]:
         """Return the roads as a graph to look at and to analyse.
@@ -349,19 +409,3 @@ class RoadNetwork:
         from ruralroute.network.view import build_view  # noqa: PLC0415  (loads networkx)
 
         return build_view(self)
-
-
-def _checked_file(path: str | Path, kind: str) -> Path:
-    found = Path(path)
-    try:
-        size = found.stat().st_size
-    except OSError as error:
-        raise RoadsError([fault("network.no_file", Where(found.name))]) from error
-    if not found.is_file():
-        raise RoadsError([fault("network.no_file", Where(found.name))])
-    if size == 0:
-        raise RoadsError([fault("network.empty_file", Where(found.name))])
-    if size > _MAX_BYTES[kind]:
-        limit = _MAX_BYTES[kind] // 1_000_000
-        raise RoadsError([fault("network.file_too_large", Where(found.name), limit_mb=limit)])
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,13 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, Severity, Where, fault
-from ruralroute.model import County, RoadOverride
+from ruralroute.model import ROAD_KINDS, County, RoadOverride, RoadSettings
+from ruralroute.network.cache import read_roads
+from ruralroute.network.elevation import ElevationGrid
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.overrides import Overrides
+from ruralroute.network.pace import TERRAIN_FACTORS
+from ruralroute.network.roads import CLASS_KINDS
 
 
-def load_roads(county: County) -> RoadNetwork | None:
-    """Read the road file of a county and apply its road overrides.
+def load_roads(county: County, *, day: dt.date | None = None) -> RoadNetwork | None:
+    """Read the road file of a county, or the cache's copy; apply its settings and overrides.
+
+    Parameters
+    ----------
+    county
+        The county.
+    day
+        Overrides with dates hold on these days only; None: they all hold.
 
     Returns
     -------
@@ -29,20 +41,31 @@ def load_roads(county: County) -> RoadNetwork | None:
     """
     if not county.roads:
         return None
-    network = RoadNetwork.read(Path(county.base_dir or ".") / county.roads)
-    return override_roads(network, county)
+    network = read_roads(Path(county.base_dir or ".") / county.roads)
+    return override_roads(network, county, day=day)
 
 
-def override_roads(network: RoadNetwork, county: County) -> RoadNetwork:
-    """Return the roads with the overrides of a county; of two values the later wins.
+def override_roads(
+    network: RoadNetwork, county: County, *, day: dt.date | None = None
+) -> RoadNetwork:
+    """Return the roads with the settings and overrides of a county; of two values the later wins.
 
     A row names a way by its id, or the edge nearest to a place or a position.  A row that names
     no road changes nothing and is warned of; a closure for a part of the day counts for all of
     it, and is warned of, too.
     """
+    settings = county.road_settings
+    grid = settings.elevation
+    network = network.changed(
+        grid=None if grid is None else ElevationGrid.read(Path(county.base_dir or ".") / grid),
+        terrain_factor=TERRAIN_FACTORS[settings.terrain],
+        speed_factors=dict(settings.speed_factors),
+    )
     found = Overrides.none(network.edge_count)
-    warnings: list[Fault] = []
+    warnings: list[Fault] = _unknown_factors(settings)
     for number, row in enumerate(county.road_overrides, start=1):
+        if not row.holds_on(day):
+            continue
         where = Where("road_overrides", row=number)
         edges = _edges(network, county, row)
         if not len(edges):
@@ -51,10 +74,27 @@ def override_roads(network: RoadNetwork, county: County) -> RoadNetwork:
                 fault("network.override_nowhere", where, name, severity=Severity.WARNING)
             )
             continue
+        if day is None and (row.from_date is not None or row.to_date is not None):
+            warnings.append(fault("network.override_dates", where, severity=Severity.WARNING))
         if row.closed and (row.from_s is not None or row.to_s is not None):
             warnings.append(fault("network.override_hours", where, severity=Severity.WARNING))
         found = _apply(found, edges, row)
     return network.with_overrides(found, tuple(warnings))
+
+
+def _unknown_factors(settings: RoadSettings) -> list[Fault]:
+    known = {*ROAD_KINDS, *CLASS_KINDS}
+    return [
+        fault(
+            "network.unknown_factor",
+            Where("county.toml", column="roads.speed_factors"),
+            name,
+            severity=Severity.WARNING,
+            known=" ".join(sorted(known)),
+        )
+        for name in settings.speed_factors
+        if name not in known
+    ]
 
 
 def _edges(network: RoadNetwork, county: County, row: RoadOverride) -> NDArray[np.int64]:

@@ -46,14 +46,15 @@ class MetricEdges:
     def nearest(self, lon: float, lat: float, *, reach_m: float) -> int | None:
         """Return the edge nearest to a position, the first of several, None out of reach."""
         point = self.point(lon, lat)
-        found = self._tree.query_nearest(point, max_distance=reach_m, all_matches=True)
+        found = self.tree.query_nearest(point, max_distance=reach_m, all_matches=True)
         return int(found.min()) if len(found) else None
 
     def distance(self, lon: float, lat: float) -> float:
         """Return the metres from a position to the nearest edge."""
         point = self.point(lon, lat)
-        return float(shapely.distance(self.lines[self._tree.nearest(point)], point))
+        return float(shapely.distance(self.lines[self.tree.nearest(point)], point))
 
     @cached_property
-    def _tree(self) -> shapely.STRtree:
+    def tree(self) -> shapely.STRtree:
+        """Finds edges by position."""
         return shapely.STRtree(self.lines)

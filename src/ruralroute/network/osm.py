@@ -14,6 +14,8 @@ import numpy as np
 import osmium
 
 from ruralroute.errors import RoadsError, Severity, Where, fault
+from ruralroute.network.tags import metres
+from ruralroute.network.turns import KEYS, Member, Restriction, read_restriction
 from ruralroute.network.ways import MAX_OSM_BYTES, TagStore, Ways, why_not_driven
 
 MAX_POINTS = 60_000_000
@@ -77,11 +79,17 @@ def _read(path: Path, bbox: Box | None) -> Ways:
     sizes: list[int] = []
     refs, xs, ys = array("q"), array("q"), array("q")
     barriers: dict[int, dict[str, str]] = {}
+    elevation: dict[int, float] = {}
+    restrictions: list[Restriction] = []
     seen: set[int] = set()
     for entity in _entities(path):
         if entity.is_node():
             if "barrier" in entity.tags:
                 barriers[entity.id] = store.keep(dict(entity.tags))
+            _note_height(entity, elevation)
+            continue
+        if entity.is_relation():
+            _note_restriction(entity, restrictions, left_out)
             continue
         if not entity.is_way():
             continue
@@ -127,14 +135,34 @@ def _read(path: Path, bbox: Box | None) -> Ways:
         lon=np.where(missing, np.nan, lon / 1e7),
         lat=np.where(missing, np.nan, lat / 1e7),
         barriers=barriers,
+        elevation=elevation,
+        restrictions=restrictions,
         left_out=left_out,
         faults=faults,
     )
 
 
 def _entities(path: Path) -> Any:
-    wanted = osmium.filter.KeyFilter("highway", "barrier", "route")
+    wanted = osmium.filter.KeyFilter("highway", "barrier", "route", "ele", *KEYS)
     return osmium.FileProcessor(str(path)).with_locations("flex_mem").with_filter(wanted)
+
+
+def _note_height(node: Any, elevation: dict[int, float]) -> None:
+    height = metres(node.tags["ele"]) if "ele" in node.tags else None
+    if height is not None:
+        elevation[node.id] = height
+
+
+def _note_restriction(relation: Any, found: list[Restriction], left_out: Counter[str]) -> None:
+    one = read_restriction(dict(relation.tags), _members(relation))
+    if one is not None:
+        found.append(one)
+    elif relation.tags.get("type", "").startswith("restriction"):
+        left_out["restriction"] += 1
+
+
+def _members(relation: Any) -> list[Member]:
+    return [(one.type, one.ref, one.role) for one in relation.members]
 
 
 def _touches(shape: list[tuple[int, int, int]], bbox: Box) -> bool:

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
+from ruralroute.network.arcs import Arcs
 from ruralroute.network.matrix import EdgeRef, Path
 from ruralroute.network.shapes import cut
 from ruralroute.network.shortest import pack, to_graph
 from ruralroute.network.snap import Anchor
-from ruralroute.network.split import Arcs
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -52,6 +52,7 @@ class PathFinder:
         self._farthest_ms = farthest_ms
         connected = [index for index, one in enumerate(anchors) if one.edge is not None]
         self._terminal = dict(zip(connected, arcs.terminals.tolist(), strict=True))
+        self._arrival = dict(zip(connected, arcs.ends.tolist(), strict=True))
         self._before: OrderedDict[int, NDArray[np.int32]] = OrderedDict()
 
     def __call__(self, origin: int, destination: int) -> Path:
@@ -60,7 +61,9 @@ class PathFinder:
         ends = np.array([[first.lon, first.lat], [last.lon, last.lat]])
         if origin == destination:
             return Path(edges=(), lonlat=ends, distance_m=0, duration_s=0)
-        steps = self._steps(origin, self._terminal[destination])
+        if self._terminal[origin] == self._terminal[destination]:
+            return Path(edges=(), lonlat=ends, distance_m=0, duration_s=0)
+        steps = self._steps(origin, self._arrival[destination])
         pieces = self._pieces(steps)
         edges: tuple[EdgeRef, ...] = tuple(self._network.ref(arc) for arc, _, _ in pieces)
         lonlat = np.vstack([ends[:1], *(self._shape(*piece) for piece in pieces), ends[1:]])

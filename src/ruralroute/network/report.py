@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault
-from ruralroute.model import ROAD_KINDS, County, Policy, Profile
+from ruralroute.model import DRY, ROAD_KINDS, County, Policy, Profile
 from ruralroute.model.defaults import PROFILES
+from ruralroute.network.conditions import find_conditions
 from ruralroute.network.county_travel import travel, used_profiles
+from ruralroute.network.critical import CriticalRoad, critical_roads
 from ruralroute.network.facts import POLICIES
 from ruralroute.network.graph import Box, RoadNetwork
+from ruralroute.network.road_travel import reaches
+from ruralroute.network.serving import (
+    StationUnder,
+    anchors_of,
+    assumed_stations,
+    stations_under,
+)
 from ruralroute.network.snap import components
 
 UNKNOWN = "unknown"
@@ -76,6 +85,15 @@ class NetworkReport:
         Number of things in the file that are not in the graph by kind, ferries among them.
     places
         With a county: its places, centres first.
+    conditions
+        State of the roads that `under` and `critical` speak of.
+    under
+        With a county: its stations that the conditions cut off from some of its vehicles.
+    assumed
+        With a county: for each of its profiles, the stations that it reaches only if roads
+        whose tags are missing are as the policy guesses.
+    critical
+        With a county: the roads and bridges whose loss cuts `profile` off from most stations.
     """
 
     file: str
@@ -97,6 +115,10 @@ class NetworkReport:
     barriers: Mapping[str, int]
     left_out: Mapping[str, int]
     places: tuple[PlaceOnRoads, ...] = ()
+    conditions: str = DRY
+    under: tuple[StationUnder, ...] = ()
+    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    critical: tuple[CriticalRoad, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Return everything as plain values that JSON can hold."""
@@ -108,6 +130,7 @@ def network_report(
     *,
     county: County | None = None,
     profile: Profile | None = None,
+    conditions: str = DRY,
     on_warning: Callable[[Fault], None] | None = None,
 ) -> NetworkReport:
     """Describe a road network and, with a county, how its places stand to it.
@@ -120,6 +143,8 @@ def network_report(
         Its places are snapped, its profiles and policy used.
     profile
         Whose connected parts are counted; None: the first that the county uses, else a van.
+    conditions
+        With a county: the state of its roads.
     on_warning
         Told of what is doubtful.
 
@@ -128,8 +153,8 @@ def network_report(
     RoadsError
         The county's places lie outside the roads.
     """
-    policy = county.policy if county is not None else Policy()
-    chosen = profile or _profile(county)
+    policy, default = choose_profile(county)
+    chosen = profile or default
     roads = network.profile_roads(chosen, policy)
     facts, row = network.facts, network.edge_fact
     km = network.edges.length_8th_m / 8000
@@ -140,8 +165,10 @@ def network_report(
     surface = [tags.get("surface", UNKNOWN) for tags in network.way_raw_tags]
     kind = facts.kind[row, POLICIES.index(policy.unknown_tags)]
     places: tuple[PlaceOnRoads, ...] = ()
+    hangs = _Hangs()
     if county is not None:
         places = _places(county, network, on_warning)
+        hangs = _hangs(county, network, chosen, conditions)
     elif on_warning is not None:
         for one in network.faults:
             on_warning(one)
@@ -165,14 +192,54 @@ def network_report(
         barriers=_counts(tags.get("barrier", "") for tags in network.barrier_tags.values()),
         left_out=dict(network.left_out),
         places=places,
+        conditions=hangs.conditions,
+        under=hangs.under,
+        assumed=hangs.assumed,
+        critical=hangs.critical,
     )
 
 
-def _profile(county: County | None) -> Profile:
-    if county is None:
-        return next(one for one in PROFILES if one.id == _DEFAULT_PROFILE)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hangs:
+    """What a county's stations hang on."""
+
+    conditions: str = DRY
+    under: tuple[StationUnder, ...] = ()
+    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    critical: tuple[CriticalRoad, ...] = ()
+
+
+def _hangs(county: County, network: RoadNetwork, chosen: Profile, conditions: str) -> _Hangs:
+    reach_m = reaches(county, network)
     used = used_profiles(county)
-    return next(one for one in county.profiles if not used or one.id == used[0])
+    state = find_conditions(county, conditions).id
+    assumed = {
+        one.id: assumed_stations(county, network, one, anchors_of(county, network, one, reach_m))
+        for one in county.profiles
+        if one.id in used
+    }
+    changed = network.under(county, state)
+    return _Hangs(
+        conditions=state,
+        under=()
+        if changed is network
+        else stations_under(county, network, state, used=used, reach_m=reach_m),
+        assumed={profile: stations for profile, stations in assumed.items() if stations},
+        critical=critical_roads(
+            county,
+            network,
+            changed.profile_roads(chosen, county.policy),
+            anchors_of(county, network, chosen, reach_m),
+        ),
+    )
+
+
+def choose_profile(county: County | None) -> tuple[Policy, Profile]:
+    """Return the policy and the first profile in use of a county; without one, those of a van."""
+    if county is None:
+        return Policy(), next(one for one in PROFILES if one.id == _DEFAULT_PROFILE)
+    used = used_profiles(county)
+    return county.policy, next(one for one in county.profiles if not used or one.id == used[0])
 
 
 def _sums(names: Iterable[str], km: NDArray[np.float64]) -> dict[str, float]:

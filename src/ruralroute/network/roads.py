@@ -31,7 +31,7 @@ CLASS_KINDS = {
     "residential": "village",
     "living_street": "village",
     "service": "village",
-    "road": "village",
+    "road": "township",
     "track": "village",
 }
 """Drivable classes of ``highway``, and their road kind where they are paved."""
@@ -73,6 +73,7 @@ _SMOOTH_KMH = {
 _CLASS_KMH = {"living_street": 15.0, "service": 20.0}
 _GRADE_KMH = {"1": 100.0, "2": 80.0, "3": 40.0, "4": 30.0}
 _NARROW_M, _NARROW_KMH = 3.5, 20.0
+_ONE_LANE_M = 4.0
 CLEARANCE_M = 0.2
 """A carriageway must be this much wider than a vehicle; a signed limit holds as it is."""
 
@@ -130,6 +131,8 @@ class RoadFacts:
     stops_here
         Whether a vehicle may stop here to serve a place: not on motorways, link roads of trunk
         roads, bridges and in tunnels.
+    one_lane
+        Whether it runs both ways and vehicles cannot pass each other.
     surface_known, speed_known
         Whether the map says what surface and speed limit it has.
     """
@@ -143,6 +146,7 @@ class RoadFacts:
     hgv_cap_kmh: float
     limits: Limits
     stops_here: bool
+    one_lane: bool
     surface_known: bool
     speed_known: bool
 
@@ -165,6 +169,7 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         hgv_cap_kmh=min(cap, hgv_limit * 0.9),
         limits=limits,
         stops_here=_stops_here(tags),
+        one_lane=forward and backward and _one_lane(tags, limits.width_m),
         surface_known=not _surfaces(tags).isdisjoint(PAVED | GRAVEL | EARTH) or "tracktype" in tags,
         speed_known=math.isfinite(limit),
     )
@@ -243,6 +248,10 @@ def _worn_cap(tags: Mapping[str, str], width: float) -> float:
         _NARROW_KMH if width < _NARROW_M else None,
     )
     return min((one for one in caps if one is not None), default=math.inf)
+
+
+def _one_lane(tags: Mapping[str, str], width: float) -> bool:
+    return tags.get("lanes") == "1" or width < _ONE_LANE_M
 
 
 def _stops_here(tags: Mapping[str, str]) -> bool:

@@ -120,6 +120,21 @@ def _one_length(value: str) -> float | None:
     return _scaled(value, _LENGTH_UNITS)
 
 
+def metres(value: str) -> float | None:
+    """Read ``ele``: metres above the sea, negative ones too.
+
+    Examples
+    --------
+    >>> metres("812.5"), metres("-3 m"), metres("high")
+    (812.5, -3.0, None)
+    """
+    below = value.strip().startswith("-")
+    found = _scaled(value.strip().removeprefix("-").strip().lower(), _LENGTH_UNITS)
+    if found is None:
+        return 0.0 if value.strip().strip("0.") == "" and value.strip() else None
+    return -found if below else found
+
+
 def directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
     """Say whether a way may be driven along and against its drawing direction.
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ruralroute.errors import Fault
 from ruralroute.network.roads import CLASS_KINDS
+from ruralroute.network.turns import Restriction
 
 _NOT_BUILT = frozenset(
     {"construction", "proposed", "planned", "abandoned", "disused", "razed"} | {"demolished"}
@@ -22,7 +23,7 @@ _KEPT_KEYS = frozenset(
     | {"access", "vehicle", "motor_vehicle", "motorcar", "hgv", "goods", "bridge"}
     | {"tunnel", "ford", "toll", "lanes", "service", "motorroad", "seasonal"}
     | {"winter_road", "ice_road", "incline", "layer", "barrier", "locked", "4wd_only"}
-    | {"flood_prone", "name", "ref"}
+    | {"flood_prone", "mountain_pass", "winter_service", "snowplowing", "name", "ref"}
 )
 """Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
 
@@ -49,6 +50,10 @@ class Ways:
         Position of each point in degrees; NaN where the file does not give it.
     barriers
         Tags of barrier nodes by node number.
+    elevation
+        Metres above the sea of nodes that tell it.
+    restrictions
+        Restrictions of turns.
     left_out
         How many things of the file are not roads to drive on, by kind.
     faults
@@ -62,8 +67,15 @@ class Ways:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     barriers: dict[int, dict[str, str]] = field(default_factory=dict)
+    elevation: dict[int, float] = field(default_factory=dict)
+    restrictions: list[Restriction] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+
+
+def bears_on_travel(key: str) -> bool:
+    """Whether a tag is kept."""
+    return key in _KEPT_KEYS or key.partition(":")[0] in _KEPT_KEYS
 
 
 class TagStore:
@@ -77,7 +89,7 @@ class TagStore:
         kept = tuple(
             (sys.intern(key), sys.intern(value))
             for key, value in tags.items()
-            if key in _KEPT_KEYS or key.partition(":")[0] in _KEPT_KEYS
+            if bears_on_travel(key)
         )
         return self._known.setdefault(kept, dict(kept))
 

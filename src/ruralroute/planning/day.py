@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ruralroute.errors import DataError, Fault, PlanInvalidError, Where, fault
-from ruralroute.model import County
+from ruralroute.model import DRY, County
 from ruralroute.network import RoadNetwork, Travel, load_roads
 from ruralroute.network import travel as compute_travel
+from ruralroute.network.conditions import find_conditions
 from ruralroute.planning.assemble import assemble_plan
 from ruralroute.planning.check.plan import check_plan
 from ruralroute.planning.check.violation import Violation
@@ -70,6 +71,7 @@ def plan_day(
     day: dt.date | None = None,
     network: RoadNetwork | None = None,
     travel: Travel | None = None,
+    conditions: str = DRY,
     time_limit_s: float | None = 20.0,
     iterations: int | None = None,
     workers: int | None = None,
@@ -88,6 +90,8 @@ def plan_day(
         The day; by default the only one that its orders are dated.
     network, travel
         Roads and matrices, when they are at hand already; else they are loaded and computed.
+    conditions
+        State of the roads, one of the county's `conditions`.
     time_limit_s
         Seconds for the search, all of it; None: only `iterations` limit it.
     iterations
@@ -118,6 +122,7 @@ def plan_day(
         day=day,
         network=network,
         travel=travel,
+        conditions=conditions,
         time_limit_s=time_limit_s,
         iterations=iterations,
         workers=workers,
@@ -134,6 +139,7 @@ def run_day(
     day: dt.date | None = None,
     network: RoadNetwork | None = None,
     travel: Travel | None = None,
+    conditions: str = DRY,
     time_limit_s: float | None = 20.0,
     iterations: int | None = None,
     workers: int | None = None,
@@ -144,10 +150,11 @@ def run_day(
 ) -> DayRun:
     """Plan one day like `plan_day`, and also tell how the search went."""
     day = day or choose_day(county)
+    conditions = find_conditions(county, conditions).id
     if network is None:
-        network = load_roads(county)
+        network = load_roads(county, day=day)
     if travel is None:
-        travel = compute_travel(county, network, on_warning=on_warning)
+        travel = compute_travel(county, network, conditions=conditions, on_warning=on_warning)
     problem = build_problem(county, travel, day=day)
     solution = solve(
         problem,
@@ -173,7 +180,7 @@ def run_day(
             times=times,
             reasons=reasons,
             day=day,
-            conditions="dry",
+            conditions=conditions,
         )
         return plan, check_plan(county, plan, network=network, travel=travel)
 

@@ -9,6 +9,7 @@ from tests.golden.notation import edit, with_policy
 from tests.golden.paper_roads import BACK, THERE, PaperRoads, road_day
 
 from ruralroute.model import RoadOverride
+from ruralroute.network.turns import Restriction
 from ruralroute.planning.check.plan import check_plan
 
 DAY = road_day()
@@ -51,6 +52,24 @@ def test_a_barrier_stops_only_who_cannot_pass_it():
     assert _codes(roads=PaperRoads(at={2: {"barrier": "gate"}})) == set()
     assert _codes(roads=PaperRoads(at={3: {"barrier": "bollard"}})) == {"check.edge_forbidden"}
     assert _codes(roads=PaperRoads(at={1: {"barrier": "bollard"}})) == set()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told", "legal"),
+    [
+        ("w1", "w2", {"restriction": "no_straight_on"}, False),
+        ("w1", "w2", {"restriction": "only_straight_on"}, True),
+        ("w1", "w1", {"restriction": "no_u_turn"}, True),
+        ("w2", "w1", {"restriction": "no_straight_on", "except": "hgv;motorcar"}, True),
+        ("w2", "w1", {"restriction": "no_straight_on", "except": "hgv"}, False),
+        ("w2", "w1", {"restriction:hgv": "no_straight_on"}, True),
+        ("w1", "w3", {"restriction": "only_left_turn"}, True),
+    ],
+)
+def test_a_turn_that_the_map_bars_is_found(start, end, told, legal):
+    barred = Restriction(from_ways=(start,), via=2, to_ways=(end,), tags=told)
+    expected = set() if legal else {"check.edge_forbidden"}
+    assert _codes(roads=PaperRoads(restrictions=(barred,))) == expected
 
 
 def test_what_the_county_says_of_a_way_wins():

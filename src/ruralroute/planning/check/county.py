@@ -59,6 +59,7 @@ class CountyFacts:
 
     def __init__(self, county: County, day: dt.date, travel: Travel) -> None:
         self.county = county
+        self.day = day
         self.policy = county.policy
         self.travel = travel
         self.orders = {one.id: one for one in county.orders_of(day)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ Piece = tuple[str, frozenset[int]]
 class OverrideFacts:
     """Looks up the override of an edge; of several rows, the later wins field by field."""
 
-    def __init__(self, county: County, network: RoadNetwork) -> None:
+    def __init__(self, county: County, network: RoadNetwork, day: dt.date) -> None:
+        self._day = day
         self._county = county
         self._network = network
 
@@ -29,13 +31,17 @@ class OverrideFacts:
         said: dict[str, object] = {}
         for row, place in self._rows:
             if row.way == edge[0] if row.way else place == piece:
-                said |= row.model_dump(exclude_defaults=True)
+                said |= row.model_dump(exclude_defaults=True, exclude={"from_date", "to_date"})
         return RoadOverride.model_validate(said) if said else None
 
     @cached_property
     def _rows(self) -> list[tuple[RoadOverride, Piece | None]]:
-        rows = self._county.road_overrides
+        rows = [row for row in self._county.road_overrides if self._holds(row)]
         return [(row, None if row.way else self._nearest(row)) for row in rows]
+
+    def _holds(self, row: RoadOverride) -> bool:
+        first, last = row.from_date or self._day, row.to_date or self._day
+        return first <= self._day <= last
 
     def _nearest(self, row: RoadOverride) -> Piece | None:
         places = {one.id: one for one in (*self._county.centres, *self._county.stations)}

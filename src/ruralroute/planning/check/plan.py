@@ -59,9 +59,9 @@ def check_plan(
         The county's roads cannot be read.
     """
     if network is None and county.roads:
-        network = roads.load_roads(county)
+        network = roads.load_roads(county, day=plan.day)
     if travel is None:
-        travel = roads.travel(county, network)
+        travel = roads.travel(county, network, conditions=plan.conditions)
     facts = CountyFacts(county, plan.day, travel)
     violations = [*_heading(county, plan, travel), *_vehicles(plan)]
     for route in plan.routes:
@@ -76,6 +76,9 @@ def check_plan(
 def _heading(county: County, plan: DeliveryPlan, travel: Travel) -> Iterator[Violation]:
     if plan.county.sha256 != county.sha256:
         yield breach("other_county", found=plan.county.name, expected=county.name)
+    if plan.conditions not in {one.id for one in county.conditions}:
+        known = ", ".join(one.id for one in county.conditions)
+        yield breach("conditions", found=plan.conditions, expected=known)
     if plan.currency != county.currency:
         yield breach("currency", found=plan.currency, expected=county.currency)
     sources = {matrix.source.value for matrix in travel.values()}

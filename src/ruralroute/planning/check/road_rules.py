@@ -34,6 +34,7 @@ _KIND_OF_CLASS = {
     "primary": "arterial",
     "secondary": "county",
     "tertiary": "township",
+    "road": "township",
 }
 _PAVED = frozenset({"paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes"})
 _GRAVEL = frozenset(
@@ -74,14 +75,15 @@ def why_forbidden(
     if tags.get("smoothness") == "impassable":
         return "smoothness=impassable"
     return (
-        _against_one_way(tags, forward=forward)
+        against_one_way(tags, forward=forward)
         or _no_access(tags, profile)
         or _too_large(tags, profile, override)
         or _barred_kind(tags, profile)
     )
 
 
-def _against_one_way(tags: Tags, *, forward: bool) -> str | None:
+def against_one_way(tags: Tags, *, forward: bool) -> str | None:
+    """Say which tag keeps everybody from driving a road in one direction; None when none does."""
     value = tags.get("oneway", "").lower()
     if value in ("reversible", "alternating"):
         return f"oneway={value}"
@@ -162,7 +164,7 @@ def possible_kinds(tags: Tags) -> frozenset[str]:
         return frozenset({known} if known else {paved, "gravel", "earth"})
     if highway == "track":
         return frozenset({paved, "gravel", "earth"})
-    return frozenset({paved} if highway in _KIND_OF_CLASS else {paved, "gravel"})
+    return frozenset({paved} if highway in _CLASSES else {paved, "gravel"})
 
 
 def _kinds_of_surfaces(surfaces: list[str], paved: str) -> frozenset[str]:

@@ -18,10 +18,12 @@ from pyproj import Geod
 
 from ruralroute.model import Profile
 from ruralroute.network.matrix import EdgeRef, Snap, TravelMatrix, TravelSource
+from ruralroute.planning.check.conditions import ConditionFacts
 from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.check.facts import Where, at, breach
 from ruralroute.planning.check.overrides import OverrideFacts
 from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
+from ruralroute.planning.check.turn_rules import why_no_turn
 from ruralroute.planning.check.violation import Violation
 from ruralroute.planning.plan import DeliveryPlan, Leg, Route
 
@@ -49,7 +51,9 @@ def check_roads(
             yield from _no_edges(route)
             continue
         profile = next(one for one in facts.county.profiles if one.id == vehicle.profile)
-        checker = checkers.setdefault(profile.id, _Checker(network, matrix, facts, profile))
+        checker = checkers.setdefault(
+            profile.id, _Checker(network, matrix, facts, profile, plan.conditions)
+        )
         for start, end, leg, where in _legs(route):
             if start != end:
                 yield from checker.leg(start, end, leg, where)
@@ -86,6 +90,7 @@ class _Checker:
     matrix: TravelMatrix
     facts: CountyFacts
     profile: Profile
+    conditions: str
 
     def leg(self, start: str, end: str, leg: Leg, where: Where) -> Iterator[Violation]:
         """Check the edges of one leg."""
@@ -165,6 +170,8 @@ class _Checker:
         for before, after in itertools.pairwise(leg.edges):
             tags = barriers.get(after[1]) if before[2] == after[1] else None
             why = why_blocked(tags, self.profile) if tags is not None else None
+            if why is None and before[2] == after[1]:
+                why = why_no_turn(self.network, self.profile, before, after)
             if why is not None:
                 yield breach("edge_forbidden", where, edge=_name(after), why=why)
 
@@ -175,7 +182,7 @@ class _Checker:
                 self.profile,
                 forward=self.network.edge(edge).forward,
                 override=self._overrides.of(edge),
-            )
+            ) or self._state.why_closed(edge, self.profile)
         return self._judged[edge]
 
     @cached_property
@@ -184,7 +191,11 @@ class _Checker:
 
     @cached_property
     def _overrides(self) -> OverrideFacts:
-        return OverrideFacts(self.facts.county, self.network)
+        return OverrideFacts(self.facts.county, self.network, self.facts.day)
+
+    @cached_property
+    def _state(self) -> ConditionFacts:
+        return ConditionFacts(self.facts.county, self.conditions, self.network)
 
     def snapping(self, route: Route) -> Iterator[Violation]:
         """Check that the route's places lie near their roads, and their snaps on them."""

@@ -1,0 +1,65 @@
+"""What a county's stations hang on: conditions, assumptions and single roads, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ruralroute.errors import shorten
+from ruralroute.messages import Lang, text
+from ruralroute.model import DRY
+
+if TYPE_CHECKING:
+    from ruralroute.network import NetworkReport
+    from ruralroute.network.critical import CriticalRoad
+
+_MANY = 20
+_FEW = 3
+
+
+def hanging_lines(report: NetworkReport, lang: Lang) -> Iterator[str]:
+    """Yield the lines of a report about what stations hang on."""
+    if report.conditions != DRY:
+        yield from _under(report, lang)
+    for profile, stations in report.assumed.items():
+        yield text(
+            "cli.network.assumed",
+            lang,
+            profile=profile,
+            count=len(stations),
+            examples=", ".join(shorten(one) for one in stations[:_FEW]),
+        )
+    if report.critical:
+        yield text("cli.network.critical", lang, profile=report.profile)
+        for one in report.critical:
+            yield _critical(one, lang)
+
+
+def _under(report: NetworkReport, lang: Lang) -> Iterator[str]:
+    key = "cli.network.under" if report.under else "cli.network.under_none"
+    yield text(key, lang, conditions=report.conditions, count=len(report.under))
+    for one in report.under[:_MANY]:
+        yield text(
+            "cli.network.under_left" if one.left else "cli.network.under_cut",
+            lang,
+            place=shorten(one.place),
+            lost=", ".join(one.lost),
+            left=", ".join(one.left),
+        )
+    if len(report.under) > _MANY:
+        yield "  " + text("cli.more_faults", lang, count=len(report.under) - _MANY)
+
+
+def _critical(one: CriticalRoad, lang: Lang) -> str:
+    bridges = ", ".join(shorten(way) for way in one.bridges[:_FEW])
+    return text(
+        "cli.network.critical_row",
+        lang,
+        name=shorten(one.name) if one.name else text("cli.network.unnamed", lang),
+        count=len(one.stations),
+        kg=f"{one.demand_kg:,.0f}",
+        km=f"{one.km:,.1f}",
+        ways=", ".join(shorten(way) for way in one.ways[:_FEW]) + ("…" if one.ways[_FEW:] else ""),
+        lonlat=f"{one.lon:.4f}, {one.lat:.4f}",
+        bridges=text("cli.network.bridges", lang, listed=bridges) if bridges else "",
+    )
