@@ -169,11 +169,13 @@ def _rows(path: Path) -> list[dict[str, str]]:
     text = decode(data)
     if text is None:
         raise DataError([fault("network.observed_unreadable", where)])
-    csv.field_size_limit(_MAX_BYTES)
+    usual = csv.field_size_limit(_MAX_BYTES)  # the lines of roads are long cells
     try:
         table = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
     except csv.Error as error:
         raise DataError([fault("network.observed_unreadable", where)]) from error
+    finally:
+        csv.field_size_limit(usual)
     names = [cell.strip().lower() for cell in table[0]] if table else []
     columns = {
         ours: names.index(alias)
