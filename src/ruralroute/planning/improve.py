@@ -18,11 +18,11 @@ from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
 from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import score, served
 
-LONGEST = 8
+LONGEST = 5
 """Visits taken out of one trip at most."""
-MOST_TRIPS = 4
+MOST_TRIPS = 3
 """Neighbouring trips that lose visits in one step."""
-WARM = 10 * MICRO
+WARM = 2 * MICRO
 """Start temperature; the end temperature is a hundredth of it."""
 
 
