@@ -21,12 +21,18 @@ from ruralroute.siting.links import Floats, Ints
 _BY_MIP = "interchange+lagrangian+scip"
 _MOST_LINKS = 15_000
 """Links left by the reduction, above which sites are branched on instead of solving LPs."""
+_SMALL = 3_000
+"""Links up to which the whole programme is solved at once."""
 _LOOK = 40
 """Shakes before the first bound."""
 
 
 def search_open(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
     """Return the best choice of a core without capacities, and a bound."""
+    if len(core.to) <= _SMALL:
+        exact = solve_exactly(core, clock.part(0.5), seed=seed, solver="scip")
+        if exact.impossible or exact.proved:
+            return exact
     view = village_view(core)
     search = Interchange(core, view, seed)
     search.run(clock.part(0.3), patience=_LOOK)

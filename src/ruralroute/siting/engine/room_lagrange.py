@@ -24,7 +24,7 @@ STEPS = 1500
 _PATIENCE = 20
 _LEAST_STEP = 1e-3
 _AIM = 0.05
-"""The bound is expected to rise by this part of itself at most, whatever the best choice costs."""
+"""The bound is expected to rise by this part of itself while no choice is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,9 @@ def room_bound(
         length = float(direction @ direction) + (over / scale) ** 2
         if length <= 1e-12:
             break
-        aim = min(target(), best.bound + _AIM * (abs(best.bound) + scale_cost))
+        aim = target()
+        if not np.isfinite(aim):
+            aim = best.bound + _AIM * (abs(best.bound) + scale_cost)
         far = step * max(aim - bound, 1e-6 * abs(bound)) / length
         price = np.minimum(price + far * direction, skip)
         toll = max(0.0, toll + far * over / scale**2)

@@ -16,7 +16,7 @@ from ruralroute.siting.engine.choice import Choice, choice_cost
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
-from ruralroute.siting.engine.polish import solve_exactly
+from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.reduce import reduced
 from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, settle
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
@@ -39,7 +39,7 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     """Return the best choice of a core with capacities, and a bound."""
     if len(core.to) <= _SMALL:
         exact = solve_exactly(core, clock.part(0.4), seed=seed, solver="scip")
-        if exact.impossible or (exact.cost is not None and exact.proved):
+        if exact.impossible or exact.proved:
             return exact
     search = RoomSearch(core, seed)
     search.begin(clock.part(0.2))
@@ -48,7 +48,7 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
         core,
         clock.part(0.35),
         skip=search.skip,
-        target=lambda: search.best_cost,
+        target=lambda: np.inf if search.told is None else search.best_cost,
         price=search.first_prices(),
     )
     tell("bound", search.told, prices.bound + core.fixed)
@@ -120,9 +120,7 @@ class RoomSearch:
             if np.isfinite(cost) or clock.stop():
                 known = cost if np.isfinite(cost) else None
                 return Found(choice=choice if known is not None else None, cost=known)
-        is_open = self.best != NOBODY
-        part = replace(core, forced=is_open, forbidden=~is_open).keep(is_open[core.row])
-        return _lifted(core, part, solve_exactly(part, clock, solver="scip"))
+        return assign_exactly(core, self.best, clock)
 
     def first_prices(self) -> Floats:
         """Return what each village pays for its second best open site."""
