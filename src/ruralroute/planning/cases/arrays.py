@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
@@ -28,6 +28,22 @@ class Arrays:
     positions: dict[int, int]
     numbers: dict[tuple[str, int], int]
     kinds: tuple[str, ...]
+    skills: tuple[frozenset[int], ...]
+    known: dict[tuple[frozenset[int], frozenset[int] | None], tuple[int, ...]] = field(
+        default_factory=dict
+    )
+
+    def eligible(
+        self, skills: frozenset[int], allowed: frozenset[int] | None
+    ) -> tuple[int, ...]:
+        """Vehicles that have the skills and are allowed; one tuple for equal questions."""
+        if (skills, allowed) not in self.known:
+            self.known[skills, allowed] = tuple(
+                index
+                for index, have in enumerate(self.skills)
+                if skills <= have and (allowed is None or index in allowed)
+            )
+        return self.known[skills, allowed]
 
     def place(self, row: int) -> int:
         """Place of a row of the case's matrices."""
@@ -71,6 +87,7 @@ def make_arrays(case: Case, money: int) -> Arrays:
         positions={row: index for index, row in enumerate(rows)},
         numbers=numbers,
         kinds=tuple(dict.fromkeys(("", *(one.kind for one in case.vehicles)))),
+        skills=tuple(one.skills for one in case.vehicles),
     )
 
 

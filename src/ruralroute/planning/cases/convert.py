@@ -8,6 +8,7 @@ from fractions import Fraction
 from ruralroute.errors import DataError, Where, fault
 from ruralroute.files.case import Case, CaseVehicle, Job, Shipment, TaskStep
 from ruralroute.planning.cases.arrays import Arrays, make_arrays
+from ruralroute.planning.cases.fleet import trim_fleet
 from ruralroute.planning.problem.data import (
     FAR_FUTURE_S,
     MICRO,
@@ -35,8 +36,8 @@ _MONEY_UNITS = (MICRO, 3_600_000, 3_600_000_000)
 class CaseProblem:
     """A case and its problem.
 
-    Visits are the jobs in order, then pickup and delivery of each shipment; vehicles are the
-    case's.  `money` is how many of the problem's units make one of the case's cost.
+    Visits are the jobs in order, then pickup and delivery of each shipment; vehicles are those
+    of `case`, from which vehicles beyond need have been left out.  `money` is how many of the problem's units make one of the case's cost.
     """
 
     case: Case
@@ -53,13 +54,14 @@ def convert(case: Case) -> CaseProblem:
         Numbers that do not fit: rates that are not whole in any unit of money, times or
         distances beyond what a matrix holds.
     """
+    case = trim_fleet(case)
     money = _money(case)
     arrays = make_arrays(case, money)
     vehicles = tuple(_vehicle(case, one, arrays, money) for one in case.vehicles)
-    visits = [_job(case, index, one, arrays, money) for index, one in enumerate(case.jobs)]
+    visits = [_job(case, one, arrays, money) for one in case.jobs]
     for one in case.shipments:
         visits += _shipment(case, one, len(visits), arrays)
-    nothing = _load((), case)
+    nothing = (0,) * max(1, case.dimensions)
     problem = RoutingProblem(
         place_ids=arrays.place_ids,
         place_fixed_s=(0,) * len(arrays.place_ids),
@@ -165,7 +167,7 @@ def _everything(case: Case) -> Load:
     return tuple(total)
 
 
-def _job(case: Case, index: int, job: Job, arrays: Arrays, money: int) -> VisitData:
+def _job(case: Case, job: Job, arrays: Arrays, money: int) -> VisitData:
     delivery, pickup = _load(job.delivery, case), _load(job.pickup, case)
     if not any(pickup):
         action, load, back = Action.DELIVER, delivery, (0,) * len(pickup)
@@ -173,7 +175,6 @@ def _job(case: Case, index: int, job: Job, arrays: Arrays, money: int) -> VisitD
         action, load, back = Action.COLLECT, pickup, (0,) * len(pickup)
     else:
         action, load, back = Action.EXCHANGE, delivery, pickup
-    del index
     return _visit(
         case,
         f"job-{job.step.id}",
@@ -246,11 +247,7 @@ def _visit(
         level=task.priority,
         loss=(task.priority, 1) if price is None else (0, 0),
         price=price,
-        vehicles=tuple(
-            index
-            for index, vehicle in enumerate(case.vehicles)
-            if task.skills <= vehicle.skills and (task.vehicles is None or index in task.vehicles)
-        ),
+        vehicles=arrays.eligible(task.skills, task.vehicles),
         ready_s=ready_s,
         max_aboard_s=None,
         pair=pair,
