@@ -175,12 +175,8 @@ def _is_no(plan: DeliveryPlan, county: County, *, strict: bool) -> bool:
         return False
     if strict or plan.metrics.orders_served == 0:
         return True
-    due = {station.id for station in county.stations if station.is_due}
-    mandatory = {
-        order.id
-        for order in county.orders
-        if order.level == MANDATORY_LEVEL or order.station in due
-    }
+    orders = county.orders_of(plan.day)
+    mandatory = {order.id for order in orders if order.level == MANDATORY_LEVEL}
     return any(one.order in mandatory for one in plan.unserved)
 
 

@@ -158,10 +158,10 @@ def _vehicle(route: RouteView, currency: str, lang: Lang) -> list[str]:
 
 def _left_out(view: DayView, county: County, lang: Lang) -> Iterator[str]:
     """Name the orders left out, mandatory ones first and marked, at most `MOST_NAMED`."""
-    must = {order.id for order in county.orders if order.level == MANDATORY_LEVEL}
-    due = {station.id for station in county.stations if station.is_due}
+    orders = county.orders_of(view.plan.day)
+    must = {order.id for order in orders if order.level == MANDATORY_LEVEL}
     rows = sorted(
-        (one.unserved.order not in must and one.place not in due, number, one)
+        (one.unserved.order not in must, number, one)
         for number, one in enumerate(view.unserved)
     )
     for optional, _, one in rows[:MOST_NAMED]:
