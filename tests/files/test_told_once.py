@@ -92,7 +92,11 @@ def test_a_value_that_a_file_lacks_is_named_in_chinese(case):
         ("centres.csv", "id,lon,lat,open,close\nC1,107.7,25.5,18:00,08:00\n", "model.centre_hours"),
         ("centres.csv", "id,lon,lat,close\nC1,107.7,25.5,05:30\n", "model.centre_hours"),
         ("centres.csv", "id,lon,lat,open\nC1,107.7,25.5,21:00\n", "model.centre_hours"),
-        ("county.toml", 'crs="wgs84"\n[policy]\nopen="18:00"\nclose="8:00"\n', "files.policy_hours"),
+        (
+            "county.toml",
+            'crs="wgs84"\n[policy]\nopen="18:00"\nclose="8:00"\n',
+            "files.policy_hours",
+        ),
         ("county.toml", 'crs="wgs84"\n[policy]\nshift="18:00-8:00"\n', "files.shift_order"),
         (
             "county.toml",

@@ -57,7 +57,10 @@ def test_a_station_at_its_longest_gap_is_due():
 
 
 def test_a_village_is_told_with_its_township():
-    assert Station.model_validate(station(name="新寨村", township="石桥镇")).full_label == "石桥镇 新寨村"
+    assert (
+        Station.model_validate(station(name="新寨村", township="石桥镇")).full_label
+        == "石桥镇 新寨村"
+    )
     named = Station.model_validate(station(name="石桥镇服务站", township="石桥镇"))
     assert named.full_label == "石桥镇服务站"
     assert Station.model_validate(station(name="新寨村")).full_label == "新寨村"

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
     help="Day to plan; by default the one that the orders are dated, else today.",
 )
 @click.option(

@@ -211,10 +211,7 @@ def bind_columns(raw: RawTable, table: Table, header: int, faults: Faults) -> di
 def missing_columns(table: Table, bound: Mapping[str, Bound]) -> frozenset[str]:
     """Return the columns of every group of which one is needed and none is there."""
     return frozenset(
-        name
-        for group in table.required
-        if not any(one in bound for one in group)
-        for name in group
+        name for group in table.required if not any(one in bound for one in group) for name in group
     )
 
 

@@ -52,7 +52,10 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Expecting value: line (\d+) column (\d+).*", "第 {0} 行第 {1} 列应为一个值"),
     (r"Expecting .* delimiter: line (\d+) column (\d+).*", "第 {0} 行第 {1} 列缺少分隔符"),
     (r"Extra data: line (\d+) column (\d+).*", "第 {0} 行第 {1} 列多出了内容"),
-    (r"Unterminated string starting at: line (\d+) column (\d+).*", "第 {0} 行第 {1} 列的引号没有配对"),
+    (
+        r"Unterminated string starting at: line (\d+) column (\d+).*",
+        "第 {0} 行第 {1} 列的引号没有配对",
+    ),
     (r"Field required", "缺少这一项"),
     (r"Extra inputs are not permitted", "没有这一项"),
     (r"Input should be a valid (?:integer|number).*", "须是数字"),

@@ -134,7 +134,7 @@ class County(Model):
         return f"{names} ({vehicle})" if vehicle else names
 
     def orders_of(self, day: dt.date) -> tuple[Order, ...]:
-        """Return the orders of one day, those dated so and those without a date, as they count then.
+        """Return the orders of one day, dated so or without a date, as they count then.
 
         An order rises a level for each day that it was deferred; at a station whose longest gap
         is reached it is mandatory.  A mandatory order has no price: it is served whatever it costs.
