@@ -93,7 +93,7 @@ def parse_cordeau(text: str, file: str) -> Case:
         _job(node, (int(rows[node][4]),), service=Rounding.EXACT.one(float(rows[node][3])))
         for node in range(customers)
     )
-    return _planar_case(file, matrix, jobs, (), vehicles, Rounding.EXACT)
+    return _planar_case(file, matrix, (jobs, ()), vehicles, Rounding.EXACT)
 
 
 def parse_lilim(text: str, file: str) -> Case:
@@ -111,15 +111,13 @@ def parse_lilim(text: str, file: str) -> Case:
         )
         for node, row in enumerate(rows)
     ]
-    return _pairs(file, matrix, steps, rows, number, capacity, Rounding.EXACT)
+    return _pairs(file, matrix, steps, rows, fleet=(number, capacity), rounding=Rounding.EXACT)
 
 
 def parse_sartori(text: str, file: str) -> Case:
     """Sartori and Buriol: pairs on road minutes; vehicles count first."""
     lines = text.splitlines()
-    head = dict(
-        (part.strip() for part in line.split(":", 1)) for line in lines[:10] if ":" in line
-    )
+    head = dict((part.strip() for part in line.split(":", 1)) for line in lines[:10] if ":" in line)
     size, capacity = int(head["SIZE"]), int(head["CAPACITY"])
     first = lines.index("NODES") + 1
     rows = [[float(one) for one in line.split()] for line in lines[first : first + size]]
@@ -129,12 +127,10 @@ def parse_sartori(text: str, file: str) -> Case:
         dtype=np.int64,
     )
     steps = [
-        TaskStep(
-            id=node, place=node, service=int(row[6]), windows=((int(row[4]), int(row[5])),)
-        )
+        TaskStep(id=node, place=node, service=int(row[6]), windows=((int(row[4]), int(row[5])),))
         for node, row in enumerate(rows)
     ]
-    return _pairs(file, matrix, steps, rows, size // 2, capacity, Rounding.NEAREST)
+    return _pairs(file, matrix, steps, rows, fleet=(size // 2, capacity), rounding=Rounding.NEAREST)
 
 
 def _pairs(
@@ -142,10 +138,11 @@ def _pairs(
     matrix: NDArray[np.int64],
     steps: list[TaskStep],
     rows: list[list[float]],
-    number: int,
-    capacity: int,
+    *,
+    fleet: tuple[int, int],
     rounding: Rounding,
 ) -> Case:
+    number, capacity = fleet
     shipments = tuple(
         Shipment(pickup=steps[node], delivery=steps[int(row[8])], amount=(int(row[3]),))
         for node, row in enumerate(rows)
@@ -165,17 +162,17 @@ def _pairs(
         )
         for one in range(number)
     ]
-    return _planar_case(file, matrix, (), shipments, vehicles, rounding)
+    return _planar_case(file, matrix, ((), shipments), vehicles, rounding)
 
 
 def _planar_case(
     file: str,
     matrix: NDArray[np.int64],
-    jobs: tuple[Job, ...],
-    shipments: tuple[Shipment, ...],
+    tasks: tuple[tuple[Job, ...], tuple[Shipment, ...]],
     vehicles: list[CaseVehicle],
     rounding: Rounding,
 ) -> Case:
+    jobs, shipments = tasks
     return Case(
         name=file,
         matrices={"car": CaseMatrix(durations=matrix, distances=matrix)},
@@ -194,6 +191,4 @@ def _planar(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _job(node: int, demand: tuple[int, ...], *, service: int = 0) -> Job:
-    return Job(
-        step=TaskStep(id=node, place=node, service=service), delivery=demand, pickup=(0,)
-    )
+    return Job(step=TaskStep(id=node, place=node, service=service), delivery=demand, pickup=(0,))

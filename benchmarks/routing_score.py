@@ -1,10 +1,11 @@
-"""Score the routes of any engine: are they legal, and what do they cost?
+"""Score the routes of any engine: whether they are legal, and what they cost.
 
 Written from the rules of the sets, on the numbers of the case; nothing of the engine is used.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -121,12 +122,14 @@ class Scorer:
             rows.insert(0, vehicle.start)
         if vehicle.end is not None:
             rows.append(vehicle.end)
-        return list(zip(rows, rows[1:], strict=False))
+        return list(itertools.pairwise(rows))
 
     def _length(self, vehicle: CaseVehicle, route: Route) -> float:
         distances = self.case.matrices[vehicle.profile].distances
         assert distances is not None
-        metres = sum(int(distances[leg]) for trip in route.trips for leg in self._legs(vehicle, trip))
+        metres = sum(
+            int(distances[leg]) for trip in route.trips for leg in self._legs(vehicle, trip)
+        )
         if vehicle.max_distance is not None and metres > vehicle.max_distance:
             raise IllegalRoutesError("too far")
         return metres / self.case.units.distance

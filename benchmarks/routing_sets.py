@@ -41,9 +41,7 @@ SETS: dict[str, SetOf] = {
     "hvrp_dlp_rural": SetOf(
         suffixes=(".txt",), parse=parse_dlp, objective="sum over used vehicles"
     ),
-    "vrptw_solomon": SetOf(
-        suffixes=(".txt",), parse=parse_solomon, objective="distance, DIMACS"
-    ),
+    "vrptw_solomon": SetOf(suffixes=(".txt",), parse=parse_solomon, objective="distance, DIMACS"),
     "vrptw_gh": SetOf(suffixes=(".txt",), parse=parse_solomon, objective="distance, DIMACS"),
     "vrptw_ortec_road": SetOf(
         suffixes=(".txt.gz",), parse=_vrplib(Rounding.NEAREST), objective="total travel duration"
@@ -52,9 +50,7 @@ SETS: dict[str, SetOf] = {
         suffixes=(".vrp.gz",), parse=_vrplib(Rounding.NEAREST), objective="distance"
     ),
     "cvrp_x": SetOf(suffixes=(".vrp",), parse=_vrplib(Rounding.NEAREST), objective="distance"),
-    "mdvrptw_vidal": SetOf(
-        suffixes=(".vrp",), parse=_vrplib(Rounding.EXACT), objective="distance"
-    ),
+    "mdvrptw_vidal": SetOf(suffixes=(".vrp",), parse=_vrplib(Rounding.EXACT), objective="distance"),
     "sdvrptw": SetOf(suffixes=(".vrp",), parse=_vrplib(Rounding.EXACT), objective="distance"),
     "hfvrp_x": SetOf(
         suffixes=(".vrp",),
@@ -67,7 +63,7 @@ SETS: dict[str, SetOf] = {
     ),
     "vrpspd": SetOf(
         suffixes=(".vrpspd",),
-        parse=lambda text, file: parse_vrplib(text, file),
+        parse=parse_vrplib,
         objective="distance, double",
         unit=lambda name: 1.0 if name.startswith("G_") else 10_000.0,
     ),
@@ -75,9 +71,7 @@ SETS: dict[str, SetOf] = {
         suffixes=(".vrp",), parse=_vrplib(Rounding.DIMACS), objective="distance, DIMACS"
     ),
     "pdptw_lilim": SetOf(suffixes=(".txt",), parse=parse_lilim, objective="hierarchical"),
-    "pdptw_sartori_road": SetOf(
-        suffixes=(".txt",), parse=parse_sartori, objective="hierarchical"
-    ),
+    "pdptw_sartori_road": SetOf(suffixes=(".txt",), parse=parse_sartori, objective="hierarchical"),
     "mdvrp_cordeau": SetOf(suffixes=(".txt",), parse=parse_cordeau, objective="distance"),
     "cvrp_belgium": SetOf(
         suffixes=(".vrp",), parse=_vrplib(Rounding.NEAREST), objective="distance"

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ruralroute.errors import Fault, Where, fault
+from ruralroute.errors import Fault, Severity, Where, fault
 
 MOST = 2**31 - 1
 """Largest number that a routing file may hold: what a matrix of 32 bits holds."""
@@ -51,9 +51,8 @@ class Fields:
         """Gather a fault about a key (or, with an empty key, about the object)."""
         if found is not None:
             found = _short(found)
-        self.faults.append(
-            fault(code, Where(file=self.file, column=self.at(key)), found, **values)
-        )
+        where = Where(file=self.file, column=self.at(key))
+        self.faults.append(fault(code, where, found, severity=Severity.ERROR, **values))
 
     def take(self, key: str) -> Any:
         """Return whatever stands at a key; None where nothing does."""

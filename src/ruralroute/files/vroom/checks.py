@@ -76,7 +76,7 @@ def _vehicle(case: Case, vehicle: CaseVehicle, path: str, top: Fields) -> None:
 
 
 def _diagonals(case: Case, top: Fields) -> None:
-    """A place that is used more than once must be no way from itself."""
+    """Require that a place that is used more than once is no way from itself."""
     uses = Counter(step.place for _, _, step in named_steps(case))
     for vehicle in case.vehicles:
         uses.update({one for one in (vehicle.start, vehicle.end) if one is not None})
@@ -96,7 +96,7 @@ def _diagonals(case: Case, top: Fields) -> None:
 
 
 def _starts(case: Case, top: Fields) -> None:
-    """The plan to begin with names tasks that there are, each once."""
+    """Require that the plan to begin with names tasks that there are, each once."""
     known = {
         StepKind.JOB: {one.step.id for one in case.jobs},
         StepKind.PICKUP: {one.pickup.id for one in case.shipments},

@@ -49,9 +49,7 @@ def _profile(inside: Fields) -> CaseMatrix | None:
         if other is not None and other.shape != durations.shape:
             inside.fault("solve.matrix_size", key, len(other), expected=len(durations))
             return None
-    return CaseMatrix(
-        durations=durations, distances=arrays["distances"], costs=arrays["costs"]
-    )
+    return CaseMatrix(durations=durations, distances=arrays["distances"], costs=arrays["costs"])
 
 
 def _square(inside: Fields, key: str) -> NDArray[np.int64] | None:
@@ -97,9 +95,7 @@ def _row(inside: Fields, key: str, row: Any, size: int) -> NDArray[np.int64] | N
     return np.array(numbers, dtype=np.int64)
 
 
-def _from_array(
-    inside: Fields, key: str, value: NDArray[Any]
-) -> NDArray[np.int64] | None:
+def _from_array(inside: Fields, key: str, value: NDArray[Any]) -> NDArray[np.int64] | None:
     """Take an array as it is: square, whole numbers, none negative."""
     if value.ndim != 2 or value.shape[0] != value.shape[1]:
         inside.fault("solve.not_square", key, "x".join(map(str, value.shape)))

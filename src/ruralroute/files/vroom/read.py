@@ -98,4 +98,3 @@ def _dimensions(
     amounts = [amount for job in jobs for amount in (job.delivery, job.pickup)]
     amounts += [one.amount for one in shipments]
     return max(map(len, amounts), default=0)
-

@@ -9,7 +9,7 @@ from typing import Any
 from ruralroute.errors import DataError, Where, fault
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """A token of the text that no JSON may hold."""
 
     def __init__(self, code: str, found: str) -> None:
@@ -33,7 +33,7 @@ def parse_json(text: str, file: str) -> Any:
             parse_int=_integer,
             object_pairs_hook=_once,
         )
-    except _Refused as error:
+    except _RefusedError as error:
         raise DataError([fault(error.code, Where(file=file), error.found)]) from error
     except json.JSONDecodeError as error:
         where = Where(file=file, row=error.lineno)
@@ -43,19 +43,19 @@ def parse_json(text: str, file: str) -> Any:
 
 
 def _constant(token: str) -> float:
-    raise _Refused("solve.not_finite", token)
+    raise _RefusedError("solve.not_finite", token)
 
 
 def _float(token: str) -> float:
     value = float(token)
     if not math.isfinite(value):
-        raise _Refused("solve.not_finite", token)
+        raise _RefusedError("solve.not_finite", token)
     return value
 
 
 def _integer(token: str) -> int:
     if len(token) > 40:
-        raise _Refused("solve.too_long_a_number", token)
+        raise _RefusedError("solve.too_long_a_number", token)
     return int(token)
 
 
@@ -65,6 +65,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise _Refused("solve.key_twice", key)
+                raise _RefusedError("solve.key_twice", key)
             seen.add(key)
     return found

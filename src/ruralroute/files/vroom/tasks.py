@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from ruralroute.files.case import Job, Shipment, TaskStep
@@ -102,7 +103,7 @@ def read_windows(fields: Fields, key: str) -> tuple[Window, ...] | None:
         return None
     windows = [read_window(fields, f"{key}[{index}]", one) for index, one in enumerate(found)]
     good = sorted(one for one in windows if one is not None)
-    for before, after in zip(good, good[1:], strict=False):
+    for before, after in itertools.pairwise(good):
         if after[0] <= before[1]:
             fields.fault("solve.windows_overlap", key, f"{list(before)}, {list(after)}")
             break

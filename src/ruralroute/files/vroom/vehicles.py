@@ -99,7 +99,7 @@ def _start_step(fields: Fields) -> StartStep | None:
         return None
     number = fields.integer("id", high=MAX_ID)
     fields.close()
-    if kind is None or kind not in StepKind:
+    if kind not in set(StepKind):
         fields.fault("solve.not_a_step", "type", kind)
         return None
     return StartStep(kind=StepKind(kind), id=number)

@@ -61,7 +61,7 @@ def nodes_listed(
         line = found.started[section]
         found.fault("solve.section_size", line, len(rows), section=section, expected=items)
         return None
-    listed = []
+    listed: list[frozenset[int]] = []
     for position, (line, row) in enumerate(rows):
         if not row or row[0] != position + 1 or not _are_nodes(row[1:], nodes):
             told = " ".join(f"{one:g}" for one in row[:8])
@@ -76,7 +76,7 @@ def depots(found: Sections, size: int) -> list[int]:
     rows = found.rows.get("DEPOT_SECTION")
     if rows is None:
         return [0]
-    listed = []
+    listed: list[int] = []
     for line, row in rows:
         for one in row:
             if one == -1:

@@ -26,9 +26,7 @@ class Customers:
     backhauls_last: bool
 
 
-def read_customers(
-    found: Sections, size: int, homes: list[int], rounding: Rounding
-) -> Customers:
+def read_customers(found: Sections, size: int, homes: list[int], rounding: Rounding) -> Customers:
     """Read everything that the sections say of the nodes."""
     pairs = per_item(found, "PICKUP_AND_DELIVERY_SECTION", size, width=6, negative=True)
     kind = found.text("TYPE")

@@ -102,9 +102,7 @@ def _homes(found: Sections, count: int, homes: list[int]) -> list[int]:
     return found_homes
 
 
-def _trips(
-    found: Sections, count: int, size: int, home: list[int], served: int
-) -> list[int]:
+def _trips(found: Sections, count: int, size: int, home: list[int], served: int) -> list[int]:
     """Trips of each vehicle: one, and as many more as it may reload at its own depot."""
     depots = nodes_listed(found, "VEHICLES_RELOAD_DEPOT_SECTION", count, size)
     if depots is None:

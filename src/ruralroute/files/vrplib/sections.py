@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from ruralroute.errors import Fault, Where, fault
+from ruralroute.errors import Fault, Severity, Where, fault
 
 LARGEST = 1e12
 """Largest number that a file may hold."""
@@ -32,10 +32,11 @@ class Sections:
     started: dict[str, int] = field(default_factory=dict)
 
     def fault(
-        self, code: str, line: int | None = None, found: object = None, **values: object
+        self, code: str, line: int | None = None, found: object = None, **values: str | float
     ) -> None:
         """Gather a fault about a line."""
-        self.faults.append(fault(code, Where(file=self.file, row=line), found, **values))
+        where = Where(file=self.file, row=line)
+        self.faults.append(fault(code, where, found, severity=Severity.ERROR, **values))
 
     def number(self, key: str, *, low: float = 0, whole: bool = False) -> float | None:
         """Return the number of a key of the specification; None where it is not there."""

@@ -44,16 +44,14 @@ def parse_solomon(text: str, file: str, *, rounding: Rounding = Rounding.DIMACS)
     rows = [row for number, words in customers if (row := _row(number, words, file, faults))]
     if len(fleet) != 2 or fleet[0] < 1 or fleet[0] != int(fleet[0]) or fleet[0] > MAX_VEHICLES:
         faults.append(fault("solve.solomon_fleet", Where(file=file), fleet or None))
-    for position, (number, row) in enumerate(rows):
-        if row[0] != position:
+    for position, (line, numbers) in enumerate(rows):
+        if numbers[0] != position:
             faults.append(
-                fault("solve.solomon_order", Where(file=file, row=number), row[0], at=position)
+                fault("solve.solomon_order", Where(file=file, row=line), numbers[0], at=position)
             )
             break
     if len(rows) < 2 or len(rows) > MAX_NODES:
-        faults.append(
-            fault("solve.solomon_customers", Where(file=file), len(rows), most=MAX_NODES)
-        )
+        faults.append(fault("solve.solomon_customers", Where(file=file), len(rows), most=MAX_NODES))
     if faults:
         raise DataError(faults)
     return _case(lines[0][1], fleet, [row for _, row in rows], rounding)

@@ -33,9 +33,7 @@ class Arrays:
         default_factory=dict
     )
 
-    def eligible(
-        self, skills: frozenset[int], allowed: frozenset[int] | None
-    ) -> tuple[int, ...]:
+    def eligible(self, skills: frozenset[int], allowed: frozenset[int] | None) -> tuple[int, ...]:
         """Vehicles that have the skills and are allowed; one tuple for equal questions."""
         if (skills, allowed) not in self.known:
             self.known[skills, allowed] = tuple(
@@ -62,9 +60,7 @@ def make_arrays(case: Case, money: int) -> Arrays:
     DataError
         A time, at a vehicle's speed, is beyond 32 bits.
     """
-    homes = dict.fromkeys(
-        one.start if one.start is not None else one.end for one in case.vehicles
-    )
+    homes = dict.fromkeys(one.start if one.start is not None else one.end for one in case.vehicles)
     steps = chain(
         (job.step.place for job in case.jobs),
         *((one.pickup.place, one.delivery.place) for one in case.shipments),
@@ -74,7 +70,7 @@ def make_arrays(case: Case, money: int) -> Arrays:
     names = case.place_names
     chosen = np.array(rows, dtype=np.intp)
     numbers: dict[tuple[str, int], int] = {}
-    matrices = []
+    matrices: list[Matrix] = []
     for vehicle in case.vehicles:
         key = (vehicle.profile, vehicle.duration_percent)
         if key not in numbers:
@@ -105,7 +101,9 @@ def _matrix(case: Case, key: tuple[str, int], chosen: NDArray[np.intp], money: i
         if array.size and array.max() > _MOST:
             where = Where(file=case.name, column=f"matrices.{profile}.{name}")
             raise DataError([fault("solve.too_far", where, int(array.max()), most=_MOST)])
-    mask = np.ones(durations.shape, dtype=np.bool_) if found.allowed is None else found.allowed[grid]
+    mask = (
+        np.ones(durations.shape, dtype=np.bool_) if found.allowed is None else found.allowed[grid]
+    )
     return Matrix(
         profile=profile if percent == 100 else f"{profile} {percent}%",
         duration_s=durations.astype(np.int32),

@@ -37,7 +37,8 @@ class CaseProblem:
     """A case and its problem.
 
     Visits are the jobs in order, then pickup and delivery of each shipment; vehicles are those
-    of `case`, from which vehicles beyond need have been left out.  `money` is how many of the problem's units make one of the case's cost.
+    of `case`, from which vehicles beyond need have been left out.  `money` is how many of the
+    problem's units make one of the case's cost.
     """
 
     case: Case
@@ -88,6 +89,7 @@ def convert(case: Case) -> CaseProblem:
             max_driving_since_rest_s=FAR_FUTURE_S, min_rest_s=0, rest_includes_handling=True
         ),
         dimensions=tuple(f"amount_{index}" for index in range(len(nothing))),
+        money_unit=money,
         mixing=Mixing.LAST if case.backhauls_last else Mixing.FREE,
     )
     return CaseProblem(case=case, problem=problem, money=money)
@@ -156,7 +158,7 @@ def _vehicle(case: Case, one: CaseVehicle, arrays: Arrays, money: int) -> Vehicl
 
 
 def _everything(case: Case) -> Load:
-    """What no vehicle can exceed: all amounts together."""
+    """Sum all amounts up: what no vehicle can exceed."""
     total = [0] * case.dimensions
     for job in case.jobs:
         for index, (delivery, pickup) in enumerate(zip(job.delivery, job.pickup, strict=True)):
@@ -176,7 +178,6 @@ def _job(case: Case, job: Job, arrays: Arrays, money: int) -> VisitData:
     else:
         action, load, back = Action.EXCHANGE, delivery, pickup
     return _visit(
-        case,
         f"job-{job.step.id}",
         job.step,
         job,
@@ -194,7 +195,6 @@ def _shipment(case: Case, one: Shipment, at: int, arrays: Arrays) -> list[VisitD
     nothing = (0,) * len(load)
     return [
         _visit(
-            case,
             f"{name}-{step.id}",
             step,
             one,
@@ -212,7 +212,6 @@ def _shipment(case: Case, one: Shipment, at: int, arrays: Arrays) -> list[VisitD
 
 
 def _visit(
-    case: Case,
     name: str,
     step: TaskStep,
     task: Job | Shipment,
