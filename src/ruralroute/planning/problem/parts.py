@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ruralroute.model import (
-    MANDATORY_LEVEL,
     County,
     Level,
     Order,
@@ -140,7 +139,7 @@ class VisitBuilder:
             action=Action(order.kind.value),
             zone=zone,
             windows=windows or ALL_DAY,
-            level=MANDATORY_LEVEL if station.is_due else order.level,
+            level=order.level,
             price=None if order.price is None else half_up(order.price * MICRO),
             vehicles=vehicles,
             goods_class=self._goods_classes[order.goods_class],
