@@ -61,17 +61,17 @@ def contract(
         np.full(_KEYS, -1, np.int32),
     )
     for node in range(count):
-        _enqueue(queues, node, _key(degree[node], 0))
+        _enqueue(queues, node, _key(degree[node], level[node]))
     order, first = np.empty(count, np.int64), np.zeros(count + 1, np.int64)
     above, to_above, from_above = np.empty(space, np.int64), np.empty(space), np.empty(space)
     shortcuts, marks = (above, to_above, from_above), (mark, seen)
-    used, lowest = 0, 0
+    used, lowest = first[0], 0
     for turn in range(count):
         while queues[3][lowest] < 0:
             lowest += 1
-        node = queues[3][lowest]
+        node = int(queues[3][lowest])
         _dequeue(queues, node)
-        many = degree[node]
+        many = int(degree[node])
         if used + many > space:
             return order[:turn], first, above, to_above, from_above
         entry = start[node]

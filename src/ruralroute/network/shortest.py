@@ -24,7 +24,7 @@ _TIME_LIMIT = 2.0**27
 _LENGTH_LIMIT = 2.0**24
 _MAX_ROUNDS = 60
 _ROWS_AT_ONCE = 256
-_HIERARCHY_PAYS = 2_000_000
+_HIERARCHY_PAYS = 4_000_000
 """From so many terminals times nodes on, contracting the graph saves more time than it takes."""
 
 
