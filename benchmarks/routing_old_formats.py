@@ -117,7 +117,8 @@ def parse_lilim(text: str, file: str) -> Case:
 def parse_sartori(text: str, file: str) -> Case:
     """Sartori and Buriol: pairs on road minutes; vehicles count first."""
     lines = text.splitlines()
-    head = dict((part.strip() for part in line.split(":", 1)) for line in lines[:10] if ":" in line)
+    pairs = (line.split(":", 1) for line in lines[:10] if ":" in line)
+    head = {key.strip(): value.strip() for key, value in pairs}
     size, capacity = int(head["SIZE"]), int(head["CAPACITY"])
     first = lines.index("NODES") + 1
     rows = [[float(one) for one in line.split()] for line in lines[first : first + size]]
