@@ -55,7 +55,7 @@ def run(instance: Instance, name: str, engine: Engine, seconds: float) -> Row | 
         if routes is None:
             return None
         cost = instance.scorer.cost(routes)
-    except IllegalRoutesError as error:
+    except (IllegalRoutesError, TimeoutError) as error:
         took = time.monotonic() - started
         problem = str(error)
     gap = None

@@ -27,6 +27,8 @@ from ruralroute.files.case import Case
 from ruralroute.planning.solve import solve
 
 THREADS = 2
+BARRED = 50
+"""Longest arcs that a closed one is worth; with its own constant for that PyVRP 0.14 may hang."""
 Engine = Callable[[Instance, float], Sequence[Route] | None]
 
 
@@ -159,7 +161,7 @@ def _pyvrp_data(case: Case, peer: Any) -> tuple[Any, list[list[int]]]:
             closed[case.jobs[number].step.place, :] = True
             closed[:, case.jobs[number].step.place] = True
         np.fill_diagonal(closed, val=False)
-        distance[closed] = duration[closed] = peer.constants.MAX_VALUE
+        distance[closed] = duration[closed] = BARRED * max(1, int(distance.max()))
         distances.append(distance)
         durations.append(duration)
     data = peer.ProblemData(
