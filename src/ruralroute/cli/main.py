@@ -135,7 +135,7 @@ def _failed(error: Exception, arguments: list[str]) -> int:
         say(text("cli.not_in_time", lang))
         return ExitCode.NOT_IN_TIME
     if isinstance(error, MissingExtraError):
-        say(str(error))
+        say(text("cli.missing_extra", lang, feature=error.feature, extra=error.extra))
         return ExitCode.USAGE
     if isinstance(error, OSError):
         name = shorten(str(error.filename or ""), 300)
