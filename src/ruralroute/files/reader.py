@@ -281,6 +281,7 @@ def _county(context: Context, sources: Sources, crs: str) -> County | None:
         return None
     _check_settings_references(county, settings, faults)
     _check_references(county, context)
+    _check_prices(county, context)
     return county
 
 
@@ -312,6 +313,14 @@ def _check_settings_references(county: County, settings: Settings, faults: Fault
         if product.zone not in zones:
             where = settings.raw.where(f"products.{product.id}.zone")
             faults.error("model.unknown_id", where, product.zone, table="zones")
+
+
+def _check_prices(county: County, context: Context) -> None:
+    """Note prices of orders that must be served: they can mean nothing."""
+    due = {station.id for station in county.stations if station.is_due}
+    for one, row in zip(county.orders, context.sources["orders"], strict=True):
+        if one.price is not None and (one.station in due or one.is_mandatory):
+            context.faults.warn("files.mandatory_priced", row.where("price"), one.price)
 
 
 def _check_references(county: County, context: Context) -> None:
