@@ -116,10 +116,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.network.by_surface": ("by surface", "按路面"),
     "cli.network.others": ("{count} others", "其他 {count} 种"),
     "cli.network.barriers": ("barriers: {listed}", "路障：{listed}"),
-    "cli.missing_extra": (
-        "{feature} needs: pip install 'ruralroute[{extra}]'",
-        "使用 {feature} 需要先安装：pip install 'ruralroute[{extra}]'",
-    ),
     "cli.network.left_out": ("not in the graph: {listed}", "未纳入路网：{listed}"),
     "cli.network.places": (
         "{count} places; from the road: median {median} m, at most {most} m; {cut} without a usable road for some profile",

@@ -19,6 +19,7 @@ from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
 from ruralroute.network.road_files import SUFFIXES, checked_file, kind_of
+from ruralroute.network.sources import read_ways
 from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
 from ruralroute.network.ways import Ways
@@ -156,7 +157,7 @@ class RoadNetwork:
             known = " ".join(one for some in SUFFIXES.values() for one in some)
             raise RoadsError([fault("network.unknown_format", Where(Path(path).name), known=known)])
         found = checked_file(path, kind)
-        return cls.from_ways(found.name, _read_ways(found, kind, told, base_dir))
+        return cls.from_ways(found.name, read_ways(found, kind, told, base_dir))
 
     @classmethod
     def from_osm(cls, path: str | Path, *, bbox: Box | None = None) -> Self:
@@ -414,22 +415,3 @@ class RoadNetwork:
         from ruralroute.network.view import build_view  # noqa: PLC0415  (loads networkx)
 
         return build_view(self)
-
-
-def _read_ways(path: Path, kind: str, settings: RoadSettings, base_dir: str | Path | None) -> Ways:
-    """Read the ways of a file; each kind loads what it needs."""
-    if kind == "osm":
-        from ruralroute.network.osm import read_osm  # noqa: PLC0415
-
-        return read_osm(path, ferries=settings.ferries)
-    if kind == "geojson":
-        from ruralroute.network.geojson import read_geojson  # noqa: PLC0415
-
-        return read_geojson(path, settings)
-    if kind == "csv":
-        from ruralroute.network.edge_list import read_edge_list  # noqa: PLC0415
-
-        return read_edge_list(path, settings, None if base_dir is None else Path(base_dir))
-    from ruralroute.network.vector import read_vector  # noqa: PLC0415
-
-    return read_vector(path, settings)
