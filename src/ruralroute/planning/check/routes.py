@@ -29,7 +29,6 @@ from ruralroute.planning.problem.data import (
     SpaceData,
     Trip,
     VehicleData,
-    VisitData,
 )
 
 
@@ -54,6 +53,8 @@ def check_routes(
         if not 0 <= index < len(problem.vehicles):
             violations.append(breach("unknown_index", kind="vehicle", found=index))
             continue
+        if problem.vehicles[index].breaks:
+            raise NotImplementedError("breaks are not checked yet")
         name = problem.vehicles[index].id
         broken = [*facts.structure(index, days[index]), *_repeated(facts, name, days[index], seen)]
         violations.extend(broken)
@@ -111,6 +112,9 @@ class _Facts:
             max_driving_since_rest_s=problem.driver.max_driving_since_rest_s,
             min_rest_s=problem.driver.min_rest_s,
             rest_includes_handling=problem.driver.rest_includes_handling,
+            dimensions=problem.dimensions,
+            mixing=problem.mixing,
+            mixing_fraction=problem.mixing_fraction,
         )
 
     def name(self, visit: int) -> str:
@@ -164,7 +168,24 @@ class _Facts:
             cost_per_m=one.cost_per_m,
             cost_per_s=one.cost_per_s,
             leg=self._leg_of(one.matrix),
+            start=self._place(one.start_place),
+            end=self._place(one.end_place),
+            cost_per_driving_s=one.cost_per_driving_s,
+            arc_cost=self._arc_cost_of(one.matrix),
+            max_distance_m=one.max_distance_m,
+            max_visits=one.max_visits,
         )
+
+    def _place(self, index: int | None) -> str | None:
+        return None if index is None else self.problem.place_ids[index]
+
+    def _arc_cost_of(self, index: int) -> Callable[[str, str], int]:
+        cost = self.problem.matrices[index].cost
+
+        def money(start: str, end: str) -> int:
+            return 0 if cost is None else int(cost[self.places[start], self.places[end]])
+
+        return money
 
     def _space(self, space: SpaceData) -> SpaceFacts:
         zones = frozenset(self.problem.zones[zone].id for zone in space.set_points)
@@ -197,6 +218,8 @@ class _Facts:
                 "fixed": time.cost_fixed,
                 "distance": time.cost_distance,
                 "time": time.cost_time,
+                "driving": time.cost_driving,
+                "arcs": time.cost_arcs,
                 "total": time.cost,
             },
         )
@@ -226,7 +249,7 @@ class _Facts:
             arrival_s=stop.arrival_s,
             handings=tuple(
                 Handing(
-                    goods=self._goods(self.problem.visits[one.visit], space_of[one.visit]),
+                    goods=self._goods(one.visit, space_of[one.visit]),
                     start_s=one.start_s,
                     end_s=one.end_s,
                 )
@@ -238,13 +261,14 @@ class _Facts:
             leg=(stop.leg_duration_s, stop.leg_distance_m),
         )
 
-    def _goods(self, visit: VisitData, space: str) -> tuple[Goods, ...]:
-        """One entry a part."""
+    def _goods(self, index: int, space: str) -> tuple[Goods, ...]:
+        """One entry a part; what comes back and what is paid once stand with the first."""
+        visit = self.problem.visits[index]
         windows: Windows = visit.windows
         return tuple(
             Goods(
                 order=visit.id,
-                collects=visit.action is Action.COLLECT,
+                action=visit.action,
                 load=part.load,
                 space=space,
                 zone=self.problem.zones[visit.zone].id,
@@ -252,11 +276,21 @@ class _Facts:
                 operator=None if part.operator < 0 else str(part.operator),
                 handling_s=part.handling_s,
                 windows=(windows,),
-                ready_s=visit.ready_s if visit.action is Action.DELIVER else None,
+                ready_s=visit.ready_s if visit.delivers else None,
                 max_aboard_s=visit.max_aboard_s,
+                load_back=() if number else visit.load_back,
+                setup_s=0 if number else visit.setup_s,
+                shipment=self._shipment(index),
             )
-            for part in visit.parts
+            for number, part in enumerate(visit.parts)
         )
+
+    def _shipment(self, index: int) -> str | None:
+        """Name a shipment by its first half."""
+        visit = self.problem.visits[index]
+        if visit.pair is None:
+            return None
+        return str(index if visit.action is Action.PICK_UP else visit.pair)
 
 
 def _fits_vehicle(trip: Trip, vehicle: VehicleData, zones: int) -> bool:

@@ -33,7 +33,7 @@ def add_time(builder: Builder) -> None:
 def add_cut_off(builder: Builder) -> None:
     """Bring trips that collect anything back by the centre's cut-off; exact."""
     nodes = builder.nodes
-    collects = [int(visit.action is Action.COLLECT) for visit in nodes.visits]
+    collects = [int(visit.collects) for visit in nodes.visits]
     cut_off = {}
     for number, vehicle in builder.vehicles:
         limit = nodes.problem.centres[nodes.data(vehicle).centre].collect_by_s
@@ -58,11 +58,7 @@ def add_delivery_ages(builder: Builder) -> None:
     """Bound the time since loading, and load what is ready late no earlier; exact."""
     nodes = builder.nodes
     early = min((nodes.day(one)[0] for _, one in builder.vehicles), default=0)
-    delivered = [
-        (position, visit)
-        for position, visit in enumerate(nodes.visits)
-        if visit.action is Action.DELIVER
-    ]
+    delivered = [(position, visit) for position, visit in enumerate(nodes.visits) if visit.delivers]
     late = [(position, one.ready_s) for position, one in delivered if one.ready_s > early]
     aged = [
         (position, one.max_aboard_s - nodes.duration_s[position])
