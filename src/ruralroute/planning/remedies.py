@@ -198,34 +198,40 @@ def _one_more_vehicle(problem: RoutingProblem, days: Days, visit: int) -> Help |
 def _instead(problem: RoutingProblem, days: Days, visit: int) -> Help | None:
     """Leave out one other visit that counts no more; the one that leaves the cheapest day."""
     data = problem.visits[visit]
+    inserter = Inserter(problem, days)
     best: Help | None = None
     tried = 0
     for vehicle in data.vehicles:
         for other in [one for trip in days.get(vehicle, ()) for one in trip.visits]:
-            rival = problem.visits[other]
-            counts_more = rival.price is None and rival.level > data.level
-            if counts_more or tried >= MOST_SWAPS:
+            if tried >= MOST_SWAPS or not _counts_no_more(problem, other, visit):
                 continue
             tried += 1
             rest = without(days[vehicle], other)
-            smaller = {**days, vehicle: rest}
             if rest and not isinstance(evaluate_day(problem, vehicle, rest), DayTime):
                 continue
-            inserter = Inserter(problem, {one: trips for one, trips in smaller.items() if trips})
-            insertion = inserter.best(visit, vehicles=(vehicle,))
-            if insertion is not None and (best is None or insertion.cost < best.cost):
-                orders = tuple(dict.fromkeys(part.order for part in rival.parts))
-                best = _help(insertion, problem, Remedy.INSTEAD, orders=orders)
+            inserter.set_day(vehicle, rest)
+            found = inserter.best(visit, vehicles=(vehicle,))
+            inserter.set_day(vehicle, days[vehicle])
+            if found is None or (best is not None and found.cost >= best.cost):
+                continue
+            orders = tuple(dict.fromkeys(part.order for part in problem.visits[other].parts))
+            best = _help(found, problem, Remedy.INSTEAD, orders=orders)
     return best
+
+
+def _counts_no_more(problem: RoutingProblem, other: int, visit: int) -> bool:
+    """Whether an order may be given up for another: not half a shipment, not of a higher level."""
+    rival = problem.visits[other]
+    if rival.pair is not None:
+        return False
+    return rival.price is not None or rival.level <= problem.visits[visit].level
 
 
 def without(trips: tuple[Trip, ...], visit: int) -> tuple[Trip, ...]:
     """Return a day without one visit; a trip that is empty then falls away."""
     kept = []
     for trip in trips:
-        pairs = [
-            pair for pair in zip(trip.visits, trip.spaces, strict=True) if pair[0] != visit
-        ]
+        pairs = [pair for pair in zip(trip.visits, trip.spaces, strict=True) if pair[0] != visit]
         if pairs:
             visits, spaces = zip(*pairs, strict=True)
             kept.append(replace(trip, visits=visits, spaces=spaces))

@@ -57,9 +57,7 @@ def _trip(
         if zone is None:
             raise _strange(space.id)
         set_points.append(zone)
-    return Trip(
-        visits=tuple(chosen), spaces=tuple(chosen.values()), set_points=tuple(set_points)
-    )
+    return Trip(visits=tuple(chosen), spaces=tuple(chosen.values()), set_points=tuple(set_points))
 
 
 def _strange(name: str) -> DataError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from ruralroute.planning.problem.data import (
     Trip,
 )
 from ruralroute.planning.reasons import Reason
-from ruralroute.planning.remedies import longer_day, with_visit
+from ruralroute.planning.remedies import longer_day, start_of, with_visit
 from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
 from ruralroute.planning.schedule.result import DayTime, Refusal
 
@@ -116,12 +116,17 @@ def stop_times(problem: RoutingProblem, days: Days, visit: int) -> StopTimes:
         if one.visit == visit
     )
     earliest_s = _earliest(problem, vehicle, trips, visit, start_s)
+    here = frozenset(one.visit for one in stop.visits)
+    may_move = all(problem.visits[one].pair is None for one in here)
     causes = []
-    for cause, eased, other in _eased(problem, vehicle, trips, number, visit):
+    for cause, eased, other in _eased(problem, trips, number, here if may_move else frozenset()):
         gained_s = _earliest(eased, vehicle, other, visit, earliest_s)
         if gained_s <= earliest_s - NOTICEABLE_S:
             causes.append((cause, gained_s))
-    first = None if position == 0 else _first(problem, vehicle, trips, number, visit, day)
+    first = None
+    if position > 0 and may_move:
+        moved = _with_first(trips, number, here)
+        first = _first(problem, vehicle, moved, visit, day)
     return StopTimes(
         visit=visit,
         vehicle=problem.vehicles[vehicle].id,
@@ -164,60 +169,49 @@ def _by(problem: RoutingProblem, visit: int, latest_s: int) -> RoutingProblem:
 
 
 def _eased(
-    problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...], number: int, visit: int
+    problem: RoutingProblem, trips: tuple[Trip, ...], number: int, here: frozenset[int]
 ) -> Iterator[tuple[Cause, RoutingProblem, tuple[Trip, ...]]]:
-    """Yield what may hold a visit back, and the problem and day without that."""
+    """Yield what may hold a stop back, and the problem and day without that."""
     if number:
         yield Cause.EARLIER_TRIPS, problem, trips[number:]
     on_trip = trips[number].visits
-    if any(problem.visits[one].ready_s for one in on_trip):
-        ready = problem
-        for one in on_trip:
-            ready = with_visit(ready, one, replace(ready.visits[one], ready_s=0))
-        yield Cause.READY, ready, trips
-    always = ((0, FAR_FUTURE_S),)
-    if any(problem.visits[one].windows != always for one in on_trip):
-        free = problem
-        for one in on_trip:
-            free = with_visit(free, one, replace(free.visits[one], windows=always))
-        yield Cause.WINDOWS, free, trips
+    ready = free = problem
+    for one in on_trip:
+        ready = with_visit(ready, one, replace(ready.visits[one], ready_s=0))
+        free = with_visit(free, one, replace(free.visits[one], windows=((0, FAR_FUTURE_S),)))
+    yield Cause.READY, ready, trips
+    yield Cause.WINDOWS, free, trips
     yield Cause.START, longer_day(problem, EARLIER_S), trips
-    alone = tuple(
-        trip if at != number else _moved_first(trip, visit, alone=True)
-        for at, trip in enumerate(trips)
-    )
-    if len(on_trip) > 1:
-        yield Cause.ORDER, problem, alone
+    if here and len(here) < len(on_trip):
+        alone = [pair for pair in _pairs(trips[number]) if pair[0] in here]
+        yield Cause.ORDER, problem, _replaced(trips, number, alone)
+
+
+def _with_first(trips: tuple[Trip, ...], number: int, here: frozenset[int]) -> tuple[Trip, ...]:
+    pairs = _pairs(trips[number])
+    return _replaced(trips, number, sorted(pairs, key=lambda pair: pair[0] not in here))
+
+
+def _pairs(trip: Trip) -> list[tuple[int, int]]:
+    """Return each visit with its space."""
+    return list(zip(trip.visits, trip.spaces, strict=True))
+
+
+def _replaced(
+    trips: tuple[Trip, ...], number: int, pairs: Sequence[tuple[int, int]]
+) -> tuple[Trip, ...]:
+    visits, spaces = zip(*pairs, strict=True)
+    trip = replace(trips[number], visits=visits, spaces=spaces)
+    return (*trips[:number], trip, *trips[number + 1 :])
 
 
 def _first(
-    problem: RoutingProblem,
-    vehicle: int,
-    trips: tuple[Trip, ...],
-    number: int,
-    visit: int,
-    now: DayTime,
+    problem: RoutingProblem, vehicle: int, moved: tuple[Trip, ...], visit: int, now: DayTime
 ) -> FirstOnTrip:
-    moved = tuple(
-        trip if at != number else _moved_first(trip, visit) for at, trip in enumerate(trips)
-    )
     day = evaluate_day(problem, vehicle, moved)
     if isinstance(day, Refusal):
         return FirstOnTrip(reason=day.reason)
-    start_s = next(
-        one.start_s
-        for stop in day.trips[number].stops
-        for one in stop.visits
-        if one.visit == visit
-    )
+    start_s = start_of(problem, vehicle, moved, visit)
     return FirstOnTrip(
         start_s=_earliest(problem, vehicle, moved, visit, start_s), cost=day.cost - now.cost
     )
-
-
-def _moved_first(trip: Trip, visit: int, *, alone: bool = False) -> Trip:
-    pairs = list(zip(trip.visits, trip.spaces, strict=True))
-    ahead = [pair for pair in pairs if pair[0] == visit]
-    rest = [] if alone else [pair for pair in pairs if pair[0] != visit]
-    visits, spaces = zip(*ahead, *rest, strict=True)
-    return replace(trip, visits=visits, spaces=spaces)
