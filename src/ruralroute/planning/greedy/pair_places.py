@@ -52,7 +52,7 @@ class PairPlaces:
         room = empty_room(self._problem, self._data, self._first, (self._first.load,))
         if room is None:
             return
-        handling = self._first.handling_s + self._second.handling_s
+        handling = self._handling(self._first) + self._handling(self._second)
         money = (
             self._money(self._start, self._first.place)
             + self._money(self._first.place, self._second.place)
@@ -95,7 +95,7 @@ class PairPlaces:
         time = self._after(self._first, trip.done[start] + to)
         if time is None:
             return
-        handling = self._first.handling_s + self._second.handling_s
+        handling = self._handling(self._first) + self._handling(self._second)
         close = self._hop(second, there)
         able = self._able(trip, start, able)
         if not able:
@@ -120,8 +120,10 @@ class PairPlaces:
             if not able:
                 return
             so_far = (money, seconds, index, start, able[0])
-            yield from self._second_at(trip, end, begun + passed.handling_s, so_far)
-            time = begun + passed.handling_s + self._hop(trip.places[end], trip.places[end + 1])
+            yield from self._second_at(trip, end, begun + self._handling(passed), so_far)
+            time = (
+                begun + self._handling(passed) + self._hop(trip.places[end], trip.places[end + 1])
+            )
 
     def _second_at(
         self, trip: TripState, end: int, left: int, so_far: tuple[int, int, int, int, Room]
@@ -145,10 +147,13 @@ class PairPlaces:
             estimate, self._state.vehicle, index, start, *room, opens_trip=False, second=end
         )
 
+    def _handling(self, visit: VisitData) -> int:
+        return visit.handling_for(self._data)
+
     def _after(self, half: VisitData, arrival: int) -> int | None:
         """Return the earliest end of handing over; the operators' times are left out."""
         begun = opening(half, arrival)
-        return None if begun is None else begun + half.handling_s
+        return None if begun is None else begun + self._handling(half)
 
     def _able(self, trip: TripState, leg: int, able: list[Room]) -> list[Room]:
         """Return the rooms that can also take the goods on one more leg."""

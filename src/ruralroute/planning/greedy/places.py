@@ -68,6 +68,8 @@ class VisitPlaces:
         nothing = self._problem.nothing
         self._out = visit.load if visit.delivers else nothing
         self._back = visit.load if visit.action is Action.COLLECT else visit.load_back
+        self._handling_s = visit.handling_for(self._data)
+        self._setup_s = visit.setup_for(self._data)
         self._operator_s = len(visit.operators) * self._problem.operator_fixed_s
 
     def new_trips(self) -> Iterator[Place]:
@@ -81,7 +83,8 @@ class VisitPlaces:
         room = empty_room(self._problem, self._data, self._visit, (self._out, self._back))
         if room is None:
             return
-        handling = self._visit.handling_s + self._visit.setup_s + self._operator_s
+        setup = self._setup_s if place != self._first else 0
+        handling = self._handling_s + setup + self._operator_s
         ready = self._visit.ready_s if self._visit.delivers else 0
         unload = self._centre.unload_s
         money = self._money(self._first, place) + self._money(place, self._last)
@@ -145,9 +148,9 @@ class VisitPlaces:
         handed = opening(self._visit, trip.done[position] + to)
         if handed is None:
             return None
-        handling = self._visit.handling_s
+        handling = self._handling_s
         if place not in (here, there):
-            handling += self._operator_s + self._visit.setup_s
+            handling += self._operator_s + self._setup_s
         # A later visit of the same stop may save the operators' time that this one now takes.
         saved = self._operator_s if there == place else 0
         if handed + handling + on - saved > trip.late[position + 1]:
