@@ -38,6 +38,8 @@ class Facts:
     one_lane: Bools
     surface_known: Bools
     speed_known: Bools
+    standard_known: Bools
+    four_wheel: Bools
 
 
 def tabulate(tags: Sequence[dict[str, str]]) -> tuple[Facts, NDArray[np.int64]]:
@@ -94,4 +96,6 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
         one_lane=bools("one_lane"),
         surface_known=bools("surface_known"),
         speed_known=bools("speed_known"),
+        standard_known=bools("standard_known"),
+        four_wheel=bools("four_wheel"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from ruralroute.errors import Fault, RoadsError, Where, fault
 from ruralroute.model import ROAD_KINDS, County, Policy, Profile
 from ruralroute.network.build import Edges, build_edges
+from ruralroute.network.conditional import conditional_faults, is_conditional
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
@@ -33,7 +35,15 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
 GEOJSON_SUFFIXES = (".geojson", ".json")
-_SHARED = ("bbox", "metric", "edge_fact", "barrier_nodes", "_way_index", "_arcs")
+_SHARED = (
+    "bbox",
+    "metric",
+    "edge_fact",
+    "barrier_nodes",
+    "_way_index",
+    "_arcs",
+    "conditional_ways",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +114,8 @@ class RoadNetwork:
         Factors of speed by class of highway or road kind.
     state
         Conditions that the roads are in.
+    day, second
+        Day and time of day that conditional tags are read for; None: any.
     """
 
     name: str
@@ -122,6 +134,8 @@ class RoadNetwork:
     terrain_factor: float = 1.0
     speed_factors: Mapping[str, float] = field(default_factory=dict)
     state: RoadState | None = None
+    day: dt.date | None = None
+    second: int | None = None
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -203,7 +217,7 @@ class RoadNetwork:
             overrides=Overrides.none(len(edges.tail)),
             restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
-            faults=tuple(ways.faults),
+            faults=(*ways.faults, *conditional_faults(name, ways)),
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
         )
 
@@ -267,6 +281,12 @@ class RoadNetwork:
     def edge_fact(self) -> NDArray[np.int64]:
         """Row in `facts` of each edge."""
         return self.way_fact[self.edges.way]
+
+    @cached_property
+    def conditional_ways(self) -> NDArray[np.int64]:
+        """Indices of the ways with conditional tags."""
+        found = [index for index, tags in enumerate(self.way_raw_tags) if is_conditional(tags)]
+        return np.array(found, dtype=np.int64)
 
     @cached_property
     def barrier_nodes(self) -> NDArray[np.int64]:
