@@ -34,6 +34,7 @@ COMMANDS = (
     "network",
     "plan",
     "check",
+    "explain",
     "map",
     "report",
     "doctor",

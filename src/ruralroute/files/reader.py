@@ -227,15 +227,20 @@ def _travel(context: Context) -> tuple[TravelRow, ...]:
     return travel
 
 
+_WITHOUT_CRS = (".csv", ".shp")
+"""Road files that may name no reference system; others are in WGS 84 or say what they are in."""
+
+
 def _road_settings(settings: Settings, crs: str, faults: Faults) -> RoadSettings:
-    """Complete the road file's settings: without a system of its own it has the county's."""
+    """Give a table or shapefile that may name no reference system that of the county."""
     roads = settings.roads
     if roads.crs is not None:
         known = known_crs(roads.crs)
         if known is None:
             faults.error("files.unknown_crs", settings.raw.where("roads.crs"), roads.crs)
         return roads.model_copy(update={"crs": known})
-    if crs == "wgs84" or "roads" not in settings.top:
+    file = settings.top.get("roads", "").lower()
+    if crs == "wgs84" or not file.endswith(_WITHOUT_CRS):
         return roads
     return roads.model_copy(update={"crs": crs})
 

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cost_kind.time": ("cost of time", "工时费用"),
     "cost_kind.driving": ("cost of driving time", "行驶时间费用"),
     "cost_kind.arcs": ("cost of the legs", "路段费用"),
+    "cost_kind.handling": ("cost of handing over", "交接费用"),
     "cost_kind.total": ("total cost", "总费用"),
     # The plan as a whole
     "check.other_county": (
@@ -265,6 +266,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.visits_day": (
         "{found} visits that day, at most {limit} are allowed",
         "当天服务 {found} 次，最多允许 {limit} 次",
+    ),
+    "check.duty_day": (
+        "the day takes {found} from loading to unloading, at most {limit} is allowed",
+        "当天从装车到卸完用时 {found}，最长允许 {limit}",
     ),
     "check.vehicle_load": (
         "{found} of {dimension} aboard, the vehicle takes {limit}",

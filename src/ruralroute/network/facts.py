@@ -40,6 +40,8 @@ class Facts:
     speed_known: Bools
     standard_known: Bools
     four_wheel: Bools
+    crossing_ms: NDArray[np.int64]
+    wait_ms: NDArray[np.int64]
 
 
 def tabulate(tags: Sequence[dict[str, str]]) -> tuple[Facts, NDArray[np.int64]]:
@@ -98,4 +100,6 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
         speed_known=bools("speed_known"),
         standard_known=bools("standard_known"),
         four_wheel=bools("four_wheel"),
+        crossing_ms=np.array([row.crossing_ms for row in rows], dtype=np.int64),
+        wait_ms=np.array([row.wait_ms for row in rows], dtype=np.int64),
     )

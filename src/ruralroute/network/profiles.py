@@ -12,8 +12,10 @@ from ruralroute.model import DRY, ROAD_KINDS, Policy, Profile
 from ruralroute.network.barriers import passage, user_of
 from ruralroute.network.conditional import When, tags_at
 from ruralroute.network.facts import POLICIES, Facts, tabulate
+from ruralroute.network.ferries import FERRY, FERRY_KMH
 from ruralroute.network.pace import durations, speed_factors
 from ruralroute.network.roads import CLEARANCE_M, USERS
+from ruralroute.network.sailing import with_ferries
 from ruralroute.network.turns import barred_turns
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
         open_edges &= ~network.state.closed & (profile.gross_kg <= network.state.max_kg)
     blocked, delay = _barriers(network, profile)
     drive_ms, back_ms = durations(network, profile, speed, kind, told=told)
+    drive_ms, back_ms = with_ferries(network, profile, speed, drive_ms, back_ms)
     allowed = np.column_stack([always.forward, always.backward]).ravel()
     driven = np.column_stack([now.forward & open_edges, now.backward & open_edges]).ravel()
     return ProfileRoads(
@@ -156,8 +159,10 @@ def _speeds(
     heavy = user_of(profile) == "hgv"
     cap = (facts.hgv_cap_kmh if heavy else facts.cap_kmh)[row]
     speed = np.minimum(base, cap) * speed_factors(network, kind, edges)
-    speed = np.minimum(speed, profile.top_kmh)
     own = network.overrides.speed_kmh[edges]
+    ferry = np.array([one == FERRY for one in facts.highway], dtype=np.bool_)[row]
+    speed = np.where(ferry & np.isnan(own), FERRY_KMH, speed)
+    speed = np.minimum(speed, profile.top_kmh)
     told = np.minimum(own, profile.top_kmh)
     return np.where(np.isnan(own) | (speed <= 0), speed, told)
 

@@ -168,7 +168,7 @@ def _left_out(view: DayView, county: County, lang: Lang) -> Iterator[str]:
             "reports.left_out" if optional else "reports.left_out_mandatory",
             lang,
             order=f"{one.order} {one.part}".strip(),
-            place=" ".join(word for word in (one.township, one.name) if word),
+            place=" ".join(word for word in (one.aside, one.name) if word),
             reason=text(f"reason.{one.unserved.reason.value}", lang),
         )
     if len(rows) > MOST_NAMED:

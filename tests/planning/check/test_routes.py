@@ -47,6 +47,7 @@ DAY = DayTime(
     cost_time=21_600_000,
     cost_driving=0,
     cost_arcs=0,
+    cost_handling=0,
 )
 
 

@@ -13,10 +13,8 @@ from collections.abc import Mapping
 from ruralroute.model import Profile
 
 _TONNE = 1_000.0
-_MONTH = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = {name: number for number, name in enumerate(_NAMES, 1)}
 _SPAN = re.compile(r"([a-z]{3})(?: (\d+))?(?: ?- ?([a-z]{3})(?: (\d+))?)?")
 _COMPARISON = re.compile(r"(weight|height|width|length) ?([<>]=?) ?([\d.]+) ?(t|m)?")
 _WEATHER = {

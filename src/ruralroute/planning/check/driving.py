@@ -105,6 +105,8 @@ def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
     driving = sum(seconds for seconds, _ in legs)
     paid = day.trips[-1].unload_end_s - day.trips[0].load_start_s if day.trips else 0
     where = at(day.vehicle)
+    if vehicle.max_duty_s is not None and paid > vehicle.max_duty_s:
+        yield breach("duty_day", where, found=clock(paid), limit=clock(vehicle.max_duty_s))
     for rule, found, expected in (
         ("route_distance", day.distance_m, distance),
         ("route_driving", day.driving_s, driving),
@@ -118,6 +120,7 @@ def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
         "time": vehicle.cost_per_s * paid,
         "driving": vehicle.cost_per_driving_s * driving,
         "arcs": _arcs(day, vehicle),
+        "handling": vehicle.cost_per_handling_s * _handling(day),
     }
     right["total"] = sum(right.values())
     for kind, claimed in day.cost.items():
@@ -129,6 +132,15 @@ def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
                 found=f"{claimed / 1e6:.6f}",
                 expected=f"{right[kind] / 1e6:.6f}",
             )
+
+
+def _handling(day: DayClaim) -> int:
+    return sum(
+        handing.end_s - handing.start_s
+        for trip in day.trips
+        for halt in trip.halts
+        for handing in halt.handings
+    )
 
 
 def _arcs(day: DayClaim, vehicle: VehicleFacts) -> int:

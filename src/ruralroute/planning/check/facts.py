@@ -73,6 +73,8 @@ class VehicleFacts:
     arc_cost: Callable[[str, str], int] = lambda _start, _end: 0
     max_distance_m: int | None = None
     max_visits: int | None = None
+    max_duty_s: int | None = None
+    cost_per_handling_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

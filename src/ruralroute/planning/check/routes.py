@@ -174,6 +174,8 @@ class _Facts:
             arc_cost=self._arc_cost_of(one.matrix),
             max_distance_m=one.max_distance_m,
             max_visits=one.max_visits,
+            max_duty_s=one.max_duty_s,
+            cost_per_handling_s=one.cost_per_handling_s,
         )
 
     def _place(self, index: int | None) -> str | None:
@@ -220,6 +222,7 @@ class _Facts:
                 "time": time.cost_time,
                 "driving": time.cost_driving,
                 "arcs": time.cost_arcs,
+                "handling": time.cost_handling,
                 "total": time.cost,
             },
         )
@@ -232,7 +235,10 @@ class _Facts:
         return TripClaim(
             load_start_s=told.load_start_s,
             departure_s=told.departure_s,
-            halts=tuple(self._halt(stop, space_of) for stop in told.stops),
+            halts=tuple(
+                self._halt(stop, space_of, vehicle, first=not number)
+                for number, stop in enumerate(told.stops)
+            ),
             return_s=told.return_s,
             unload_end_s=told.unload_end_s,
             load_at_departure=told.load_at_departure,
@@ -243,13 +249,16 @@ class _Facts:
             ),
         )
 
-    def _halt(self, stop: StopTold, space_of: Mapping[int, str]) -> HaltClaim:
+    def _halt(
+        self, stop: StopTold, space_of: Mapping[int, str], vehicle: VehicleData, *, first: bool
+    ) -> HaltClaim:
+        ready = first and stop.place == vehicle.start_place
         return HaltClaim(
             place=self.problem.place_ids[stop.place],
             arrival_s=stop.arrival_s,
             handings=tuple(
                 Handing(
-                    goods=self._goods(one.visit, space_of[one.visit]),
+                    goods=self._goods(one.visit, space_of[one.visit], vehicle, is_set_up=ready),
                     start_s=one.start_s,
                     end_s=one.end_s,
                 )
@@ -261,10 +270,14 @@ class _Facts:
             leg=(stop.leg_duration_s, stop.leg_distance_m),
         )
 
-    def _goods(self, index: int, space: str) -> tuple[Goods, ...]:
+    def _goods(
+        self, index: int, space: str, vehicle: VehicleData, *, is_set_up: bool
+    ) -> tuple[Goods, ...]:
         """One entry a part; what comes back and what is paid once stand with the first."""
         visit = self.problem.visits[index]
         windows: Windows = visit.windows
+        setup = visit.setup_by_kind[vehicle.kind] if visit.setup_by_kind else visit.setup_s
+        own = visit.handling_by_kind[vehicle.kind] if visit.handling_by_kind else None
         return tuple(
             Goods(
                 order=visit.id,
@@ -274,12 +287,12 @@ class _Facts:
                 zone=self.problem.zones[visit.zone].id,
                 goods_class=str(visit.goods_class),
                 operator=None if part.operator < 0 else str(part.operator),
-                handling_s=part.handling_s,
+                handling_s=part.handling_s if own is None else 0 if number else own,
                 windows=(windows,),
                 ready_s=visit.ready_s if visit.delivers else None,
                 max_aboard_s=visit.max_aboard_s,
                 load_back=() if number else visit.load_back,
-                setup_s=0 if number else visit.setup_s,
+                setup_s=0 if number or is_set_up else setup,
                 shipment=self._shipment(index),
             )
             for number, part in enumerate(visit.parts)

@@ -17,6 +17,8 @@ def add_time(builder: Builder) -> None:
     builder.add_time(builder.matrices("time", nodes.time))
     for number, vehicle in builder.vehicles:
         first, last = nodes.day(vehicle)
+        if (duty := nodes.data(vehicle).max_duty_s) is not None:
+            builder.time.SetSpanUpperBoundForVehicle(min(duty, HORIZON_S), number)
         own = [builder.index(node) for node in nodes.separators[number]]
         for index in (routing.Start(number), routing.End(number), *own):
             builder.time.CumulVar(index).SetRange(min(first, last), last)

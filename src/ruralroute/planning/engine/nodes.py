@@ -67,7 +67,7 @@ class NodeSet:
         """Handing over of each visit, with the setup and operator times that it may have to pay."""
         fixed = self.problem.operator_fixed_s
         return [
-            visit.handling_s + visit.setup_s + fixed * sum(one >= 0 for one in visit.operators)
+            visit.longest_s + fixed * sum(one >= 0 for one in visit.operators)
             for visit in self.visits
         ]
 

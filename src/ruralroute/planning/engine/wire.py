@@ -42,6 +42,7 @@ class _Plain:
     dimensions: tuple[str, ...]
     mixing: Mixing
     mixing_fraction: int
+    money_unit: int
 
 
 _COMMON = [one.name for one in fields(_Plain) if one.name != "profiles"]

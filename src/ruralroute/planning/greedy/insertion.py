@@ -177,6 +177,8 @@ class _VisitInDay:
         nothing = self._problem.nothing
         self._out = visit.load if visit.delivers else nothing
         self._back = visit.load if visit.action is Action.COLLECT else visit.load_back
+        self._handling_s = visit.handling_for(self._data)
+        self._setup_s = visit.setup_for(self._data)
         self._operator_s = len(visit.operators) * self._problem.operator_fixed_s
 
     def new_trips(self) -> Iterator[_Place]:
@@ -187,7 +189,8 @@ class _VisitInDay:
         full = len(self._state.trips) >= self._data.max_trips
         if full or room is None or there is None or back is None:
             return
-        handling = self._visit.handling_s + self._visit.setup_s + self._operator_s
+        setup = self._setup_s if self._visit.place != self._first else 0
+        handling = self._handling_s + setup + self._operator_s
         ready = self._visit.ready_s if self._visit.delivers else 0
         unload = self._centre.unload_s
         for index in range(len(self._state.trips) + 1):
@@ -257,10 +260,10 @@ class _VisitInDay:
         handed = self._opening(trip.done[position] + to)
         if handed is None:
             return None
-        handling = self._visit.handling_s
+        handling = self._handling_s
         shares = self._visit.place in (here, there)
         if not shares:
-            handling += self._operator_s + self._visit.setup_s
+            handling += self._operator_s + self._setup_s
         # A later visit of the same stop may save the operators' time that this one now takes.
         saved = self._operator_s if there == self._visit.place else 0
         if handed + handling + on - saved > trip.late[position + 1]:

@@ -18,7 +18,7 @@ from ruralroute.planning.reasons import Reason
 
 MICRO = 1_000_000
 """Micro-units in one unit of currency."""
-FAR_FUTURE_S = 2 * 24 * 3600
+FAR_FUTURE_S = 2**40
 """No clock of a plan runs beyond this."""
 
 WHOLE_FRACTION = 1_000_000
@@ -138,10 +138,13 @@ class VehicleData:
         first or ends at its last stop, with neither leg nor road there.  The loading and
         unloading times of the centre are paid all the same.  A vehicle that may make more than
         one trip starts and ends at its centre's place.
-    cost_per_m, cost_per_s, cost_per_driving_s
-        Micro-currency per metre, per second of paid time and, on top, per second of driving.
-    max_driving_s, max_distance_m, max_visits
-        Of the whole day; both halves of a shipment count as visits.
+    cost_per_m, cost_per_s, cost_per_driving_s, cost_per_handling_s
+        Micro-currency per metre, per second of paid time and, on top, per second of driving and
+        of handing over (setup included).
+    max_driving_s, max_distance_m, max_visits, max_duty_s
+        Of the whole day; both halves of a shipment count as visits; duty is the paid time.
+    kind
+        Which entry of `VisitData.handling_by_kind` and `setup_by_kind` is meant for it.
     breaks
         All of them are taken if the vehicle is used, in whatever order.
     """
@@ -163,6 +166,9 @@ class VehicleData:
     cost_per_driving_s: int = 0
     max_distance_m: int | None = None
     max_visits: int | None = None
+    max_duty_s: int | None = None
+    cost_per_handling_s: int = 0
+    kind: int = 0
     breaks: tuple[BreakData, ...] = ()
 
 
@@ -199,7 +205,11 @@ class VisitData:
     handling_s
         Sum of the parts' handling; the place's and the operators' fixed times come on top.
     setup_s
-        More handling, paid only by the first visit of a stop.
+        More handling, paid only by the first visit of a stop, and not at the place where its trip
+        begins.
+    handling_by_kind, setup_by_kind
+        Both for each kind of vehicle, where they differ; empty: `handling_s` and `setup_s` hold
+        for all.
     operators
         Distinct operator indices of the parts, sorted; an order without one (-1) adds none.
     windows
@@ -248,6 +258,24 @@ class VisitData:
     refused: Reason | None = None
     pair: int | None = None
     setup_s: int = 0
+    handling_by_kind: tuple[int, ...] = ()
+    setup_by_kind: tuple[int, ...] = ()
+
+    def handling_for(self, vehicle: VehicleData) -> int:
+        """Return the handling by this vehicle."""
+        return self.handling_by_kind[vehicle.kind] if self.handling_by_kind else self.handling_s
+
+    def setup_for(self, vehicle: VehicleData) -> int:
+        """Return the setup by this vehicle."""
+        return self.setup_by_kind[vehicle.kind] if self.setup_by_kind else self.setup_s
+
+    @property
+    def longest_s(self) -> int:
+        """Setup and handling by the slowest kind of vehicle."""
+        if not self.handling_by_kind and not self.setup_by_kind:
+            return self.setup_s + self.handling_s
+        handling = self.handling_by_kind or (self.handling_s,)
+        return max(self.setup_by_kind or (self.setup_s,)) + max(handling)
 
     @property
     def delivers(self) -> bool:
@@ -299,6 +327,8 @@ class RoutingProblem:
         Names of the entries of every load; all loads and capacities have one for each.
     mixing, mixing_fraction
         When a trip may collect; the fraction is in millionths, 0 to `WHOLE_FRACTION`.
+    money_unit
+        Integers of money in one unit of currency.
     """
 
     place_ids: tuple[str, ...]
@@ -314,6 +344,7 @@ class RoutingProblem:
     dimensions: tuple[str, ...]
     mixing: Mixing = Mixing.FREE
     mixing_fraction: int = 0
+    money_unit: int = MICRO
 
     @property
     def nothing(self) -> Load:

@@ -166,6 +166,7 @@ def _day_time(
     )
     driving = sum(layout.legs_s)
     arcs = sum(trip.back_cost + sum(stop.leg_cost for stop in trip.stops) for trip in layout.trips)
+    handling = sum(sum(stop.handling_s) for trip in layout.trips for stop in trip.stops)
     paid = trips[-1].unload_end_s - trips[0].load_start_s
     return DayTime(
         vehicle=vehicle,
@@ -178,6 +179,7 @@ def _day_time(
         cost_time=data.cost_per_s * paid,
         cost_driving=data.cost_per_driving_s * driving,
         cost_arcs=arcs,
+        cost_handling=data.cost_per_handling_s * handling,
     )
 
 

@@ -87,6 +87,9 @@ def lay_out(
     layout = Layout(problem.centres[data.centre], Chain(), [])
     for trip in trips:
         _lay_out_trip(problem, data, trip, layout, relaxed)
+    if data.max_duty_s is not None and Reason.SHIFT not in relaxed:
+        start, end = layout.trips[0].load, layout.trips[-1].end
+        layout.chain.limits.append((start, end, data.max_duty_s))
     return layout
 
 
@@ -139,14 +142,14 @@ def _lay_out_trip(
                 gap = 0
             stop = StopNodes(visit.place, *_leg(matrix, here, visit.place))
             nodes.stops.append(stop)
+            setup = visit.setup_for(data) if visit.place != here else 0
             here = visit.place
             gap += stop.leg_s + problem.place_fixed_s[visit.place]
             seen = set()
-            setup = visit.setup_s
         else:
             setup = 0
         node = _add_visit(chain, gap, visit, relaxed)
-        gap = setup + visit.handling_s
+        gap = setup + visit.handling_for(data)
         if problem.operator_fixed_s:
             new = [one for one in visit.operators if one not in seen]
             seen.update(new)

@@ -67,6 +67,7 @@ class DayTime:
     cost_time: int
     cost_driving: int
     cost_arcs: int
+    cost_handling: int = 0
 
     @property
     def cost(self) -> int:
@@ -77,6 +78,7 @@ class DayTime:
             + self.cost_time
             + self.cost_driving
             + self.cost_arcs
+            + self.cost_handling
         )
 
 
