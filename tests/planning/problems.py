@@ -7,6 +7,7 @@ times on that grid is exact: the rules are differences and bounds between the sa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from ruralroute.planning.problem.data import (
     DriverRule,
     Load,
     Matrix,
+    Mixing,
     OrderPart,
     RoutingProblem,
     SpaceData,
@@ -27,6 +29,8 @@ from ruralroute.planning.problem.data import (
     VisitData,
     ZoneData,
 )
+from ruralroute.planning.problem.fleet import DIMENSIONS
+from ruralroute.planning.problem.parts import level_loss
 
 STEP_S = 300
 HOUR = 3600
@@ -80,17 +84,23 @@ def visit(order: str, place: int, **changes: Any) -> VisitData:
         "vehicles": (0,),
         "ready_s": 0,
         "max_aboard_s": None,
-    }
-    return VisitData(**(values | changes))
+    } | changes
+    values = {
+        "loss": level_loss(values["level"], len(parts), values["price"]),
+        "load_back": (0,) * len(values["load"]),
+    } | values
+    return VisitData(**values)
 
 
 def _sum_of(loads: Any) -> Load:
-    pairs = list(loads)
-    return sum(mass for mass, _ in pairs), sum(volume for _, volume in pairs)
+    return tuple(sum(kind) for kind in zip(*loads, strict=True))
 
 
 def vehicle(name: str = "V0", **changes: Any) -> VehicleData:
-    """A van of 500 kg and 4 m3, one ambient space, 07:00 to 18:00, two trips."""
+    """A van of 500 kg and 4 m3, one ambient space, 07:00 to 18:00, two trips.
+
+    It starts and ends at the place of its centre's number.
+    """
     capacity: Load = changes.get("capacity", (500_000, 4_000_000))
     values: dict[str, Any] = {
         "id": name,
@@ -105,8 +115,9 @@ def vehicle(name: str = "V0", **changes: Any) -> VehicleData:
         "cost_per_s": 6_000,
         "max_trips": 2,
         "max_driving_s": 24 * HOUR,
-    }
-    return VehicleData(**(values | changes))
+    } | changes
+    home = values["centre"]
+    return VehicleData(**({"start_place": home, "end_place": home} | values))
 
 
 def centre(name: str = "C0", place: int = 0, **changes: Any) -> CentreData:
@@ -157,6 +168,9 @@ def tiny_problem(
     operator_fixed_s: int = 0,
     incompatible: Sequence[frozenset[int]] = (frozenset(),),
     driver: DriverRule = NO_RESTS,
+    dimensions: Sequence[str] = DIMENSIONS,
+    mixing: Mixing = Mixing.FREE,
+    mixing_fraction: int = 0,
 ) -> RoutingProblem:
     """Make a problem from visits; place 0 is the centre, places lie on a line by default.
 
@@ -183,6 +197,9 @@ def tiny_problem(
         visits=tuple(visits),
         incompatible=tuple(incompatible),
         driver=driver,
+        dimensions=tuple(dimensions),
+        mixing=mixing,
+        mixing_fraction=mixing_fraction,
     )
 
 
@@ -279,6 +296,85 @@ def _visits(
         vehicles=tuple(range(fleet)) if able is None else tuple(sorted(able)),
         ready_s=ready if action is Action.DELIVER else 0,
         max_aboard_s=draw(st.sampled_from((None, None, None, HOUR, 2 * HOUR, 3 * HOUR))),
+    )
+
+
+def shipment(order: str, places: tuple[int, int], first: int, **changes: Any) -> list[VisitData]:
+    """Both halves of a shipment as visits `first` and `first + 1`; the first one counts."""
+    one, other = (visit(order, place, pair=first, **changes) for place in places)
+    return [
+        replace(one, action=Action.PICK_UP, pair=first + 1),
+        replace(
+            other,
+            id=f"{order}.2",
+            action=Action.SET_DOWN,
+            loss=(0,) * len(other.loss),
+            price=None,
+            level=0,
+        ),
+    ]
+
+
+@st.composite
+def with_new_rules(draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem]) -> RoutingProblem:
+    """Add what a county has no need of: open routes, other money, limits, exchanges, shipments."""
+    problem = draw(problems)
+    places = len(problem.place_ids)
+    visits: list[VisitData] = []
+    for one in problem.visits:
+        kind = draw(st.sampled_from(("same", "same", "exchange", "shipment")))
+        setup = draw(st.sampled_from((0, 0, STEP_S)))
+        if kind == "shipment":
+            to = draw(st.integers(1, places - 1))
+            both = shipment(
+                one.id,
+                (one.place, to),
+                len(visits),
+                load=one.load,
+                vehicles=one.vehicles,
+                zone=one.zone,
+                goods_class=one.goods_class,
+                setup_s=setup,
+            )
+            windows = draw(_windows())
+            limit = draw(st.sampled_from((None, HOUR, 2 * HOUR)))
+            visits.append(
+                replace(
+                    both[0], windows=one.windows, level=one.level, loss=one.loss, price=one.price
+                )
+            )
+            visits.append(replace(both[1], windows=windows, max_aboard_s=limit))
+        elif kind == "exchange":
+            back = (draw(st.integers(0, 25)) * 1_000, draw(st.integers(0, 4)) * 100_000)
+            visits.append(replace(one, action=Action.EXCHANGE, load_back=back, setup_s=setup))
+        else:
+            visits.append(replace(one, setup_s=setup))
+    vehicles = []
+    for one in problem.vehicles:
+        ends = (0, 0)
+        if one.max_trips == 1:
+            ends = tuple(draw(st.sampled_from((0, None, places - 1))) for _ in range(2))
+        vehicles.append(
+            replace(
+                one,
+                start_place=ends[0],
+                end_place=ends[1],
+                cost_per_driving_s=draw(st.sampled_from((0, 2_000))),
+                max_distance_m=draw(st.sampled_from((None, None, 30_000, 60_000))),
+                max_visits=draw(st.sampled_from((None, None, 2, 4))),
+            )
+        )
+    matrix = problem.matrices[0]
+    if draw(st.booleans()):
+        rows = [[draw(st.integers(0, 9)) * MICRO for _ in range(places)] for _ in range(places)]
+        matrix = replace(matrix, cost=np.array(rows, dtype=np.int64))
+    return replace(
+        problem,
+        visits=tuple(visits),
+        vehicles=tuple(vehicles),
+        matrices=(matrix,),
+        mixing=draw(st.sampled_from((*Mixing, Mixing.FREE))),
+        mixing_fraction=draw(st.sampled_from((300_000, 500_000, 1_000_000))),
     )
 
 

@@ -8,7 +8,13 @@ from pathlib import Path
 import click
 
 from ruralroute.cli.language import choose_lang
-from ruralroute.cli.options import common_options, conditions_option, require_paths
+from ruralroute.cli.options import (
+    common_options,
+    conditions_option,
+    require_paths,
+    unknown_tags_option,
+    with_unknown_tags,
+)
 from ruralroute.cli.output import fault_rows, result, result_json, say_faults
 from ruralroute.errors import DataError, Fault, Where, fault
 
@@ -16,6 +22,7 @@ from ruralroute.errors import DataError, Fault, Where, fault
 @click.command("network")
 @click.argument("roads", metavar="FILE|DIR", type=click.Path(path_type=Path))
 @conditions_option
+@unknown_tags_option
 @click.option(
     "--observed",
     type=click.Path(path_type=Path),
@@ -23,7 +30,13 @@ from ruralroute.errors import DataError, Fault, Where, fault
 )
 @common_options
 def command(
-    *, roads: Path, conditions: str, observed: Path | None, lang: str | None, as_json: bool
+    *,
+    roads: Path,
+    conditions: str,
+    unknown_tags: str | None,
+    observed: Path | None,
+    lang: str | None,
+    as_json: bool,
 ) -> int:
     """Tell what is in a road file (OSM or GeoJSON), or in the roads of a county.
 
@@ -42,6 +55,8 @@ def command(
     is_county = roads.is_dir() or roads.suffix.lower() in {".xlsx", ".xlsm"}
     spoken = choose_lang(lang, roads if is_county else None)
     county = read_county(roads, on_warning=warnings.append) if is_county else None
+    if county is not None:
+        county = with_unknown_tags(county, unknown_tags)
     network = load_roads(county) if county is not None else read_roads(roads)
     if network is None:
         raise DataError([fault("cli.no_roads", Where(roads.name, column="roads"))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,13 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, RoadsError, Where, fault
-from ruralroute.model import ROAD_KINDS, County, Policy, Profile
+from ruralroute.model import ROAD_KINDS, County, Policy, Profile, RoadSettings
 from ruralroute.network.build import Edges, build_edges
+from ruralroute.network.conditional import conditional_faults, is_conditional
+from ruralroute.network.edge import Edge
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
-from ruralroute.network.road_files import checked_file
+from ruralroute.network.road_files import SUFFIXES, checked_file, kind_of
+from ruralroute.network.sources import read_ways
+from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
 from ruralroute.network.ways import Ways
 
@@ -31,44 +36,22 @@ if TYPE_CHECKING:
     from ruralroute.network.terrain import Terrain
 
 Box = tuple[float, float, float, float]
-OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
-GEOJSON_SUFFIXES = (".geojson", ".json")
-_SHARED = ("bbox", "metric", "edge_fact", "barrier_nodes", "_way_index", "_arcs")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """A piece of road between two junctions, driven one way.
-
-    Parameters
-    ----------
-    ref
-        Way id, from node, to node.
-    lonlat
-        Shape (points, 2), in the direction of `ref`.
-    length_8th_m
-        Eighths of a metre.
-    tags
-        Tags of its way, as the map has them.
-    forward
-        Whether `ref` runs along the drawing direction of its way.
-    one_way_ok
-        Whether one-way tags let traffic run in the direction of `ref`.
-    """
-
-    ref: EdgeRef
-    lonlat: NDArray[np.float64]
-    length_8th_m: int
-    tags: Mapping[str, str]
-    forward: bool
-    one_way_ok: bool
+_SHARED = (
+    "bbox",
+    "metric",
+    "edge_fact",
+    "barrier_nodes",
+    "_way_index",
+    "_arcs",
+    "conditional_ways",
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RoadNetwork:
     """Roads that vehicles drive on, split at junctions.
 
-    Make one with `read`, `from_osm` or `from_geojson`.  An edge is named by its way's id and the
+    Make one with `read` or `from_osm`.  An edge is named by its way's id and the
     node numbers of its ends (`EdgeRef`); the arrays number edges from 0, and the arcs of edge e
     are 2e (in the drawing direction) and 2e + 1.
 
@@ -104,6 +87,10 @@ class RoadNetwork:
         Factors of speed by class of highway or road kind.
     state
         Conditions that the roads are in.
+    day, second
+        Day and time of day that conditional tags are read for; None: any.
+    spots
+        What was mended in drawn lines, and what looks wrong in them.
     """
 
     name: str
@@ -122,23 +109,42 @@ class RoadNetwork:
     terrain_factor: float = 1.0
     speed_factors: Mapping[str, float] = field(default_factory=dict)
     state: RoadState | None = None
+    day: dt.date | None = None
+    second: int | None = None
+    spots: Spots = field(default_factory=Spots.none)
 
     @classmethod
-    def read(cls, path: str | Path) -> Self:
-        """Read a road file, OSM or GeoJSON by its suffix.
+    def read(
+        cls,
+        path: str | Path,
+        settings: RoadSettings | None = None,
+        base_dir: str | Path | None = None,
+    ) -> Self:
+        """Read a road file of any kind that `SUFFIXES` lists.
+
+        Parameters
+        ----------
+        path
+            The file.
+        settings
+            What the file does not say itself; None: defaults.
+        base_dir
+            Folder from which `settings` name other files; None: that of the file.
 
         Raises
         ------
         RoadsError
             The file is missing, of an unknown kind, too large, broken, or without roads.
+        MissingExtraError
+            Reading it needs the extra ``gis``.
         """
-        name = Path(path).name.lower()
-        if name.endswith(OSM_SUFFIXES):
-            return cls.from_osm(path)
-        if name.endswith(GEOJSON_SUFFIXES):
-            return cls.from_geojson(path)
-        known = " ".join((*OSM_SUFFIXES, *GEOJSON_SUFFIXES))
-        raise RoadsError([fault("network.unknown_format", Where(Path(path).name), known=known)])
+        kind = kind_of(path)
+        told = settings or RoadSettings()
+        if kind is None:
+            known = " ".join(one for some in SUFFIXES.values() for one in some)
+            raise RoadsError([fault("network.unknown_format", Where(Path(path).name), known=known)])
+        found = checked_file(path, kind)
+        return cls.from_ways(found.name, read_ways(found, kind, told, base_dir))
 
     @classmethod
     def from_osm(cls, path: str | Path, *, bbox: Box | None = None) -> Self:
@@ -160,20 +166,6 @@ class RoadNetwork:
 
         found = checked_file(path, "osm")
         return cls.from_ways(found.name, read_osm(found, bbox=bbox))
-
-    @classmethod
-    def from_geojson(cls, path: str | Path) -> Self:
-        """Read GeoJSON lines whose properties are OSM tags.
-
-        Raises
-        ------
-        RoadsError
-            The file is missing, too large, broken, or without roads.
-        """
-        from ruralroute.network.geojson import read_geojson  # noqa: PLC0415
-
-        found = checked_file(path, "geojson")
-        return cls.from_ways(found.name, read_geojson(found))
 
     @classmethod
     def from_ways(cls, name: str, ways: Ways) -> Self:
@@ -203,8 +195,9 @@ class RoadNetwork:
             overrides=Overrides.none(len(edges.tail)),
             restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
-            faults=tuple(ways.faults),
+            faults=(*ways.faults, *conditional_faults(name, ways)),
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
+            spots=ways.spots,
         )
 
     def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:
@@ -267,6 +260,12 @@ class RoadNetwork:
     def edge_fact(self) -> NDArray[np.int64]:
         """Row in `facts` of each edge."""
         return self.way_fact[self.edges.way]
+
+    @cached_property
+    def conditional_ways(self) -> NDArray[np.int64]:
+        """Indices of the ways with conditional tags."""
+        found = [index for index, tags in enumerate(self.way_raw_tags) if is_conditional(tags)]
+        return np.array(found, dtype=np.int64)
 
     @cached_property
     def barrier_nodes(self) -> NDArray[np.int64]:

@@ -41,7 +41,8 @@ def load_roads(county: County, *, day: dt.date | None = None) -> RoadNetwork | N
     """
     if not county.roads:
         return None
-    network = read_roads(Path(county.base_dir or ".") / county.roads)
+    base = Path(county.base_dir or ".")
+    network = read_roads(base / county.roads, county.road_settings, base)
     return override_roads(network, county, day=day)
 
 
@@ -60,6 +61,7 @@ def override_roads(
         grid=None if grid is None else ElevationGrid.read(Path(county.base_dir or ".") / grid),
         terrain_factor=TERRAIN_FACTORS[settings.terrain],
         speed_factors=dict(settings.speed_factors),
+        day=day,
     )
     found = Overrides.none(network.edge_count)
     warnings: list[Fault] = _unknown_factors(settings)

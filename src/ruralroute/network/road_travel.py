@@ -13,6 +13,7 @@ from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.matrix import Snap, Travel, TravelMatrix, TravelSource
 from ruralroute.network.paths import PathFinder
+from ruralroute.network.serving import anchors_of, assumed_stations
 from ruralroute.network.shortest import many_to_many
 from ruralroute.network.snap import snap_places
 from ruralroute.network.split import split_roads
@@ -38,6 +39,7 @@ def travel_on_roads(
     found = {one.id: _matrix(county, network, one, reach_m) for one in profiles}
     warnings.extend(_far_places(county, network, found))
     warnings.extend(_cut_off(county, found))
+    warnings.extend(_assumed(county, network, profiles, reach_m))
     return found
 
 
@@ -127,7 +129,7 @@ def _far_places(county: County, network: RoadNetwork, found: Travel) -> list[Fau
             warnings.append(_lost(place, table, snaps, county, network))
     for profile, matrix in found.items():
         missed = [
-            place.label
+            place.full_label
             for index, place in enumerate(places)
             if index not in lost and matrix.snaps[index].edge is None
         ]
@@ -138,6 +140,7 @@ def _far_places(county: County, network: RoadNetwork, found: Travel) -> list[Fau
                     Where("vehicles"),
                     severity=Severity.WARNING,
                     profile=profile,
+                    profile_zh=county.profile_name(profile, "zh"),
                     count=len(missed),
                     total=len(places),
                     examples=", ".join(missed[:3]),
@@ -154,11 +157,35 @@ def _lost(
         "network.far_from_road" if known else "network.no_road_for",
         Where(table),
         severity=Severity.WARNING,
-        place=place.label,
+        place=place.full_label,
         distance_m=f"{min(known):.0f}" if known else "",
         limit_m=f"{county.policy.max_snap_m:g}",
         roads=network.name,
     )
+
+
+def _assumed(
+    county: County, network: RoadNetwork, profiles: Sequence[Profile], reach_m: Sequence[float]
+) -> list[Fault]:
+    """List the stations whose access hangs on what the policy assumes of roads without tags."""
+    labels = {one.id: one.label for one in county.stations}
+    warnings = []
+    for profile in profiles:
+        anchors = anchors_of(county, network, profile, reach_m)
+        stations = assumed_stations(county, network, profile, anchors)
+        if stations:
+            warnings.append(
+                fault(
+                    "network.assumed",
+                    Where("stations"),
+                    severity=Severity.WARNING,
+                    profile=profile.id,
+                    count=len(stations),
+                    policy=county.policy.unknown_tags,
+                    stations=", ".join(labels[one] for one in stations),
+                )
+            )
+    return warnings
 
 
 def _cut_off(county: County, found: Travel) -> list[Fault]:
@@ -179,7 +206,7 @@ def _cut_off(county: County, found: Travel) -> list[Fault]:
                     "network.cut_off",
                     Where("stations"),
                     severity=Severity.WARNING,
-                    place=station.label,
+                    place=station.full_label,
                 )
             )
     return warnings

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ruralroute.network.ferries import FERRY, crossing_ms, wait_ms
 from ruralroute.network.tags import directions, length_m, speed_kmh, weight_kg
 
 Users = Literal["motorcar", "goods", "hgv"]
@@ -82,9 +83,17 @@ _HIERARCHY: dict[Users, tuple[str, ...]] = {
     "goods": ("goods", "motor_vehicle", "vehicle", "access"),
     "hgv": ("hgv", "motor_vehicle", "vehicle", "access"),
 }
-_BARRED = frozenset(
+BARRED = frozenset(
     {"no", "private", "agricultural", "forestry", "residents", "military", "emergency"}
     | {"permit", "psv", "bus", "bicycle", "foot", "dismount", "use_sidepath", "closed"}
+)
+"""Values of access tags that keep vehicles out."""
+_STANDARD_UNSURE = frozenset(
+    {"primary", "secondary", "tertiary", "primary_link", "secondary_link", "tertiary_link"}
+)
+_STANDARD_KEYS = frozenset(
+    {"surface", "lanes", "width", "est_width", "maxspeed", "highway:CN", "smoothness"}
+    | {"tracktype", "motorroad"}
 )
 
 
@@ -135,6 +144,13 @@ class RoadFacts:
         Whether it runs both ways and vehicles cannot pass each other.
     surface_known, speed_known
         Whether the map says what surface and speed limit it has.
+    standard_known
+        Whether the map says more of it than a class that roads of every standard have.
+    four_wheel
+        Whether only vehicles with four-wheel drive get along it.
+    crossing_ms, wait_ms
+        Of a ferry: time of the whole crossing, 0 when the map does not say, and of waiting for
+        it; 0 on roads.
     """
 
     highway: str
@@ -149,11 +165,17 @@ class RoadFacts:
     one_lane: bool
     surface_known: bool
     speed_known: bool
+    standard_known: bool = True
+    four_wheel: bool = False
+    crossing_ms: int = 0
+    wait_ms: int = 0
 
 
 def read_road(tags: Mapping[str, str]) -> RoadFacts:
-    """Read the tags of a drivable way."""
-    highway = tags["highway"]
+    """Read the tags of a drivable way; a ferry is one without class of highway."""
+    highway = tags.get("highway", FERRY)
+    if highway == FERRY:
+        return _read_ferry(tags)
     forward, backward = directions(tags)
     limits = read_limits(tags)
     limit = _first(speed_kmh, tags.get("maxspeed"))
@@ -172,6 +194,29 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         one_lane=forward and backward and _one_lane(tags, limits.width_m),
         surface_known=not _surfaces(tags).isdisjoint(PAVED | GRAVEL | EARTH) or "tracktype" in tags,
         speed_known=math.isfinite(limit),
+        standard_known=_standard_known(tags, both_ways=forward and backward),
+        four_wheel=tags.get("4wd_only", "no") == "yes",
+    )
+
+
+def _read_ferry(tags: Mapping[str, str]) -> RoadFacts:
+    """Read a ferry: it takes only those whom an access tag lets in, at its own pace."""
+    forward, backward = directions(tags)
+    return RoadFacts(
+        highway=FERRY,
+        kinds=("arterial",) * 3,
+        forward=forward,
+        backward=backward,
+        users=frozenset(user for user in USERS if may_use(tags, user)),
+        cap_kmh=math.inf,
+        hgv_cap_kmh=math.inf,
+        limits=read_limits(tags),
+        stops_here=False,
+        one_lane=False,
+        surface_known=True,
+        speed_known=True,
+        crossing_ms=crossing_ms(tags),
+        wait_ms=wait_ms(tags),
     )
 
 
@@ -200,7 +245,7 @@ def may_use(tags: Mapping[str, str], user: Users) -> bool | None:
     for key in _HIERARCHY[user]:
         value = tags.get(key, "unknown").lower()
         if value != "unknown":
-            return any(one.strip() not in _BARRED for one in value.split(";"))
+            return any(one.strip() not in BARRED for one in value.split(";"))
     return None
 
 
@@ -240,6 +285,7 @@ def _surfaces(tags: Mapping[str, str]) -> set[str]:
 def _worn_cap(tags: Mapping[str, str], width: float) -> float:
     """Give the highest speed that class, design, surface, grade, evenness and width allow."""
     caps = (
+        _first(speed_kmh, tags.get("maxspeed:practical")),
         _CLASS_KMH.get(tags["highway"]),
         _GRADE_KMH.get(tags.get("highway:CN", "")),
         min(_SURFACE_KMH.get(one, math.inf) for one in _surfaces(tags)),
@@ -248,6 +294,12 @@ def _worn_cap(tags: Mapping[str, str], width: float) -> float:
         _NARROW_KMH if width < _NARROW_M else None,
     )
     return min((one for one in caps if one is not None), default=math.inf)
+
+
+def _standard_known(tags: Mapping[str, str], *, both_ways: bool) -> bool:
+    """Whether there is a hint at how a road is built; one of two carriageways is built well."""
+    unsure = both_ways and tags["highway"] in _STANDARD_UNSURE
+    return not unsure or not _STANDARD_KEYS.isdisjoint(tags)
 
 
 def _one_lane(tags: Mapping[str, str], width: float) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ruralroute.planning.problem.data import RoutingProblem, Trip
+from ruralroute.planning.problem.data import Load, RoutingProblem, Trip
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.schedule.chain import (
     Chain,
@@ -60,17 +60,28 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
     return _time(problem, vehicle, trips) or _time_refusal(problem, vehicle, trips)
 
 
-def time_day(
-    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
-) -> DayTime | None:
-    """Time a day like `evaluate_day`, or return None without looking for the reason.
+def quick_cost(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> int | None:
+    """Return the money of a day, or None if it is not legal, without looking for the reason.
 
-    The shape is taken on trust.  With `quick` the driver's rests are placed where they add least
-    one by one: a legal day still, whose paid time may be a little more than the least.
+    The shape is taken on trust.  The driver's rests are placed where they add least, one by one:
+    a legal day still, whose paid time may be a little more than the least.
     """
     if static_refusal(problem, vehicle, trips) is not None:
         return None
-    return _time(problem, vehicle, trips, quick=quick)
+    layout = lay_out(problem, vehicle, trips)
+    timed = _timed(problem, vehicle, layout, quick=True)
+    if timed is None:
+        return None
+    data, times = problem.vehicles[vehicle], timed[1]
+    money = data.cost_fixed + data.cost_per_s * (times[-1] - times[0])
+    for trip in layout.trips:
+        money += trip.back_cost + trip.back_m * data.cost_per_m
+        money += trip.back_s * data.cost_per_driving_s
+        for stop in trip.stops:
+            money += stop.leg_cost + stop.leg_m * data.cost_per_m
+            money += stop.leg_s * data.cost_per_driving_s
+            money += sum(stop.handling_s) * data.cost_per_handling_s
+    return money
 
 
 def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bool:
@@ -78,11 +89,9 @@ def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bo
     return static_refusal(problem, vehicle, trips) is None and _is_in_time(problem, vehicle, trips)
 
 
-def _time(
-    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
-) -> DayTime | None:
+def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
     layout = lay_out(problem, vehicle, trips)
-    timed = _timed(problem, vehicle, layout, quick=quick)
+    timed = _timed(problem, vehicle, layout)
     if timed is None:
         return None
     chain, times = timed
@@ -164,16 +173,22 @@ def _day_time(
     distance = sum(
         trip.back_distance_m + sum(stop.leg_distance_m for stop in trip.stops) for trip in trips
     )
+    driving = sum(layout.legs_s)
+    arcs = sum(trip.back_cost + sum(stop.leg_cost for stop in trip.stops) for trip in layout.trips)
+    handling = sum(sum(stop.handling_s) for trip in layout.trips for stop in trip.stops)
     paid = trips[-1].unload_end_s - trips[0].load_start_s
     return DayTime(
         vehicle=vehicle,
         trips=trips,
         distance_m=distance,
-        driving_s=sum(layout.legs_s),
+        driving_s=driving,
         paid_s=paid,
         cost_fixed=data.cost_fixed,
         cost_distance=data.cost_per_m * distance,
         cost_time=data.cost_per_s * paid,
+        cost_driving=data.cost_per_driving_s * driving,
+        cost_arcs=arcs,
+        cost_handling=data.cost_per_handling_s * handling,
     )
 
 
@@ -199,9 +214,7 @@ def _trip_time(
     )
 
 
-def _stop_time(
-    stop: StopNodes, times: Sequence[int], arrival: int, load: tuple[int, int]
-) -> StopTime:
+def _stop_time(stop: StopNodes, times: Sequence[int], arrival: int, load: Load) -> StopTime:
     visits = tuple(
         VisitTime(visit=visit, start_s=times[node], end_s=times[node] + handling)
         for visit, node, handling in zip(stop.visits, stop.starts, stop.handling_s, strict=True)
