@@ -66,9 +66,9 @@ def pair(problem: SitingProblem, j: int, i: int):
                     return None
                 if floor.visits_week is not None and links.visits_week[at] < floor.visits_week:
                     return None
-        if problem.precool_s is not None and village.produce[i]:
-            if not problem.sites[j].precools or time_s > problem.precool_s:
-                return None
+        warm = problem.precool_s is not None and village.produce[i]
+        if warm and (not problem.sites[j].precools or time_s > problem.precool_s):
+            return None
         return time_s, links.cost[at]
     return None
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.siting.enumeration import best_value
+from tests.siting.problems import tiny_problems
 
 from ruralroute.siting.answer import SitingStatus
 from ruralroute.siting.engine import open_search, room_search
 from ruralroute.siting.models import FixedCharge, MaxCover, PCentre, PMedian, SetCover
 from ruralroute.siting.solve import solve_siting
-from tests.siting.enumeration import best_value
-from tests.siting.problems import tiny_problems
 
 MODELS = st.sampled_from(
     [PMedian(), PCentre(), SetCover(reach_s=8), MaxCover(reach_s=5), FixedCharge()]

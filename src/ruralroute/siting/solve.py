@@ -84,9 +84,7 @@ def solve_siting(
             value = None if cost is None else core.offset + core.sign * cost
             low = None if bound is None else core.offset + core.sign * bound
             progress(
-                SitingProgress(
-                    phase=phase, elapsed_s=clock.elapsed_s, objective=value, bound=low
-                )
+                SitingProgress(phase=phase, elapsed_s=clock.elapsed_s, objective=value, bound=low)
             )
 
     search = solve_centre if isinstance(model, PCentre) else search_core

@@ -135,9 +135,7 @@ class _Radii:
         choice = nearest_choice(part, village_view(part), search.best)
         return None if broken_rule(part, choice) else choice
 
-    def _covered(
-        self, part: Core, near: Bools, clock: Clock
-    ) -> tuple[Choice | None, bool]:
+    def _covered(self, part: Core, near: Bools, clock: Clock) -> tuple[Choice | None, bool]:
         result = solve_programme(
             cover_programme(part),
             time_limit_s=clock.left_s,
@@ -154,9 +152,7 @@ class _Radii:
         choice = replace(choice, option=option)
         return self._lifted(near, None if broken_rule(part, choice) else choice), False
 
-    def _lifted(
-        self, near: Bools, choice: Choice | None
-    ) -> Choice | None:
+    def _lifted(self, near: Bools, choice: Choice | None) -> Choice | None:
         if choice is None:
             return None
         share = np.zeros(len(self.core.to))

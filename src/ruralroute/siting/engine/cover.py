@@ -1,4 +1,4 @@
-"""Covering: can sites be chosen so that each village has one of its links to an open site?
+"""Covering: whether sites can be chosen so that each village has a link to an open one.
 
 Villages whose set of possible sites holds that of another are covered with it and need no row
 (Toregas and ReVelle 1973, "Binary logic solutions to a class of location problem").
@@ -28,7 +28,7 @@ def cover_rows(core: Core) -> Bools:
         common = wide @ wide.T
         inside = common >= size[:, None] - 0.5
         np.fill_diagonal(inside, val=False)
-        # Row b goes when a smaller row a lies inside it; rows are distinct, so none goes for itself.
+        # Row b goes when another row lies inside it; rows are distinct, so one of them stays.
         sets = sets[~inside.any(axis=0)]
     return np.asarray(sets)
 
@@ -54,7 +54,7 @@ def cover_programme(core: Core) -> Programme:
     return Programme(
         cost=np.ones(options),
         low=np.zeros(options),
-        high=1.0 - core.forbidden[core.option_site],
+        high=(~core.forbidden[core.option_site]).astype(np.float64),
         integer=np.ones(options, dtype=bool),
         rows=csr_array(vstack(rows)),
         row_low=np.concatenate(low).astype(np.float64),

@@ -38,7 +38,6 @@ class Found(Generic[T]):
     method: str = ""
     reason: str = ""
 
-
     @property
     def proved(self) -> bool:
         """The choice is proved best."""

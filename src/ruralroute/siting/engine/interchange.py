@@ -13,7 +13,7 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.kernels import improve
 from ruralroute.siting.engine.view import VillageView
-from ruralroute.siting.links import Bools, Floats
+from ruralroute.siting.links import Bools
 
 PATIENCE = 300
 """Shakes in a row without a better choice, after which the search ends."""
@@ -107,5 +107,3 @@ class Interchange:
         if spent > core.budget - core.fixed_spend:
             return float("inf")
         return self.climb(trial)
-
-

@@ -95,9 +95,7 @@ def lagrangian_bound(
     toll, budget = 0.0, core.budget - core.fixed_spend
     tolled = bool(np.isfinite(budget))
     often = np.full(core.sites, 0.5)
-    best = Prices(
-        bound=-np.inf, price=price, worth=view.charge, chosen=core.forced, often=often
-    )
+    best = Prices(bound=-np.inf, price=price, worth=view.charge, chosen=core.forced, often=often)
     idle = 0
     direction, toll_direction = np.zeros(core.villages), 0.0
     for turn in range(steps):
@@ -110,9 +108,7 @@ def lagrangian_bound(
         if bound > best.bound + 1e-7 * abs(bound):
             idle = 0
         if bound > best.bound:
-            best = Prices(
-                bound=bound, price=price.copy(), worth=worth, chosen=chosen, often=often
-            )
+            best = Prices(bound=bound, price=price.copy(), worth=worth, chosen=chosen, often=often)
         if idle >= _PATIENCE:
             step, idle = step / 1.5, 0
             price = best.price.copy()

@@ -56,7 +56,7 @@ def search_open(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found
         return Found(
             choice=best.choice, cost=best.cost, bound=best.cost, method="interchange+lagrangian"
         )
-    return _proved(core, clock, best, prices, bound, tell, seed)
+    return _proved(core, clock, best, prices, bound=bound, tell=tell, seed=seed)
 
 
 def _proved(
@@ -64,6 +64,7 @@ def _proved(
     clock: Clock,
     best: Found[Choice],
     prices: Prices,
+    *,
     bound: float,
     tell: Tell,
     seed: int,
