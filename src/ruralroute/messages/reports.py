@@ -41,8 +41,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "reports.net.title": ("Roads of {name}", "{name} 路网图"),
     "reports.net.subtitle": (
-        "{file} · speeds of {profile}, {conditions}",
-        "{file} · {profile} 车速，路况 {conditions}",
+        "speeds of {profile}; roads {conditions}",
+        "{profile} 车速，路况：{conditions}",
     ),
     "reports.net.class": ("Class", "等级"),
     "reports.net.surface": ("Surface", "路面"),
@@ -53,6 +53,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.net.far": ("no usable road near enough", "附近没有可用道路"),
     "reports.net.metres": ("{m} m from the road", "离路 {m} 米"),
     "reports.net.not_connected": ("not for {profiles}", "以下车型到不了：{profiles}"),
+    "reports.net.lost": ("not for every vehicle", "部分车型到不了"),
     "reports.net.zoom_in": ("Zoom in", "放大"),
     "reports.net.zoom_out": ("Zoom out", "缩小"),
     "reports.net.centre": ("centres", "配送中心"),

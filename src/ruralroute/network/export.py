@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ruralroute.network.graph import RoadNetwork
 
 EXPORT_SUFFIXES = (".geojson", ".json", ".gpkg")
-_OWN = ("feature", "way", "from", "to", "length_m", "kind", "direction", "speed_kmh")
+_OWN = ("feature", "way", "from", "to", "length_m", "kind", "open", "profile_kmh")
 _OWN_TIMES = ("drive_s", "back_s", "part", "closed")
 Columns = dict[str, list[Any]]
 

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from ruralroute.errors import shorten
 from ruralroute.messages import Lang, text
-from ruralroute.model import County
+from ruralroute.model import CONDITIONS, County
 from ruralroute.network import NetworkReport, RoadNetwork
 from ruralroute.network.facts import Facts
 from ruralroute.network.flaws import ROAD_FAULTS, RoadFault
 from ruralroute.network.matrix import Snap
 from ruralroute.network.profiles import ProfileRoads
 from ruralroute.network.roads import EARTH, GRAVEL, PAVED
-from ruralroute.reports.geometry import Line, delta_coded, simplify
+from ruralroute.reports.geometry import Line, delta_coded
 from ruralroute.reports.leaflet import LICENCE, read_leaflet
 from ruralroute.reports.page import inline, part, policy, render, script_json
 from ruralroute.reports.words import clean, km
@@ -71,6 +72,10 @@ _FAULT_COLOURS = {
 }
 _MENDED = "#00796b"
 _OTHER = "#546e7a"
+_TEXTS = (
+    *("class", "surface", "speed", "faults", "places", "none", "zoom_in", "zoom_out"),
+    *("metres", "not_connected", "centre", "station", "far", "lost"),
+)
 Data = dict[str, Any]
 
 
@@ -117,9 +122,8 @@ def network_page(
         day=text(
             "reports.net.subtitle",
             lang,
-            file=clean(report.file),
             profile=clean(report.profile),
-            conditions=clean(report.conditions),
+            conditions=_conditions(report, county, lang),
         ),
         policy=policy(scripts=scripts, styles=styles),
         licence=LICENCE,
@@ -128,6 +132,12 @@ def network_page(
         styles=[inline(one) for one in styles],
         no_script=text("reports.no_script", lang),
     )
+
+
+def _conditions(report: NetworkReport, county: County | None, lang: Lang) -> str:
+    known = county.conditions if county is not None else CONDITIONS
+    name = next((one.name_zh for one in known if one.id == report.conditions), None)
+    return clean((name if lang == "zh" else None) or report.conditions)
 
 
 def _data(
@@ -145,9 +155,7 @@ def _data(
     west, south, east, north = report.bbox
     return {
         "texts": {
-            one: text(f"reports.net.{one}", lang)
-            for one in ("class", "surface", "speed", "faults", "places", "none")
-            + ("zoom_in", "zoom_out", "metres", "not_connected", "centre", "station", "far")
+            one: text(f"reports.net.{one}", lang, m="{m}", profiles="{profiles}") for one in _TEXTS
         },
         "facts": _facts(report, lang),
         "bounds": [west, south, east, north],
@@ -186,9 +194,7 @@ def _keys(network: RoadNetwork, roads: ProfileRoads) -> NDArray[np.int64]:
     hours = np.maximum(roads.drive_ms, roads.back_ms) / 3.6e6
     usable = roads.open[0::2] | roads.open[1::2]
     driven = usable & (hours > 0)
-    speed = np.where(
-        driven, network.edges.length_8th_m / 8000 / np.where(driven, hours, 1.0), 0.0
-    )
+    speed = np.where(driven, network.edges.length_8th_m / 8000 / np.where(driven, hours, 1.0), 0.0)
     bins = np.searchsorted(_SPEED_ENDS, speed, side="right")
     return np.column_stack([classes, surfaces[network.edges.way], bins]).astype(np.int64)
 
@@ -234,30 +240,29 @@ def _legend(
 
 
 def _groups(network: RoadNetwork, keys: NDArray[np.int64]) -> list[Data]:
-    """Lines of the same style in all three views, small roads first so that large ones lie on top."""
+    """Group lines of one style in all three views, small roads first, so that large ones show."""
     lines, order = _lines(network, keys)
     distinct, group = np.unique(keys[order], axis=0, return_inverse=True)
-    found: list[Data] = [
-        {"style": style, "lines": []} for style in distinct.tolist()
-    ]
+    found: list[Data] = [{"style": style, "lines": []} for style in distinct.tolist()]
     for line, which in zip(lines, group.reshape(-1).tolist(), strict=True):
         found[which]["lines"].append(delta_coded(line))
     return sorted(found, key=lambda one: (-one["style"][0], one["style"]))
 
 
-def _lines(
-    network: RoadNetwork, keys: NDArray[np.int64]
-) -> tuple[list[Line], NDArray[np.int64]]:
+def _lines(network: RoadNetwork, keys: NDArray[np.int64]) -> tuple[list[Line], NDArray[np.int64]]:
     """Simplify lines until they fit; then leave out the smallest classes and shortest edges."""
     order = np.lexsort((-network.edges.length_8th_m, keys[:, 0]))
+    owner = np.repeat(np.arange(network.edge_count), np.diff(network.edges.shape_start))
     tolerance = _FINEST_DEG
-    lines = [simplify(network.edge_lonlat(edge), tolerance) for edge in order.tolist()]
-    while sum(map(len, lines)) > POINT_BUDGET and tolerance < _COARSEST_DEG:
+    shapes = np.asarray(shapely.linestrings(network.edges.shape, indices=owner))[order]
+    shapes = shapely.simplify(shapes, tolerance)
+    while shapely.get_num_coordinates(shapes).sum() > POINT_BUDGET and tolerance < _COARSEST_DEG:
         tolerance *= 2
-        lines = [simplify(line, tolerance) for line in lines]
-    ends = np.cumsum([len(line) for line in lines])
+        shapes = shapely.simplify(shapes, tolerance)
+    ends = np.cumsum(shapely.get_num_coordinates(shapes))
     fit = int(np.searchsorted(ends, POINT_BUDGET, side="right"))
-    return lines[:fit], order[:fit]
+    points = shapely.get_coordinates(shapes[:fit])
+    return np.split(points, ends[: max(fit - 1, 0)]), order[:fit]
 
 
 def _kinds(faults: Sequence[RoadFault], profile: str, lang: Lang) -> list[Data]:
@@ -280,7 +285,9 @@ def _kinds(faults: Sequence[RoadFault], profile: str, lang: Lang) -> list[Data]:
 
 def _fault(one: RoadFault, lang: Lang) -> Data:
     size = f"{one.km:,.2f} km" if one.km else f"{one.metres:,.1f} m" if one.metres else ""
-    ways = text("reports.net.ways", lang, ways=", ".join(clean(shorten(way, 30)) for way in one.ways))
+    ways = text(
+        "reports.net.ways", lang, ways=", ".join(clean(shorten(way, 30)) for way in one.ways)
+    )
     return {
         "kind": one.kind,
         "at": [round(one.lat, 6), round(one.lon, 6)],
@@ -310,4 +317,3 @@ def _places(county: County, report: NetworkReport, snaps: Sequence[Snap]) -> lis
                 }
             )
     return found
-

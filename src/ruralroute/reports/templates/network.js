@@ -57,7 +57,7 @@
       if (!map.hasLayer(line)) line.addTo(map);
     }
     for (const { line } of roads) if (map.hasLayer(line)) line.bringToFront();
-    marks.eachLayer((one) => one.bringToFront && one.bringToFront());
+    marks.eachLayer((layer) => layer.eachLayer((one) => one.bringToFront()));
     document.body.dataset.mode = mode;
   }
 
@@ -88,6 +88,12 @@
     const kind = byKind.get(fault.kind);
     L.circleMarker(fault.at, { renderer, radius: 6, weight: 2, color: "#fff", fillColor: kind.colour, fillOpacity: 0.95 })
       .bindPopup(() => faultBox(fault)).addTo(kind.layer);
+  }
+  function sizeFaults() {
+    const zoom = map.getZoom(), radius = zoom < 11 ? 3 : zoom < 13 ? 4.5 : 6.5;
+    for (const kind of byKind.values()) {
+      kind.layer.eachLayer((one) => one.setStyle({ weight: zoom < 11 ? 1 : 2 }).setRadius(radius));
+    }
   }
   function place(layer, on) { if (on) layer.addTo(marks); else marks.removeLayer(layer); }
   place(placeMarks, data.places.length > 0);
@@ -140,6 +146,11 @@
     const rows = ["centre", "station"].map((kind) => element("li", "",
       element("span", kind === "centre" ? "square" : "ring"),
       element("span", "", texts[kind]), element("span", "amount", String(data.places.filter((one) => one.kind === kind).length))));
+    const lost = data.places.filter((one) => one.lost.length).length;
+    if (lost) {
+      rows.push(element("li", "", element("span", "ring lost"), element("span", "", texts.lost),
+        element("span", "amount", String(lost))));
+    }
     panel.append(element("h2", "", texts.places), element("ul", "rows", ...rows));
   }
   panel.append(element("h2", "", texts.faults));
@@ -175,7 +186,8 @@
   panel.append(kinds, list);
   listFaults();
 
-  map.on("zoomend", paint);
+  map.on("zoomend", () => { paint(); sizeFaults(); });
+  sizeFaults();
   modes.firstChild.click();
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(document.getElementById("map"));
   document.body.dataset.roads = String(data.groups.reduce((sum, group) => sum + group.lines.length, 0));
