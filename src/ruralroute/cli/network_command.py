@@ -14,6 +14,8 @@ from ruralroute.cli.options import (
     force_option,
     refuse_overwrite,
     require_paths,
+    unknown_tags_option,
+    with_unknown_tags,
 )
 from ruralroute.cli.output import fault_rows, result, result_json, say_faults
 from ruralroute.errors import DataError, Fault, Where, fault
@@ -23,6 +25,7 @@ from ruralroute.messages import text
 @click.command("network")
 @click.argument("roads", metavar="FILE|DIR", type=click.Path(path_type=Path))
 @conditions_option
+@unknown_tags_option
 @click.option(
     "--observed",
     type=click.Path(path_type=Path),
@@ -46,6 +49,7 @@ def command(
     *,
     roads: Path,
     conditions: str,
+    unknown_tags: str | None,
     observed: Path | None,
     out: Path | None,
     picture: Path | None,
@@ -76,6 +80,8 @@ def command(
         if one is not None:
             refuse_overwrite(one, force=force, lang=spoken)
     county = read_county(roads, on_warning=warnings.append) if is_county else None
+    if county is not None:
+        county = with_unknown_tags(county, unknown_tags)
     network = load_roads(county) if county is not None else read_roads(roads)
     if network is None:
         raise DataError([fault("cli.no_roads", Where(roads.name, column="roads"))])

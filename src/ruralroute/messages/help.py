@@ -92,6 +92,9 @@ CHINESE: dict[str, str] = {
     "State of the roads: dry, rain, flood, snow, thaw, night, or one of the county's own.": (
         "路况：dry 晴天，rain 雨天，flood 汛期，snow 降雪，thaw 翻浆，night 夜间，或县数据自定义的路况。"
     ),
+    "What to take roads without tags for; else the county's policy.": (
+        "缺少标签的道路按什么处理：cautious 谨慎，typical 一般，hopeful 乐观；不写时按县数据的规则。"
+    ),
     "Day to plan; by default the one that the orders are dated, else today.": (
         "排哪一天；不写时取订单的日期，订单没有日期则为今天。"
     ),

@@ -323,6 +323,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a closure for some hours counts for the whole day",
         "分时段封路按全天封路处理",
     ),
+    "network.conditional_unread": (
+        "conditional tags of {count} roads are not understood in full and partly not used (way {example})",
+        "{count} 条道路的条件限制标签未能全部读懂，读不懂的部分未使用（道路 {example}）",
+    ),
+    "network.conditional_hours": (
+        "{count} roads are restricted at some hours; the restriction counts for the whole day where no hour is known (way {example})",
+        "{count} 条道路分时段限行；未按时段计算时按全天限行处理（道路 {example}）",
+    ),
+    "network.assumed": (
+        "profile {profile} reaches {count} stations only if roads without tags are as unknown_tags = {policy} assumes: {stations}",
+        "车型 {profile} 能否到达这 {count} 个站点，取决于对缺少标签道路的假设（unknown_tags = {policy}）：{stations}",
+    ),
     "network.override_dates": (
         "a row with dates counts although no day is named",
         "未指定日期，带起止日期的行也按有效处理",
