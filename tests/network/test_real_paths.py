@@ -65,7 +65,7 @@ def test_no_path_uses_a_road_that_the_tags_bar(network, county, matrices, name):
         edges = matrix.path(0, destination).edges
         used += len(edges)
         wrong += [(ref, why) for ref in edges if (why := why_not(network, ref, profile))]
-        for before, after in itertools.pairwise(edges):
+        for _before, after in itertools.pairwise(edges):
             barrier = network.barriers().get(after[1])
             if barrier is not None and why_blocked(barrier, profile):
                 wrong.append((after, "barrier"))
