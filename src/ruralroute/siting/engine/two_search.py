@@ -17,6 +17,7 @@ from ruralroute.siting.engine.two_bound import TwoPrices, two_bound
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
 from ruralroute.siting.engine.two_exact import restricted, solve_two_exactly
 from ruralroute.siting.engine.view import nearest_choice, village_view
+from ruralroute.siting.engine.warm import warmed
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _SMALL = 6_000
@@ -35,6 +36,8 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
         exact = solve_two_exactly(two, clock.part(0.5), seed=seed)
         if exact.impossible or exact.proved:
             return exact
+    warmed(clock, rooms=False)
+    warmed(clock, rooms=True)
     view = village_view(two.ways)
     search = _Centres(two, seed)
     search.consider(_first_centres(two, view.cost.mean()), clock.part(0.2))
