@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ruralroute.errors import Where, shorten
-from ruralroute.files.cells import UNITS, Cell, as_text, plain
+from ruralroute.files.cells import UNITS, Cell, as_text, plain, unit_words
 from ruralroute.files.columns import Column, Kind, Table
 from ruralroute.files.raw import Faults, RawTable
 from ruralroute.files.tables import TABLES
@@ -185,7 +185,7 @@ def bind_columns(raw: RawTable, table: Table, header: int, faults: Faults) -> di
         try:
             match = match_header(name, table)
         except UnknownUnitError as error:
-            units = " ".join(UNITS[error.column.dimension])
+            units = unit_words(error.column.dimension)
             faults.error("files.unknown_unit", raw.where(row, name), error.unit, units=units)
             continue
         if match is None:
@@ -199,7 +199,9 @@ def bind_columns(raw: RawTable, table: Table, header: int, faults: Faults) -> di
             has_unit=match.unit is not None,
         )
         first = (weak if match.weak else bound).setdefault(one.column.name, one)
-        if first is not one:
+        if first is not one and match.weak:
+            unknown.append(name)
+        elif first is not one:
             faults.error("files.column_twice", raw.where(row, name), first=first.header)
     for name, one in weak.items():
         if bound.setdefault(name, one) is not one:
