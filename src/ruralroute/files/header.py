@@ -21,7 +21,7 @@ _SHORTEST_SHORT = 2
 _LONGEST = 100
 """Characters of the longest header that may be a known one."""
 
-_ORDINARY = frozenset({"序号", "组号", "户名", "组名", "电话", "手机", "日期", "签名", "单价"})
+_ORDINARY = frozenset({"单价"})
 """Short names that sheets have of their own, and that are no slip of a known one."""
 
 _TITLE_LINES = 5
@@ -262,7 +262,11 @@ def _near_columns(
     }
     needed = missing_columns(table, bound)
     sure = tuple(column for one, column in found.items() if one in needed)
-    return (sure, True) if sure else (tuple(found.values()), False)
+    if sure:
+        return sure, True
+    # Many names share their last character (区 号 名 量): only the first one says much.
+    begins = {match.column.name for other, match in known.items() if other[:1] == key[:1]}
+    return tuple(column for one, column in found.items() if one in begins), False
 
 
 def _is_slip(name: str, known: str) -> bool:
