@@ -13,7 +13,7 @@ from typing import Literal, get_args
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
-_AREAS = ("faults", "model", "files", "network", "planning", "check", "reports", "cli")
+_AREAS = ("faults", "model", "files", "network", "planning", "check", "siting", "reports", "cli")
 
 
 @functools.cache
