@@ -33,6 +33,7 @@ COMMANDS = (
     "check",
     "map",
     "report",
+    "site",
     "doctor",
 )
 

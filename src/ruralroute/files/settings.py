@@ -122,7 +122,9 @@ def read_settings(raw: RawSettings, faults: Faults) -> Settings:
         elif name not in SECTIONS:
             reader.unknown([key], (*TOP, *SECTIONS))
     policy = reader.section(Policy, ["policy"], Policy(), raw.tree.get("policy", {}))
-    siting = reader.section(SitingSettings, ["siting"], SitingSettings(), raw.tree.get("siting", {}))
+    siting = reader.section(
+        SitingSettings, ["siting"], SitingSettings(), raw.tree.get("siting", {})
+    )
     return Settings(
         top=top,
         policy=policy or Policy(),

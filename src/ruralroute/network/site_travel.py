@@ -134,12 +134,8 @@ class SiteRoads:
             return _without_roads(self.county, self.profile, self.sites, self.places, limit_s)
         roads = without_ways(self.network.under(self.county, conditions), closed_ways)
         there = [index for index, one in enumerate(self.anchors) if one.edge is not None]
-        positions = [
-            (one.edge, one.at_8th_m) for one in self.anchors if one.edge is not None
-        ]
-        arcs = split_roads(
-            roads, roads.profile_roads(self.profile, self.county.policy), positions
-        )
+        positions = [(one.edge, one.at_8th_m) for one in self.anchors if one.edge is not None]
+        arcs = split_roads(roads, roads.profile_roads(self.profile, self.county.policy), positions)
         count = len(self.sites)
         rows = [at for at, index in enumerate(there) if index < count]
         out, back = _search_both(arcs, np.array(rows, dtype=np.int64), limit_s)
@@ -186,9 +182,7 @@ def _search_both(
     tail, head, weight = reduce_graph(arcs.node_count, arcs.tail, arcs.head, weight, nodes)
     kept, index = np.unique(np.concatenate([nodes, tail, head]), return_inverse=True)
     tail, head = index[len(nodes) :].reshape(2, -1)
-    starts, ends = (
-        index[np.searchsorted(nodes, one)] for one in (arcs.terminals, arcs.ends)
-    )
+    starts, ends = (index[np.searchsorted(nodes, one)] for one in (arcs.terminals, arcs.ends))
     limit = search_limit(arcs)
     if limit_s is not None:
         limit = min(limit, limit_s * 1000.0 + 1.0)
@@ -236,15 +230,14 @@ def _without_roads(
             own_at = number, column[site.id]
             out_s[own_at] = back_s[own_at] = out_m[own_at] = back_m[own_at] = 0.0
     else:
-        metres = straight_m(sites, places) * county.policy.detour_factor
+        road = straight_m(sites, places) * county.policy.detour_factor
         kmh = min(county.policy.straight_kmh, profile.top_kmh)
-        out_m = back_m = np.floor(metres + 0.5)
-        out_s = back_s = np.floor(metres * 3.6 / kmh + 0.5)
+        out_m, out_s = np.floor(road + 0.5), np.floor(road * 3.6 / kmh + 0.5)
+        back_m, back_s = out_m.copy(), out_s.copy()
     if limit_s is not None:
-        for one in ((out_s, out_m), (back_s, back_m)):
-            far = ~(one[0] <= limit_s)
-            for array in one:
-                array[far] = np.nan
+        for seconds, metres in ((out_s, out_m), (back_s, back_m)):
+            far = ~(seconds <= limit_s)
+            seconds[far] = metres[far] = np.nan
     return SiteTravel(out_s=out_s, out_m=out_m, back_s=back_s, back_m=back_m, source=source)
 
 

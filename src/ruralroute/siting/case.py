@@ -10,19 +10,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.errors import DataError, Fault, Severity, Where, fault
+from ruralroute.errors import DataError, Fault, Where, fault
 from ruralroute.model import DRY, County, Level, Profile, Station, VehicleClass
 from ruralroute.network.conditions import find_conditions
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.load import load_roads
 from ruralroute.network.matrix import TravelSource
 from ruralroute.network.site_travel import SiteRoads
+from ruralroute.siting.case_checks import case_warnings, check_county
 from ruralroute.siting.demand import Demand, standard_visits, station_demand, visits_week
 from ruralroute.siting.propose import propose_candidates
 from ruralroute.siting.sites import CountySite, county_sites
 from ruralroute.siting.transport import ClassTravel, LinkTable, link_table, serving_classes
 
 Floats = NDArray[np.float64]
+DAYS_OF_YEAR = 365.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class State:
         Id of a site that is out of use; None: all work.
     deliver, collect
         Factors of demand.
+    day
+        Id of a kind of day that every day of the year is like; None: the year's own days.
     """
 
     conditions: str = DRY
@@ -46,6 +50,7 @@ class State:
     lost_site: str | None = None
     deliver: float = 1.0
     collect: float = 1.0
+    day: str | None = None
 
 
 USUAL = State()
@@ -150,6 +155,9 @@ class SitingCase:
     def demand_in(self, state: State) -> Demand:
         """Return the demand in a state."""
         demand = self.demand
+        if state.day is not None:
+            like = next(one for one in demand.days if one.id == state.day)
+            demand = replace(demand, days=(like.model_copy(update={"days": DAYS_OF_YEAR}),))
         return replace(
             demand,
             deliver_kg=demand.deliver_kg * state.deliver,
@@ -176,7 +184,9 @@ class SitingCase:
             self.demand_in(state),
             by(self.classes, self.limit_s),
             hub=self.hub,
-            trunk=by(self.trunk_classes, None) if self.hub is not None else by(self.classes, self.limit_s),
+            trunk=by(self.trunk_classes, None)
+            if self.hub is not None
+            else by(self.classes, self.limit_s),
         )
         if state.lost_site is None:
             return found
@@ -240,7 +250,7 @@ def build_case(
     if network is None:
         network = load_roads(county)
     find_conditions(county, conditions)
-    _check(county)
+    check_county(county)
     demand = station_demand(county, day=day)
     if propose is None:
         propose = 0 if county.candidates else county.siting.propose
@@ -271,7 +281,7 @@ def build_case(
         limit_s=limit_s,
     )
     if on_warning is not None:
-        for one in _warnings(case):
+        for one in case_warnings(case):
             on_warning(one)
     return case
 
@@ -293,88 +303,3 @@ def _hub(county: County, sites: tuple[CountySite, ...]) -> int | None:
     top = [one for one in county.centres if one.level is Level.COUNTY]
     first = (top or list(county.centres))[:1]
     return rows[first[0].id] if first else None
-
-
-def _check(county: County) -> None:
-    """Check what settings and tables name.
-
-    Raises
-    ------
-    DataError
-        All that is wrong.
-    """
-    faults: list[Fault] = []
-    settings = county.siting
-    where = "county.toml"
-    if not county.stations:
-        faults.append(fault("siting.no_stations", Where("stations")))
-    classes = {one.id for one in county.classes}
-    if settings.vehicle_class is not None and settings.vehicle_class not in classes:
-        faults.append(
-            fault("siting.unknown_class", Where(where, column="siting.vehicle_class"),
-                  settings.vehicle_class, known=" ".join(sorted(classes)))
-        )
-    if settings.trunk_class not in classes:
-        faults.append(
-            fault("siting.unknown_class", Where(where, column="siting.trunk_class"),
-                  settings.trunk_class, known=" ".join(sorted(classes)))
-        )
-    places = {one.id for one in (*county.centres, *county.candidates)}
-    if settings.hub is not None and settings.hub not in places:
-        faults.append(
-            fault("siting.unknown_hub", Where(where, column="siting.hub"), settings.hub,
-                  known=" ".join(sorted(places)))
-        )
-    known = {one.id for one in county.conditions}
-    for name in settings.scenario_days:
-        if name not in known:
-            faults.append(
-                fault("siting.unknown_conditions",
-                      Where(where, column="siting.scenario_days"), name,
-                      known=" ".join(sorted(known)))
-            )
-    for one in county.day_types:
-        if one.conditions not in known:
-            faults.append(
-                fault("siting.unknown_conditions",
-                      Where(where, column=f"day_types.{one.id}.conditions"), one.conditions,
-                      known=" ".join(sorted(known)))
-            )
-    days = sum(one.days for one in county.day_types)
-    if not 0 < days <= 366:
-        faults.append(
-            fault("siting.days_of_year", Where(where, column="day_types"), f"{days:g}")
-        )
-    if faults:
-        raise DataError(faults)
-
-
-def _warnings(case: SitingCase) -> list[Fault]:
-    """Tell of stations without demand, stations out of reach, flags that no station bears."""
-    found = []
-    nothing = [one.label for one, kg in zip(case.stations, case.demand.kg, strict=True) if kg <= 0]
-    if nothing:
-        found.append(
-            fault("siting.no_demand", Where("orders"), severity=Severity.WARNING,
-                  count=len(nothing), examples=", ".join(nothing[:3]))
-        )
-    lost = np.flatnonzero(np.isnan(case.links.time_s).all(axis=0))
-    if len(lost):
-        names = [case.stations[at].label for at in lost.tolist()]
-        found.append(
-            fault("siting.out_of_reach", Where("stations"), severity=Severity.WARNING,
-                  count=len(names), examples=", ".join(names[:3]))
-        )
-    settings = case.county.siting
-    asked = {*settings.flag_weights, *settings.flag_reach_min, *settings.flag_visits_week}
-    found += [
-        fault("siting.unused_flag", Where("stations", column="flags"), one,
-              severity=Severity.WARNING)
-        for one in sorted(asked - set(case.flags))
-    ]
-    if case.source is TravelSource.STRAIGHT:
-        found.append(
-            fault("network.straight_lines", Where(), severity=Severity.WARNING,
-                  factor=f"{case.county.policy.detour_factor:g}")
-        )
-    return found

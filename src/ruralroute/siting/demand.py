@@ -47,13 +47,16 @@ class Demand:
         return self.deliver_kg * day.deliver + self.collect_kg * day.collect
 
     def load_kg_on(self, day: DayType) -> Floats:
-        """What a vehicle must have room for: the larger way, since one goes out and one home."""
+        """Return what vehicles need room for: the larger way, as one goes out and one home."""
         return np.maximum(self.deliver_kg * day.deliver, self.collect_kg * day.collect)
 
     @property
     def kg_year(self) -> Floats:
         """Kilograms a year, both ways."""
-        return sum((day.days * self.kg_on(day) for day in self.days), np.zeros(len(self.m3)))
+        total = np.zeros(len(self.m3))
+        for day in self.days:
+            total += day.days * self.kg_on(day)
+        return total
 
     @property
     def parcels_year(self) -> Floats:
@@ -142,8 +145,9 @@ def visits_week(county: County, station: Station) -> float:
         if station.level.value == "village"
         else settings.visits_week_township
     )
-    floors = [settings.flag_visits_week[one] for one in station.flags if one in
-              settings.flag_visits_week]
+    floors = [
+        settings.flag_visits_week[one] for one in station.flags if one in settings.flag_visits_week
+    ]
     gap = [7.0 / station.max_gap_days] if station.max_gap_days else []
     return max([planned, *floors, *gap])
 

@@ -150,8 +150,8 @@ def theil(
 ) -> tuple[float | None, float | None]:
     """Return Theil's T of the minutes: all of it, and the part between groups.
 
-    ``T = sum s_i ln(t_i / mean)`` with ``s_i`` the station's share of all weighted minutes; the part
-    between groups puts each group's mean in place of its stations' minutes (Theil 1967).  Zero
+    ``T = sum s_i ln(t_i / mean)`` with ``s_i`` the station's share of all weighted minutes; the
+    part between groups puts each group's mean in place of its stations' minutes (Theil 1967).  Zero
     minutes count as zero (the limit of x ln x).  None when nobody is reached or nobody is away
     from a centre.
     """
@@ -171,10 +171,7 @@ def theil(
     names = sorted(set(labels.tolist()))
     weights = np.array([share[labels == one].sum() for one in names])
     means = np.array(
-        [
-            np.average(t[labels == one], weights=_usable(w[labels == one]))
-            for one in names
-        ]
+        [np.average(t[labels == one], weights=_usable(w[labels == one])) for one in names]
     )
     return parts(t, share), parts(means, weights)
 

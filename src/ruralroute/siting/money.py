@@ -149,9 +149,7 @@ class Phase:
     worst_min: float | None
 
 
-def phases_value(
-    phases: Sequence[Phase], before_year: float, *, rate: float, years: int
-) -> float:
+def phases_value(phases: Sequence[Phase], before_year: float, *, rate: float, years: int) -> float:
     """Return the present value of building in phases against a baseline's yearly running cost.
 
     A phase's investment is paid at the start of its year; its running cost holds from that year

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -73,14 +74,12 @@ def _spacing(county: County, count: int) -> float:
     low = Candidate(id="low", lon=min(lon), lat=min(lat))
     high = Candidate(id="high", lon=max(lon), lat=max(lat))
     across = float(straight_m([low], [high])[0, 0])
-    return across / np.sqrt(2.0) / np.sqrt(max(count, 1)) * 0.7
+    return 0.7 * across / math.sqrt(2.0 * max(count, 1))
 
 
 def _townships(county: County) -> list[Candidate]:
     towns = [one for one in county.stations if one.level is Level.TOWNSHIP]
-    return [
-        Candidate(id=f"P-{one.id}", lon=one.lon, lat=one.lat, name=one.label) for one in towns
-    ]
+    return [Candidate(id=f"P-{one.id}", lon=one.lon, lat=one.lat, name=one.label) for one in towns]
 
 
 def _junctions(county: County, network: RoadNetwork | None) -> list[Candidate]:
@@ -121,7 +120,5 @@ def _inside(found: list[Candidate], county: County) -> list[Candidate]:
     lon = [one.lon for one in county.stations]
     lat = [one.lat for one in county.stations]
     return [
-        one
-        for one in found
-        if min(lon) <= one.lon <= max(lon) and min(lat) <= one.lat <= max(lat)
+        one for one in found if min(lon) <= one.lon <= max(lon) and min(lat) <= one.lat <= max(lat)
     ]

@@ -63,8 +63,9 @@ def county_sites(county: County, proposed: Sequence[Candidate] = ()) -> tuple[Co
     faults: list[Fault] = []
     sizes = {one.id: one for one in county.site_sizes}
     if county.siting.centre_size not in sizes:
-        faults.append(_unknown("county.toml", None, "siting.centre_size",
-                               county.siting.centre_size, sizes))
+        faults.append(
+            _unknown("county.toml", None, "siting.centre_size", county.siting.centre_size, sizes)
+        )
         raise DataError(faults)
     found = []
     for row, centre in enumerate(county.centres, start=2):
@@ -73,14 +74,14 @@ def county_sites(county: County, proposed: Sequence[Candidate] = ()) -> tuple[Co
             faults.append(_unknown("centres", row, "size", name, sizes))
             continue
         found.append(
-            CountySite(
-                place=centre, origin=SiteOrigin.CENTRE, site=_existing(centre, sizes[name])
-            )
+            CountySite(place=centre, origin=SiteOrigin.CENTRE, site=_existing(centre, sizes[name]))
         )
     known = {one.id for one in (*county.centres, *county.stations)}
     for row, one in enumerate(county.candidates, start=2):
         if one.id in known:
-            faults.append(fault("siting.id_twice", Where("candidates", row=row, column="id"), one.id))
+            faults.append(
+                fault("siting.id_twice", Where("candidates", row=row, column="id"), one.id)
+            )
         elif one.size and one.size not in sizes:
             faults.append(_unknown("candidates", row, "size", one.size, sizes))
         else:

@@ -82,7 +82,7 @@ def serving_classes(county: County) -> list[VehicleClass]:
 
 
 def neighbour_m(county: County) -> Floats:
-    """Return metres from each station to its nearest neighbour: straight, times the detour factor."""
+    """Return metres from each station to its nearest one: straight, times the detour factor."""
     stations = county.stations
     if len(stations) < 2:
         return np.zeros(len(stations))
@@ -152,8 +152,10 @@ def _year_cost(county: County, demand: Demand, one: ClassTravel, near: Floats) -
     trip = km * kind.cost_per_km + hours * (kind.cost_per_hour + kind.cost_fixed / shift_h)
     visits = np.array([visits_week(county, s) for s in county.stations])
     stop_s = np.array(
-        [policy.stop_village_s if s.level.value == "village" else policy.stop_township_s
-         for s in county.stations],
+        [
+            policy.stop_village_s if s.level.value == "village" else policy.stop_township_s
+            for s in county.stations
+        ],
         dtype=np.float64,
     )
     hourly = kind.cost_per_hour + kind.cost_fixed / shift_h
