@@ -19,11 +19,13 @@ _AREAS = (
     "files",
     "network",
     "planning",
+    "explain",
     "check",
     "siting",
     "siting_reports",
     "reports",
     "cli",
+    "solve",
 )
 
 

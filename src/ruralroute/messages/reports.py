@@ -25,6 +25,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.minutes": ("{minutes} min", "{minutes} 分钟"),
     "reports.hours": ("{hours} h {minutes} min", "{hours} 小时 {minutes} 分"),
     "reports.long_hours": ("{hours} h", "{hours} 小时"),
+    "reports.distance": ("{km} km", "{km} 公里"),
+    "reports.load_amount": ("{mass} kg · {volume} m³", "{mass} 公斤 · {volume} 方"),
     "reports.goods": (
         "{parcels} parcels, {mass} kg, {volume} m³",
         "{parcels} 件，{mass} 公斤，{volume} 方",

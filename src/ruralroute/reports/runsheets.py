@@ -23,7 +23,19 @@ from ruralroute.reports.view import (
     total,
     view_plan,
 )
-from ruralroute.reports.words import clock, degrees, hours, kg, km, m3, mask_phone, money, span
+from ruralroute.reports.words import (
+    clock,
+    degrees,
+    distance,
+    hours,
+    kg,
+    km,
+    load,
+    m3,
+    mask_phone,
+    money,
+    span,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +205,7 @@ def _trip(trip: TripView, names: Names, lang: Lang) -> TripSheet:
         departure=clock(one.departure_s, lang),
         back=clock(one.return_s, lang),
         unloaded=clock(one.unload_end_s, lang),
-        km=km(trip.distance_m),
+        km=distance(trip.distance_m, lang),
         totals=tuple(
             f"{sign} {_goods(amount, lang)}"
             for sign, amount in (("↓", trip.delivered), ("↑", trip.collected))
@@ -259,7 +271,7 @@ def _row(stop: StopView, names: Names, lang: Lang) -> StopRow:
         windows=tuple(span([window], lang) for window in stop.windows),
         goods=_goods_lines(stop.orders, lang),
         notes=tuple(dict.fromkeys(note for note in notes if note)),
-        km=km(stop.stop.leg.distance_m),
+        km=distance(stop.stop.leg.distance_m, lang),
         rest=hours(stop.stop.rest_s, lang) if stop.stop.rest_s else "",
         cold_zones=tuple(dict.fromkeys(one.zone_name for one in stop.orders if one.cold)),
     )
@@ -278,7 +290,7 @@ def _goods_lines(orders: tuple[OrderView, ...], lang: Lang) -> tuple[GoodsLine, 
                 zone=zone,
                 cold=cold,
                 parcels=f"{whole.parcels:,}",
-                amount=f"{kg(whole.mass_kg)} kg · {m3(whole.volume_m3)} m³",
+                amount=load(whole.mass_kg, whole.volume_m3, lang),
                 owners=_owners(some, lang),
             )
         )
