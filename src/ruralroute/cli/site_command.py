@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ruralroute.messages import Lang
     from ruralroute.siting.ask import EquityRule
 
-_MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "two-echelon")
+_MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover")
 
 
 @click.command("site")
@@ -283,9 +283,13 @@ def _phases(lang: Lang) -> Iterator[Callable[[str], None]]:
     import sys
 
     if not sys.stderr.isatty():
-        yield str
+        yield _nothing
         return
     from rich.console import Console
 
     with Console(stderr=True).status("") as status:
         yield lambda phase: status.update(text(f"site.phase.{phase}", lang))
+
+
+def _nothing(phase: str) -> None:
+    del phase

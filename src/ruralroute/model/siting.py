@@ -62,6 +62,9 @@ class SitingSettings(Model):
     hub: Id | None = Field(
         None, description="centre that goods from outside arrive at; None: the first centre"
     )
+    supply: Annotated[str, Field(pattern="^(hub|outside)$")] = Field(
+        "hub", description="whether goods reach the other sites over the hub or from outside"
+    )
     load_factor: Annotated[float, Field(gt=0, le=1)] = Field(
         0.7, description="share of a vehicle that is filled on a mean trip"
     )

@@ -11,18 +11,22 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from ruralroute.model import Centre, County, Place, Profile
 from ruralroute.network.arcs import Arcs
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.matrix import TravelSource
 from ruralroute.network.road_travel import reaches
-from ruralroute.network.shortest import Reduced, by_search, pack, reduce_graph, search_limit
+from ruralroute.network.shortest import pack, reduce_graph, search_limit, to_graph
 from ruralroute.network.snap import Anchor, snap_places
 from ruralroute.network.split import split_roads
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 _LENGTH_LIMIT = 2.0**24
+_ROWS_AT_ONCE = 64
 _KEPT = 8
 
 
@@ -186,11 +190,22 @@ def _search_both(
     limit = search_limit(arcs)
     if limit_s is not None:
         limit = min(limit, limit_s * 1000.0 + 1.0)
-    there = by_search(Reduced(len(kept), tail, head, weight), starts[rows], ends, limit)
-    back = by_search(Reduced(len(kept), head, tail, weight), ends[rows], starts, limit)
+    forward, _ = to_graph(len(kept), tail, head, weight)
+    backward, _ = to_graph(len(kept), head, tail, weight)
+    there = _rows(forward, starts[rows], ends, limit)
+    back = _rows(backward, ends[rows], starts, limit)
     same = arcs.terminals[rows][:, None] == arcs.terminals[None, :]
     there[same] = back[same] = 0.0
     return _numbers(there), _numbers(back)
+
+
+def _rows(graph: csr_array, origins: Ints, ends: Ints, limit: float) -> Floats:
+    """Return the least weights from some nodes to others; infinite beyond the limit."""
+    found = [
+        dijkstra(graph, indices=origins[at : at + _ROWS_AT_ONCE], limit=limit)[:, ends]
+        for at in range(0, len(origins), _ROWS_AT_ONCE)
+    ]
+    return np.vstack(found) if found else np.zeros((0, len(ends)))
 
 
 def _numbers(packed: Floats) -> tuple[Floats, Floats]:

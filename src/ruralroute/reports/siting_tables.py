@@ -277,7 +277,7 @@ def losses_table(view: SitingView) -> Table:
         ("site.unreached", "whole"),
         ("site.lost_stations", "text"),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [
             view.scenario(one),
             one.extra_cost_year,
@@ -341,7 +341,7 @@ def phases_table(view: SitingView) -> Table:
 def assumptions_table(view: SitingView) -> Table:
     """Every assumption with its origin."""
     columns = (("site.key", "text"), ("site.value", "text"), ("site.origin", "text"))
-    rows = [
+    rows: list[list[Cell]] = [
         [clean(one.key), clean(one.value), view.t(f"site.origin.{one.origin}")]
         for one in view.report.assumptions
     ]

@@ -295,7 +295,12 @@ def _on_roads(
 
 
 def _hub(county: County, sites: tuple[CountySite, ...]) -> int | None:
-    """Return the row of the hub: the setting's, else the first centre of the county's level."""
+    """Return the row of the hub: the setting's, else the first centre of the county's level.
+
+    None where every site is supplied from outside.
+    """
+    if county.siting.supply == "outside":
+        return None
     wanted = county.siting.hub
     rows = {one.id: row for row, one in enumerate(sites)}
     if wanted is not None:

@@ -198,6 +198,7 @@ def equity_frontier(
     if cheapest.outcome is None or fairest.outcome is None:
         return Frontier(trades=(), outcomes=(), proved=())
     found = {cheapest.outcome.design: cheapest}
+    found.setdefault(fairest.outcome.design, fairest)
     top, low = (_worst(one.outcome) for one in (cheapest, fairest))
     if top is not None and low is not None and low < top - 1e-9:
         limits = np.linspace(top, low, steps + 1)[1:]

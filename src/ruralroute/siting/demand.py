@@ -62,31 +62,12 @@ class Demand:
     def parcels_year(self) -> Floats:
         """Parcels a year; they follow the kilograms of their station."""
         kg, year = self.kg, self.kg_year
-        return self.parcels * np.divide(year, kg, out=np.zeros(len(kg)), where=kg > 0)
-
-    @property
-    def peak_factor(self) -> Floats:
-        """Kilograms of the station's busiest kind of day over those of the day of the orders."""
-        if not self.days:
-            return np.ones(len(self.m3))
-        most = np.max([self.kg_on(day) for day in self.days], axis=0)
-        return np.divide(most, self.kg, out=np.ones(len(most)), where=self.kg > 0)
+        ratio: Floats = np.divide(year, kg, out=np.zeros(len(kg)), where=kg > 0)
+        return self.parcels * ratio
 
     def busiest(self) -> DayType | None:
         """Return the kind of day with the most kilograms in all."""
         return max(self.days, key=lambda day: float(self.kg_on(day).sum()), default=None)
-
-    def times(self, factor: float, *, collect: float = 1.0) -> Demand:
-        """Return the same demand, more or less of it."""
-        return Demand(
-            deliver_kg=self.deliver_kg * factor,
-            collect_kg=self.collect_kg * factor * collect,
-            m3=self.m3 * factor,
-            cold_m3=self.cold_m3 * factor,
-            parcels=self.parcels * factor,
-            cold_collect=self.cold_collect,
-            days=self.days,
-        )
 
 
 def orders_to_size_by(county: County, day: dt.date | None) -> tuple[Sequence[Order], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def annuity(rate: float, years: int) -> float:
     """
     if years <= 0:
         raise ValueError("years must be positive")
-    return 1.0 / years if rate == 0 else rate / (1.0 - (1.0 + rate) ** -years)
+    return 1.0 / years if rate == 0 else -rate / math.expm1(-years * math.log1p(rate))
 
 
 def present_value(flows: Sequence[float], rate: float) -> float:

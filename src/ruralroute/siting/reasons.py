@@ -12,6 +12,7 @@ from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.equity import access_of
 from ruralroute.siting.outcome import Design, Outcome, outcome, year_total
 from ruralroute.siting.roads import closed_between, road_name
+from ruralroute.siting.routed import RoutedDesign
 
 MOST_NAMES = 4
 
@@ -123,6 +124,27 @@ def over_scenarios(
     if fair == at:
         return [*reasons, Reason(code="siting.why.same_in_all", values={})]
     return [*reasons, *_what_decides(case, found, fair, at)]
+
+
+def after_routing(
+    case: SitingCase, chosen: Design, found: Comparison, routed: Sequence[RoutedDesign]
+) -> Reason:
+    """Say that designs were planned with routes, and how far the estimate was off."""
+    index = {one: at for at, one in enumerate(found.designs)}
+    errors = [
+        float(found.expected[index[one.design]]) / one.expected - 1.0
+        for one in routed
+        if one.expected > 0
+    ] or [0.0]
+    return Reason(
+        code="siting.why.routed",
+        values={
+            "count": str(len(routed)),
+            "sites": site_names(case, chosen.rows),
+            "low": f"{min(errors) * 100:+.1f}%",
+            "high": f"{max(errors) * 100:+.1f}%",
+        },
+    )
 
 
 def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> list[Reason]:

@@ -14,8 +14,9 @@ from ruralroute.network.site_travel import without_ways
 from ruralroute.planning.day import choose_day, run_day
 from ruralroute.siting.case import DAYS_OF_YEAR, SitingCase
 from ruralroute.siting.money import annuity
-from ruralroute.siting.outcome import Design, outcome
+from ruralroute.siting.outcome import Design, outcome, year_total
 from ruralroute.siting.scenarios import Scenario
+from ruralroute.siting.transport import DAYS_A_WEEK
 from ruralroute.siting.writeback import county_with
 
 Floats = NDArray[np.float64]
@@ -58,17 +59,26 @@ def route_design(
 ) -> RoutedDesign:
     """Plan the day of the orders from a design's centres in each scenario, and cost a year of it.
 
-    A year is 365 such days: the real day in place of the estimate of transport, so designs are
-    compared on the same day.  Trunk, sites and sorting stay as estimated.  What the routes leave
-    out is priced by the kilogram, as everywhere in a study.
+    A year has as many such days as stations are served on: 365 times the planned visits a week over
+    7.  Routes stand in place of the estimate of transport; trunk, sites and sorting stay as
+    estimated.  What the routes leave out is priced by the kilogram, as everywhere in a study.
     """
     settings = case.county.siting
     day = choose_day(case.county) if day is None else day
-    county = county_with(case, outcome(case, design))
     rate = annuity(settings.discount_rate, settings.horizon_years)
+    kg_year, kg_day = float(case.demand.kg_year.sum()), float(case.demand.kg.sum())
+    days_of_goods = kg_year / kg_day if kg_day > 0 else DAYS_OF_YEAR
+    days_of_routes = DAYS_OF_YEAR * float(case.visits.mean()) / DAYS_A_WEEK
     driving, unserved, year = [], [], []
     for one in scenarios:
         usual = outcome(case, design, state=one.state)
+        supplied = _supplied(case, design, one)
+        if not supplied.rows:
+            driving.append(0.0)
+            unserved.append(kg_day)
+            year.append(year_total(case, usual))
+            continue
+        county = county_with(case, outcome(case, supplied))
         roads = case.network
         if roads is not None:
             roads = without_ways(roads, one.state.closed_ways)
@@ -88,10 +98,9 @@ def route_design(
         lost = sum(mass[left.order] / left.parts for left in run.plan.unserved)
         driving.append(run.plan.metrics.cost.total)
         unserved.append(lost)
-        days = DAYS_OF_YEAR
         year.append(
-            driving[-1] * days
-            + lost * settings.unserved_per_kg * days
+            driving[-1] * days_of_routes
+            + lost * settings.unserved_per_kg * days_of_goods
             + usual.cost.sites
             + usual.cost.trunk
             + usual.cost.handling
@@ -106,6 +115,15 @@ def route_design(
         unserved_kg=np.array(unserved),
         year=total,
         expected=expected,
+    )
+
+
+def _supplied(case: SitingCase, design: Design, scenario: Scenario) -> Design:
+    """Return the design without the sites that no goods reach from the hub in a scenario."""
+    trunk = case.links_in(scenario.state).trunk
+    kept = [at for at, row in enumerate(design.rows) if np.isfinite(trunk[row]).any()]
+    return Design(
+        rows=tuple(design.rows[at] for at in kept), sizes=tuple(design.sizes[at] for at in kept)
     )
 
 

@@ -22,7 +22,7 @@ from ruralroute.siting.curve import CurvePoint, Frontier, equity_frontier, site_
 from ruralroute.siting.money import Phase
 from ruralroute.siting.outcome import Design, Outcome, outcome, sites_of_today, today_design
 from ruralroute.siting.phasing import phases
-from ruralroute.siting.reasons import Reason, against_today, over_scenarios
+from ruralroute.siting.reasons import Reason, after_routing, against_today, over_scenarios
 from ruralroute.siting.roads import trees_of
 from ruralroute.siting.routed import RoutedDesign, rank_correlation, route_design
 from ruralroute.siting.scenarios import Scenario, losses, scenarios_of
@@ -363,6 +363,8 @@ def _told(study: SitingStudy) -> SitingStudy:
     reasons = [] if study.chosen_by == "audit" else against_today(case, chosen, study.today)
     if study.comparison is not None:
         reasons += over_scenarios(case, chosen.design, study.comparison, study.options.judge)
+    if study.routed and study.comparison is not None:
+        reasons.append(after_routing(case, chosen.design, study.comparison, study.routed))
     trees = trees_of(case, chosen.design.rows)
     return replace(
         study,
