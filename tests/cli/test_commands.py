@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from ruralroute.cli.main import COMMANDS, app, run
+from ruralroute.cli.options import require_writable
 from ruralroute.planning.plan import DeliveryPlan
 
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
@@ -171,3 +172,36 @@ def test_strict_says_no_when_an_order_of_todays_sheet_is_left_out(planned, tmp_p
 def test_doctor_finds_this_machine_fit(capsys):
     assert run(["doctor"]) == 0
     assert "FAILED" not in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_search(
+    planned, tmp_path, monkeypatch, capsys
+):
+    def never(*args, **kwargs):
+        raise AssertionError("it must not come to planning")
+
+    monkeypatch.setattr("ruralroute.cli.planning.plan_county", never)
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+    assert run(["plan", str(planned), "-o", str(file / "plan"), "--lang", "zh"]) == 2
+    assert CHINESE.search(capsys.readouterr().err)
+    assert run(["plan", str(planned), "-o", str(file), "--force"]) == 2
+
+
+def test_trying_a_folder_out_leaves_nothing_behind(tmp_path):
+    require_writable(tmp_path / "a" / "b")
+    assert list(tmp_path.iterdir()) == []
+    require_writable(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_orders_of_other_days_are_told_and_not_planned(planned, tmp_path, capsys):
+    orders = tmp_path / "orders.csv"
+    day, other = "2026-06-18", "2026-06-19"
+    station = DeliveryPlan.read(planned / "plan" / "plan.json").routes[0].trips[0].stops[0].place
+    rows = f"{station},1,{day}\n{station},1,{other}\n"
+    orders.write_text(f"station,parcels,date\n{rows}", encoding="utf-8")
+    words = ["--orders", str(orders), "--day", day, "--iterations", "1", "--lang", "en"]
+    assert run(["plan", str(planned), "-o", str(tmp_path / "out"), *words]) == 0
+    assert "1 orders are of other days (2026-06-19)" in capsys.readouterr().err
+    assert DeliveryPlan.read(tmp_path / "out" / "plan.json").metrics.orders == 1

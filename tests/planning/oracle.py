@@ -66,10 +66,10 @@ class TimeOracle:
         model, centre = self.model, self.centre
         model.add(load >= max(self.data.shift_start_s, centre.open_s))
         visits = [self.problem.visits[index] for index in trip.visits]
-        here, left = centre.place, load + centre.load_s
+        here, left = self.data.start_place, load + centre.load_s
         starts = []
         for place, group in itertools.groupby(visits, key=lambda one: one.place):
-            leg = int(self.matrix.duration_s[here, place])
+            leg = self.leg(here, place)
             self.legs.append(leg)
             arrival = left + leg
             free = arrival + self.problem.place_fixed_s[place]
@@ -82,7 +82,8 @@ class TimeOracle:
                 model.add_linear_expression_in_domain(start, domain)
                 new = {one for one in visit.operators if one >= 0} - seen
                 seen |= new
-                free = start + visit.handling_s + self.problem.operator_fixed_s * len(new)
+                setup = visit.setup_s if len(pauses) == 1 else 0
+                free = start + setup + visit.handling_s + self.problem.operator_fixed_s * len(new)
                 starts.append((visit, start, free))
             left = self.clock()
             model.add(left >= free)
@@ -91,20 +92,29 @@ class TimeOracle:
                 pauses = [left - arrival]
             self.halts.append(self.rested(pauses))
             here = place
-        leg = int(self.matrix.duration_s[here, centre.place])
+        leg = self.leg(here, self.data.end_place)
         self.legs.append(leg)
         end = left + leg + centre.unload_s
         model.add(end <= min(self.data.shift_end_s, centre.close_s))
         for visit, start, free in starts:
             limit = HORIZON_S if visit.max_aboard_s is None else visit.max_aboard_s
-            if visit.action is Action.DELIVER:
+            takes_back = visit.action is Action.EXCHANGE and any(visit.load_back)
+            if visit.action in (Action.DELIVER, Action.EXCHANGE):
                 model.add(load >= visit.ready_s)
                 model.add(free - load <= limit)
-            else:
+            elif visit.action is Action.COLLECT:
                 model.add(end - start <= limit)
-                if centre.collect_by_s is not None:
-                    model.add(end <= centre.collect_by_s)
+            elif visit.action is Action.SET_DOWN:
+                (began,) = (
+                    other for one, other, _ in starts if one is self.problem.visits[visit.pair]
+                )
+                model.add(free - began <= limit)
+            if (visit.action is Action.COLLECT or takes_back) and centre.collect_by_s is not None:
+                model.add(end <= centre.collect_by_s)
         return end, left + leg
+
+    def leg(self, start, end):
+        return 0 if start is None or end is None else int(self.matrix.duration_s[start, end])
 
     def driving(self) -> None:
         """Between any two legs that are too much together, one halt must be a rest."""

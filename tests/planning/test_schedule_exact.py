@@ -7,28 +7,37 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.oracle import TimeOracle
-from tests.planning.problems import random_problems
+from tests.planning.problems import random_problems, with_new_rules
 
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.problem.data import Trip
+from ruralroute.planning.problem.together import halves, leads
 from ruralroute.planning.reasons import Reason
+from ruralroute.planning.schedule.evaluate import _time as time_without_rules
 from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
 from ruralroute.planning.schedule.result import DayTime, Refusal
-
-CLOCKS = {Reason.WINDOW, Reason.SHIFT, Reason.CENTRE_CLOSED, Reason.ABOARD_LIMIT}
+from ruralroute.planning.schedule.rules import static_refusal
 
 
 def any_day(problem, dice):
     """Deal some of the visits to trips of vehicle 0 that static rules may well refuse."""
     data = problem.vehicles[0]
     able = [index for index, one in enumerate(problem.visits) if 0 in one.vehicles]
+    able = leads(problem, able)
     dice.shuffle(able)
     if not able:
         return ()
     count = dice.randint(1, min(data.max_trips, len(able)))
-    groups = [[visit] for visit in able[:count]]
+    groups = [list(halves(problem, visit)) for visit in able[:count]]
     for visit in able[count:]:
-        dice.choice(groups).append(visit)
+        group = dice.choice(groups)
+        for half in halves(problem, visit):
+            group.insert(dice.randint(0, len(group)), half)
+    for group in groups:
+        if dice.random() < 0.1:
+            dice.shuffle(group)
+        if len(group) > 1 and dice.random() < 0.1:
+            group.pop()
     trips = []
     for group in groups:
         points = tuple(dice.choice(space.set_points) for space in data.spaces)
@@ -47,9 +56,7 @@ def compare(problem, seed):
         return
     time = evaluate_day(problem, 0, trips)
     assert is_legal(problem, 0, trips) == isinstance(time, DayTime)
-    if isinstance(time, Refusal) and time.reason not in CLOCKS:
-        return
-    if len(trips) > problem.vehicles[0].max_trips:
+    if static_refusal(problem, 0, trips) is not None:
         return
     best = TimeOracle(problem, 0, trips).solve()
     if isinstance(time, Refusal):
@@ -79,3 +86,30 @@ def test_whatever_is_timed_passes_the_checker(problem, seed):
         time = evaluate_day(problem, 0, trips)
         if isinstance(time, DayTime):
             assert check_routes(problem, {0: trips}, {0: time}) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    with_new_rules(random_problems(4, zones=False, cut_off=False, rests=True)), st.integers(0, 99)
+)
+def test_the_new_rules_are_timed_exactly(problem, seed):
+    compare(problem, seed)
+
+
+@settings(max_examples=150, deadline=None)
+@given(with_new_rules(random_problems(4)), st.integers(0, 999))
+def test_evaluator_and_checker_agree_on_rules_without_a_clock(problem, seed):
+    """Days that keep all clocks are refused by both or by neither, each from its own code."""
+    trips = any_day(problem, random.Random(seed))
+    if not trips:
+        return
+    refusal = static_refusal(problem, 0, trips)
+    if refusal is not None and refusal.reason is Reason.UNREACHABLE:
+        return
+    try:
+        time = time_without_rules(problem, 0, trips)
+    except KeyError:  # a shipment without its first half cannot be timed
+        return
+    if time is not None:
+        broken = check_routes(problem, {0: trips}, {0: time})
+        assert bool(broken) == (refusal is not None), (refusal, broken)

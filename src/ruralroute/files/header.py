@@ -21,6 +21,9 @@ _SHORTEST_SHORT = 2
 _LONGEST = 100
 """Characters of the longest header that may be a known one."""
 
+_ORDINARY = frozenset({"序号", "组号", "户名", "组名", "电话", "手机", "日期", "签名", "单价"})
+"""Short names that sheets have of their own, and that are no slip of a known one."""
+
 _TITLE_LINES = 5
 
 
@@ -247,7 +250,8 @@ def _near_columns(
     if near:
         column = known[near].column
         return ((column,), True) if column.name not in bound else ((), False)
-    if not _SHORTEST_SHORT <= len(key) < _SHORTEST_NEAR or key.isascii():
+    is_short = _SHORTEST_SHORT <= len(key) < _SHORTEST_NEAR and not key.isascii()
+    if not is_short or key in _ORDINARY:
         return (), False
     found = {
         match.column.name: match.column

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
-from dataclasses import replace
 
 from ruralroute.planning.greedy import Inserter
 from ruralroute.planning.problem.data import MICRO, Days, RoutingProblem, Trip
+from ruralroute.planning.problem.together import leads, price_of, whole, without
 from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
 from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import score, served
@@ -109,18 +109,18 @@ class _Step:
 
     def ruin_and_recreate(self) -> bool:
         """Take visits out and put back what can be; whether the days stayed legal."""
-        out = self._choose()
+        out = whole(self.problem, self._choose())
         days = self.inserter.days
         for vehicle, trips in days.items():
-            rest = _without(trips, out)
+            rest = without(trips, out)
             if rest == trips:
                 continue
             if rest and not is_legal(self.problem, vehicle, rest):
                 return False
             self.inserter.set_day(vehicle, rest)
         left = [*out, *sorted(set(range(len(self.problem.visits))) - served(days))]
-        for visit in self._sorted(left):
-            price = self.problem.visits[visit].price
+        for visit in self._sorted(leads(self.problem, left)):
+            price = price_of(self.problem, visit)
             insertion = self.inserter.best(visit)
             if insertion is not None and (price is None or insertion.cost < price):
                 self.inserter.apply(insertion)
@@ -178,21 +178,3 @@ def _neighbours(problem: RoutingProblem) -> list[list[int]]:
         away = matrix.duration_s[visit.place, places].tolist()
         near.append(sorted(range(len(places)), key=away.__getitem__))
     return near
-
-
-def _without(trips: tuple[Trip, ...], out: list[int]) -> tuple[Trip, ...]:
-    gone = set(out)
-    rest = []
-    for trip in trips:
-        kept = [place for place, visit in enumerate(trip.visits) if visit not in gone]
-        if len(kept) == len(trip.visits):
-            rest.append(trip)
-        elif kept:
-            rest.append(
-                replace(
-                    trip,
-                    visits=tuple(trip.visits[place] for place in kept),
-                    spaces=tuple(trip.spaces[place] for place in kept),
-                )
-            )
-    return tuple(rest)

@@ -23,6 +23,7 @@ from ruralroute.reports.geometry import (
     simplify,
     wider,
 )
+from ruralroute.reports.links import amap_link
 from ruralroute.reports.palette import is_dashed, route_colour
 from ruralroute.reports.summary import proof_text, summary_rows, travel_note
 from ruralroute.reports.view import (
@@ -126,7 +127,13 @@ def _axis(view: DayView) -> list[int]:
 def _places(county: County, view: DayView) -> list[Data]:
     names = view.names
     found: list[Data] = [
-        {"name": names.place(one.id), "at": _at(one.lon, one.lat), "kind": "centre", "id": one.id}
+        {
+            "name": names.place(one.id),
+            "at": _at(one.lon, one.lat),
+            "kind": "centre",
+            "id": one.id,
+            "link": amap_link(one.lon, one.lat, names.place(one.id)),
+        }
         for one in county.centres
     ]
     found += [_station(one, view) for one in county.stations]
@@ -140,6 +147,7 @@ def _station(one: Station, view: DayView) -> Data:
         "at": _at(one.lon, one.lat),
         "kind": one.level.value,
         "township": view.names.township(one.id),
+        "link": amap_link(one.lon, one.lat, view.names.place(one.id)),
         "notes": clean(one.notes),
     }
 
@@ -285,7 +293,7 @@ def _unserved(one: UnservedView, order: dict[str, int], lang: Lang) -> Data:
         "order": f"{one.order} ({one.part})" if one.part else one.order,
         "place": order.get(one.place or ""),
         "name": one.name,
-        "township": one.township,
+        "township": one.aside,
         "delivers": one.delivers,
         "parcels": one.amount.parcels,
         "amount": _amount(one.amount, lang),

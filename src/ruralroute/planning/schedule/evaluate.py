@@ -60,17 +60,28 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
     return _time(problem, vehicle, trips) or _time_refusal(problem, vehicle, trips)
 
 
-def time_day(
-    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
-) -> DayTime | None:
-    """Time a day like `evaluate_day`, or return None without looking for the reason.
+def quick_cost(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> int | None:
+    """Return the money of a day, or None if it is not legal, without looking for the reason.
 
-    The shape is taken on trust.  With `quick` the driver's rests are placed where they add least
-    one by one: a legal day still, whose paid time may be a little more than the least.
+    The shape is taken on trust.  The driver's rests are placed where they add least, one by one:
+    a legal day still, whose paid time may be a little more than the least.
     """
     if static_refusal(problem, vehicle, trips) is not None:
         return None
-    return _time(problem, vehicle, trips, quick=quick)
+    layout = lay_out(problem, vehicle, trips)
+    timed = _timed(problem, vehicle, layout, quick=True)
+    if timed is None:
+        return None
+    data, times = problem.vehicles[vehicle], timed[1]
+    money = data.cost_fixed + data.cost_per_s * (times[-1] - times[0])
+    for trip in layout.trips:
+        money += trip.back_cost + trip.back_m * data.cost_per_m
+        money += trip.back_s * data.cost_per_driving_s
+        for stop in trip.stops:
+            money += stop.leg_cost + stop.leg_m * data.cost_per_m
+            money += stop.leg_s * data.cost_per_driving_s
+            money += sum(stop.handling_s) * data.cost_per_handling_s
+    return money
 
 
 def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bool:
@@ -78,11 +89,9 @@ def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bo
     return static_refusal(problem, vehicle, trips) is None and _is_in_time(problem, vehicle, trips)
 
 
-def _time(
-    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
-) -> DayTime | None:
+def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
     layout = lay_out(problem, vehicle, trips)
-    timed = _timed(problem, vehicle, layout, quick=quick)
+    timed = _timed(problem, vehicle, layout)
     if timed is None:
         return None
     chain, times = timed
