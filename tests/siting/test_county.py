@@ -68,7 +68,11 @@ def test_where_the_usual_vehicle_cannot_go_another_of_the_fleet_does(demo):
 
 
 def test_a_centre_that_sends_from_the_hub_pays_the_trunk(valley):
-    case = build_case(valley)
+    outside = build_case(valley)
+    assert outside.hub is None
+    assert (outside.links.trunk == 0).all()
+    over_hub = valley.siting.model_copy(update={"supply": "hub"})
+    case = build_case(valley.model_copy(update={"siting": over_hub}))
     rows = {one.id: row for row, one in enumerate(case.sites)}
     assert case.hub == rows["HUB"]
     assert (case.links.trunk[rows["HUB"]] == 0).all()
