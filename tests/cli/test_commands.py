@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -205,3 +206,16 @@ def test_orders_of_other_days_are_told_and_not_planned(planned, tmp_path, capsys
     assert run(["plan", str(planned), "-o", str(tmp_path / "out"), *words]) == 0
     assert "1 orders are of other days (2026-06-19)" in capsys.readouterr().err
     assert DeliveryPlan.read(tmp_path / "out" / "plan.json").metrics.orders == 1
+
+
+def test_the_record_says_what_went_in_and_what_stopped_the_search(planned):
+    record = json.loads((planned / "plan" / "run.json").read_text(encoding="utf-8"))
+    roads = hashlib.sha256((planned / "roads.geojson").read_bytes()).hexdigest()
+    assert record["inputs_sha256"]["roads"] == roads
+    assert record["parameters"]["county"] == str(planned)
+    assert record["parameters"]["day"] == "2026-06-18"
+    assert record["parameters"]["time_limit_s"] == 4
+    assert record["status"] in ("time_limit", "optimal", "iterations")
+    assert record["last_improvement_s"] is None or record["last_improvement_s"] >= 0
+    assert len(record["county_sha256"]) == 64
+    assert {"ruralroute", "python", "ortools"} <= record["versions"].keys()

@@ -110,6 +110,7 @@ def command(
         require_writable(out)
         warnings += _of_other_days(found, chosen)
         request = Request(
+            county=county,
             day=chosen,
             orders_file=orders,
             time_limit_s=time_limit,

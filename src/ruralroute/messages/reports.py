@@ -9,6 +9,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "install it again: pip install --force-reinstall XStatic-Leaflet",
         "请重新安装：pip install --force-reinstall XStatic-Leaflet",
     ),
+    "reports.carry": ("{metres} m on foot from the road", "距道路步行 {metres} 米"),
     "reports.title": ("{county}: deliveries of {day}", "{county}配送方案（{day}）"),
     "reports.map_subtitle": ("Deliveries of {day}", "{day} 配送方案"),
     "reports.comma": (", ", "、"),

@@ -65,6 +65,7 @@ class Stop(_Record):
     orders: tuple[StopOrder, ...]
     load_after: LoadAfter
     leg: Leg
+    carry_m: int = Field(0, description="on foot between the road and the place, one way")
 
 
 class SetPoint(_Record):
