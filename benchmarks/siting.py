@@ -56,7 +56,7 @@ def main() -> None:
 def measure(case: Case, time_limit_s: float, peers: list[str]) -> dict[str, Any]:
     """Return the figures of one instance."""
     answer = solve_siting(case.problem, model=case.model, time_limit_s=time_limit_s)
-    row = {
+    row: dict[str, Any] = {
         "set": case.group,
         "name": case.name,
         "n": len(case.problem.villages.ids),

@@ -38,7 +38,9 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     """Return the best choice of a core with capacities, and a bound."""
     exact: Found[Choice] = Found()
     if len(core.to) <= _SMALL:
-        exact = solve_exactly(core, clock.part(0.5), seed=seed, solver=quickest(core))
+        exact = solve_exactly(
+            core, clock.part(0.5), seed=seed, solver="scip" if core.single else "highs"
+        )
         if exact.impossible or exact.proved:
             return exact
     warmed(clock, rooms=True)
@@ -263,16 +265,11 @@ class RoomSearch:
         return Choice(option=option, share=share)
 
 
-def quickest(core: Core) -> str:
-    """Return the solver for small programmes of a core.
-
-    CP-SAT counts in integers: it is best at whole villages, and right where sizes are whole.
-    """
-    if not core.single:
-        return "highs"
+def _whole(core: Core) -> bool:
+    """Say whether CP-SAT, which counts in integers, is right: whole villages of whole sizes."""
     limits = core.room[np.isfinite(core.room)]
     whole = (core.demand == np.rint(core.demand)).all() and (limits == np.rint(limits)).all()
-    return "sat" if whole else "scip"
+    return core.single and bool(whole)
 
 
 def _kernel(
@@ -293,7 +290,7 @@ def _kernel(
     start = None
     if best.choice is not None:
         start = Choice(option=best.choice.option, share=best.choice.share[links])
-    solver = "sat" if quickest(core) == "sat" else "scip"
+    solver = "sat" if _whole(core) else "scip"
     exact = solve_exactly(part, clock, start=start, seed=seed, solver=solver)
     return _better(best, _lifted(core, part, exact))
 
