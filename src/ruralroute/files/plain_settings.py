@@ -67,7 +67,12 @@ def _moved(county: County, folder: Path) -> County:
             "roads": seen(county.roads),
             "road_settings": settings.model_copy(update={"elevation": seen(settings.elevation)}),
             "conditions": tuple(
-                one.model_copy(update={"closed_areas": seen(one.closed_areas)})
+                one.model_copy(
+                    update={
+                        "closed_areas": seen(one.closed_areas),
+                        "hours_area": seen(one.hours_area),
+                    }
+                )
                 for one in county.conditions
             ),
         }

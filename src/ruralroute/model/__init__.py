@@ -1,7 +1,7 @@
 """What a county is: frozen models and their cross-checks; no I/O, no solver."""
 
 from ruralroute.model.base import Window, Windows
-from ruralroute.model.conditions import CONDITIONS, DRY, Conditions
+from ruralroute.model.conditions import CONDITIONS, DRY, HOURS, Conditions
 from ruralroute.model.county import County, RoadOverride, TravelRow
 from ruralroute.model.defaults import CLASSES, PROFILES, ROAD_KINDS, ZONES
 from ruralroute.model.fleet import Compartment, Operator, Profile, Vehicle, VehicleClass
@@ -16,6 +16,7 @@ __all__ = [
     "CLASSES",
     "CONDITIONS",
     "DRY",
+    "HOURS",
     "MANDATORY_LEVEL",
     "PROFILES",
     "ROAD_KINDS",
