@@ -264,6 +264,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.book.leg_km": ("km of leg", "路段公里"),
     "reports.book.notes": ("notes", "备注"),
     "reports.book.reason": ("reason", "原因"),
+    "reports.book.days_deferred": ("days_deferred", "顺延天数"),
     "reports.book.proof": ("how sure", "依据"),
     "reports.book.orders": ("orders", "订单数"),
     "reports.book.orders_served": ("orders served", "已安排订单"),
