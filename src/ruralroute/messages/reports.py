@@ -135,6 +135,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{arrival} 到达 · {start} 交接 · {departure} 离开",
     ),
     "reports.map.amounts_hint": ("parcels: ↓ delivered, ↑ collected", "件数：↓ 送货，↑ 取货"),
+    "reports.map.only_trip": ("show this trip alone", "只看这一趟"),
     "reports.map.amap": ("open in Amap", "在高德地图中打开"),
     "reports.map.deliver": ("deliver", "送货"),
     "reports.map.collect": ("collect", "取货"),
