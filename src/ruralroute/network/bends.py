@@ -116,7 +116,7 @@ def _radius(x: Floats, y: Floats, middle: int) -> float:
         return np.inf
     sides = math.sqrt(one_x * one_x + one_y * one_y) * math.sqrt(two_x * two_x + two_y * two_y)
     across = (one_x + two_x) ** 2 + (one_y + two_y) ** 2
-    return sides * math.sqrt(across) / (2 * turn)
+    return float(sides * math.sqrt(across) / (2 * turn))
 
 
 @compiled
