@@ -37,6 +37,7 @@ COMMANDS = (
     "explain",
     "map",
     "report",
+    "site",
     "doctor",
 )
 

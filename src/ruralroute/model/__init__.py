@@ -10,22 +10,33 @@ from ruralroute.model.places import Candidate, Centre, Level, Place, Station
 from ruralroute.model.policy import Policy
 from ruralroute.model.references import check_references
 from ruralroute.model.roads import RoadSettings
+from ruralroute.model.siting import (
+    DAY_TYPES,
+    SITE_SIZES,
+    DayType,
+    SiteSize,
+    SiteStatus,
+    SitingSettings,
+)
 
 __all__ = [
     "AMBIENT",
     "CLASSES",
     "CONDITIONS",
+    "DAY_TYPES",
     "DRY",
     "HOURS",
     "MANDATORY_LEVEL",
     "PROFILES",
     "ROAD_KINDS",
+    "SITE_SIZES",
     "ZONES",
     "Candidate",
     "Centre",
     "Compartment",
     "Conditions",
     "County",
+    "DayType",
     "Level",
     "Operator",
     "Order",
@@ -36,6 +47,9 @@ __all__ = [
     "Profile",
     "RoadOverride",
     "RoadSettings",
+    "SiteSize",
+    "SiteStatus",
+    "SitingSettings",
     "Station",
     "TravelRow",
     "Vehicle",
