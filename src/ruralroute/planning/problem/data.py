@@ -7,12 +7,14 @@ engine compute the same numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ruralroute.planning.reasons import Reason
 
@@ -345,6 +347,73 @@ class RoutingProblem:
     mixing: Mixing = Mixing.FREE
     mixing_fraction: int = 0
     money_unit: int = MICRO
+
+    @classmethod
+    def from_matrices(
+        cls,
+        *,
+        durations: ArrayLike | None = None,
+        distances: ArrayLike | None = None,
+        costs: ArrayLike | None = None,
+        matrices: Mapping[str, Mapping[str, ArrayLike]] | None = None,
+        vehicles: Iterable[Mapping[str, Any]],
+        jobs: Iterable[Mapping[str, Any]] = (),
+        shipments: Iterable[Mapping[str, Any]] = (),
+    ) -> RoutingProblem:
+        """Build a problem from matrices, vehicles and tasks; every fault is told at once.
+
+        Served is what has most priority, then most tasks, then what costs least.  Keys, units and
+        meaning of vehicles, jobs and shipments are those of VROOM's format (docs/solve.md).
+        Visits are the jobs in order, then pickup and delivery of each shipment.  Of equal
+        vehicles, those beyond what the tasks can fill are left out.
+
+        Parameters
+        ----------
+        durations, distances, costs
+            Whole seconds, metres and units of cost between all places, none negative, shape
+            (places, places), of the one profile "car".  Distances are needed where kilometres
+            are paid or limited; costs take the place of every other cost of travel.
+        matrices
+            The same by profile, where there are several: ``{"car": {"durations": ...}, ...}``.
+        vehicles
+            With `id`, `start_index`, `end_index` (rows of the matrices) and, where wanted,
+            `profile`, `capacity`, `skills`, `time_window`, `breaks`, `costs`, `speed_factor`,
+            `max_tasks`, `max_travel_time`, `max_distance`.
+        jobs
+            With `id`, `location_index` and, where wanted, `service`, `setup`, `delivery`,
+            `pickup`, `skills`, `priority`, `time_windows`.
+        shipments
+            With `pickup` and `delivery` (each like a job's place and times) and `amount`.
+
+        Raises
+        ------
+        DataError
+            Something is wrong; every fault that was found.
+
+        Examples
+        --------
+        >>> problem = RoutingProblem.from_matrices(
+        ...     durations=[[0, 600, 900], [600, 0, 400], [900, 400, 0]],
+        ...     vehicles=[{"id": 1, "start_index": 0, "end_index": 0, "capacity": [10]}],
+        ...     jobs=[
+        ...         {"id": 1, "location_index": 1, "delivery": [4], "service": 300},
+        ...         {"id": 2, "location_index": 2, "pickup": [3], "time_windows": [[0, 7200]]},
+        ...     ],
+        ... )
+        >>> [visit.id for visit in problem.visits]
+        ['job-1', 'job-2']
+        """
+        from ruralroute.planning.cases.matrices import case_from_matrices  # noqa: PLC0415
+
+        return case_from_matrices(
+            durations=durations,
+            distances=distances,
+            costs=costs,
+            matrices=matrices,
+            vehicles=vehicles,
+            jobs=jobs,
+            shipments=shipments,
+        ).problem
 
     @property
     def nothing(self) -> Load:
