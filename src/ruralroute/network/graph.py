@@ -18,6 +18,7 @@ from ruralroute.network.build import Edges, build_edges
 from ruralroute.network.conditional import conditional_faults, is_conditional
 from ruralroute.network.edge import Edge
 from ruralroute.network.facts import POLICIES, Facts, tabulate
+from ruralroute.network.landings import without_idle_ferries
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
@@ -176,6 +177,7 @@ class RoadNetwork:
         RoadsError
             No road is left, or the roads span more than half the globe.
         """
+        ways = without_idle_ferries(ways)
         edges = build_edges(ways)
         if not len(edges.tail):
             raise RoadsError([fault("network.no_roads", Where(name))])
