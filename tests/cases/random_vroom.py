@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 
-def random_document(seed: int, *, tasks: int = 5, breaks: bool = True) -> dict:
+def random_document(seed: int, *, tasks: int = 5, breaks: bool = True) -> dict:  # noqa: PLR0912
     """Make a problem; the same seed gives the same one."""
     chance = random.Random(seed)
     places = chance.randint(3, 6)

@@ -98,7 +98,7 @@ class _Judge:
             self.tasks["pickup"][pickup["id"]] = pickup | common | {"up": amount}
             self.tasks["delivery"][delivery["id"]] = delivery | common | {"ride": amount}
 
-    def route(self, route):
+    def route(self, route):  # noqa: PLR0912
         """Walk a route: as early as can be, and as it is told."""
         vehicle = self.vehicles[route["vehicle"]]
         matrix = self.matrices[vehicle.get("profile", "car")]
