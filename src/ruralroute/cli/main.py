@@ -38,6 +38,7 @@ COMMANDS = (
     "solve",
     "map",
     "report",
+    "site",
     "doctor",
 )
 

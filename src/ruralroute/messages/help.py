@@ -110,6 +110,9 @@ CHINESE: dict[str, str] = {
     "State of the roads: dry, rain, flood, snow, thaw, night, or one of the county's own.": (
         "路况：dry 晴天，rain 雨天，flood 汛期，snow 降雪，thaw 翻浆，night 夜间，或县数据自定义的路况。"
     ),
+    "Time of the day, such as 07:30, that roads are judged at; needs a county.": (
+        "按一天中的哪个时刻判断道路，如 07:30；需要县数据。"
+    ),
     "What to take roads without tags for; else the county's policy.": (
         "缺少标签的道路按什么处理：cautious 谨慎，typical 一般，hopeful 乐观；不写时按县数据的规则。"
     ),

@@ -61,6 +61,8 @@ class StopView:
     name: str
     township: str
     notes: str
+    contact: str
+    phone: str
     stop: Stop
     orders: tuple[OrderView, ...]
     windows: Windows
@@ -267,6 +269,8 @@ def _stop(stop: Stop, number: int, names: Names) -> StopView:
         name=names.place(stop.place),
         township=names.township(stop.place),
         notes="; ".join(filter(None, (names.carry(stop.carry_m), _notes(station)))),
+        contact=clean(station.contact) if isinstance(station, Station) else "",
+        phone=clean(station.phone) if isinstance(station, Station) else "",
         stop=stop,
         orders=orders,
         windows=tuple(shown),
