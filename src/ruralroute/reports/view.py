@@ -156,7 +156,10 @@ class RouteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnservedView:
-    """An order, or a part of it, left out; `place` is None when the county lacks the order."""
+    """An order, or a part of it, left out; `place` is None when the county lacks the order.
+
+    `days_deferred` counts this day, too: what tomorrow's sheet of orders should say.
+    """
 
     order: str
     part: str
@@ -167,6 +170,7 @@ class UnservedView:
     delivers: bool
     zone_name: str
     amount: Amount
+    days_deferred: int
     unserved: Unserved
 
     @property
@@ -316,6 +320,7 @@ def _unserved(one: Unserved, names: Names) -> UnservedView:
         delivers=order is None or order.kind.value == "deliver",
         zone_name=names.zone(order.zone) if order else "",
         amount=_share_of(order, one.parts),
+        days_deferred=1 + (order.days_deferred if order else 0),
         unserved=one,
     )
 
