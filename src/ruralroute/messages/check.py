@@ -319,6 +319,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "order {order} is picked up and not set down on this trip",
         "订单 {order} 在本趟装车后没有卸下",
     ),
+    "check.shipment_amount": (
+        "order {order} is set down in another amount than it was picked up",
+        "订单 {order} 卸货数量与装车数量不符",
+    ),
     "check.shipment_space": (
         "order {order} is set down from compartment {space}, it rides in {expected}",
         "订单 {order} 从车厢 {space} 卸货，但它装在车厢 {expected}",
