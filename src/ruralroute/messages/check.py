@@ -70,7 +70,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.order_missing": (
         "order {order} is neither on a trip nor listed as unserved",
-        "订单 {order} 既没有排车，也没有列入未配送",
+        "订单 {order} 既没有排车，也没有列入未安排",
     ),
     "check.order_repeated": (
         "order {order}, part {part} of {parts}, stands in the plan more than once",
