@@ -17,6 +17,7 @@ from ruralroute.planning.problem.data import (
     FAR_FUTURE_S,
     MICRO,
     Action,
+    BreakData,
     CentreData,
     DriverRule,
     Load,
@@ -376,6 +377,31 @@ def with_new_rules(draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem])
         mixing=draw(st.sampled_from((*Mixing, Mixing.FREE))),
         mixing_fraction=draw(st.sampled_from((300_000, 500_000, 1_000_000))),
     )
+
+
+@st.composite
+def with_breaks(draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem]) -> RoutingProblem:
+    """Give the vehicles breaks that often split a leg or force a wait."""
+    problem = draw(problems)
+    vehicles = []
+    for one in problem.vehicles:
+        breaks = []
+        for number in range(draw(st.integers(0, 2))):
+            first = draw(_steps(85, 130))
+            windows = [(first, first + draw(_steps(0, 12)))]
+            if draw(st.booleans()):
+                later = windows[0][1] + draw(_steps(1, 12))
+                windows.append((later, later + draw(_steps(0, 12))))
+            breaks.append(
+                BreakData(
+                    id=f"B{number}",
+                    windows=tuple(windows),
+                    service_s=draw(_steps(1, 9)),
+                    max_load=draw(st.sampled_from((None, None, (20_000, 10**9)))),
+                )
+            )
+        vehicles.append(replace(one, breaks=tuple(breaks)))
+    return replace(problem, vehicles=tuple(vehicles))
 
 
 @st.composite

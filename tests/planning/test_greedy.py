@@ -11,17 +11,19 @@ from tests.planning.problems import (
     CHILLED,
     FROZEN,
     HOUR,
+    matrix_of,
     random_problems,
     shipment,
     tiny_problem,
     vehicle,
     visit,
+    with_breaks,
     with_new_rules,
 )
 
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.greedy import best_insertion, greedy_plan, insert_visits
-from ruralroute.planning.problem.data import MICRO, SpaceData, Trip
+from ruralroute.planning.problem.data import MICRO, BreakData, SpaceData, Trip
 from ruralroute.planning.problem.together import halves, leads
 from ruralroute.planning.schedule.evaluate import is_legal
 from ruralroute.planning.schedule.score import evaluate, score, served
@@ -103,8 +105,8 @@ def test_an_insertion_is_found_exactly_when_one_is_legal(problem):
             assert found.cost >= problem.visits[left].price
 
 
-@settings(max_examples=80, deadline=None)
-@given(with_new_rules(random_problems(6, max_vehicles=3, rests=True)))
+@settings(max_examples=60, deadline=None)
+@given(with_breaks(with_new_rules(random_problems(6, max_vehicles=3, rests=True))))
 def test_answers_under_the_new_rules_are_legal(problem):
     days = greedy_plan(problem)
     assert check_routes(problem, days, evaluate(problem, days)) == []
@@ -150,6 +152,34 @@ def test_a_shipment_rides_between_its_halves_only():
     ]
     days = greedy_plan(tiny_problem(visits, [vehicle(max_trips=1)]))
     assert [trip.visits for trip in days[0]] == [(0, 1, 2, 3)]
+
+
+def test_breaks_move_aside_for_a_visit():
+    noon = BreakData(id="noon", windows=((11 * HOUR, 12 * HOUR),), service_s=1800)
+    early = visit("early", 1, windows=((8 * HOUR, 9 * HOUR),))
+    problem = tiny_problem(
+        [early, visit("late", 2, windows=((13 * HOUR, 14 * HOUR),))], [vehicle(breaks=(noon,))]
+    )
+    days = greedy_plan(problem)
+    assert served(days) == {0, 1}
+    (day,) = evaluate(problem, days).values()
+    (start,) = (one.start_s for trip in day.trips for one in trip.breaks)
+    assert 11 * HOUR <= start <= 12 * HOUR
+
+
+def test_a_leg_is_split_around_a_break():
+    """One hour of driving that leaves at 11:30 and meets a break of half an hour at 12:00."""
+    noon = BreakData(id="noon", windows=((12 * HOUR, 12 * HOUR),), service_s=1800)
+    problem = tiny_problem(
+        [visit("A", 1, windows=((13 * HOUR, 13 * HOUR),))],
+        [vehicle(breaks=(noon,))],
+        matrices=[matrix_of([[0, HOUR], [HOUR, 0]])],
+    )
+    (day,) = evaluate(problem, greedy_plan(problem)).values()
+    trip = day.trips[0]
+    assert trip.departure_s == 13 * HOUR - 300 - 1800 - HOUR
+    assert trip.stops[0].arrival_s == 13 * HOUR - 300
+    assert (trip.breaks[0].start_s, trip.breaks[0].end_s) == (12 * HOUR, 12 * HOUR + 1800)
 
 
 def test_a_vehicle_picks_up_where_it_starts_and_ends_where_it_is():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.oracle import TimeOracle
-from tests.planning.problems import random_problems, with_new_rules
+from tests.planning.problems import random_problems, with_breaks, with_new_rules
 
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.problem.data import Trip
@@ -47,10 +48,17 @@ def any_day(problem, dice):
             fit = [i for i, point in enumerate(points) if problem.zones[point].holds[zone]]
             spaces.append(dice.choice(fit or range(len(points))))
         trips.append(Trip(visits=tuple(group), spaces=tuple(spaces), set_points=points))
+    for one in dice.sample(range(len(data.breaks)), len(data.breaks)):
+        if dice.random() < 0.95:
+            number = dice.randrange(len(trips))
+            trip = trips[number]
+            at = dice.randint(0, len(trip.visits))
+            breaks = sorted((*trip.breaks, (one, at)), key=lambda pair: pair[1])
+            trips[number] = replace(trip, breaks=tuple(breaks))
     return tuple(trips)
 
 
-def compare(problem, seed):
+def compare(problem, seed, *, exact=True):
     trips = any_day(problem, random.Random(seed))
     if not trips:
         return
@@ -60,19 +68,21 @@ def compare(problem, seed):
         return
     best = TimeOracle(problem, 0, trips).solve()
     if isinstance(time, Refusal):
-        assert best is None, time
+        assert best is None or not exact, time
     else:
-        assert (time.paid_s, time.trips[0].load_start_s) == best
+        assert best is not None
+        found = time.paid_s, -time.trips[0].load_start_s
+        assert found == (best[0], -best[1]) if exact else found >= (best[0], -best[1])
         assert check_routes(problem, {0: trips}, {0: time}) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(random_problems(4, zones=False, cut_off=False), st.integers(0, 99))
 def test_least_paid_time_and_latest_start_are_exact(problem, seed):
     compare(problem, seed)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(random_problems(4, zones=False, cut_off=False, rests=True), st.integers(0, 99))
 def test_rests_are_placed_at_the_least_paid_time(problem, seed):
     compare(problem, seed)
@@ -96,8 +106,8 @@ def test_the_new_rules_are_timed_exactly(problem, seed):
     compare(problem, seed)
 
 
-@settings(max_examples=150, deadline=None)
-@given(with_new_rules(random_problems(4)), st.integers(0, 999))
+@settings(max_examples=100, deadline=None)
+@given(with_breaks(with_new_rules(random_problems(4))), st.integers(0, 999))
 def test_evaluator_and_checker_agree_on_rules_without_a_clock(problem, seed):
     """Days that keep all clocks are refused by both or by neither, each from its own code."""
     trips = any_day(problem, random.Random(seed))
@@ -113,3 +123,19 @@ def test_evaluator_and_checker_agree_on_rules_without_a_clock(problem, seed):
     if time is not None:
         broken = check_routes(problem, {0: trips}, {0: time})
         assert bool(broken) == (refusal is not None), (refusal, broken)
+
+
+@settings(max_examples=40, deadline=None)
+@given(with_breaks(random_problems(3, zones=False, cut_off=False, slow=4)), st.integers(0, 99))
+def test_breaks_split_driving_at_the_least_paid_time(problem, seed):
+    compare(problem, seed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    with_breaks(random_problems(3, zones=False, cut_off=False, rests=True, slow=4)),
+    st.integers(0, 99),
+)
+def test_breaks_as_rests_are_never_better_than_the_exact_day(problem, seed):
+    """Which leg a rest splits is chosen among few ways: safe, and now and then not the best."""
+    compare(problem, seed, exact=False)

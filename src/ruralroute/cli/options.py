@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -78,3 +80,24 @@ def refuse_overwrite(path: Path, *, force: bool, lang: Lang) -> None:
     """
     if not force and path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise click.UsageError(text("cli.output_exists", lang, path=path))
+
+
+def require_writable(folder: Path) -> None:
+    """Try a folder out before hours of work go into it; what is made for that is taken away.
+
+    Raises
+    ------
+    OSError
+        Files cannot be written there.
+    """
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".ruralroute-"):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
+    finally:
+        for one in made:
+            with contextlib.suppress(OSError):
+                one.rmdir()

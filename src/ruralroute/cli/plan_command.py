@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ruralroute.cli.codes import ExitCode
+from ruralroute.cli.interrupt import cancel_on_interrupt
 from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import (
     common_options,
@@ -22,9 +19,10 @@ from ruralroute.cli.options import (
     orders_option,
     refuse_overwrite,
     require_paths,
+    require_writable,
 )
 from ruralroute.cli.output import result, result_json, say, say_faults
-from ruralroute.errors import Fault
+from ruralroute.errors import Fault, Severity, Where, fault
 from ruralroute.messages import text
 from ruralroute.model.goods import MANDATORY_LEVEL
 
@@ -100,13 +98,16 @@ def command(
     if time_limit is None and iterations is None:
         time_limit = 20.0
     warnings: list[Fault] = []
-    with _cancel_on_interrupt() as cancel, progress_display(spoken, time_limit) as reporter:
+    with cancel_on_interrupt() as cancel, progress_display(spoken, time_limit) as reporter:
         reporter.phase("read")
         found = read_county(county, orders=orders, on_warning=warnings.append)
         chosen = day.date() if day is not None else choose_day(found)
         out = out or _default_out(county, chosen)
         refuse_overwrite(out, force=force, lang=spoken)
+        require_writable(out)
+        warnings += _of_other_days(found, chosen)
         request = Request(
+            county=county,
             day=chosen,
             orders_file=orders,
             time_limit_s=time_limit,
@@ -144,30 +145,27 @@ def command(
     return ExitCode.ANSWER_IS_NO if _is_no(plan, found, strict=strict) else ExitCode.DONE
 
 
+def _of_other_days(county: County, day: dt.date) -> list[Fault]:
+    """Warn of orders that are dated another day, since they are not planned."""
+    others = sorted({one.date for one in county.orders if one.date not in (None, day)})
+    if not others:
+        return []
+    count = sum(one.date not in (None, day) for one in county.orders)
+    listed = " ".join(str(one) for one in others[:5])
+    found = fault(
+        "planning.other_days",
+        Where(file="orders"),
+        severity=Severity.WARNING,
+        count=count,
+        day=day,
+        days=listed if len(others) <= 5 else f"{listed} ...",
+    )
+    return [found]
+
+
 def _default_out(county: Path, day: dt.date) -> Path:
     name = f"plan-{day.isoformat()}"
     return county / name if county.is_dir() else county.parent / f"{county.stem}-{name}"
-
-
-@contextmanager
-def _cancel_on_interrupt() -> Iterator[threading.Event]:
-    """Turn the first Ctrl-C into an event; the second one interrupts for good."""
-    cancel = threading.Event()
-
-    def on_interrupt(signum: int, frame: object) -> None:
-        del frame
-        if cancel.is_set():
-            raise KeyboardInterrupt(signum)
-        cancel.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield cancel
-        return
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield cancel
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _is_no(plan: DeliveryPlan, county: County, *, strict: bool) -> bool:

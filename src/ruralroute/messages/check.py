@@ -70,7 +70,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.order_missing": (
         "order {order} is neither on a trip nor listed as unserved",
-        "订单 {order} 既没有排车，也没有列入未配送",
+        "订单 {order} 既没有排车，也没有列入未安排",
     ),
     "check.order_repeated": (
         "order {order}, part {part} of {parts}, stands in the plan more than once",
@@ -259,6 +259,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{found} of driving without a rest of {rest}, at most {limit} is allowed",
         "连续驾驶 {found} 没有休息满 {rest}，最长允许 {limit}",
     ),
+    "check.break_count": (
+        "break {name} is taken {found} times, it must be taken once",
+        "休息 {name} 安排了 {found} 次，应恰好一次",
+    ),
+    "check.unknown_break": (
+        "the vehicle has no break {name}",
+        "该车辆没有休息 {name}",
+    ),
+    "check.break_window": (
+        "break {name} starts at {found}, it may start {windows}",
+        "休息 {name} 于 {found} 开始，允许时段为 {windows}",
+    ),
+    "check.break_length": (
+        "break {name} lasts {found} s, it must last {expected} s",
+        "休息 {name} 持续 {found} 秒，应为 {expected} 秒",
+    ),
+    "check.break_overlap": (
+        "break {name} lies at {found}, there is room for it {expected}",
+        "休息 {name} 安排在 {found}，可用时段为 {expected}",
+    ),
+    "check.break_load": (
+        "{found} aboard during break {name}, at most {limit} may be",
+        "休息 {name} 期间车上有 {found}，上限 {limit}",
+    ),
     "check.distance_day": (
         "{found} m are driven that day, at most {limit} m are allowed",
         "当天行驶 {found} 米，最多允许 {limit} 米",
@@ -294,6 +318,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.not_set_down": (
         "order {order} is picked up and not set down on this trip",
         "订单 {order} 在本趟装车后没有卸下",
+    ),
+    "check.shipment_amount": (
+        "order {order} is set down in another amount than it was picked up",
+        "订单 {order} 卸货数量与装车数量不符",
     ),
     "check.shipment_space": (
         "order {order} is set down from compartment {space}, it rides in {expected}",

@@ -74,7 +74,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.written": ("written to {path}", "已写入 {path}"),
     "cli.repaired": (
         "the check found {count} violations in the first answer; the trips concerned were made anew or dropped (see run.json): look at what is not served, and please report this defect",
-        "校验在初始结果中发现 {count} 处违规，相关车次已重排或取消（见 run.json）；请核对未配送订单，并反馈此缺陷",
+        "校验在初始结果中发现 {count} 处违规，相关车次已重排或取消（见 run.json）；请核对未安排订单，并反馈此缺陷",
     ),
     "cli.check_good": ("the plan keeps every rule", "方案符合全部规则"),
     "cli.check_bad": ("{count} violations", "发现 {count} 处违规"),
@@ -88,7 +88,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.phase.finish": ("finishing", "收尾"),
     "cli.progress": (
         "{phase}  {elapsed:.0f} s  cost {cost}  unserved {unserved}",
-        "{phase}  {elapsed:.0f} 秒  成本 {cost}  未配送 {unserved}",
+        "{phase}  {elapsed:.0f} 秒  成本 {cost}  未安排 {unserved}",
     ),
     "cli.doctor.ok": ("ok", "正常"),
     "cli.doctor.bad": ("FAILED", "异常"),
@@ -191,4 +191,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.network.kind": ("kind", "类别"),
     "cli.network.km": ("km", "公里"),
     "cli.network.share": ("share", "占比"),
+    "cli.site_reach": (
+        "--model {model} needs --reach-min, the minutes that count as within reach",
+        "--model {model} 需要 --reach-min，即多少分钟以内算覆盖",
+    ),
+    "cli.site_equity": (
+        "{column} must be FLAG<=MINUTES, FLAG>=VISITS or FLAG*WEIGHT with a number above 0",
+        "{column}应写成 标签<=分钟、标签>=每周班次 或 标签*权重，数字须大于0",
+    ),
 }

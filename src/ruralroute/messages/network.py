@@ -315,6 +315,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         'if the coordinates come from Amap or Tencent, set crs = "gcj02"',
         '如果坐标来自高德或腾讯地图，请设置 crs = "gcj02"',
     ),
+    "network.hours_all_day": (
+        "conditions {name}: what depends on the hour counts for the whole working day",
+        "路况 {name}：分时段的影响按整个工作日计算",
+    ),
+    "network.swapped_rows": (
+        "{count} places lie outside the roads, and inside with latitude and longitude swapped: {examples}",
+        "{count} 个地点在路网范围之外，经纬度对调后在范围之内：{examples}",
+    ),
+    "network.swapped_rows.fix": (
+        "check the columns lon and lat of these rows",
+        "请检查这些行的经度、纬度两列是否写反",
+    ),
+    "network.shift_likely": (
+        "all {count} places moved by {east_m} m east and {north_m} m north fit the roads far better (median {as_is_m} m from a road, {shifted_m} m then)",
+        "全部 {count} 个地点整体东移 {east_m} 米、北移 {north_m} 米后与道路吻合得多（离路中位数 {as_is_m} 米，平移后 {shifted_m} 米）",
+    ),
+    "network.shift_likely.fix": (
+        "check the crs of the places and of the road file: they seem to be of different datums",
+        "请检查地点与路网文件的坐标系（crs），二者的大地基准似乎不同",
+    ),
     "network.override_nowhere": (
         "must name a way of the road file, or a place or position near one of its roads; the row changes nothing",
         "应填路网中的道路编号，或路边的地点、坐标；这一行没有生效",

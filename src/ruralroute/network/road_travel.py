@@ -12,6 +12,7 @@ from ruralroute.model import ROAD_KINDS, County, Place, Profile
 from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.matrix import Snap, Travel, TravelMatrix, TravelSource
+from ruralroute.network.misfit import shift_likely, swapped_rows
 from ruralroute.network.paths import PathFinder
 from ruralroute.network.serving import anchors_of, assumed_stations
 from ruralroute.network.shortest import many_to_many
@@ -34,7 +35,8 @@ def travel_on_roads(
     """
     check_extent(county, network)
     warnings.extend(network.faults)
-    warnings.extend(gcj02_likely(county, network))
+    warnings.extend(gcj02_likely(county, network) or shift_likely(county, network))
+    warnings.extend(swapped_rows(county, network))
     reach_m = reaches(county, network)
     found = {one.id: _matrix(county, network, one, reach_m) for one in profiles}
     warnings.extend(_far_places(county, network, found))

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ruralroute.planning.greedy.breaks import every_arrangement
 from ruralroute.planning.problem.data import Action, Days, RoutingProblem, Trip
 from ruralroute.planning.problem.together import leads, whole
 from ruralroute.planning.reasons import Reason
@@ -149,17 +150,17 @@ def all_days(
 ) -> Iterator[tuple[Trip, ...]]:
     """Yield every day on which a vehicle serves just these visits.
 
-    All orders, all cuts into trips, all spaces; of the set-points that hold what is in a space
-    one stands for all.
+    All orders, all cuts into trips, all spaces, all places of the breaks; of the set-points that
+    hold what is in a space one stands for all.
     """
     for order in itertools.permutations(visits):
         for cuts in range(1 << (len(order) - 1)):
             groups = _cut(order, cuts)
             few = len(groups) <= problem.vehicles[vehicle].max_trips
             if few and all(_keeps_shipments(problem, group) for group in groups):
-                yield from itertools.product(
-                    *(tuple(_ways_to_pack(problem, vehicle, group)) for group in groups)
-                )
+                ways = (tuple(_ways_to_pack(problem, vehicle, group)) for group in groups)
+                for day in itertools.product(*ways):
+                    yield from every_arrangement(problem, vehicle, day)
 
 
 def _keeps_shipments(problem: RoutingProblem, visits: Sequence[int]) -> bool:

@@ -36,7 +36,9 @@ class StopOrder(_Record):
     id: str
     part: int = 1
     parts: int = 1
-    action: Literal["deliver", "collect"]
+    action: Literal["deliver", "collect", "pick_up", "set_down"] = Field(
+        description="a transfer is picked up at one stop and set down at a later one"
+    )
     compartment: str
     zone: str
     parcels: int
@@ -65,6 +67,7 @@ class Stop(_Record):
     orders: tuple[StopOrder, ...]
     load_after: LoadAfter
     leg: Leg
+    carry_m: int = Field(0, description="on foot between the road and the place, one way")
 
 
 class SetPoint(_Record):
@@ -208,7 +211,7 @@ class DeliveryPlan(_Record):
         try:
             if path.stat().st_size > MAX_PLAN_BYTES:
                 raise DataError([fault("planning.too_large", where, path.stat().st_size)])
-            return cls.from_json(path.read_text(encoding="utf-8"), name=path.name)
+            return cls.from_json(path.read_text(encoding="utf-8-sig"), name=path.name)
         except OSError as error:
             raise DataError([fault("planning.unreadable", where, error.strerror)]) from error
         except UnicodeDecodeError as error:

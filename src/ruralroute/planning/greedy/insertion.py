@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from ruralroute.planning.greedy.breaks import arrange_breaks, stripped
 from ruralroute.planning.greedy.pair_places import PairPlaces
 from ruralroute.planning.greedy.places import Place, VisitPlaces
 from ruralroute.planning.greedy.state import Book, DayState
@@ -16,6 +17,8 @@ EXACT_TRIALS = 3
 """So many of the places that look cheapest are compared at their true cost."""
 MANY = 300
 """Beyond so many visits of a problem, neighbours are looked at first."""
+MOST_REARRANGED = 6
+"""So many places are tried with the breaks of the day placed anew."""
 MOST_TRIALS = 25
 """Then so many places are tried at most, legal or not, unless every place is asked for."""
 
@@ -45,8 +48,6 @@ class Inserter:
     """
 
     def __init__(self, problem: RoutingProblem, days: Days, *, book: Book | None = None) -> None:
-        if any(one.breaks for one in problem.vehicles):
-            raise NotImplementedError("breaks are not inserted yet")
         self.problem = problem
         self.book = book or Book(problem)
         self._states: dict[int, DayState] = {}
@@ -106,7 +107,28 @@ class Inserter:
             tried.update(places)
             most = max(most // 3, most - len(tried))
         rest = sorted(set(self._places(together, fleet, None)) - tried)
-        return self._cheapest(together, rest[:most], trials)
+        found = self._cheapest(together, rest[:most], trials)
+        return self._beside_moved_breaks(together, fleet) if found is None else found
+
+    def _beside_moved_breaks(
+        self, together: tuple[int, ...], fleet: Iterable[int]
+    ) -> Insertion | None:
+        """Insert where breaks are in the way by placing them anew."""
+        places: list[Place] = []
+        for vehicle in fleet:
+            state = self._states.get(vehicle)
+            if state is not None and self.problem.vehicles[vehicle].breaks:
+                search = self._search(
+                    DayState(self.book, vehicle, stripped(state.trips)), together, None
+                )
+                places += [*search.new_trips(), *search.old_trips()]
+        for place in sorted(places)[:MOST_REARRANGED]:
+            trips = stripped(self._states[place.vehicle].trips)
+            day = self._with(trips, together, place, late=False)
+            arranged = arrange_breaks(self.problem, place.vehicle, day)
+            if arranged is not None:
+                return self._insertion(together, place.vehicle, arranged)
+        return None
 
     def _cheapest(
         self,
@@ -129,7 +151,35 @@ class Inserter:
 
     def _try(self, together: tuple[int, ...], place: Place) -> Insertion | None:
         state = self._states.get(place.vehicle)
-        trips = list(state.trips) if state else []
+        before = state.trips if state else ()
+        found: list[Insertion] = []
+        if self._vehicle(place).breaks and not before:
+            day = self._with(before, together, place, late=False)
+            arranged = arrange_breaks(self.problem, place.vehicle, day)
+            return None if arranged is None else self._insertion(together, place.vehicle, arranged)
+        has_breaks = not place.opens_trip and bool(before[place.trip].breaks)
+        for late in (False, True) if has_breaks else (False,):
+            trips = self._with(before, together, place, late=late)
+            insertion = self._insertion(together, place.vehicle, trips)
+            if insertion is not None:
+                found.append(insertion)
+        return min(found, key=lambda one: one.cost, default=None)
+
+    def _insertion(
+        self, together: tuple[int, ...], vehicle: int, trips: tuple[Trip, ...]
+    ) -> Insertion | None:
+        money = quick_cost(self.problem, vehicle, trips)
+        if money is None:
+            return None
+        state = self._states.get(vehicle)
+        cost = money - (state.cost if state else 0)
+        return Insertion(visit=together[0], vehicle=vehicle, trips=trips, cost=cost)
+
+    def _with(
+        self, before: tuple[Trip, ...], together: tuple[int, ...], place: Place, *, late: bool
+    ) -> tuple[Trip, ...]:
+        """Return the day with what is inserted; breaks there come before it, or after if late."""
+        trips = list(before)
         if place.opens_trip:
             points = [space.set_points[0] for space in self._vehicle(place).spaces]
             points[place.space] = place.set_point
@@ -137,12 +187,8 @@ class Inserter:
             new = Trip(visits=together, spaces=spaces, set_points=tuple(points))
             trips.insert(place.trip, new)
         else:
-            trips[place.trip] = _with_visits(trips[place.trip], together, place)
-        money = quick_cost(self.problem, place.vehicle, trips)
-        if money is None:
-            return None
-        cost = money - (state.cost if state else 0)
-        return Insertion(visit=together[0], vehicle=place.vehicle, trips=tuple(trips), cost=cost)
+            trips[place.trip] = _with_visits(trips[place.trip], together, place, late=late)
+        return tuple(trips)
 
     def _vehicle(self, place: Place) -> VehicleData:
         return self.problem.vehicles[place.vehicle]
@@ -189,7 +235,7 @@ def _kinds(problem: RoutingProblem) -> list[int]:
     ]
 
 
-def _with_visits(trip: Trip, together: tuple[int, ...], place: Place) -> Trip:
+def _with_visits(trip: Trip, together: tuple[int, ...], place: Place, *, late: bool) -> Trip:
     points = list(trip.set_points)
     points[place.space] = place.set_point
     visits, spaces = list(trip.visits), list(trip.spaces)
@@ -197,7 +243,11 @@ def _with_visits(trip: Trip, together: tuple[int, ...], place: Place) -> Trip:
     for at, visit in zip(ends, reversed(together), strict=True):
         visits.insert(at, visit)
         spaces.insert(at, place.space)
-    return replace(trip, visits=tuple(visits), spaces=tuple(spaces), set_points=tuple(points))
+    breaks = tuple(
+        (one, served + sum(at < served or (late and at == served) for at in ends))
+        for one, served in trip.breaks
+    )
+    return Trip(visits=tuple(visits), spaces=tuple(spaces), set_points=tuple(points), breaks=breaks)
 
 
 def best_insertion(problem: RoutingProblem, days: Days, visit: int) -> Insertion | None:

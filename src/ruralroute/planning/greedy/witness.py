@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from ruralroute.planning.greedy.breaks import arrange_breaks
 from ruralroute.planning.greedy.insertion import MANY, Inserter
 from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, RoutingProblem
 from ruralroute.planning.problem.together import halves, leads, loss_of, price_of, without
@@ -56,10 +57,13 @@ def _legal_days(problem: RoutingProblem, days: Days) -> tuple[Days, list[int]]:
     kept: Days = {}
     loose: list[int] = []
     for vehicle in sorted(days):
-        if days[vehicle] and is_legal(problem, vehicle, days[vehicle]):
-            kept[vehicle] = days[vehicle]
+        trips = days[vehicle]
+        if trips and not is_legal(problem, vehicle, trips) and problem.vehicles[vehicle].breaks:
+            trips = arrange_breaks(problem, vehicle, trips) or trips
+        if trips and is_legal(problem, vehicle, trips):
+            kept[vehicle] = trips
         else:
-            loose += [visit for trip in days[vehicle] for visit in trip.visits]
+            loose += [visit for trip in trips for visit in trip.visits]
     return kept, loose
 
 

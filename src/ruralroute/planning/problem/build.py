@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import numpy as np
 
 from ruralroute.errors import DataError, Where, fault
-from ruralroute.model import County, Level, Order, OrderKind
+from ruralroute.model import County, Level, Order, Policy
 from ruralroute.network import Travel, TravelMatrix
-from ruralroute.planning.problem.data import DriverRule, Matrix, RoutingProblem
-from ruralroute.planning.problem.fleet import DIMENSIONS, centre_data, vehicle_data, zone_data
+from ruralroute.planning.problem.data import (
+    WHOLE_FRACTION,
+    DriverRule,
+    Matrix,
+    Mixing,
+    RoutingProblem,
+)
+from ruralroute.planning.problem.fleet import (
+    DIMENSIONS,
+    centre_data,
+    half_up,
+    vehicle_data,
+    zone_data,
+)
 from ruralroute.planning.problem.parts import VisitBuilder
 
 
@@ -29,24 +42,26 @@ def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingPro
     Raises
     ------
     DataError
-        An order is of a kind that is not planned yet (transfers between stations).
+        An order goes by way of another station, which is not planned yet.
     """
     orders = county.orders_of(day)
-    _refuse_transfers(orders)
+    _refuse_via(orders)
     served = {order.station for order in orders}
+    served |= {order.to_station for order in orders if order.to_station is not None}
     stations = [one for one in county.stations if one.id in served]
     place_ids = tuple(one.id for one in (*county.centres, *stations))
     places = {place: index for index, place in enumerate(place_ids)}
     policy = county.policy
+    profiles = list(dict.fromkeys(vehicle.profile for vehicle in county.vehicles))
+    walk = _walks_s(policy, [travel[profile] for profile in profiles])
     fixed = [0] * len(county.centres)
     for station in stations:
         if station.stop_s is not None:
             fixed.append(station.stop_s)
-        elif station.level is Level.VILLAGE:
-            fixed.append(policy.stop_village_s)
-        else:
-            fixed.append(policy.stop_township_s)
-    profiles = list(dict.fromkeys(vehicle.profile for vehicle in county.vehicles))
+            continue
+        village = station.level is Level.VILLAGE
+        usual = policy.stop_village_s if village else policy.stop_township_s
+        fixed.append(usual + walk.get(station.id, 0))
     zones = zone_data(county)
     vehicles = tuple(
         vehicle_data(
@@ -88,16 +103,36 @@ def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingPro
             rest_includes_handling=policy.rest_includes_handling,
         ),
         dimensions=DIMENSIONS,
+        mixing=Mixing(policy.mixing),
+        mixing_fraction=half_up(policy.mixing_fraction * WHOLE_FRACTION),
     )
 
 
-def _refuse_transfers(orders: tuple[Order, ...]) -> None:
-    transfers = [order.id for order in orders if order.kind is OrderKind.TRANSFER]
-    if transfers:
-        raise DataError(
-            fault("planning.transfer", Where(file="orders", column="kind"), one)
-            for one in transfers
-        )
+def _walks_s(policy: Policy, matrices: Iterable[TravelMatrix]) -> dict[str, int]:
+    """Give the time to walk from where vehicles stop to each place and back, once a stop.
+
+    Of several profiles the one that stops farthest off counts.
+    """
+    farthest: dict[str, float] = {}
+    for matrix in matrices:
+        for snap in matrix.snaps:
+            if snap.edge is not None:
+                farthest[snap.place] = max(farthest.get(snap.place, 0.0), snap.distance_m)
+    return {
+        place: half_up(metres * 7.2 / policy.carry_kmh)
+        for place, metres in farthest.items()
+        if metres > policy.carry_free_m
+    }
+
+
+def _refuse_via(orders: tuple[Order, ...]) -> None:
+    faults = [
+        fault("planning.via", Where(file="orders", column="via"), f"{order.id}: {order.via}")
+        for order in orders
+        if order.via is not None
+    ]
+    if faults:
+        raise DataError(faults)
 
 
 def _goods_classes(
