@@ -31,7 +31,7 @@ _MOST_MOVES = 6_000
 _CHUNK = 100
 _NEAR = 12
 """Links of each village in a restricted programme."""
-_MOST_LINKS = 150_000
+_MOST_LINKS = 80_000
 
 
 def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
@@ -122,13 +122,16 @@ class RoomSearch:
     def finished(self, clock: Clock) -> Found[Choice]:
         """Return the best choice with its villages sent as well as can be."""
         core = self.core
-        if core.single:
-            choice = self._settled(self.best)
-            cost = choice_cost(core, choice)
-            if np.isfinite(cost) or clock.stop():
-                known = cost if np.isfinite(cost) else None
-                return Found(choice=choice if known is not None else None, cost=known)
-        return assign_exactly(core, self.best, clock)
+        choice = self._settled(self.best) if core.single else self._filled(self.best)
+        cost = choice_cost(core, choice)
+        best = Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()
+        if core.single and best.choice is not None:
+            return best
+        # Villages to their nearest open sites, and where they go now, leave a small programme.
+        is_open = self.best != NOBODY
+        links = is_open[core.row] & ((_rank(core, is_open) < _NEAR) | (choice.share > 0))
+        part = core.keep(links)
+        return _better(best, _lifted(core, part, assign_exactly(part, self.best, clock)))
 
     def first_prices(self) -> Floats:
         """Return what each village pays for its second best open site."""
@@ -240,6 +243,7 @@ class RoomSearch:
             option,
             not core.single,
             goes,
+            np.empty(0),
         )
         if core.single:
             served = settle(
@@ -254,11 +258,20 @@ class RoomSearch:
             )
         return float(core.option_cost[chosen].sum() + served)
 
+    def _filled(self, option: Ints) -> Choice:
+        core, view = self.core, self.view
+        goes, share = np.empty(core.villages, dtype=np.int64), np.zeros(len(core.to))
+        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
+        fill(*rules, True, goes, share)  # noqa: FBT003
+        shares = np.zeros(len(core.to))
+        shares[view.link] = share
+        return Choice(option=option, share=shares)
+
     def _settled(self, option: Ints) -> Choice:
         core, view = self.core, self.view
         goes = np.empty(core.villages, dtype=np.int64)
         rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
-        fill(*rules, False, goes)  # noqa: FBT003
+        fill(*rules, False, goes, np.empty(0))  # noqa: FBT003
         settle(*rules, goes)
         share = np.zeros(len(core.to))
         share[view.link[goes[goes != NOBODY]]] = 1.0
@@ -284,6 +297,8 @@ def _kernel(
     order = np.lexsort((prices.worth, -prices.often))
     kept[order[~core.forbidden[order]][:count]] = True
     links = kept[core.row] & (_rank(core, kept) < _NEAR)
+    if links.sum() > _MOST_LINKS:
+        return best
     if best.choice is not None:
         links |= best.choice.share > 0
     part = replace(core, forbidden=core.forbidden | ~kept).keep(links)
