@@ -26,6 +26,11 @@ from ruralroute.siting.links import Floats, Ints
 
 _SMALL = 4_000
 """Links up to which the whole programme is solved at once."""
+_BEGIN = 200_000
+"""Links up to which a choice is made before the first bound; above that bounds suggest one."""
+_OFFER_S = 2.0
+_ADDS = 20
+"""Sites that are tried on top of what a bound suggests."""
 _SHAKES = 60
 _MOST_MOVES = 6_000
 _CHUNK = 100
@@ -47,13 +52,15 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     search = RoomSearch(core, seed)
     if exact.choice is not None and exact.cost is not None:
         search.best, search.best_cost = exact.choice.option.copy(), exact.cost - core.fixed
-    search.begin(clock.part(0.2))
+    if len(core.to) <= _BEGIN:
+        search.begin(clock.part(0.2))
     tell("improve", search.told, None)
     prices = room_bound(
         core,
-        clock.part(0.35),
+        clock.part(0.45),
         skip=search.skip,
         target=lambda: np.inf if search.told is None else search.best_cost,
+        offer=search.offer,
         price=search.first_prices(),
     )
     tell("bound", search.told, prices.bound + core.fixed)
@@ -105,6 +112,36 @@ class RoomSearch:
                 break
         self._climb(self._moves(np.flatnonzero(~core.forbidden)), clock)
 
+    def offer(self, option: Ints, worth: Floats) -> None:
+        """Make a choice of what a bound suggests: room for all, then a short climb."""
+        core = self.core
+        option, largest = option.copy(), self._largest()
+        option[core.forbidden] = NOBODY
+        option = np.where(core.forced & (option == NOBODY), largest, option)
+        need = core.demand[~np.isfinite(core.skip)].sum(axis=0)
+        order = np.argsort(worth, kind="stable")
+        order = order[~core.forbidden[order]]
+        for site in order:
+            room = core.room[option[option != NOBODY]].sum(axis=0)
+            if (room >= need).all() or (option != NOBODY).sum() >= core.open_max:
+                break
+            option[site] = largest[site]
+        kept, kept_cost = self.best, self.best_cost
+        self.best, self.best_cost = option, self._judge(option)
+        clock = Clock(_OFFER_S)
+        inside = np.flatnonzero(option != NOBODY)
+        outside = order[option[order] == NOBODY][:_ADDS]
+        self._climb(self._short_moves(inside, outside), clock)
+        if self.best_cost >= kept_cost:
+            self.best, self.best_cost = kept, kept_cost
+
+    def _short_moves(self, inside: Ints, outside: Ints) -> Ints:
+        """Return moves that open, resize or close one site each."""
+        options = np.flatnonzero(np.isin(self.core.option_site, np.concatenate([outside, inside])))
+        enter = np.concatenate([options, np.full(len(inside), NOBODY)])
+        leave = np.concatenate([np.full(len(options), NOBODY), inside])
+        return np.stack([enter, leave], axis=1).astype(np.int64)
+
     def run(self, clock: Clock, prices: RoomPrices) -> None:
         """Climb from what the bound suggests, then shake and climb."""
         core = self.core
@@ -112,6 +149,7 @@ class RoomSearch:
         order = order[~core.forbidden[order]]
         count = max(30, 3 * int((self.best != NOBODY).sum()))
         promising = order[:count]
+        self._from(self.best.copy(), promising, clock)
         self._from(self._bounded(prices), promising, clock)
         idle = 0
         while idle < _SHAKES and not clock.stop():
@@ -135,8 +173,14 @@ class RoomSearch:
 
     def first_prices(self) -> Floats:
         """Return what each village pays for its second best open site."""
-        price = np.zeros(self.core.villages)
-        view = self.view
+        core, view = self.core, self.view
+        if not (self.best != NOBODY).any():
+            nearest = np.full(core.villages, np.inf)
+            np.minimum.at(nearest, core.to, core.cost)
+            room = np.minimum(core.room, core.demand.sum(axis=0) + 1e-9)
+            rate = (core.option_cost[:, None] / np.maximum(room, 1e-9)).min(axis=0)
+            return np.where(np.isfinite(nearest), nearest, 0.0) + (core.demand * rate).max(axis=1)
+        price = np.zeros(core.villages)
         for i in range(len(price)):
             first, last = view.start[i], view.start[i + 1]
             mine = view.cost[first:last][self.best[view.site[first:last]] != NOBODY]
