@@ -22,7 +22,7 @@ from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, set
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
 from ruralroute.siting.engine.view import village_view
 from ruralroute.siting.engine.warm import warmed
-from ruralroute.siting.links import Floats, Ints
+from ruralroute.siting.links import Bools, Floats, Ints
 
 _SMALL = 4_000
 """Links up to which the whole programme is solved at once."""
@@ -179,7 +179,8 @@ class RoomSearch:
             np.minimum.at(nearest, core.to, core.cost)
             room = np.minimum(core.room, core.demand.sum(axis=0) + 1e-9)
             rate = (core.option_cost[:, None] / np.maximum(room, 1e-9)).min(axis=0)
-            return np.where(np.isfinite(nearest), nearest, 0.0) + (core.demand * rate).max(axis=1)
+            nearest = np.where(np.isfinite(nearest), nearest, 0.0)
+            return np.asarray(nearest + (core.demand * rate).max(axis=1))
         price = np.zeros(core.villages)
         for i in range(len(price)):
             first, last = view.start[i], view.start[i + 1]
@@ -354,7 +355,7 @@ def _kernel(
     return _better(best, _lifted(core, part, exact))
 
 
-def _rank(core: Core, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+def _rank(core: Core, kept: Bools) -> Ints:
     """Return the place of each link among its village's links to kept sites, nearest first."""
     rank = np.full(len(core.to), len(core.to), dtype=np.int64)
     mine = np.flatnonzero(kept[core.row])
