@@ -170,7 +170,7 @@ def by_loads(problem: RoutingProblem, visits: list[int]) -> float:
     chosen = [problem.visits[index] for index in visits]
     places = np.array([one.place for one in chosen], dtype=np.intp)
     shared = all(one.max_trips == 1 for one in problem.vehicles)
-    trips: dict[object, Money] = {}
+    trips: dict[tuple[tuple[object, ...], int], Money] = {}
     for vehicle in problem.vehicles:
         key = (_prices(vehicle), vehicle.cost_fixed)
         if key not in trips:
