@@ -1,0 +1,416 @@
+"""From a routing problem to the arrays of the core, and from its lists back to days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, Given, Ints
+from ruralroute.planning.problem.data import (
+    Action,
+    Days,
+    RoutingProblem,
+    Trip,
+    VehicleData,
+)
+
+MOST_BITS = 62
+NEAR = 200
+"""Visits kept as neighbours of each."""
+FEW = 150
+"""Up to so many visits all places are tried, above it those beside near visits."""
+BESIDE = 40
+"""Near visits beside which places are tried."""
+LATEST = NO_ROAD - 1
+_WAIT_WEIGHT, _LATE_WEIGHT = 0.2, 1.0
+"""What waiting and lateness count beside driving when neighbours are chosen (Vidal et al., 2013)."""
+_ACTIONS = {one: number for number, one in enumerate(Action)}
+
+
+class Packed:
+    """A problem, or a part of it, as arrays.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    visits, vehicles
+        Indices of the visits and vehicles of the part.
+    """
+
+    def __init__(
+        self, problem: RoutingProblem, visits: Sequence[int], vehicles: Sequence[int]
+    ) -> None:
+        self.problem = problem
+        self.visits = list(visits)
+        self.vehicles = list(vehicles)
+        self._number = {visit: number for number, visit in enumerate(self.visits)}
+        self._vehicle_number = {one: number for number, one in enumerate(self.vehicles)}
+        self.given = self._given()
+
+    def list_of(self, days: Days) -> NDArray[np.int32]:
+        """Return days as a list of the core."""
+        items: list[int] = []
+        for vehicle, trips in days.items():
+            items += [self._vehicle_number[vehicle], len(trips)]
+            for trip in trips:
+                items.append(len(trip.visits))
+                items += [self._number[visit] for visit in trip.visits]
+                items += trip.spaces
+        return np.array([*items, NONE], dtype=np.int32)
+
+    def days_of(self, items: NDArray[np.int32]) -> Days:
+        """Return the days of a list of the core."""
+        days: Days = {}
+        numbers = items.tolist()
+        at = 0
+        while numbers[at] != NONE:
+            vehicle = self.vehicles[numbers[at]]
+            trips = []
+            count = numbers[at + 1]
+            at += 2
+            for _ in range(count):
+                size = numbers[at]
+                visits = [self.visits[one] for one in numbers[at + 1 : at + 1 + size]]
+                spaces = numbers[at + 1 + size : at + 1 + 2 * size]
+                trips.append(make_trip(self.problem, vehicle, visits, spaces))
+                at += 1 + 2 * size
+            days[vehicle] = tuple(trips)
+        return dict(sorted(days.items()))
+
+    def _given(self) -> Given:
+        problem = self.problem
+        data = [problem.visits[one] for one in self.visits]
+        fleet = [problem.vehicles[one] for one in self.vehicles]
+        kinds = 2
+        loads = _ints([one.load for one in data], kinds)
+        is_out = np.array([one.action is Action.DELIVER for one in data], dtype=bool)
+        out, back = loads.copy(), loads.copy()
+        out[~is_out] = 0
+        back[is_out] = 0
+        windows = [one.windows for one in data]
+        operators, extra = _operators(problem, data)
+        costs, cost_kind = _costs(problem, fleet)
+        capacity, spaces = _capacity(fleet, kinds)
+        room = np.maximum(capacity[:, :kinds].max(axis=0, initial=1), 1)
+        away = _away(problem, data, fleet)
+        rewards = _losses(problem, data, costs, fleet)
+        centres = [problem.centres[one.centre] for one in fleet]
+        first = [
+            max(one.shift_start_s, centre.open_s)
+            for one, centre in zip(fleet, centres, strict=True)
+        ]
+        last = [
+            min(one.shift_end_s, centre.close_s, LATEST)
+            for one, centre in zip(fleet, centres, strict=True)
+        ]
+        seconds = np.stack([_seconds(one.duration_s, one.reachable) for one in problem.matrices])
+        class_bit, class_clash = _classes(problem, data)
+        one_matrix = fleet[0].matrix if fleet else 0
+        near = _near(seconds[one_matrix], costs[cost_kind[0]] if fleet else costs[0], data)
+        plain = [
+            _is_plain(problem, one, low, high)
+            for one, low, high in zip(fleet, first, last, strict=True)
+        ]
+        return Given(
+            place=_ints([one.place for one in data]),
+            action=_ints([_ACTIONS[one.action] for one in data]),
+            out=out,
+            back=back,
+            handling=_ints([one.handling_s for one in data]) + extra,
+            setup=_ints([0 for _ in data]),
+            operators=operators,
+            window_starts=_starts([len(one) for one in windows]),
+            window_lo=_ints([low for one in windows for low, _ in one]),
+            window_hi=_ints([min(high, LATEST) for one in windows for _, high in one]),
+            ready=_ints([one.ready_s for one in data]),
+            aboard=_ints([NONE if one.max_aboard_s is None else one.max_aboard_s for one in data]),
+            zone=_ints([one.zone for one in data]),
+            class_bit=class_bit,
+            class_clash=class_clash,
+            pair=_ints([NONE for _ in data]),
+            loss=rewards,
+            allow=self._allow(),
+            near=near,
+            size=((out + back) / room).max(axis=1, initial=0),
+            away=away,
+            fixed=_ints(problem.place_fixed_s),
+            seconds=seconds,
+            metres=np.stack([one.distance_m for one in problem.matrices]).astype(np.int32),
+            cost=costs,
+            matrix=_ints([one.matrix for one in fleet]),
+            cost_kind=cost_kind,
+            kind=_ints(_vehicle_kinds(problem, self.vehicles, self.visits)),
+            start=_ints([one.place for one in centres]),
+            end=_ints([one.place for one in centres]),
+            load_s=_ints([one.load_s for one in centres]),
+            unload_s=_ints([one.unload_s for one in centres]),
+            turnaround_s=_ints([one.turnaround_s for one in centres]),
+            first=_ints(first),
+            last=_ints(last),
+            collect_by=_ints(
+                [FAR if one.collect_by_s is None else one.collect_by_s for one in centres]
+            ),
+            cost_fixed=_ints([one.cost_fixed for one in fleet]),
+            cost_per_s=_ints([one.cost_per_s for one in fleet]),
+            max_trips=_ints([max(1, min(one.max_trips, len(data))) for one in fleet]),
+            max_driving=_ints([min(one.max_driving_s, FAR) for one in fleet]),
+            max_metres=_ints([FAR for _ in fleet]),
+            max_visits=_ints([FAR for _ in fleet]),
+            max_duty=_ints([FAR for _ in fleet]),
+            capacity=capacity,
+            spaces=_ints([len(one.spaces) for one in fleet]),
+            space_order=spaces[0],
+            point_count=spaces[1],
+            point_holds=_holds(problem, fleet, spaces[1]),
+            break_starts=_starts([0 for _ in fleet]),
+            break_window_starts=_ints([0]),
+            break_lo=_ints([]),
+            break_hi=_ints([]),
+            break_s=_ints([]),
+            break_load=np.zeros((0, kinds), np.int64),
+            plain=np.array(plain, dtype=np.uint8),
+            operator_s=problem.operator_fixed_s,
+            drive_limit=min(problem.driver.max_driving_since_rest_s, FAR),
+            rest_s=problem.driver.min_rest_s,
+            rest_handling=int(problem.driver.rest_includes_handling),
+            mixing=0,
+            neighbours=BESIDE if len(data) > FEW else 0,
+        )
+
+    def _allow(self) -> NDArray[np.uint8]:
+        allow = np.zeros((len(self.visits), len(self.vehicles)), np.uint8)
+        for number, visit in enumerate(self.visits):
+            for vehicle in self.problem.visits[visit].vehicles:
+                at = self._vehicle_number.get(vehicle)
+                if at is not None:
+                    allow[number, at] = 1
+        return allow
+
+
+def make_trip(
+    problem: RoutingProblem, vehicle: int, visits: Sequence[int], spaces: Sequence[int]
+) -> Trip:
+    """Make a trip; each space stands at its first set-point that holds what is in it."""
+    points = []
+    for number, space in enumerate(problem.vehicles[vehicle].spaces):
+        inside = {
+            problem.visits[visit].zone
+            for visit, at in zip(visits, spaces, strict=True)
+            if at == number
+        }
+        points.append(
+            next(
+                point
+                for point in space.set_points
+                if all(problem.zones[point].holds[zone] for zone in inside)
+            )
+        )
+    return Trip(visits=tuple(visits), spaces=tuple(spaces), set_points=tuple(points))
+
+
+def _ints(values: Any, width: int | None = None) -> Ints:
+    array = np.array(values, dtype=np.int64)
+    return array.reshape(-1, width) if width is not None else array
+
+
+def _starts(lengths: Sequence[int]) -> Ints:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def _seconds(duration_s: NDArray[np.int32], reachable: NDArray[np.bool_]) -> NDArray[np.int32]:
+    return np.where(reachable, np.minimum(duration_s, NO_ROAD), NO_ROAD).astype(np.int32)
+
+
+def _operators(problem: RoutingProblem, data: Sequence[Any]) -> tuple[Ints, Ints]:
+    """Return the sets of operators; where there are too many, their time as handling instead."""
+    most = max((max(one.operators, default=0) for one in data), default=0)
+    if most < MOST_BITS:
+        return _ints([sum(1 << each for each in one.operators) for one in data]), _ints(
+            [0 for _ in data]
+        )
+    more = [len(one.operators) * problem.operator_fixed_s for one in data]
+    return _ints([0 for _ in data]), _ints(more)
+
+
+def _costs(problem: RoutingProblem, fleet: Sequence[VehicleData]) -> tuple[Ints, Ints]:
+    """Return the cost of each arc for each kind of cost, and each vehicle's kind."""
+    known: dict[tuple[int, int], int] = {}
+    kinds = [known.setdefault((one.matrix, one.cost_per_m), len(known)) for one in fleet]
+    arrays = [
+        problem.matrices[matrix].distance_m.astype(np.int64) * per_m for matrix, per_m in known
+    ]
+    if not arrays:
+        arrays = [np.zeros(problem.matrices[0].distance_m.shape, np.int64)]
+    return np.stack(arrays), _ints(kinds)
+
+
+def _capacity(fleet: Sequence[VehicleData], kinds: int) -> tuple[Ints, tuple[Ints, Ints]]:
+    """Return capacities by channel, the order in which spaces are tried, and set-point counts."""
+    most = max((len(one.spaces) for one in fleet), default=1)
+    channels = kinds * (1 + most) if most > 1 else kinds
+    capacity = np.full((len(fleet), channels), FAR * 1_000, dtype=np.int64)
+    order = np.zeros((len(fleet), most), np.int64)
+    points = np.zeros((len(fleet), most), np.int64)
+    for row, one in enumerate(fleet):
+        capacity[row, :kinds] = one.capacity
+        if len(one.spaces) == 1:
+            capacity[row, :kinds] = np.minimum(one.capacity, one.spaces[0].capacity)
+        else:
+            for number, space in enumerate(one.spaces):
+                capacity[row, kinds * (1 + number) : kinds * (2 + number)] = space.capacity
+        ranked = sorted(range(len(one.spaces)), key=lambda at: len(one.spaces[at].set_points))
+        order[row, : len(ranked)] = ranked
+        points[row, : len(one.spaces)] = [len(space.set_points) for space in one.spaces]
+    return capacity, (order, points)
+
+
+def _holds(problem: RoutingProblem, fleet: Sequence[VehicleData], points: Ints) -> Ints:
+    masks = [
+        sum(1 << zone for zone, holds in enumerate(one.holds) if holds) for one in problem.zones
+    ]
+    holds = np.zeros((*points.shape, int(points.max(initial=1))), np.int64)
+    for row, one in enumerate(fleet):
+        for number, space in enumerate(one.spaces):
+            for rank, point in enumerate(space.set_points):
+                holds[row, number, rank] = masks[point]
+    return holds
+
+
+def _classes(problem: RoutingProblem, data: Sequence[Any]) -> tuple[Ints, Ints]:
+    """Return the bit of each visit's goods class, and the bits of those it must not meet."""
+    clashing = sorted(
+        {one for one, others in enumerate(problem.incompatible) if others}
+        | {other for others in problem.incompatible for other in others}
+    )
+    bit = {one: 1 << (number % MOST_BITS) for number, one in enumerate(clashing)}
+    against: dict[int, int] = dict.fromkeys(clashing, 0)
+    for one, others in enumerate(problem.incompatible):
+        for other in others:
+            against[one] |= bit[other]
+            against[other] |= bit[one]
+    return (
+        _ints([bit.get(one.goods_class, 0) for one in data]),
+        _ints([against.get(one.goods_class, 0) for one in data]),
+    )
+
+
+def _vehicle_kinds(
+    problem: RoutingProblem, vehicles: Sequence[int], visits: Sequence[int]
+) -> list[int]:
+    """Give one number to all vehicles that differ in nothing but their names."""
+    own: dict[int, list[int]] = {one: [] for one in vehicles}
+    for visit in visits:
+        for vehicle in problem.visits[visit].vehicles:
+            if vehicle in own:
+                own[vehicle].append(visit)
+    known: dict[object, int] = {}
+    kinds = []
+    for one in vehicles:
+        data = problem.vehicles[one]
+        spaces = tuple((space.set_points, space.capacity) for space in data.spaces)
+        key = (
+            data.centre, data.matrix, data.capacity, spaces, data.shift_start_s, data.shift_end_s,
+            data.cost_fixed, data.cost_per_m, data.cost_per_s, data.max_trips, data.max_driving_s,
+            tuple(own[one]),
+        )  # fmt: skip
+        kinds.append(known.setdefault(key, len(known)))
+    return kinds
+
+
+def _is_plain(problem: RoutingProblem, one: VehicleData, first: int, last: int) -> bool:
+    """Whether costs and limits of the vehicle's day follow from its arcs and simple clocks."""
+    day = last - first
+    return (
+        one.cost_per_s == 0
+        and one.max_driving_s >= day
+        and problem.driver.max_driving_since_rest_s >= day
+        and problem.operator_fixed_s == 0
+        and all(visit.max_aboard_s is None for visit in problem.visits)
+    )
+
+
+def _away(
+    problem: RoutingProblem, data: Sequence[Any], fleet: Sequence[VehicleData]
+) -> NDArray[np.float64]:
+    """Return the seconds from the nearest centre to each visit."""
+    places = np.array([one.place for one in data], dtype=np.intp)
+    away = np.full(len(data), np.inf)
+    for matrix, centre in {(one.matrix, one.centre) for one in fleet}:
+        home = problem.centres[centre].place
+        away = np.minimum(away, problem.matrices[matrix].duration_s[home, places])
+    return np.where(np.isfinite(away), away, 0.0)
+
+
+def _losses(
+    problem: RoutingProblem, data: Sequence[Any], costs: Ints, fleet: Sequence[VehicleData]
+) -> NDArray[np.float64]:
+    """Return what leaving each visit out costs: its price, or more than anything below its level.
+
+    The weights are sums of doubles: where a visit of high level stays out, money differences of
+    a few micro-units may drown, nothing else.
+    """
+    losses = np.zeros(len(data))
+    everything = float(costs.max(initial=1)) * 2 * len(data) + 1.0
+    everything += sum(
+        one.cost_fixed + one.cost_per_s * float(one.shift_end_s - one.shift_start_s)
+        for one in fleet
+    )
+    levels = sorted({one.level for one in data if one.price is None})
+    weight = everything + sum(float(one.price) for one in data if one.price is not None)
+    for level in levels:
+        parts = 0
+        for number, one in enumerate(data):
+            if one.price is None and one.level == level:
+                losses[number] = weight * len(one.parts)
+                parts += len(one.parts)
+        weight *= parts + 1
+    for number, one in enumerate(data):
+        if one.price is not None:
+            losses[number] = float(one.price)
+    return losses
+
+
+def _near(seconds: NDArray[np.int32], cost: Ints, data: Sequence[Any]) -> NDArray[np.int32]:
+    """Return for each visit the others that best come before or behind it."""
+    count = len(data)
+    keep = min(NEAR, max(count - 1, 0))
+    near = np.zeros((count, keep), np.int32)
+    if not keep:
+        return near
+    places = np.array([one.place for one in data], dtype=np.intp)
+    low = np.array([one.windows[0][0] for one in data], dtype=np.float32)
+    high = np.array([min(one.windows[-1][1], LATEST) for one in data], dtype=np.float32)
+    handling = np.array([one.handling_s for one in data], dtype=np.float32)
+    money = float(cost.mean()) / max(1.0, float(np.minimum(seconds, 86_400).mean()))
+    for at in range(0, count, 512):
+        rows = slice(at, min(count, at + 512))
+        here = places[rows]
+        score = np.full((len(here), count), np.inf, np.float32)
+        for there, back in ((0, 1), (1, 0)):
+            way = seconds[np.ix_(here, places)] if there == 0 else seconds[np.ix_(places, here)].T
+            arc = cost[np.ix_(here, places)] if there == 0 else cost[np.ix_(places, here)].T
+            way = way.astype(np.float32)
+            if there == 0:
+                wait = low[None, :] - high[rows, None] - handling[rows, None] - way
+                late = low[rows, None] + handling[rows, None] + way - high[None, :]
+            else:
+                wait = low[rows, None] - high[None, :] - handling[None, :] - way
+                late = low[None, :] + handling[None, :] + way - high[rows, None]
+            del back
+            value = arc.astype(np.float32) + 0.001 * way
+            value += money * (
+                _WAIT_WEIGHT * np.maximum(wait, 0) + _LATE_WEIGHT * np.maximum(late, 0)
+            )
+            score = np.minimum(score, value)
+        score[np.arange(len(here)), np.arange(at, at + len(here))] = np.inf
+        if keep < count - 1:
+            part = np.argpartition(score, keep, axis=1)[:, :keep]
+        else:
+            part = np.argsort(score, axis=1)[:, :keep]
+        order = np.argsort(np.take_along_axis(score, part, axis=1), axis=1, kind="stable")
+        near[rows] = np.take_along_axis(part, order, axis=1)
+    return near
