@@ -63,7 +63,7 @@ def as_network(lines: list[tuple[str, shapely.Geometry, float]], *, register: bo
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lines.geojson"
         path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-        return RoadNetwork.from_geojson(path)
+        return RoadNetwork.read(path)
 
 
 def predicted(

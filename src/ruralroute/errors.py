@@ -20,6 +20,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ruralroute.messages import Lang, has_text, text
+from ruralroute.messages.foreign import translated
+
+_FOREIGN = ("reason", "problem", "why")
+"""Values that may be words of another library or of the operating system."""
 
 
 class Severity(StrEnum):
@@ -43,12 +47,15 @@ class Where:
         Line of a text file or row of a sheet, counted from 1.
     column
         Header of the column, as the user wrote it, or a dotted key of a TOML file.
+    column_zh
+        What a column that the file lacks is called in Chinese.
     """
 
     file: str = ""
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
+    column_zh: str | None = None
 
     def __str__(self) -> str:
         parts = [part for part in (self.file, self.sheet) if part]
@@ -73,7 +80,8 @@ class Fault:
     found
         The value as it stood in the input; ``None`` when nothing stood there.
     values
-        What fills the placeholders of the catalogue's sentences.
+        What fills the placeholders of the catalogue's sentences; a name that ends in ``_zh`` is
+        the Chinese form of the one without.
     """
 
     code: str
@@ -84,14 +92,28 @@ class Fault:
 
     def expected(self, lang: Lang = "en") -> str:
         """Say what was expected, as one sentence without a full stop."""
-        return text(self.code, lang, column=self.where.column or "", **dict(self.values))
+        return text(self.code, lang, **self._values(lang))
 
     def fix(self, lang: Lang = "en") -> str | None:
         """Say what to do about it, or ``None`` when the sentence of `expected` is enough."""
         key = f"{self.code}.fix"
         if not has_text(key):
             return None
-        return text(key, lang, column=self.where.column or "", **dict(self.values))
+        return text(key, lang, **self._values(lang))
+
+    def _values(self, lang: Lang) -> dict[str, object]:
+        """Return what fills the placeholders: in Chinese, ``names_zh`` in the place of ``names``.
+
+        Words of other libraries are translated.
+        """
+        chinese = lang == "zh"
+        column = (chinese and self.where.column_zh) or self.where.column or ""
+        told: dict[str, object] = {"column": column}
+        own = dict(self.values)
+        for name, value in own.items():
+            word = own.get(f"{name}_zh", value) if chinese else value
+            told[name] = translated(word, lang) if name in _FOREIGN else word
+        return told
 
     def message(self, lang: Lang = "en") -> str:
         """Say all of it on one line: place, expected, found, fix."""

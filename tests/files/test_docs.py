@@ -10,7 +10,16 @@ import pytest
 from ruralroute.files.cells import UNITS, Dimension
 from ruralroute.files.context import ZONE_NAMES
 from ruralroute.files.tables import RESERVED, TABLES
-from ruralroute.model import CLASSES, PROFILES, ZONES, Policy, Profile, VehicleClass, Zone
+from ruralroute.model import (
+    CLASSES,
+    PROFILES,
+    ZONES,
+    Policy,
+    Profile,
+    RoadSettings,
+    VehicleClass,
+    Zone,
+)
 
 DOC = (Path(__file__).parents[2] / "docs" / "data-format.md").read_text(encoding="utf-8")
 
@@ -91,3 +100,8 @@ def test_every_unit_and_reserved_name_is_documented():
         assert documented == factors
     for name in RESERVED:
         assert f"`{name}`" in DOC
+
+
+def test_every_setting_of_the_roads_is_documented():
+    found = {row[0].strip("`"): row for row in rows("[roads]")}
+    assert list(found) == list(RoadSettings.model_fields)

@@ -129,7 +129,7 @@ def counties(draw):
                 draw,
                 one,
                 operator=one_of(operator_ids),
-                open_s=draw(maybe(times)),
+                open_s=draw(maybe(st.integers(0, 50_000))),
                 load_s=draw(maybe(durations)),
                 collect_by_s=draw(maybe(times)),
                 docks=draw(maybe(st.integers(1, 9))),
@@ -222,6 +222,7 @@ def counties(draw):
                 goods_class=draw(names),
                 windows=draw(windows()),
                 level=draw(st.integers(0, 9)),
+                days_deferred=draw(st.integers(0, 12)),
                 price=draw(maybe(money)),
                 max_aboard_s=draw(maybe(durations)),
                 ready_s=draw(maybe(times)),
@@ -237,7 +238,8 @@ def counties(draw):
         lang=draw(st.sampled_from([None, "zh", "en"])),
         currency=draw(st.sampled_from(["CNY", "EUR"])),
         policy=Policy(
-            open_s=draw(times),
+            open_s=draw(st.integers(0, 50_000)),
+            close_s=draw(st.integers(50_001, 172_800)),
             shift=(draw(st.integers(0, 40_000)), draw(st.integers(40_000, 86_400))),
             load_s=draw(durations),
             parcel_kg=draw(mass),
@@ -296,7 +298,7 @@ def test_any_county_reads_back_as_it_was_written(county, name):
         write_county(county, path)
         warnings = []
         assert differences(county, read_county(path, on_warning=warnings.append)) == {}
-        assert {one.code for one in warnings} <= {"files.no_vehicles"}
+        assert {one.code for one in warnings} <= {"files.no_vehicles", "files.mandatory_priced"}
 
 
 @pytest.mark.parametrize("terrain", ["plain", "mountain"])

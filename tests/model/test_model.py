@@ -56,6 +56,23 @@ def test_a_station_at_its_longest_gap_is_due():
     assert not Station.model_validate(station(max_gap_days=3)).is_due
 
 
+def test_a_village_is_told_with_its_township():
+    assert (
+        Station.model_validate(station(name="新寨村", township="石桥镇")).full_label
+        == "石桥镇 新寨村"
+    )
+    named = Station.model_validate(station(name="石桥镇服务站", township="石桥镇"))
+    assert named.full_label == "石桥镇服务站"
+    assert Station.model_validate(station(name="新寨村")).full_label == "新寨村"
+
+
+def test_profiles_are_called_by_their_classes():
+    county = County(name="Test")
+    assert county.profile_name("light_truck", "zh") == "4.2米轻卡"
+    assert county.profile_name("microvan@V7", "en") == "microvan (V7)"
+    assert county.profile_name("barrow", "zh") == "barrow"
+
+
 def test_defaults_refer_only_to_what_exists():
     profiles = {one.id for one in PROFILES}
     zones = {one.id for one in ZONES}
@@ -116,3 +133,30 @@ def test_only_keeps_the_orders_of_these_operators_and_what_belongs_to_nobody():
 def test_a_profile_needs_a_size():
     with pytest.raises(ValidationError):
         Profile(id="x", gross_kg=0, width_m=1, height_m=1, top_kmh=50, speeds_kmh={})
+
+
+def test_orders_count_by_level_days_deferred_and_the_gap_of_their_station():
+    county = County.checked(
+        name="Test",
+        centres=[{"id": "C", "lon": 107.7, "lat": 25.5}],
+        stations=[
+            station(id="A"),
+            station(id="B", max_gap_days=3, days_since_served=3),
+        ],
+        orders=[
+            {"id": "plain", "station": "A", "level": 2, "price": 5},
+            {"id": "deferred", "station": "A", "level": 2, "days_deferred": 3, "price": 5},
+            {"id": "long", "station": "A", "days_deferred": 12, "price": 5},
+            {"id": "must", "station": "A", "level": 9, "price": 5},
+            {"id": "due", "station": "B", "price": 5},
+            {"id": "other", "station": "A", "date": "2026-06-17"},
+        ],
+    )
+    today = county.orders_of(dt.date(2026, 6, 18))
+    assert {one.id: (one.level, one.price) for one in today} == {
+        "plain": (2, 5),
+        "deferred": (5, 5),
+        "long": (9, None),
+        "must": (9, None),
+        "due": (9, None),
+    }

@@ -46,7 +46,7 @@ def make_network(write_roads):
     """Make a network of lines given in grid units."""
 
     def make(*roads):
-        return RoadNetwork.from_geojson(write_roads(*roads))
+        return RoadNetwork.read(write_roads(*roads))
 
     return make
 

@@ -41,15 +41,18 @@ def test_lines_that_share_a_point_meet_there(write):
 
 
 def test_ways_are_named_by_id_way_or_osm_id_and_names_are_unique(write):
-    other = {"type": "LineString", "coordinates": [[107.5, 26.0], [107.6, 26.0]]}
+    others = iter(
+        {"type": "LineString", "coordinates": [[107.5, lat], [107.6, lat]]}
+        for lat in (26.0, 26.1, 26.2, 26.3, 26.4)
+    )
     network = RoadNetwork.read(
         write(
             feature(highway="track", id="a"),
-            feature(other, highway="track", id="a"),
-            feature(other, highway="track", way=7),
-            feature(other, highway="track", osm_id=8),
-            {**feature(other, highway="track"), "id": 9},
-            feature(other, highway="track"),
+            feature(next(others), highway="track", id="a"),
+            feature(next(others), highway="track", way=7),
+            feature(next(others), highway="track", osm_id=8),
+            {**feature(next(others), highway="track"), "id": 9},
+            feature(next(others), highway="track"),
         )
     )
     assert network.way_ids == ("a", "a#2", "7", "8", "9", "6")

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from ruralroute.network import hierarchy, shortest
 from ruralroute.network.arcs import Arcs
-from ruralroute.network.hierarchy import build_topology, customize, search_pairs
-from ruralroute.network.shortest import Reduced, by_hierarchy, by_search, many_to_many
+from ruralroute.network.hierarchy import build_hierarchy, search_pairs
+from ruralroute.network.shortest import by_hierarchy, by_search, many_to_many
 
 arc = st.tuples(st.integers(0, 19), st.integers(0, 19), st.integers(1, 9))
 
@@ -25,9 +25,7 @@ def test_least_weights_are_those_of_networkx(found, ends):
     for tail, head, weight in found:
         graph.add_edge(tail, head, cost=weight)
     tail, head, weight = columns(found)
-    topology = build_topology(20, tail, head)
-    weighted = customize(topology, tail, head, weight)
-    got = search_pairs(weighted, np.array(ends), np.arange(20))
+    got = search_pairs(build_hierarchy(20, tail, head, weight), np.array(ends), np.arange(20))
     for row, origin in enumerate(ends):
         costs = nx.single_source_dijkstra_path_length(graph, origin, weight="cost")
         assert got[row].tolist() == [costs.get(node, np.inf) for node in range(20)]
@@ -43,37 +41,11 @@ def grid(size, rng, *, one_way=0.1):
     return tail, head, rng.integers(1, 90_000, len(tail)), rng.integers(1, 9_000, len(tail))
 
 
-def test_a_hierarchy_finds_what_a_plain_search_finds_to_the_last_bit():
-    rng = np.random.default_rng(1)
-    tail, head, time, length = grid(30, rng)
-    graph = Reduced(900, tail, head, shortest.pack(time, length))
-    ends = rng.choice(900, 150, replace=False)
-    got = by_hierarchy(graph, ends, ends)
-    assert np.array_equal(got, by_search(graph, ends, ends, 2.0**27 - 1))
-
-
-def test_one_topology_serves_many_weights_and_closed_roads():
-    rng = np.random.default_rng(2)
-    tail, head, time, length = grid(12, rng)
-    topology = build_topology(144, tail, head)
-    ends = np.arange(144)
-    for _ in range(3):
-        weight = shortest.pack(rng.permutation(time), length)
-        weight[rng.random(len(weight)) < 0.1] = np.inf
-        got = search_pairs(customize(topology, tail, head, weight), ends, ends)
-        is_open = np.isfinite(weight)
-        graph = Reduced(144, tail[is_open], head[is_open], weight[is_open])
-        assert np.array_equal(got, by_search(graph, ends, ends, 2.0**27 - 1))
-
-
-@pytest.mark.parametrize("most", [0, hierarchy._MAX_TRIANGLES])
-def test_many_terminals_get_the_same_answers_with_and_without_a_hierarchy(monkeypatch, most):
-    rng = np.random.default_rng(3)
-    tail, head, time, length = grid(14, rng)
+def arcs_of(graph, count, ends, *, arrivals=None):
+    tail, head, time, length = graph
     zeros = np.zeros(len(tail), dtype=np.int64)
-    ends = rng.choice(196, 70, replace=True)
-    arcs = Arcs(
-        node_count=196,
+    return Arcs(
+        node_count=count,
         tail=tail,
         head=head,
         duration_ms=time,
@@ -82,14 +54,47 @@ def test_many_terminals_get_the_same_answers_with_and_without_a_hierarchy(monkey
         start_8th_m=zeros,
         end_8th_m=zeros,
         terminals=ends,
+        arrivals=arrivals,
     )
-    plain = by_search(
-        Reduced(196, tail, head, shortest.pack(time, length)),
-        ends,
-        ends,
-        shortest.search_limit(arcs),
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_hierarchy_finds_what_a_plain_search_finds_to_the_last_bit(seed):
+    rng = np.random.default_rng(seed)
+    arcs = arcs_of(
+        grid(30, rng),
+        900,
+        rng.choice(900, 150, replace=seed % 2 == 0),
+        arrivals=rng.choice(900, 150) if seed > 1 else None,
     )
-    monkeypatch.setattr(hierarchy, "_MAX_TRIANGLES", most)
+    weight = shortest.pack(arcs.duration_ms, arcs.length_8th_m)
+    got = by_hierarchy(arcs, weight)
+    assert np.array_equal(got, by_search(arcs, weight, 2.0**27 - 1))
+
+
+def test_long_chains_and_many_leaves_stay_shallow():
+    chain = np.arange(5_000)
+    star = np.full(3_000, 2_500)
+    tail = np.concatenate([chain[:-1], star])
+    head = np.concatenate([chain[1:], np.arange(5_000, 8_000)])
+    weight = np.arange(1.0, len(tail) + 1)
+    found = build_hierarchy(
+        8_000, *(np.concatenate(one) for one in ((tail, head), (head, tail), (weight, weight)))
+    )
+    assert found.depth.max() < 40
+    got = search_pairs(found, np.array([0, 7_999]), np.array([4_999]))
+    assert got.ravel().tolist() == [weight[:4_999].sum(), weight[-1] + weight[2_500:4_999].sum()]
+
+
+@pytest.mark.parametrize("suits", [False, True])
+def test_many_terminals_get_the_same_answers_with_and_without_a_hierarchy(monkeypatch, suits):
+    rng = np.random.default_rng(3)
+    arcs = arcs_of(grid(14, rng), 196, rng.choice(196, 70, replace=True))
+    weight = shortest.pack(arcs.duration_ms, arcs.length_8th_m)
+    plain = by_search(arcs, weight, shortest.search_limit(arcs))
+    monkeypatch.setattr(shortest, "_HIERARCHY_PAYS", 0)
+    if not suits:
+        monkeypatch.setattr(hierarchy, "build_hierarchy", lambda *graph: None)
     found = many_to_many(arcs)
     reachable = np.isfinite(plain)
     assert np.array_equal(found.reachable, reachable)
@@ -97,8 +102,20 @@ def test_many_terminals_get_the_same_answers_with_and_without_a_hierarchy(monkey
     assert np.array_equal(weight[reachable], plain[reachable])
 
 
+def test_a_graph_that_is_no_map_of_roads_is_refused():
+    tail, head = (one.ravel() for one in np.mgrid[:90, :90])
+    thick = build_hierarchy(90, tail, head, np.ones(len(tail)))
+    assert thick is not None
+    assert (thick.depth.max(), len(thick.above)) == (89, 90 * 89 // 2)
+    count = 3_000
+    rng = np.random.default_rng(6)
+    wild = build_hierarchy(
+        count, rng.integers(0, count, 9_000), rng.integers(0, count, 9_000), np.ones(9_000)
+    )
+    assert wild is None
+
+
 def test_no_roads_are_no_trouble():
     nothing = np.zeros(0, dtype=np.int64)
-    topology = build_topology(3, nothing, nothing)
-    weighted = customize(topology, nothing, nothing, np.zeros(0))
-    assert search_pairs(weighted, np.array([0, 1]), np.array([1])).tolist() == [[np.inf], [0.0]]
+    found = build_hierarchy(3, nothing, nothing, np.zeros(0))
+    assert search_pairs(found, np.array([0, 1]), np.array([1])).tolist() == [[np.inf], [0.0]]

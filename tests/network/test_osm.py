@@ -135,7 +135,7 @@ def test_missing_empty_and_strange_files_are_refused(tmp_path):
     empty.touch()
     assert code_of(empty) == ["network.empty_file"]
     assert code_of(tmp_path / "none.osm.pbf") == ["network.no_file"]
-    assert code_of(tmp_path / "roads.shp") == ["network.unknown_format"]
+    assert code_of(tmp_path / "roads.dwg") == ["network.unknown_format"]
     folder = tmp_path / "folder.osm"
     folder.mkdir()
     assert code_of(folder) == ["network.no_file"]

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from ruralroute.planning.problem.data import RoutingProblem, Trip
 from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime, Score
-from ruralroute.planning.schedule.score import LEVELS
 
 
 def best_score(problem: RoutingProblem) -> Score:
@@ -77,11 +76,9 @@ def _fillings(problem: RoutingProblem, vehicle: int, visits: tuple[int, ...]) ->
 
 
 def _score(problem: RoutingProblem, left_out: int, money: int) -> Score:
-    unserved = [0] * LEVELS
+    unserved = [0] * len(problem.visits[0].loss)
     for index, visit in enumerate(problem.visits):
         if left_out >> index & 1:
-            if visit.price is None:
-                unserved[LEVELS - 1 - visit.level] += len(visit.parts)
-            else:
-                money += visit.price
+            unserved = [sum(one) for one in zip(unserved, visit.loss, strict=True)]
+            money += visit.price or 0
     return Score(unserved=tuple(unserved), money=money)

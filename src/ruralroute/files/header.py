@@ -17,8 +17,12 @@ from ruralroute.files.tables import TABLES
 _BRACKETS = re.compile(r"(.*?)\s*[(\[【{<]\s*([^)\]】}>]*?)\s*[)\]】}>]\s*")
 _NEAR = 0.84
 _SHORTEST_NEAR = 4
+_SHORTEST_SHORT = 2
 _LONGEST = 100
 """Characters of the longest header that may be a known one."""
+
+_ORDINARY = frozenset({"序号", "组号", "户名", "组名", "电话", "手机", "日期", "签名", "单价"})
+"""Short names that sheets have of their own, and that are no slip of a known one."""
 
 _TITLE_LINES = 5
 
@@ -200,21 +204,71 @@ def bind_columns(raw: RawTable, table: Table, header: int, faults: Faults) -> di
     for name, one in weak.items():
         if bound.setdefault(name, one) is not one:
             unknown.append(one.header)
+    told = set[str]()
     for name in unknown:
-        _report_unknown(name, table, bound, raw.where(row, name), faults)
-    _report_missing(table, bound, raw.where(row), faults)
+        told |= _report_unknown(name, table, bound, raw.where(row, name), faults)
+    _report_missing(table, bound, told, raw.where(row), faults)
     return bound
 
 
+def missing_columns(table: Table, bound: Mapping[str, Bound]) -> frozenset[str]:
+    """Return the columns of every group of which one is needed and none is there."""
+    return frozenset(
+        name for group in table.required if not any(one in bound for one in group) for name in group
+    )
+
+
 def _report_unknown(
-    name: str, table: Table, bound: dict[str, Bound], where: Where, faults: Faults
-) -> None:
-    known = _known_names(table.name)
-    near = near_name(key_of(name), known)
-    if near and known[near].column.name not in bound:
-        faults.error("files.nearly_known", where, meant=_spoken(known[near].column))
-    else:
+    name: str, table: Table, bound: Mapping[str, Bound], where: Where, faults: Faults
+) -> set[str]:
+    """Report a header that is not known; return the columns that it was told to be nearly."""
+    near, is_sure = _near_columns(name, table, bound)
+    if not near:
         faults.warn("files.unknown_column", where)
+        return set()
+    meant = " / ".join(_spoken(one) for one in near)
+    meant_zh = "、".join(_spoken_zh(one) for one in near)
+    if is_sure:
+        faults.error("files.nearly_known", where, meant=meant, meant_zh=meant_zh)
+        return {one.name for one in near}
+    faults.warn("files.unknown_column_near", where, meant=meant, meant_zh=meant_zh)
+    return set()
+
+
+def _near_columns(
+    name: str, table: Table, bound: Mapping[str, Bound]
+) -> tuple[tuple[Column, ...], bool]:
+    """Return the columns that a header is nearly, and whether it can hardly mean anything else.
+
+    A long name is judged by its likeness.  A Chinese name of two or three characters is near when
+    one of them differs, and surely meant when a needed column of that name is missing.
+    """
+    known = _known_names(table.name)
+    bracketed = _BRACKETS.fullmatch(plain(name).casefold())
+    key = key_of(bracketed[1] if bracketed else name)
+    near = near_name(key, known)
+    if near:
+        column = known[near].column
+        return ((column,), True) if column.name not in bound else ((), False)
+    is_short = _SHORTEST_SHORT <= len(key) < _SHORTEST_NEAR and not key.isascii()
+    if not is_short or key in _ORDINARY:
+        return (), False
+    found = {
+        match.column.name: match.column
+        for other, match in known.items()
+        if match.column.name not in bound and not match.weak and _is_slip(key, other)
+    }
+    needed = missing_columns(table, bound)
+    sure = tuple(column for one, column in found.items() if one in needed)
+    return (sure, True) if sure else (tuple(found.values()), False)
+
+
+def _is_slip(name: str, known: str) -> bool:
+    """Whether names of the same length differ in one character, or in the order of two."""
+    if len(name) != len(known):
+        return False
+    pairs = [(one, other) for one, other in zip(name, known, strict=True) if one != other]
+    return len(pairs) == 1 or (len(pairs) == 2 and pairs[0] == pairs[1][::-1])
 
 
 def near_name(name: str, known: Iterable[str]) -> str | None:
@@ -229,8 +283,19 @@ def _spoken(column: Column) -> str:
     return column.name if column.label == column.name else f"{column.name} ({column.label})"
 
 
-def _report_missing(table: Table, bound: dict[str, Bound], where: Where, faults: Faults) -> None:
+def _spoken_zh(column: Column) -> str:
+    return column.name if column.label == column.name else f"{column.label}（{column.name}）"
+
+
+def _report_missing(
+    table: Table, bound: Mapping[str, Bound], told: set[str], where: Where, faults: Faults
+) -> None:
     for group in table.required:
-        if not any(name in bound for name in group):
-            names = " / ".join(_spoken(table.column(name)) for name in group)
-            faults.error("files.missing_column", where, names=names)
+        if not any(name in bound for name in group) and told.isdisjoint(group):
+            columns = [table.column(name) for name in group]
+            faults.error(
+                "files.missing_column",
+                where,
+                names=" / ".join(map(_spoken, columns)),
+                names_zh="、".join(map(_spoken_zh, columns)),
+            )

@@ -227,15 +227,20 @@ def _travel(context: Context) -> tuple[TravelRow, ...]:
     return travel
 
 
+_WITHOUT_CRS = (".csv", ".shp")
+"""Road files that may name no reference system; others are in WGS 84 or say what they are in."""
+
+
 def _road_settings(settings: Settings, crs: str, faults: Faults) -> RoadSettings:
-    """Complete the road file's settings: without a system of its own it has the county's."""
+    """Give a table or shapefile that may name no reference system that of the county."""
     roads = settings.roads
     if roads.crs is not None:
         known = known_crs(roads.crs)
         if known is None:
             faults.error("files.unknown_crs", settings.raw.where("roads.crs"), roads.crs)
         return roads.model_copy(update={"crs": known})
-    if crs == "wgs84" or "roads" not in settings.top:
+    file = settings.top.get("roads", "").lower()
+    if crs == "wgs84" or not file.endswith(_WITHOUT_CRS):
         return roads
     return roads.model_copy(update={"crs": crs})
 
@@ -276,6 +281,7 @@ def _county(context: Context, sources: Sources, crs: str) -> County | None:
         return None
     _check_settings_references(county, settings, faults)
     _check_references(county, context)
+    _check_prices(county, context)
     return county
 
 
@@ -307,6 +313,14 @@ def _check_settings_references(county: County, settings: Settings, faults: Fault
         if product.zone not in zones:
             where = settings.raw.where(f"products.{product.id}.zone")
             faults.error("model.unknown_id", where, product.zone, table="zones")
+
+
+def _check_prices(county: County, context: Context) -> None:
+    """Note prices of orders that must be served: they can mean nothing."""
+    due = {station.id for station in county.stations if station.is_due}
+    for one, row in zip(county.orders, context.sources["orders"], strict=True):
+        if one.price is not None and (one.station in due or one.is_mandatory):
+            context.faults.warn("files.mandatory_priced", row.where("price"), one.price)
 
 
 def _check_references(county: County, context: Context) -> None:

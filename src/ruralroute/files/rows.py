@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ruralroute.errors import Where
 from ruralroute.files import clock
@@ -25,9 +25,9 @@ from ruralroute.files.cells import (
     parse_yes_no,
 )
 from ruralroute.files.columns import Kind, Table
-from ruralroute.files.header import Bound, bind_columns, find_header
+from ruralroute.files.header import Bound, bind_columns, find_header, missing_columns
 from ruralroute.files.raw import Faults, RawTable
-from ruralroute.files.tables import ORDERS
+from ruralroute.files.tables import ORDERS, TABLES
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum"})
@@ -77,7 +77,12 @@ class Row:
     def where(self, column: str | None = None) -> Where:
         """Name a place in this row; a column that the file has is called as the user does."""
         bound = self.columns.get(column or "")
-        return self.raw.where(self.number, bound.header if bound else column)
+        if bound or column is None:
+            return self.raw.where(self.number, bound.header if bound else None)
+        place = self.raw.where(self.number, column)
+        known = (one for one in TABLES[self.raw.table].columns if one.name == column)
+        lacking = next(known, None)
+        return replace(place, column_zh=lacking.label) if lacking else place
 
     def text(self, column: str) -> str | None:
         """Return a column's text, None when it is blank."""
@@ -97,6 +102,7 @@ def read_rows(raw: RawTable, table: Table, faults: Faults) -> list[Row]:
         faults.error("files.empty_table", raw.where())
         return []
     columns = bind_columns(raw, table, header, faults)
+    lacking = missing_columns(table, columns)
     width = len(raw.lines[header][1])
     rows: list[Row] = []
     for number, cells in raw.lines[header + 1 :]:
@@ -105,7 +111,8 @@ def read_rows(raw: RawTable, table: Table, faults: Faults) -> list[Row]:
             continue
         if len(cells) > width:
             faults.error("files.too_many_cells", raw.where(number), len(cells), limit=width)
-        row = Row(number=number, raw=raw, columns=columns)
+        # What the header lacks is told once, there, and not again at every row.
+        row = Row(number=number, raw=raw, columns=columns, broken=set(lacking))
         for name, value in _parse(row, cells, faults):
             row.values[name] = value
         rows.append(row)
@@ -152,14 +159,20 @@ def _value(cell: Cell, bound: Bound) -> object:
     if column.kind is Kind.WORD:
         word = as_text(cell).casefold()
         if word not in column.words:
-            raise CellError("files.not_a_word", words=" ".join(_first_words(bound)))
+            english, chinese = _first_words(bound)
+            raise CellError("files.not_a_word", words=english, words_zh=chinese)
         return column.words[word]
     return _PARSERS[column.kind](cell)
 
 
-def _first_words(bound: Bound) -> list[str]:
-    """List the allowed words, the English and the first Chinese one of each value."""
+def _first_words(bound: Bound) -> tuple[str, str]:
+    """List the allowed words: the first one of each value, in English and in Chinese."""
     by_value: dict[object, list[str]] = {}
     for word, value in bound.column.words.items():
         by_value.setdefault(value, []).append(word)
-    return [word for words in by_value.values() for word in words[:2]]
+    english = [words[0] for words in by_value.values()]
+    chinese = [
+        next((word for word in words if not word.isascii()), words[0])
+        for words in by_value.values()
+    ]
+    return " ".join(english), " ".join(chinese)

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ruralroute.errors import Where
+from ruralroute.errors import Where, shorten
 from ruralroute.files.cells import Cell, Formula, as_text, is_blank, plain
 from ruralroute.files.limits import MAX_SETTINGS_BYTES
 from ruralroute.files.raw import Faults, Line
@@ -18,8 +18,9 @@ FILE = "county.toml"
 SHEETS = ("county", "县", "县域", "设置", "参数", "配置")
 _KEY_PART = re.compile(r'"([^"]+)"|([^."]+)')
 _KEY = re.compile(rf"(?:{_KEY_PART.pattern})(?:\.(?:{_KEY_PART.pattern}))*")
-_HEADINGS = frozenset({"key", "键", "项目", "参数", "名称", "设置"})
-_VALUE_HEADINGS = frozenset({"value", "值", "内容", "数值", "取值"})
+_VALUE_HEADINGS = frozenset(
+    {"value", "values", "setting", "值", "内容", "数值", "取值", "参数值", "设定值", "设置值"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +63,16 @@ def read_toml(data: bytes, file: str, faults: Faults) -> RawSettings | None:
 
 
 def read_sheet(lines: Iterable[Line], *, file: str, sheet: str, faults: Faults) -> RawSettings:
-    """Read a sheet of dotted keys and values."""
+    """Read a sheet of dotted keys and values; titles and a header above them are passed over."""
     tree: dict[str, object] = {}
     rows: dict[str, int] = {}
     for number, cells in lines:
         key, value = as_text(cells[0]), cells[1] if len(cells) > 1 else None
-        if not rows and key.casefold() in _HEADINGS and _is_heading(value):
+        if not rows and _is_heading(value):
+            continue
+        if not rows and is_blank(value) and not key.isascii():
+            above = Where(file=file, sheet=sheet, row=number)
+            faults.warn("files.title_skipped", above, title=shorten(key))
             continue
         parts = [quoted or bare.strip() for quoted, bare in _KEY_PART.findall(key)]
         name = dotted(parts)

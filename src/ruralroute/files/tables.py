@@ -223,6 +223,7 @@ ORDERS = Table(
             "time_window"
         ),
         word("level", "优先级 等级 优先 紧急程度 priority", PRIORITIES),
+        count("days_deferred", "顺延天数 已顺延天数 延期天数 积压天数 滞留天数"),
         number("price", Dimension.MONEY, "元", "放弃代价 未送代价 不送罚金 penalty"),
         *_cold_limits(),
         clock("ready", "可装时间 可装车时间 到货时间 备好时间 ready_time release", to="ready_s"),

@@ -62,7 +62,7 @@ class _BrokenLineError(ValueError):
 
 
 def _lines(text: str) -> tuple[Line, ...]:
-    delimiter, skipped, body = _choose_delimiter(text)
+    delimiter, skipped, body = choose_delimiter(text)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     lines: list[Line] = []
     row = skipped + 1
@@ -78,7 +78,7 @@ def _lines(text: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _choose_delimiter(text: str) -> tuple[str, int, str]:
+def choose_delimiter(text: str) -> tuple[str, int, str]:
     """Find the delimiter in the first line that has one; Excel's ``sep=;`` line is obeyed.
 
     Returns

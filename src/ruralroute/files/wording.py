@@ -12,6 +12,7 @@ from ruralroute.errors import Where
 from ruralroute.files.cells import plain
 from ruralroute.files.raw import Faults
 from ruralroute.files.rows import Row
+from ruralroute.files.tables import TABLES
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -53,6 +54,9 @@ _OUR_OWN = {
     "shift_end must not be before shift_start": "files.shift_order",
     "to_station belongs to a transfer, and a transfer needs it": "files.transfer_target",
     "min_c must be <= max_c": "files.zone_order",
+    "close must be after open": "files.policy_hours",
+    "the shift must end after it starts": "files.shift_order",
+    "to_date must not be before from_date": "files.date_order",
 }
 """What the model's own checks say, to the sentence that we say."""
 
@@ -65,6 +69,7 @@ _PATTERNS = {
 _COLUMN_OF = {
     "files.shift_order": "shift_end",
     "files.transfer_target": "to_station",
+    "files.date_order": "to_date",
 }
 
 
@@ -112,11 +117,9 @@ def make(model: type[M], row: Row, fields: dict[str, object], faults: Faults) ->
 
 
 def _columns_by_field(row: Row) -> dict[str, str]:
-    return {
-        bound.column.model_field: name
-        for name, bound in row.columns.items()
-        if bound.column.model_field
-    }
+    """Return the column that fills each field: the file's own, else the one that it lacks."""
+    columns = [*TABLES[row.raw.table].columns, *(one.column for one in row.columns.values())]
+    return {one.model_field: one.name for one in columns if one.model_field}
 
 
 def _in_units(row: Row, column: str | None, values: dict[str, object]) -> dict[str, object]:

@@ -13,7 +13,18 @@ from typing import Literal, get_args
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
-_AREAS = ("faults", "model", "files", "network", "planning", "check", "reports", "cli")
+_AREAS = (
+    "faults",
+    "model",
+    "files",
+    "network",
+    "planning",
+    "explain",
+    "check",
+    "reports",
+    "cli",
+    "solve",
+)
 
 
 @functools.cache

@@ -5,12 +5,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.at.stop": ("stop {number} {place}", "第{number}站 {place}"),
     "action.deliver": ("a delivery", "送货"),
     "action.collect": ("a collection", "取货"),
+    "action.exchange": ("an exchange", "送取"),
+    "action.pick_up": ("a pick-up", "装车"),
+    "action.set_down": ("a set-down", "卸货"),
     "order_kind.deliver": ("a delivery", "送货"),
     "order_kind.collect": ("a collection", "取货"),
     "order_kind.transfer": ("a transfer", "转运"),
     "cost_kind.fixed": ("fixed cost", "固定费用"),
     "cost_kind.distance": ("cost of distance", "里程费用"),
     "cost_kind.time": ("cost of time", "工时费用"),
+    "cost_kind.driving": ("cost of driving time", "行驶时间费用"),
+    "cost_kind.arcs": ("cost of the legs", "路段费用"),
+    "cost_kind.handling": ("cost of handing over", "交接费用"),
     "cost_kind.total": ("total cost", "总费用"),
     # The plan as a whole
     "check.other_county": (
@@ -252,6 +258,46 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.driving_without_rest": (
         "{found} of driving without a rest of {rest}, at most {limit} is allowed",
         "连续驾驶 {found} 没有休息满 {rest}，最长允许 {limit}",
+    ),
+    "check.distance_day": (
+        "{found} m are driven that day, at most {limit} m are allowed",
+        "当天行驶 {found} 米，最多允许 {limit} 米",
+    ),
+    "check.visits_day": (
+        "{found} visits that day, at most {limit} are allowed",
+        "当天服务 {found} 次，最多允许 {limit} 次",
+    ),
+    "check.duty_day": (
+        "the day takes {found} from loading to unloading, at most {limit} is allowed",
+        "当天从装车到卸完用时 {found}，最长允许 {limit}",
+    ),
+    "check.vehicle_load": (
+        "{found} of {dimension} aboard, the vehicle takes {limit}",
+        "车上{dimension}为 {found}，车辆上限 {limit}",
+    ),
+    "check.compartment_load": (
+        "{found} of {dimension} in compartment {space}, it takes {limit}",
+        "车厢 {space} 内{dimension}为 {found}，上限 {limit}",
+    ),
+    "check.mixing_last": (
+        "order {order} is delivered after {other} was collected; collections come last",
+        "订单 {order} 在取货 {other} 之后才送货；取货应排在最后",
+    ),
+    "check.mixing_fraction": (
+        "order {order} is collected when {found} of the trip's deliveries are handed over; it takes {expected}",
+        "取货订单 {order} 时本趟送货只完成 {found}，要求达到 {expected}",
+    ),
+    "check.not_picked_up": (
+        "order {order} is set down without having been picked up on this trip",
+        "订单 {order} 在本趟未装车就卸货",
+    ),
+    "check.not_set_down": (
+        "order {order} is picked up and not set down on this trip",
+        "订单 {order} 在本趟装车后没有卸下",
+    ),
+    "check.shipment_space": (
+        "order {order} is set down from compartment {space}, it rides in {expected}",
+        "订单 {order} 从车厢 {space} 卸货，但它装在车厢 {expected}",
     ),
     "check.driving_day": (
         "{found} of driving on one day, at most {limit} is allowed",

@@ -185,9 +185,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the column {column} is not known and is not used",
         "不认识“{column}”这一列，没有使用",
     ),
+    "files.unknown_column_near": (
+        "the column {column} is not known and is not used; did you mean {meant}?",
+        "不认识“{column}”这一列，没有使用；是不是想写{meant}？",
+    ),
     "files.nearly_known": (
         "{column} is not a known column; did you mean {meant}?",
-        "没有“{column}”这一列，是不是想写 {meant}？",
+        "没有“{column}”这一列，是不是想写{meant}？",
     ),
     "files.unknown_unit": (
         "the unit of {column} must be one of: {units}",
@@ -267,6 +271,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "files.not_a_date": (
         "{column} must be a date with its year first, such as 2024-05-01",
         "{column}须是带年份的日期，如 2024-05-01 或 2024年5月1日",
+    ),
+    "files.policy_hours": (
+        "close must be after open; a time past midnight is written 25:30",
+        "关门时间 close 须晚于开门时间 open；过了午夜的时间写成 25:30 的样子",
+    ),
+    "files.date_order": (
+        "the last day must not be before the first",
+        "结束日期不能早于开始日期",
+    ),
+    "files.mandatory_priced": (
+        "an order that must be served has no use for a price; the price is left aside",
+        "必送订单不需要放弃代价，已忽略",
+    ),
+    "files.mandatory_priced.fix": (
+        "lower its level if it may be left out",
+        "如果可以不送，请调低优先级",
     ),
     "files.zone_order": ("min_c must be <= max_c", "min_c 不能大于 max_c"),
     "files.transfer_target": (

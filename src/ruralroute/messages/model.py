@@ -11,6 +11,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "model.unknown_id": (
         "{column} must name a row of {table}",
-        "{column}必须是 {table} 表中已有的编号",
+        "{column}必须是{table}表中已有的编号",
+    ),
+    "model.centre_hours": (
+        "a centre must close after it opens",
+        "配送中心的关门时间须晚于开门时间",
+    ),
+    "model.centre_hours.fix": (
+        "a time past midnight is written 25:30",
+        "过了午夜的时间写成 25:30 的样子",
     ),
 }

@@ -20,8 +20,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请先从地图中裁出本县范围，四周多留 20 公里",
     ),
     "network.unknown_format": (
-        "must be an OpenStreetMap or GeoJSON file, with one of these endings: {known}",
-        "路网文件应为 OpenStreetMap 或 GeoJSON 格式，扩展名为以下之一：{known}",
+        "must be a road file with one of these endings: {known}",
+        "路网文件的扩展名应为以下之一：{known}",
     ),
     "network.unreadable": (
         "must be a whole and valid road file ({why})",
@@ -67,6 +67,150 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network.points_missing": (
         "{count} points of roads have no position; the roads are interrupted there",
         "有 {count} 个道路点没有坐标，道路在该处断开",
+    ),
+    "network.not_text": (
+        "must be text in UTF-8 or GB18030",
+        "文件应为 UTF-8 或 GB18030 编码的文本",
+    ),
+    "network.tangled": (
+        "lines overlap and cross too often to be roads",
+        "线条重叠、交叉过多，不像道路",
+    ),
+    "network.tangled.fix": (
+        "take roads alone, of one county; or set split_crossings = false",
+        "请只保留本县道路，或设置 split_crossings = false",
+    ),
+    "network.no_field": (
+        "must be a field of {file}: {known}",
+        "应为 {file} 中的字段：{known}",
+    ),
+    "network.field_tag": (
+        "must be a tag that is read: {known}",
+        "应为可读取的标签：{known}",
+    ),
+    "network.puzzling_values": (
+        "{count} lines have values of {tag} that are not understood",
+        "有 {count} 条线的 {tag} 取值无法识别",
+    ),
+    "network.puzzling_values.fix": (
+        "name the right field in [roads.fields], or use the words of OpenStreetMap",
+        "请在 [roads.fields] 中指定正确的字段，或改用 OpenStreetMap 的取值",
+    ),
+    "network.outside_crs": (
+        "{count} points are no positions in {crs}",
+        "有 {count} 个点不是 {crs} 中的有效坐标",
+    ),
+    "network.crs_unknown": (
+        "must be a known reference system",
+        "无法识别的坐标系",
+    ),
+    "network.crs_guessed": (
+        "nothing says its reference system; taken as WGS 84 degrees",
+        "文件没有说明坐标系，按 WGS 84 经纬度处理",
+    ),
+    "network.crs_guessed.fix": (
+        'set crs = "..." in [roads], or add the .prj file',
+        '请在 [roads] 中设置 crs = "..."，或补上 .prj 文件',
+    ),
+    "network.crs_missing": (
+        "nothing says its reference system, and its positions are not degrees",
+        "文件没有说明坐标系，且坐标不是经纬度",
+    ),
+    "network.crs_missing.fix": (
+        'set crs = "EPSG:..." in [roads], or add the .prj file',
+        '请在 [roads] 中设置 crs = "EPSG:..."，或补上 .prj 文件',
+    ),
+    "network.not_vector": (
+        "must be what its ending says",
+        "文件内容与扩展名不符",
+    ),
+    "network.truncated": (
+        "must be whole; its end is missing",
+        "文件不完整，末尾缺失",
+    ),
+    "network.no_part": (
+        "must have its {part} file beside it",
+        "旁边缺少同名的 {part} 文件",
+    ),
+    "network.no_part.fix": (
+        "copy all files of the shapefile together",
+        "请把 Shapefile 的所有同名文件一起复制",
+    ),
+    "network.no_layer": (
+        "must be a layer with lines: {layers}",
+        "应为含有线要素的图层：{layers}",
+    ),
+    "network.several_layers": (
+        "has several layers with lines",
+        "文件中有多个线图层",
+    ),
+    "network.several_layers.fix": (
+        'name one in county.toml: layer = "..." in [roads]',
+        '请在 county.toml 的 [roads] 中指定 layer = "..."',
+    ),
+    "network.no_edge_columns": (
+        "must have columns that place its edges: a WKT geometry; or from_lon, from_lat, to_lon, to_lat; or from and to, with a file of nodes",
+        "缺少确定位置的列：geometry（WKT）；或起点经度、起点纬度、终点经度、终点纬度；或起点、终点并附节点文件",
+    ),
+    "network.no_nodes_file": (
+        "names the ends of its edges, but no positions are given",
+        "只有起点和终点的名称，没有它们的坐标",
+    ),
+    "network.no_nodes_file.fix": (
+        "put a file <name>_nodes.csv or nodes.csv with id, lon, lat beside it",
+        "请在旁边放一个 <名称>_nodes.csv 或 nodes.csv，含编号、经度、纬度三列",
+    ),
+    "network.no_node_columns": (
+        "must have the columns id, lon, lat",
+        "节点文件应有编号、经度、纬度三列",
+    ),
+    "network.no_node": (
+        "must name a node whose position is known",
+        "该节点没有坐标",
+    ),
+    "network.node_moves": (
+        "a node must be at one place in all rows",
+        "同一节点在各行中的坐标必须一致",
+    ),
+    "network.not_a_line": (
+        "must be a WKT LINESTRING",
+        "应为 WKT 线（LINESTRING）",
+    ),
+    "network.bad_length": (
+        "must be a length above 0: metres, or with a unit",
+        "长度应大于 0，单位为米，或写明单位",
+    ),
+    "network.joined": (
+        "{count} loose ends and crossings were joined with other roads (within {metres} m); ruralroute network lists them",
+        "有 {count} 处断头或交叉与其他道路相接（容差 {metres} 米），可用 ruralroute network 查看",
+    ),
+    "network.duplicate": (
+        "{count} lines stand in the file twice; they are left out",
+        "有 {count} 条线重复，未采用",
+    ),
+    "network.no_length": (
+        "{count} lines have no length; they are left out",
+        "有 {count} 条线没有长度，未采用",
+    ),
+    "network.twin": (
+        "{count} lines are drawn like another one, with other attributes; both are kept",
+        "有 {count} 条线与另一条重合但属性不同，两条都保留",
+    ),
+    "network.near_miss": (
+        "{count} loose ends stop within 20 m of another road and do not meet it",
+        "有 {count} 处断头离另一条道路不到 20 米但未相接",
+    ),
+    "network.near_miss.fix": (
+        "join them in the map, or raise tolerance_m in [roads]",
+        "请在地图中接上，或调大 [roads] 中的 tolerance_m",
+    ),
+    "network.length_km": (
+        "lengths are taken as kilometres; as metres they would be far below the straight lines",
+        "长度按公里处理；若按米则远小于直线距离",
+    ),
+    "network.short_length": (
+        "{count} lengths are shorter than the straight line; the line's own is taken",
+        "有 {count} 个长度小于直线距离，改用直线长度",
     ),
     "network.outside": (
         "{count} of {total} places lie more than 20 km outside the roads of {file}: places {places}, roads {roads} (longitude, latitude)",

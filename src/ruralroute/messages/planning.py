@@ -13,6 +13,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "give it as a collection at one station and a delivery to the other",
         "请改为一张取货单和一张送货单",
     ),
+    "planning.other_county": (
+        "the plan must be of this county and these orders, but names something else",
+        "方案须与县数据和订单一致，但其中有县数据没有的内容",
+    ),
+    "planning.other_county.fix": (
+        "give the orders that were planned with --orders, or plan again",
+        "请用 --orders 给出排线时的订单，或重新排线",
+    ),
     "planning.day_unclear": (
         "the orders must be of one day, or a day must be chosen",
         "订单须为同一天，或指定日期",

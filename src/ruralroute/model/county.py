@@ -12,7 +12,7 @@ from ruralroute.model.base import Duration, Id, Model, Text, TimeOfDay
 from ruralroute.model.conditions import CONDITIONS, Conditions
 from ruralroute.model.defaults import CLASSES, PROFILES, ZONES
 from ruralroute.model.fleet import Operator, Profile, Vehicle, VehicleClass
-from ruralroute.model.goods import Order, Product, Zone
+from ruralroute.model.goods import MANDATORY_LEVEL, Order, Product, Zone
 from ruralroute.model.places import Candidate, Centre, Station
 from ruralroute.model.policy import Policy
 from ruralroute.model.roads import RoadSettings
@@ -125,6 +125,31 @@ class County(Model):
             }
         )
 
+    def profile_name(self, profile: str, lang: Literal["en", "zh"]) -> str:
+        """Name a profile by the classes that drive by it; one of a vehicle's own by the vehicle."""
+        base, _, vehicle = profile.partition("@")
+        classes = [one for one in self.classes if one.profile == base]
+        called = [(one.name_zh if lang == "zh" else one.name) or one.id for one in classes]
+        names = ("、" if lang == "zh" else ", ").join(called) or base
+        return f"{names} ({vehicle})" if vehicle else names
+
     def orders_of(self, day: dt.date) -> tuple[Order, ...]:
-        """Orders of one day: those dated so and those without a date."""
-        return tuple(one for one in self.orders if one.date is None or one.date == day)
+        """Return the orders of one day, dated so or without a date, as they count then.
+
+        An order rises a level for each day that it was deferred; at a station whose longest gap
+        is reached it is mandatory.  A mandatory order has no price: it is served whatever it costs.
+        """
+        due = {station.id for station in self.stations if station.is_due}
+        return tuple(
+            _as_it_counts(one, is_due=one.station in due)
+            for one in self.orders
+            if one.date is None or one.date == day
+        )
+
+
+def _as_it_counts(order: Order, *, is_due: bool) -> Order:
+    level = MANDATORY_LEVEL if is_due else min(order.level + order.days_deferred, MANDATORY_LEVEL)
+    price = None if level == MANDATORY_LEVEL else order.price
+    if (level, price) == (order.level, order.price):
+        return order
+    return order.model_copy(update={"level": level, "price": price, "days_deferred": 0})

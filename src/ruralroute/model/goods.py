@@ -81,6 +81,9 @@ class Order(Model):
     level: Annotated[int, Field(ge=0, le=MANDATORY_LEVEL)] = Field(
         0, description="priority; a higher level cannot be outvoted; 9: mandatory"
     )
+    days_deferred: Annotated[int, Field(ge=0, le=3650)] = Field(
+        0, description="days that it has been left out so far; each raises its level by one"
+    )
     price: Money | None = Field(None, description="what leaving it out costs; None: serve it")
     max_aboard_s: Duration | None = None
     max_out_of_cold_s: Duration | None = None
@@ -88,6 +91,11 @@ class Order(Model):
     line_haul: Text | None = None
     via: Id | None = None
     notes: Text = ""
+
+    @property
+    def is_mandatory(self) -> bool:
+        """Whether it must be served by its own level, raised by one for each day deferred."""
+        return self.level + self.days_deferred >= MANDATORY_LEVEL
 
     @model_validator(mode="after")
     def _transfer_has_target(self) -> Self:

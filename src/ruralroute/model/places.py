@@ -43,6 +43,11 @@ class Place(Model):
         """What people call it: the name, else the id."""
         return self.name or self.id
 
+    @property
+    def full_label(self) -> str:
+        """What tells it from others of its name."""
+        return self.label
+
 
 class Centre(Place):
     """A distribution centre: vehicles start, load and end here."""
@@ -80,6 +85,12 @@ class Station(Place):
     fallback: Id | None = None
     cold_capacity_m3: dict[str, Volume] = Field(default_factory=dict)
     notes: Text = ""
+
+    @property
+    def full_label(self) -> str:
+        """The name with the township before it, unless the name says that itself."""
+        stated = not self.township or self.township in self.label
+        return self.label if stated else f"{self.township} {self.label}"
 
     @property
     def is_due(self) -> bool:

@@ -7,9 +7,9 @@ says otherwise.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ruralroute.model.base import Duration, Id, Model, TimeOfDay, Window
 
@@ -82,3 +82,11 @@ class Policy(Model):
         ),
         description="pairs of goods classes that never share a trip",
     )
+
+    @model_validator(mode="after")
+    def _hours_in_order(self) -> Self:
+        if self.close_s <= self.open_s:
+            raise ValueError("close must be after open")
+        if self.shift[1] <= self.shift[0]:
+            raise ValueError("the shift must end after it starts")
+        return self

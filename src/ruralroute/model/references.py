@@ -15,6 +15,18 @@ class _Named(Protocol):
     def id(self) -> str: ...
 
 
+_TABLES_ZH = {
+    "stations": "站点（stations）",
+    "centres": "配送中心（centres）",
+    "operators": "公司（operators）",
+    "vehicles": "车辆（vehicles）",
+    "classes": "车型（classes）",
+    "profiles": "通行类别（profiles）",
+    "products": "货物（products）",
+    "zones": "温区（zones）",
+}
+"""What the tables that a reference names are called in Chinese."""
+
 Locate = Callable[[str, int, str], Where]
 """(table, row index, column) to the place in the user's file."""
 
@@ -37,7 +49,8 @@ def _missing(
     code: str, found: str | None, known: Iterable[str], where: Where, table: str
 ) -> Iterator[Fault]:
     if found is not None and found not in known:
-        yield fault(code, where, found, table=table)
+        table_zh = _TABLES_ZH.get(table, table)
+        yield fault(code, where, found, table=table, table_zh=table_zh)
 
 
 def check_references(county: County, locate: Locate = _locate) -> list[Fault]:
@@ -67,11 +80,30 @@ def check_references(county: County, locate: Locate = _locate) -> list[Fault]:
             faults.append(
                 fault("model.id_in_two_tables", locate("stations", index, "id"), station.id)
             )
+    faults.extend(_check_hours(county, locate))
     faults.extend(_check_stations(county, locate))
     faults.extend(_check_vehicles(county, locate))
     faults.extend(_check_orders(county, locate))
     faults.extend(_check_travel(county, locate))
     return faults
+
+
+def _check_hours(county: County, locate: Locate) -> Iterator[Fault]:
+    """Check that centres close after they open, by their own hours or the policy's."""
+    policy = county.policy
+    for index, centre in enumerate(county.centres):
+        if centre.open_s is None and centre.close_s is None:
+            continue
+        opens_s = policy.open_s if centre.open_s is None else centre.open_s
+        closes_s = policy.close_s if centre.close_s is None else centre.close_s
+        if closes_s <= opens_s:
+            column = "open" if centre.close_s is None else "close"
+            found = f"{_hours(opens_s)}-{_hours(closes_s)}"
+            yield fault("model.centre_hours", locate("centres", index, column), found)
+
+
+def _hours(second: int) -> str:
+    return f"{second // 3600:02}:{second % 3600 // 60:02}"
 
 
 def _check_stations(county: County, locate: Locate) -> Iterator[Fault]:

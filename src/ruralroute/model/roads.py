@@ -20,13 +20,17 @@ class RoadSettings(Model):
         {}, description="names of the file's fields by the tag that they give"
     )
     tolerance_m: Annotated[float, Field(ge=0, le=50)] = Field(
-        1.0, description="line ends this near to another road join it, in drawn files"
+        1.0, description="loose ends of lines join another road this near to them, in drawn files"
     )
     split_crossings: bool = Field(
-        default=False, description="whether drawn lines that cross on the ground meet there"
+        default=True,
+        description="whether drawn lines that cross on one level without a common point meet there",
+    )
+    nodes: Text | None = Field(
+        None, description="CSV file of node positions, for a table of edges, relative to the county"
     )
     ferries: bool = Field(
-        default=False, description="whether ferries whose duration is known are used"
+        default=True, description="whether ferries that say that they take vehicles are used"
     )
     elevation: Text | None = Field(
         None, description="ESRI ASCII grid of elevations (.asc), relative to the county"

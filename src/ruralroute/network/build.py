@@ -67,7 +67,7 @@ def build_edges(ways: Ways) -> Edges:
     """
     points = _located(ways)
     if not len(points.refs):
-        return _assemble(points, points.refs, points.refs)
+        return _assemble(points, points.refs, points.refs, ways.length_m)
     junction = _junctions(points, ways.barriers)
     start, end = _pieces(points, junction)
     extra = _splits(points, start, end)
@@ -75,7 +75,7 @@ def build_edges(ways: Ways) -> Edges:
         junction[extra] = True
         start, end = _pieces(points, junction)
     first = _first_of_each(points, start, end)
-    return _assemble(points, start[first], end[first])
+    return _assemble(points, start[first], end[first], ways.length_m)
 
 
 def _located(ways: Ways) -> _Points:
@@ -148,7 +148,7 @@ def _first_of_each(points: _Points, start: Ints, end: Ints) -> Ints:
     return np.sort(order[~same])
 
 
-def _assemble(points: _Points, start: Ints, end: Ints) -> Edges:
+def _assemble(points: _Points, start: Ints, end: Ints, told_m: Floats | None) -> Edges:
     sizes = end - start + 1
     shape_start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     within = np.arange(shape_start[-1]) - np.repeat(shape_start[:-1], sizes)
@@ -167,13 +167,14 @@ def _assemble(points: _Points, start: Ints, end: Ints) -> Edges:
         tail=inverse[: len(start)],
         head=inverse[len(start) :],
         way=points.way[start],
-        length_8th_m=_lengths(shape, shape_start),
+        length_8th_m=_lengths(shape, shape_start, points.way[start], told_m),
         shape_start=shape_start,
         shape=shape,
     )
 
 
-def _lengths(shape: Floats, shape_start: Ints) -> Ints:
+def _lengths(shape: Floats, shape_start: Ints, way: Ints, told_m: Floats | None) -> Ints:
+    """Measure edges; those of a way whose length is told share it as they lie."""
     if len(shape_start) == 1:
         return np.zeros(0, dtype=np.int64)
     lon, lat = shape[:, 0], shape[:, 1]
@@ -181,4 +182,9 @@ def _lengths(shape: Floats, shape_start: Ints) -> Ints:
     step = np.append(step, 0.0)
     step[shape_start[1:] - 1] = 0.0
     metres = np.add.reduceat(step, shape_start[:-1])
+    if told_m is not None:
+        whole = np.bincount(way, weights=metres, minlength=len(told_m))[way]
+        told = told_m[way]
+        share = np.where(whole > 0, metres / np.where(whole > 0, whole, 1.0), 1.0)
+        metres = np.where(np.isnan(told), metres, told * share)
     return np.maximum(np.floor(metres * 8 + 0.5).astype(np.int64), 1)

@@ -1,14 +1,16 @@
-"""Keeps networks that were read from OpenStreetMap files, so that the next start is quick.
+"""Keeps networks that were read from road files, so that the next start is quick.
 
-A file of the cache is named by a hash of the road file's content, its name, how it is read, and
-the code that reads it, so that it never serves what another reading would not give.  It holds
-NumPy arrays and JSON, no pickle, behind a checksum; what is broken, half-written, or not the
-user's own is not used, and the road file is read again.
+A file of the cache is named by a hash of the road file's content and name, of the files that go
+with it, of the settings of its reading, and of the code that reads it, so that it never serves
+what another reading would not give.  It holds NumPy arrays and JSON, no pickle, behind a
+checksum; what is broken, half-written, or not the user's own is not used, and the road file is
+read again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import stat
@@ -17,13 +19,23 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from ruralroute.model import RoadSettings
 from ruralroute.network.frozen import freeze, thaw
 from ruralroute.network.graph import RoadNetwork
+from ruralroute.network.road_files import kind_of
 
 VARIABLE = "RURALROUTE_CACHE"
 """Environment variable: a folder, or ``off``."""
-_FORMAT = "1"
-_ENDINGS = (".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
+_FORMAT = "2"
+_DRAWN = {"crs", "fields", "tolerance_m", "split_crossings", "ferries"}
+_READING = {
+    "osm": {"ferries"},
+    "geojson": _DRAWN,
+    "shp": _DRAWN,
+    "gpkg": {*_DRAWN, "layer"},
+    "csv": {*_DRAWN, "nodes"},
+}
+"""Settings that bear on the reading of each kind of file."""
 _MAX_BYTES = 2_000_000_000
 _MAX_FILE_BYTES = 1_000_000_000
 _MAGIC = b"ruralroute roads 1\n"
@@ -36,27 +48,32 @@ _GIVEN_UP_S = 3600
 """A half-written file so much older than the newest is of a run that was stopped."""
 
 
-def read_roads(path: str | Path, *how: object) -> RoadNetwork:
-    """Read a road file like `RoadNetwork.read`, OpenStreetMap files through the user's cache.
+def read_roads(
+    path: str | Path, settings: RoadSettings | None = None, base_dir: str | Path | None = None
+) -> RoadNetwork:
+    """Read a road file like `RoadNetwork.read`, through the user's cache.
 
     Parameters
     ----------
     path
         The file.
-    how
-        Further arguments of `RoadNetwork.read`; their `repr` must say all that they are.
+    settings, base_dir
+        As for `RoadNetwork.read`.
 
     Raises
     ------
     RoadsError
         The file cannot be used.
+    MissingExtraError
+        Reading it needs the extra ``gis``.
     """
-    folder = _folder() if Path(path).name.lower().endswith(_ENDINGS) else None
-    kept = None if folder is None else _place(folder, Path(path), how)
+    told = settings or RoadSettings()
+    folder = _folder()
+    kept = None if folder is None else _place(folder, Path(path), told, base_dir)
     found = None if kept is None else _load(kept)
     if found is not None:
         return found
-    network = RoadNetwork.read(path, *how)
+    network = RoadNetwork.read(path, told, base_dir)
     if folder is not None and kept is not None:
         _keep(folder, kept, network)
     return network
@@ -93,19 +110,47 @@ def _is_own(status: os.stat_result) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _place(folder: Path, path: Path, how: tuple[object, ...]) -> Path | None:
+def _place(
+    folder: Path, path: Path, settings: RoadSettings, base_dir: str | Path | None
+) -> Path | None:
     """Return where the network of a road file is kept; None when the file cannot be read."""
+    kind = kind_of(path)
+    if kind is None:
+        return None
     digest = hashlib.sha256()
-    for part in (_FORMAT, _code(), path.name, repr(how)):
+    told = settings.model_dump_json(include=_READING[kind])
+    for part in (_FORMAT, _code(), path.name, told):
         digest.update(part.encode() + b"\0")
     try:
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+        for one in (path, *_companions(path, kind, settings, base_dir)):
+            digest.update(one.suffix.lower().encode() + b"\0")
+            with one.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
     except OSError:
         return None
     return folder / (digest.hexdigest() + _SUFFIX)
 
 
+def _companions(
+    path: Path, kind: str, settings: RoadSettings, base_dir: str | Path | None
+) -> list[Path]:
+    """List the files that are read with a road file."""
+    if kind == "shp":
+        from ruralroute.network.vector import COMPANIONS, companion  # noqa: PLC0415
+
+        found = [companion(path, one) for one in COMPANIONS]
+    elif kind == "csv":
+        from ruralroute.network.edge_list import node_file_of  # noqa: PLC0415
+
+        found = [node_file_of(path, settings, None if base_dir is None else Path(base_dir))]
+    elif kind == "gpkg":
+        found = [one for end in ("-wal", "-journal") if (one := Path(f"{path}{end}")).is_file()]
+    else:
+        found = []
+    return [one for one in found if one is not None]
+
+
+@functools.cache
 def _code() -> str:
     """Return a hash of the code that reads, which other versions and changes of it do not share."""
     digest = hashlib.sha256()

@@ -36,6 +36,8 @@ class Facts:
     one_lane: Bools
     surface_known: Bools
     speed_known: Bools
+    crossing_ms: NDArray[np.int64]
+    wait_ms: NDArray[np.int64]
 
 
 def tabulate(tags: Sequence[dict[str, str]]) -> tuple[Facts, NDArray[np.int64]]:
@@ -81,4 +83,6 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
         one_lane=bools("one_lane"),
         surface_known=bools("surface_known"),
         speed_known=bools("speed_known"),
+        crossing_ms=np.array([row.crossing_ms for row in rows], dtype=np.int64),
+        wait_ms=np.array([row.wait_ms for row in rows], dtype=np.int64),
     )

@@ -1,9 +1,14 @@
-"""A network as bytes and back: its fields as JSON, its arrays beside it (npz, no pickle)."""
+"""A network as bytes and back (npz, no pickle).
+
+The file holds two arrays: the fields as JSON, and all their arrays end to end, which is one
+reading for all of them.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -15,12 +20,16 @@ from ruralroute.network.build import Edges
 from ruralroute.network.facts import Facts
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.overrides import Overrides
+from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
 
 _CLASSES: dict[str, type[Any]] = {
-    one.__name__: one for one in (RoadNetwork, Edges, Facts, Overrides, Restriction, Fault, Where)
+    one.__name__: one
+    for one in (RoadNetwork, Edges, Facts, Overrides, Restriction, Spots, Fault, Where)
 }
-_JSON = "json"
+_JSON, _DATA = "json", "data"
+_ALIGNED = 16
+Arrays = dict[str, np.ndarray[Any, Any]]
 
 
 def freeze(network: RoadNetwork) -> bytes:
@@ -31,10 +40,22 @@ def freeze(network: RoadNetwork) -> bytes:
     TypeError
         It holds something that this module does not know.
     """
-    arrays: dict[str, np.ndarray[Any, Any]] = {}
-    tree = json.dumps(_encode(network, arrays)).encode()
+    arrays: Arrays = {}
+    fields_of = _encode(network, arrays)
+    places, parts, at = {}, [], 0
+    for name, array in arrays.items():
+        data = np.ascontiguousarray(array).tobytes()
+        places[name] = [array.dtype.str, list(array.shape), at]
+        padding = -len(data) % _ALIGNED
+        parts += [data, b"\0" * padding]
+        at += len(data) + padding
+    tree = json.dumps({"network": fields_of, "arrays": places}).encode()
     file = io.BytesIO()
-    np.savez(file, allow_pickle=False, **arrays, **{_JSON: np.frombuffer(tree, dtype=np.uint8)})
+    np.savez(
+        file,
+        allow_pickle=False,
+        **{_JSON: np.frombuffer(tree, np.uint8), _DATA: np.frombuffer(b"".join(parts), np.uint8)},
+    )
     return file.getvalue()
 
 
@@ -46,14 +67,20 @@ def thaw(body: bytes) -> RoadNetwork:
     ValueError, KeyError, TypeError
         They are no network.
     """
-    with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
-        network = _decode(json.loads(arrays[_JSON].tobytes()), arrays)
+    with np.load(io.BytesIO(body), allow_pickle=False) as file:
+        tree, data = json.loads(file[_JSON].tobytes()), file[_DATA]
+    arrays: Arrays = {}
+    for name, (kind, shape, at) in tree["arrays"].items():
+        dtype = np.dtype(kind)
+        size = dtype.itemsize * math.prod(shape)
+        arrays[name] = data[at : at + size].view(dtype).reshape(shape)
+    network = _decode(tree["network"], arrays)
     if not isinstance(network, RoadNetwork):
         raise TypeError("not a network")
     return network
 
 
-def _encode(value: object, arrays: dict[str, np.ndarray[Any, Any]]) -> Any:
+def _encode(value: object, arrays: Arrays) -> Any:
     if value is None or type(value) in (bool, int, float, str):
         return value
     if isinstance(value, np.ndarray):
@@ -74,14 +101,14 @@ def _encode(value: object, arrays: dict[str, np.ndarray[Any, Any]]) -> Any:
     raise TypeError(type(value).__name__)
 
 
-def _encode_map(value: Mapping[Any, Any], arrays: dict[str, np.ndarray[Any, Any]]) -> Any:
+def _encode_map(value: Mapping[Any, Any], arrays: Arrays) -> Any:
     if all(type(key) is str and type(one) is str for key, one in value.items()):
         return {"words": dict(value)}
     keys, values = list(value), list(value.values())
     return {"map": [_encode(keys, arrays), _encode(values, arrays)]}
 
 
-def _encode_list(value: Sequence[Any], arrays: dict[str, np.ndarray[Any, Any]]) -> Any:
+def _encode_list(value: Sequence[Any], arrays: Arrays) -> Any:
     """Write plain items as they are, and an object that comes several times only once."""
     if all(type(one) in (str, int, float) for one in value):
         return {"plain": list(value)}

@@ -1,37 +1,37 @@
-"""Reads drivable ways from GeoJSON lines (RFC 7946)."""
+"""Reads lines from GeoJSON (RFC 7946)."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ruralroute.errors import Fault, RoadsError, Severity, Where, fault
-from ruralroute.network.ways import TagStore, Ways, why_not_driven
+from ruralroute.errors import Fault, RoadsError, Where, fault
+from ruralroute.model import RoadSettings
+from ruralroute.network.drawn import Drawn, ways_of
+from ruralroute.network.positions import to_degrees
+from ruralroute.network.ways import Ways
 
 _MAX_FAULTS = 20
-_ID_KEYS = ("id", "way", "osm_id")
 _WGS84 = ("CRS84", "4326", "4490")
 Position = tuple[float, float]
 
 
-def read_geojson(path: Path) -> Ways:
-    """Read LineString and MultiLineString features; their properties are OSM tags.
+def read_geojson(path: Path, settings: RoadSettings) -> Ways:
+    """Read LineString and MultiLineString features; their properties say what roads they are.
 
-    Ends and shared points of lines that agree to 1e-7 degrees are the same node.  A line without
-    ``highway`` is taken as ``highway=road``.
+    A line without a class of road is taken as ``highway=road``.
 
     Raises
     ------
     RoadsError
         The file cannot be read, or a line's coordinates make no sense.
     """
-    return _Reader(path.name).read(_load(path))
+    return ways_of(_Reader(path.name, settings).read(_load(path)), settings)
 
 
 def _load(path: Path) -> object:
@@ -48,21 +48,20 @@ def _refuse_constant(name: str) -> float:
 
 
 class _Reader:
-    """Gathers ways and faults of one file."""
+    """Gathers lines and faults of one file."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.store = TagStore()
-        self.left_out: Counter[str] = Counter()
+    def __init__(self, name: str, settings: RoadSettings) -> None:
+        self.name, self.settings = name, settings
         self.errors: list[Fault] = []
-        self.ids: list[str] = []
-        self.tags: list[dict[str, str]] = []
+        self.properties: list[dict[str, str]] = []
+        self.own_ids: list[str] = []
+        self.row: list[int] = []
         self.sizes: list[int] = []
         self.positions: list[Position] = []
-        self.taken: set[str] = set()
-        self.unclassified = 0
+        self.not_lines = 0
+        self.crs = "wgs84"
 
-    def read(self, document: object) -> Ways:
+    def read(self, document: object) -> Drawn:
         self._check_crs(document)
         for number, feature in enumerate(self._features(document), start=1):
             self._add(number, feature)
@@ -70,29 +69,24 @@ class _Reader:
             extra = len(self.errors) - _MAX_FAULTS
             more = [fault("network.more_faults", Where(self.name), count=extra)] * (extra > 0)
             raise RoadsError([*self.errors[:_MAX_FAULTS], *more])
-        table = np.array(self.positions, dtype=np.float64).reshape(-1, 2)
-        return Ways(
-            ids=self.ids,
-            tags=self.tags,
+        names = list(dict.fromkeys(name for one in self.properties for name in one))
+        lonlat = np.array(self.positions, dtype=np.float64).reshape(-1, 2)
+        return Drawn(
+            file=self.name,
+            names=names,
+            rows=[[one.get(name, "") for name in names] for one in self.properties],
+            row=self.row,
             sizes=np.array(self.sizes, dtype=np.int64),
-            refs=_number_nodes(table),
-            lon=table[:, 0].copy(),
-            lat=table[:, 1].copy(),
-            left_out=self.left_out,
-            faults=self._warnings(),
+            lonlat=to_degrees(lonlat, self.crs, self.name),
+            own_ids=self.own_ids,
+            not_lines=self.not_lines,
         )
 
-    def _warnings(self) -> list[Fault]:
-        found = []
-        for code, count in (
-            ("network.without_class", self.unclassified),
-            ("network.not_lines", self.left_out["not_lines"]),
-        ):
-            if count:
-                found.append(fault(code, Where(self.name), severity=Severity.WARNING, count=count))
-        return found
-
     def _check_crs(self, document: object) -> None:
+        """Take the system that the settings name; else the file's own must be WGS 84."""
+        if self.settings.crs is not None:
+            self.crs = self.settings.crs
+            return
         crs = document.get("crs") if isinstance(document, dict) else None
         if crs is not None and not any(known in json.dumps(crs) for known in _WGS84):
             self._refuse("network.geojson_crs", None, crs)
@@ -114,27 +108,18 @@ class _Reader:
 
     def _add(self, number: int, feature: object) -> None:
         geometry = feature.get("geometry") if isinstance(feature, dict) else None
-        if not isinstance(feature, dict) or not isinstance(geometry, dict):
-            self.left_out["not_lines"] += 1
+        lines = _lines(geometry) if isinstance(geometry, dict) else None
+        if not isinstance(feature, dict) or lines is None:
+            self.not_lines += 1
             return
-        lines = _lines(geometry)
-        if lines is None:
-            self.left_out["not_lines"] += 1
-            return
-        tags = _tags(feature.get("properties"))
-        if "highway" not in tags and tags.get("route") != "ferry":
-            tags["highway"] = "road"
-            self.unclassified += 1
-        reason = why_not_driven(tags)
-        if reason is not None:
-            self.left_out[reason] += 1
-            return
-        kept = self.store.keep(tags)
-        for line in lines:
-            shape = self._positions_of(number, line)
+        row = len(self.properties)
+        shapes = [self._positions_of(number, line) for line in lines]
+        self.properties.append(_plain(feature.get("properties")))
+        own = feature.get("id")
+        self.own_ids.append(str(own) if isinstance(own, (str, int)) and own != "" else str(number))
+        for shape in shapes:
             if shape is not None:
-                self.ids.append(self._unique(_id_of(feature, tags, number)))
-                self.tags.append(kept)
+                self.row.append(row)
                 self.sizes.append(len(shape))
                 self.positions.extend(shape)
 
@@ -144,20 +129,12 @@ class _Reader:
             return None
         shape = []
         for point in line:
-            position = _position(point)
+            position = _position(point, in_degrees=not self.crs.startswith("EPSG"))
             if position is None:
                 self._refuse("network.line_position", number, point)
                 return None
             shape.append(position)
         return shape
-
-    def _unique(self, wanted: str) -> str:
-        name, count = wanted, 1
-        while name in self.taken:
-            count += 1
-            name = f"{wanted}#{count}"
-        self.taken.add(name)
-        return name
 
 
 def _lines(geometry: dict[str, Any]) -> list[object] | None:
@@ -169,7 +146,7 @@ def _lines(geometry: dict[str, Any]) -> list[object] | None:
     return None
 
 
-def _tags(properties: object) -> dict[str, str]:
+def _plain(properties: object) -> dict[str, str]:
     if not isinstance(properties, dict):
         return {}
     found = {}
@@ -181,15 +158,7 @@ def _tags(properties: object) -> dict[str, str]:
     return found
 
 
-def _id_of(feature: dict[str, Any], tags: dict[str, str], number: int) -> str:
-    for key in _ID_KEYS:
-        if tags.get(key):
-            return tags[key][:100]
-    own = feature.get("id")
-    return str(own)[:100] if isinstance(own, (str, int)) and own != "" else str(number)
-
-
-def _position(point: object) -> Position | None:
+def _position(point: object, *, in_degrees: bool) -> Position | None:
     if not isinstance(point, list) or len(point) < 2:
         return None
     lon, lat = point[0], point[1]
@@ -199,18 +168,6 @@ def _position(point: object) -> Position | None:
         lon, lat = float(lon), float(lat)
     except OverflowError:
         return None
-    if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
+    if not (math.isfinite(lon) and math.isfinite(lat)):
         return None
-    return lon, lat
-
-
-def _number_nodes(table: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
-    """Give points numbers by first appearance of their position, to 1e-7 degrees."""
-    if not len(table):
-        return np.zeros(0, dtype=np.int64)
-    cells = np.round(table * 1e7).astype(np.int64)
-    keys = cells[:, 0] * 4_000_000_000 + cells[:, 1]
-    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(1, len(first) + 1)
-    return rank[inverse]
+    return None if in_degrees and (abs(lon) > 180 or abs(lat) > 90) else (lon, lat)

@@ -12,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, RoadsError, Where, fault
-from ruralroute.model import ROAD_KINDS, County, Policy, Profile
+from ruralroute.model import ROAD_KINDS, County, Policy, Profile, RoadSettings
 from ruralroute.network.build import Edges, build_edges
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
-from ruralroute.network.road_files import checked_file
+from ruralroute.network.road_files import SUFFIXES, checked_file, kind_of
+from ruralroute.network.sources import read_ways
+from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
 from ruralroute.network.ways import Ways
 
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     from ruralroute.network.terrain import Terrain
 
 Box = tuple[float, float, float, float]
-OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
-GEOJSON_SUFFIXES = (".geojson", ".json")
 _SHARED = ("bbox", "metric", "edge_fact", "barrier_nodes", "_way_index", "_arcs")
 
 
@@ -68,7 +68,7 @@ class Edge:
 class RoadNetwork:
     """Roads that vehicles drive on, split at junctions.
 
-    Make one with `read`, `from_osm` or `from_geojson`.  An edge is named by its way's id and the
+    Make one with `read` or `from_osm`.  An edge is named by its way's id and the
     node numbers of its ends (`EdgeRef`); the arrays number edges from 0, and the arcs of edge e
     are 2e (in the drawing direction) and 2e + 1.
 
@@ -104,6 +104,8 @@ class RoadNetwork:
         Factors of speed by class of highway or road kind.
     state
         Conditions that the roads are in.
+    spots
+        What was mended in drawn lines, and what looks wrong in them.
     """
 
     name: str
@@ -122,23 +124,40 @@ class RoadNetwork:
     terrain_factor: float = 1.0
     speed_factors: Mapping[str, float] = field(default_factory=dict)
     state: RoadState | None = None
+    spots: Spots = field(default_factory=Spots.none)
 
     @classmethod
-    def read(cls, path: str | Path) -> Self:
-        """Read a road file, OSM or GeoJSON by its suffix.
+    def read(
+        cls,
+        path: str | Path,
+        settings: RoadSettings | None = None,
+        base_dir: str | Path | None = None,
+    ) -> Self:
+        """Read a road file of any kind that `SUFFIXES` lists.
+
+        Parameters
+        ----------
+        path
+            The file.
+        settings
+            What the file does not say itself; None: defaults.
+        base_dir
+            Folder from which `settings` name other files; None: that of the file.
 
         Raises
         ------
         RoadsError
             The file is missing, of an unknown kind, too large, broken, or without roads.
+        MissingExtraError
+            Reading it needs the extra ``gis``.
         """
-        name = Path(path).name.lower()
-        if name.endswith(OSM_SUFFIXES):
-            return cls.from_osm(path)
-        if name.endswith(GEOJSON_SUFFIXES):
-            return cls.from_geojson(path)
-        known = " ".join((*OSM_SUFFIXES, *GEOJSON_SUFFIXES))
-        raise RoadsError([fault("network.unknown_format", Where(Path(path).name), known=known)])
+        kind = kind_of(path)
+        told = settings or RoadSettings()
+        if kind is None:
+            known = " ".join(one for some in SUFFIXES.values() for one in some)
+            raise RoadsError([fault("network.unknown_format", Where(Path(path).name), known=known)])
+        found = checked_file(path, kind)
+        return cls.from_ways(found.name, read_ways(found, kind, told, base_dir))
 
     @classmethod
     def from_osm(cls, path: str | Path, *, bbox: Box | None = None) -> Self:
@@ -160,20 +179,6 @@ class RoadNetwork:
 
         found = checked_file(path, "osm")
         return cls.from_ways(found.name, read_osm(found, bbox=bbox))
-
-    @classmethod
-    def from_geojson(cls, path: str | Path) -> Self:
-        """Read GeoJSON lines whose properties are OSM tags.
-
-        Raises
-        ------
-        RoadsError
-            The file is missing, too large, broken, or without roads.
-        """
-        from ruralroute.network.geojson import read_geojson  # noqa: PLC0415
-
-        found = checked_file(path, "geojson")
-        return cls.from_ways(found.name, read_geojson(found))
 
     @classmethod
     def from_ways(cls, name: str, ways: Ways) -> Self:
@@ -205,6 +210,7 @@ class RoadNetwork:
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
             faults=tuple(ways.faults),
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
+            spots=ways.spots,
         )
 
     def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:

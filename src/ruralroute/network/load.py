@@ -41,7 +41,8 @@ def load_roads(county: County, *, day: dt.date | None = None) -> RoadNetwork | N
     """
     if not county.roads:
         return None
-    network = read_roads(Path(county.base_dir or ".") / county.roads)
+    base = Path(county.base_dir or ".")
+    network = read_roads(base / county.roads, county.road_settings, base)
     return override_roads(network, county, day=day)
 
 

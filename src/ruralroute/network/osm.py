@@ -23,7 +23,7 @@ Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
 
 
-def read_osm(path: Path, *, bbox: Box | None = None) -> Ways:
+def read_osm(path: Path, *, bbox: Box | None = None, ferries: bool = True) -> Ways:
     """Read the drivable ways of an OSM file (PBF, or XML, plain or packed).
 
     Parameters
@@ -32,6 +32,8 @@ def read_osm(path: Path, *, bbox: Box | None = None) -> Ways:
         The file.
     bbox
         Only ways with a point in this box.
+    ferries
+        Whether ferries that take vehicles are read.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def read_osm(path: Path, *, bbox: Box | None = None) -> Ways:
     """
     try:
         _refuse_bombs(path)
-        return _read(path, bbox)
+        return _read(path, bbox, ferries=ferries)
     except (
         RuntimeError,
         OSError,
@@ -72,7 +74,7 @@ def _refuse_bombs(path: Path) -> None:
                 )
 
 
-def _read(path: Path, bbox: Box | None) -> Ways:
+def _read(path: Path, bbox: Box | None, *, ferries: bool) -> Ways:
     store, left_out = TagStore(), Counter[str]()
     ids: list[str] = []
     tags: list[dict[str, str]] = []
@@ -94,7 +96,7 @@ def _read(path: Path, bbox: Box | None) -> Ways:
         if not entity.is_way():
             continue
         raw = dict(entity.tags)
-        reason = why_not_driven(raw)
+        reason = why_not_driven(raw, ferries=ferries)
         if reason is None and entity.id in seen:
             reason = "repeated"
         if reason is not None:

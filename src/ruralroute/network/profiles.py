@@ -13,6 +13,7 @@ from ruralroute.network.barriers import passage, user_of
 from ruralroute.network.facts import POLICIES
 from ruralroute.network.pace import durations, speed_factors
 from ruralroute.network.roads import CLEARANCE_M, USERS
+from ruralroute.network.sailing import ferry_speed, with_ferries
 from ruralroute.network.turns import barred_turns
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
         speed = np.where(told, speed, speed * network.state.factor)
         open_edges &= ~network.state.closed & (profile.gross_kg <= network.state.max_kg)
     drive_ms, back_ms = durations(network, profile, speed, kind, told=told)
+    drive_ms, back_ms = with_ferries(network, profile, speed, drive_ms, back_ms)
     return ProfileRoads(
         speed_kmh=speed,
         drive_ms=drive_ms,
@@ -95,7 +97,7 @@ def _speeds(network: RoadNetwork, profile: Profile, kind: NDArray[np.int64]) -> 
     heavy = user_of(profile) == "hgv"
     cap = (facts.hgv_cap_kmh if heavy else facts.cap_kmh)[row]
     speed = np.minimum(base, cap) * speed_factors(network, kind)
-    speed = np.minimum(speed, profile.top_kmh)
+    speed = ferry_speed(network, profile, np.minimum(speed, profile.top_kmh))
     told = np.minimum(own.speed_kmh, profile.top_kmh)
     return np.where(np.isnan(own.speed_kmh) | (speed <= 0), speed, told)
 

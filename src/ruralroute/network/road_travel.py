@@ -127,7 +127,7 @@ def _far_places(county: County, network: RoadNetwork, found: Travel) -> list[Fau
             warnings.append(_lost(place, table, snaps, county, network))
     for profile, matrix in found.items():
         missed = [
-            place.label
+            place.full_label
             for index, place in enumerate(places)
             if index not in lost and matrix.snaps[index].edge is None
         ]
@@ -138,6 +138,7 @@ def _far_places(county: County, network: RoadNetwork, found: Travel) -> list[Fau
                     Where("vehicles"),
                     severity=Severity.WARNING,
                     profile=profile,
+                    profile_zh=county.profile_name(profile, "zh"),
                     count=len(missed),
                     total=len(places),
                     examples=", ".join(missed[:3]),
@@ -154,7 +155,7 @@ def _lost(
         "network.far_from_road" if known else "network.no_road_for",
         Where(table),
         severity=Severity.WARNING,
-        place=place.label,
+        place=place.full_label,
         distance_m=f"{min(known):.0f}" if known else "",
         limit_m=f"{county.policy.max_snap_m:g}",
         roads=network.name,
@@ -179,7 +180,7 @@ def _cut_off(county: County, found: Travel) -> list[Fault]:
                     "network.cut_off",
                     Where("stations"),
                     severity=Severity.WARNING,
-                    place=station.label,
+                    place=station.full_label,
                 )
             )
     return warnings

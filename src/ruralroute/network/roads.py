@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ruralroute.network.ferries import FERRY, crossing_ms, wait_ms
 from ruralroute.network.tags import directions, length_m, speed_kmh, weight_kg
 
 Users = Literal["motorcar", "goods", "hgv"]
@@ -135,6 +136,9 @@ class RoadFacts:
         Whether it runs both ways and vehicles cannot pass each other.
     surface_known, speed_known
         Whether the map says what surface and speed limit it has.
+    crossing_ms, wait_ms
+        Of a ferry: time of the whole crossing, 0 when the map does not say, and of waiting for
+        it; 0 on roads.
     """
 
     highway: str
@@ -149,11 +153,15 @@ class RoadFacts:
     one_lane: bool
     surface_known: bool
     speed_known: bool
+    crossing_ms: int = 0
+    wait_ms: int = 0
 
 
 def read_road(tags: Mapping[str, str]) -> RoadFacts:
-    """Read the tags of a drivable way."""
-    highway = tags["highway"]
+    """Read the tags of a drivable way; a ferry is one without class of highway."""
+    highway = tags.get("highway", FERRY)
+    if highway == FERRY:
+        return _read_ferry(tags)
     forward, backward = directions(tags)
     limits = read_limits(tags)
     limit = _first(speed_kmh, tags.get("maxspeed"))
@@ -172,6 +180,27 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         one_lane=forward and backward and _one_lane(tags, limits.width_m),
         surface_known=not _surfaces(tags).isdisjoint(PAVED | GRAVEL | EARTH) or "tracktype" in tags,
         speed_known=math.isfinite(limit),
+    )
+
+
+def _read_ferry(tags: Mapping[str, str]) -> RoadFacts:
+    """Read a ferry: it takes only those whom an access tag lets in, at its own pace."""
+    forward, backward = directions(tags)
+    return RoadFacts(
+        highway=FERRY,
+        kinds=("arterial",) * 3,
+        forward=forward,
+        backward=backward,
+        users=frozenset(user for user in USERS if may_use(tags, user)),
+        cap_kmh=math.inf,
+        hgv_cap_kmh=math.inf,
+        limits=read_limits(tags),
+        stops_here=False,
+        one_lane=False,
+        surface_known=True,
+        speed_known=True,
+        crossing_ms=crossing_ms(tags),
+        wait_ms=wait_ms(tags),
     )
 
 
@@ -240,6 +269,7 @@ def _surfaces(tags: Mapping[str, str]) -> set[str]:
 def _worn_cap(tags: Mapping[str, str], width: float) -> float:
     """Give the highest speed that class, design, surface, grade, evenness and width allow."""
     caps = (
+        _first(speed_kmh, tags.get("maxspeed:practical")),
         _CLASS_KMH.get(tags["highway"]),
         _GRADE_KMH.get(tags.get("highway:CN", "")),
         min(_SURFACE_KMH.get(one, math.inf) for one in _surfaces(tags)),

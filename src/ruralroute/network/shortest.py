@@ -15,7 +15,6 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from ruralroute.network.arcs import Arcs
-from ruralroute.network.hierarchy import build_topology, customize, search_pairs
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -25,8 +24,8 @@ _TIME_LIMIT = 2.0**27
 _LENGTH_LIMIT = 2.0**24
 _MAX_ROUNDS = 60
 _ROWS_AT_ONCE = 256
-_HIERARCHY_PAYS = 48
-"""From so many terminals on, ranking the nodes takes less time than it saves."""
+_HIERARCHY_PAYS = 4_000_000
+"""From so many terminals times nodes on, contracting the graph saves more time than it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,52 +66,43 @@ def many_to_many(arcs: Arcs) -> ManyToMany:
     """Search between all terminals of a graph, by a hierarchy where that is faster."""
     if not len(arcs.terminals):
         return _unpack(np.zeros((0, 0)))
-    from_there = np.unique(arcs.terminals, return_inverse=True)
-    to_there = np.unique(arcs.ends, return_inverse=True)
-    nodes = np.union1d(from_there[0], to_there[0])
     weight = pack(arcs.duration_ms, arcs.length_8th_m)
-    tail, head, weight = reduce_graph(arcs.node_count, arcs.tail, arcs.head, weight, nodes)
-    kept, index = np.unique(np.concatenate([nodes, tail, head]), return_inverse=True)
-    tail, head = index[len(nodes) :].reshape(2, -1)
-    graph = Reduced(len(kept), tail, head, weight)
-    origins, ends = (index[np.searchsorted(nodes, one)] for one, _ in (from_there, to_there))
     limit = search_limit(arcs)
-    found = by_hierarchy(graph, origins, ends) if len(nodes) >= _HIERARCHY_PAYS else None
-    if found is None:
-        found = by_search(graph, origins, ends, limit)
-    pairs = np.where(found <= limit, found, np.inf)[np.ix_(from_there[1], to_there[1])]
+    pairs = None
+    if len(arcs.terminals) * arcs.node_count >= _HIERARCHY_PAYS:
+        pairs = by_hierarchy(arcs, weight)
+    if pairs is None:
+        pairs = by_search(arcs, weight, limit)
+    pairs[pairs > limit] = np.inf
     if arcs.arrivals is not None:
         pairs[arcs.terminals[:, None] == arcs.terminals[None, :]] = 0.0
     return _unpack(pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Reduced:
-    """A graph with few nodes and packed weights."""
+def by_hierarchy(arcs: Arcs, weight: Floats) -> Floats | None:
+    """Return the least weights between terminals; None when the graph suits no hierarchy."""
+    from ruralroute.network.hierarchy import build_hierarchy, search_pairs  # noqa: PLC0415 (numba)
 
-    count: int
-    tail: Ints
-    head: Ints
-    weight: Floats
+    found = build_hierarchy(arcs.node_count, arcs.tail, arcs.head, weight)
+    return None if found is None else search_pairs(found, arcs.terminals, arcs.ends)
 
 
-def by_search(graph: Reduced, origins: Ints, ends: Ints, limit: float) -> Floats:
-    """Return the least weights between nodes by a plain search from each."""
-    matrix, _ = to_graph(graph.count, graph.tail, graph.head, graph.weight)
+def by_search(arcs: Arcs, weight: Floats, limit: float) -> Floats:
+    """Return the same by a plain search from each terminal, on the reduced graph."""
+    from_there = np.unique(arcs.terminals, return_inverse=True)
+    to_there = np.unique(arcs.ends, return_inverse=True)
+    nodes = np.union1d(from_there[0], to_there[0])
+    tail, head, weight = reduce_graph(arcs.node_count, arcs.tail, arcs.head, weight, nodes)
+    kept, index = np.unique(np.concatenate([nodes, tail, head]), return_inverse=True)
+    tail, head = index[len(nodes) :].reshape(2, -1)
+    matrix, _ = to_graph(len(kept), tail, head, weight)
+    origins, ends = (index[np.searchsorted(nodes, one)] for one, _ in (from_there, to_there))
     rows = [
         dijkstra(matrix, indices=origins[at : at + _ROWS_AT_ONCE], limit=limit)[:, ends]
         for at in range(0, len(origins), _ROWS_AT_ONCE)
     ]
-    return np.vstack(rows)
-
-
-def by_hierarchy(graph: Reduced, origins: Ints, ends: Ints) -> Floats | None:
-    """Return the same by a contraction hierarchy; None when the graph does not suit one."""
-    topology = build_topology(graph.count, graph.tail, graph.head)
-    if topology is None:
-        return None
-    weighted = customize(topology, graph.tail, graph.head, graph.weight)
-    return search_pairs(weighted, origins, ends)
+    found: Floats = np.vstack(rows)[np.ix_(from_there[1], to_there[1])]
+    return found
 
 
 def _unpack(packed: Floats) -> ManyToMany:

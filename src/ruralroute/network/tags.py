@@ -149,7 +149,7 @@ def directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
     if oneway in _FORWARD:
         return True, False
     round_about = tags.get("junction") in {"roundabout", "circular"}
-    implied = round_about or tags["highway"] in {"motorway", "motorway_link"}
+    implied = round_about or tags.get("highway") in {"motorway", "motorway_link"}
     if implied and oneway not in {"no", "false", "0"}:
         return True, False
     return True, True

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralroute.network.bends import GRIP, bend_codes, gather, sample_points, sample_starts
+
 if TYPE_CHECKING:
     from ruralroute.network.graph import RoadNetwork
 
@@ -21,11 +23,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 STEP_M = 10.0
-_REACH = 2
 _SLOPE_REACH = 5
 _SHORTEST_M = 40.0
-_FRICTION, _BANK = 0.17, 0.06
-_FASTEST_KMH, _SLOWEST_KMH = 110.0, 8.0
 _STEEPEST = 0.2
 _GRADE_STEP = 0.005
 
@@ -38,7 +37,7 @@ def bend_kmh(radius_m: Floats) -> Floats:
     >>> bend_kmh(np.array([15.0, 30.0, 60.0])).round().tolist()
     [21.0, 30.0, 42.0]
     """
-    found: Floats = np.sqrt(127.0 * radius_m * (_FRICTION + _BANK))
+    found: Floats = np.sqrt(127.0 * radius_m * GRIP)
     return found
 
 
@@ -99,30 +98,51 @@ class Terrain:
 
 def build_terrain(network: RoadNetwork) -> Terrain:
     """Find bends and gradients of all edges."""
-    sizes = np.diff(network.edges.shape_start)
+    start, shape = network.edges.shape_start, np.ascontiguousarray(network.edges.shape)
+    sizes = np.diff(start)
     length = network.edges.length_8th_m / 8.0
     shaped = (sizes > 2) | (length < 20 * STEP_M)
     grade, known = _mean_grades(network, length)
-    wanted = np.flatnonzero((sizes > 2) & (length >= _SHORTEST_M))
+    wanted = (sizes > 2) & (length >= _SHORTEST_M)
     if network.grid is not None:
-        wanted = np.arange(len(sizes))
-    lines = _Lines(network, wanted, length[wanted])
-    bend = lines.bends()
-    share = lines.shares()
-    slope = grade[lines.edge]
-    if network.grid is not None:
-        sampled = lines.slopes(network)
-        level = network.facts.stops_here[network.edge_fact[lines.edge]]
-        slope = np.where(np.isfinite(sampled) & level, sampled, slope)
-        known[lines.edge[np.isfinite(sampled)]] = True
-    whole = np.setdiff1d(np.flatnonzero(grade), wanted)
-    return _gathered(
-        np.concatenate([lines.edge, whole]),
-        np.concatenate([share, np.ones(len(whole))]),
-        np.concatenate([bend, np.full(len(whole), np.inf)]),
-        np.concatenate([slope, grade[whole]]),
-        (known, shaped),
+        wanted[:] = True
+    begin = sample_starts(length, wanted, STEP_M)
+    bend = bend_codes(shape, start, begin)
+    slope = np.round(grade / _GRADE_STEP).astype(np.int64)
+    if network.grid is None:
+        codes = np.zeros(0, dtype=np.int64)
+    else:
+        edge = np.repeat(np.arange(len(sizes)), np.diff(begin))
+        sampled = _slopes(network, sample_points(shape, start, begin), edge, begin)
+        level = network.facts.stops_here[network.edge_fact[edge]]
+        told = np.isfinite(sampled)
+        codes = np.where(told & level, np.round(sampled / _GRADE_STEP), slope[edge])
+        codes = codes.astype(np.int64)
+        known[edge[told]] = True
+    edge, share, bends, grades = gather(begin, bend, codes, slope)
+    return Terrain(
+        edge=edge,
+        share=share,
+        bend_kmh=np.where(bends > 0, bends, np.inf),
+        grade=(grades * _GRADE_STEP).astype(np.float64),
+        known=known,
+        shaped=shaped,
     )
+
+
+def _slopes(network: RoadNetwork, lonlat: Floats, edge: Ints, begin: Ints) -> Floats:
+    """Gradient at each sampled point, from points to either side; NaN where the grid is silent."""
+    if network.grid is None:
+        return np.full(len(edge), np.nan)
+    height = network.grid.at(lonlat[:, 0], lonlat[:, 1])
+    at = np.arange(len(edge))
+    before = np.minimum(at - begin[edge], _SLOPE_REACH)
+    behind = np.minimum(begin[edge + 1] - 1 - at, _SLOPE_REACH)
+    spacing = network.edges.length_8th_m[edge] / 8.0 / np.maximum(np.diff(begin)[edge] - 1, 1)
+    run = (before + behind) * spacing
+    rise = height[at + behind] - height[at - before]
+    found: Floats = np.clip(rise / np.maximum(run, STEP_M), -_STEEPEST, _STEEPEST)
+    return found
 
 
 def _mean_grades(network: RoadNetwork, length: Floats) -> tuple[Floats, Bools]:
@@ -140,102 +160,3 @@ def _mean_grades(network: RoadNetwork, length: Floats) -> tuple[Floats, Bools]:
     known = np.isfinite(rise)
     grade = np.where(known, np.clip(rise / np.maximum(length, STEP_M), -_STEEPEST, _STEEPEST), 0.0)
     return grade, known
-
-
-class _Lines:
-    """Points at even distances on some edges."""
-
-    def __init__(self, network: RoadNetwork, edges: Ints, length: Floats) -> None:
-        starts, ends = network.edges.shape_start[edges], network.edges.shape_start[edges + 1]
-        sizes = ends - starts
-        first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        index = np.arange(first[-1]) - np.repeat(first[:-1], sizes) + np.repeat(starts, sizes)
-        lon, lat = network.edges.shape[index, 0], network.edges.shape[index, 1]
-        scale = np.repeat(np.cos(np.radians(network.edges.shape[starts, 1])), sizes)
-        x, y = lon * scale * 111_320.0, lat * 110_950.0
-        step = np.append(np.hypot(np.diff(x), np.diff(y)), 1.0)
-        step[first[1:] - 1] = 1.0
-        along = np.concatenate([[0.0], np.cumsum(step)])[:-1]
-        begin, end = along[first[:-1]], along[first[1:] - 1]
-        self.steps = np.maximum(np.round(length / STEP_M).astype(np.int64), 2)
-        self._begin = np.concatenate([[0], np.cumsum(self.steps + 1)]).astype(np.int64)
-        self.owner = np.repeat(np.arange(len(edges)), self.steps + 1)
-        self.place = np.arange(self._begin[-1]) - self._begin[self.owner]
-        self.edge = edges[self.owner]
-        at = begin[self.owner] + (end - begin)[self.owner] * self.place / self.steps[self.owner]
-        self._x, self._y, self._lon, self._lat = (
-            np.interp(at, along, one) if len(at) else at for one in (x, y, lon, lat)
-        )
-        self._spacing = (length / self.steps)[self.owner]
-
-    def shares(self) -> Floats:
-        """Share of its edge that each point stands for."""
-        steps = self.steps[self.owner]
-        at_end = (self.place == 0) | (self.place == steps)
-        return np.where(at_end, 0.5, 1.0) / steps
-
-    def bends(self) -> Floats:
-        """Speed at which each point is driven for the bend that it is in."""
-        if not len(self.owner):
-            return np.zeros(0)
-        x, y = self._smoothed(self._x), self._smoothed(self._y)
-        middle = self._inner(_REACH)
-        before, behind = middle - _REACH, middle + _REACH
-        one_x, one_y = x[middle] - x[before], y[middle] - y[before]
-        two_x, two_y = x[behind] - x[middle], y[behind] - y[middle]
-        turn = np.abs(one_x * two_y - one_y * two_x)
-        sides = np.hypot(one_x, one_y) * np.hypot(two_x, two_y)
-        sides *= np.hypot(one_x + two_x, one_y + two_y)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            radius = np.where(turn > 0, sides / (2 * turn), np.inf)
-        found = np.maximum(bend_kmh(radius), _SLOWEST_KMH)
-        found[self.steps[self.owner[middle]] < 2 * _REACH] = np.inf
-        return np.where(found < _FASTEST_KMH, found, np.inf)
-
-    def slopes(self, network: RoadNetwork) -> Floats:
-        """Gradient at each point; NaN where the grid does not say."""
-        if network.grid is None:
-            return np.full(len(self.owner), np.nan)
-        height = network.grid.at(self._lon, self._lat)
-        steps = self.steps[self.owner]
-        before = np.minimum(self.place, _SLOPE_REACH)
-        behind = np.minimum(steps - self.place, _SLOPE_REACH)
-        at = np.arange(len(self.owner))
-        run = (before + behind) * self._spacing
-        rise = height[at + behind] - height[at - before]
-        return np.clip(rise / np.maximum(run, STEP_M), -_STEEPEST, _STEEPEST)
-
-    def _inner(self, reach: int) -> Ints:
-        """Move points in until there are `reach` points on either side, if there can be."""
-        steps = self.steps[self.owner]
-        inner = np.minimum(np.maximum(self.place, reach), np.maximum(steps - reach, 0))
-        inner = np.where(steps < 2 * reach, reach, inner)
-        at = self._begin[self.owner] + inner
-        return np.minimum(np.maximum(at, reach), len(self.owner) - 1 - reach)
-
-    def _smoothed(self, value: Floats) -> Floats:
-        """Take a quarter of each neighbour; ends stay."""
-        found = value.copy()
-        found[1:-1] = value[1:-1] / 2 + (value[:-2] + value[2:]) / 4
-        at_end = (self.place == 0) | (self.place == self.steps[self.owner])
-        return np.where(at_end, value, found)
-
-
-def _gathered(
-    edge: Ints, share: Floats, bend: Floats, grade: Floats, flags: tuple[Bools, Bools]
-) -> Terrain:
-    """Add up the parts of an edge that are alike: bends to 1 km/h, gradients to half a percent."""
-    bend_code = np.where(np.isfinite(bend), np.round(bend), 0.0).astype(np.int64)
-    grade_code = np.round(grade / _GRADE_STEP).astype(np.int64)
-    told = (bend_code > 0) | (grade_code != 0)
-    key = (edge[told] * 256 + bend_code[told]) * 128 + grade_code[told] + 64
-    keys, inverse = np.unique(key, return_inverse=True)
-    bend_code = keys // 128 % 256
-    return Terrain(
-        edge=keys // (128 * 256),
-        share=np.bincount(inverse, weights=share[told], minlength=len(keys)).astype(np.float64),
-        bend_kmh=np.where(bend_code > 0, bend_code, np.inf).astype(np.float64),
-        grade=(keys % 128 - 64) * _GRADE_STEP,
-        known=flags[0],
-        shaped=flags[1],
-    )

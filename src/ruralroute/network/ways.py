@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault
+from ruralroute.network.ferries import takes_vehicles
 from ruralroute.network.roads import CLASS_KINDS
+from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
 
 _NOT_BUILT = frozenset(
@@ -24,6 +26,7 @@ _KEPT_KEYS = frozenset(
     | {"tunnel", "ford", "toll", "lanes", "service", "motorroad", "seasonal"}
     | {"winter_road", "ice_road", "incline", "layer", "barrier", "locked", "4wd_only"}
     | {"flood_prone", "mountain_pass", "winter_service", "snowplowing", "name", "ref"}
+    | {"highway:CN", "route", "duration", "interval"}
 )
 """Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
 
@@ -58,6 +61,10 @@ class Ways:
         How many things of the file are not roads to drive on, by kind.
     faults
         Warnings met on the way.
+    spots
+        What was mended in drawn lines, and what looks wrong in them.
+    length_m
+        Length of each way where the file tells it and its line is straight; NaN elsewhere.
     """
 
     ids: list[str]
@@ -71,6 +78,8 @@ class Ways:
     restrictions: list[Restriction] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+    spots: Spots = field(default_factory=Spots.none)
+    length_m: NDArray[np.float64] | None = None
 
 
 def bears_on_travel(key: str) -> bool:
@@ -94,11 +103,13 @@ class TagStore:
         return self._known.setdefault(kept, dict(kept))
 
 
-def why_not_driven(tags: Mapping[str, str]) -> str | None:
-    """Say what keeps a way out of the graph, or None when it is a road to drive on."""
+def why_not_driven(tags: Mapping[str, str], *, ferries: bool = True) -> str | None:
+    """Say what keeps a way out of the graph, or None when it is a road or ferry to drive on."""
     highway = tags.get("highway")
     if highway is None:
-        return "ferry" if tags.get("route") == "ferry" else "other"
+        if tags.get("route") != "ferry":
+            return "other"
+        return None if ferries and takes_vehicles(tags) else "ferry"
     if highway in _NOT_BUILT:
         return "not_built"
     if highway not in CLASS_KINDS:

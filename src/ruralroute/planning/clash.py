@@ -80,7 +80,7 @@ class ClashSearch:
             if any(self.problem.zones[point].holds[data.zone] for point in space.set_points)
         ]
         for members, rooms in ((same_way, whole), (same_zone, spaces)):
-            for dimension in (0, 1):
+            for dimension in range(len(self.problem.dimensions)):
                 limit = sum(
                     room[dimension] * self.problem.vehicles[one].max_trips for room, one in rooms
                 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import le
 
 from ruralroute.planning.clash import ClashSearch, all_days
 from ruralroute.planning.greedy.insertion import Inserter
@@ -224,9 +225,10 @@ def _small_or_shut_out(
 
 def _gets_there(problem: RoutingProblem, vehicle: int, visit: int) -> bool:
     data = problem.vehicles[vehicle]
-    home, place = problem.centres[data.centre].place, problem.visits[visit].place
-    reachable = problem.matrices[data.matrix].reachable
-    return bool(reachable.item(home, place) and reachable.item(place, home))
+    place, reachable = problem.visits[visit].place, problem.matrices[data.matrix].reachable
+    start = place if data.start_place is None else data.start_place
+    end = place if data.end_place is None else data.end_place
+    return bool(reachable.item(start, place) and reachable.item(place, end))
 
 
 def _carries(problem: RoutingProblem, vehicle: int, visit: int) -> bool:
@@ -236,5 +238,6 @@ def _carries(problem: RoutingProblem, vehicle: int, visit: int) -> bool:
         for space in data.spaces
         if any(problem.zones[point].holds[goods.zone] for point in space.set_points)
     ]
-    fits = [goods.load[0] <= mass and goods.load[1] <= volume for mass, volume in rooms]
+    load = tuple(map(max, goods.load, goods.load_back))
+    fits = [all(map(le, load, room)) for room in rooms]
     return fits[0] and any(fits[1:])

@@ -23,6 +23,7 @@ from ruralroute.reports.geometry import (
     simplify,
     wider,
 )
+from ruralroute.reports.links import amap_link
 from ruralroute.reports.palette import is_dashed, route_colour
 from ruralroute.reports.summary import proof_text, summary_rows, travel_note
 from ruralroute.reports.view import (
@@ -35,7 +36,18 @@ from ruralroute.reports.view import (
     UnservedView,
     view_plan,
 )
-from ruralroute.reports.words import clean, clock, degrees, hours, kg, km, m3, money, percent, span
+from ruralroute.reports.words import (
+    clean,
+    clock,
+    degrees,
+    distance,
+    hours,
+    km,
+    load,
+    money,
+    percent,
+    span,
+)
 
 ROAD_STYLES = {
     "motorway": "major",
@@ -115,7 +127,13 @@ def _axis(view: DayView) -> list[int]:
 def _places(county: County, view: DayView) -> list[Data]:
     names = view.names
     found: list[Data] = [
-        {"name": names.place(one.id), "at": _at(one.lon, one.lat), "kind": "centre", "id": one.id}
+        {
+            "name": names.place(one.id),
+            "at": _at(one.lon, one.lat),
+            "kind": "centre",
+            "id": one.id,
+            "link": amap_link(one.lon, one.lat, names.place(one.id)),
+        }
         for one in county.centres
     ]
     found += [_station(one, view) for one in county.stations]
@@ -129,6 +147,7 @@ def _station(one: Station, view: DayView) -> Data:
         "at": _at(one.lon, one.lat),
         "kind": one.level.value,
         "township": view.names.township(one.id),
+        "link": amap_link(one.lon, one.lat, view.names.place(one.id)),
         "notes": clean(one.notes),
     }
 
@@ -137,8 +156,8 @@ def _at(lon: float, lat: float) -> list[float]:
     return [round(lat, 6), round(lon, 6)]
 
 
-def _amount(amount: Amount) -> str:
-    return f"{kg(amount.mass_kg)} kg · {m3(amount.volume_m3)} m³"
+def _amount(amount: Amount, lang: Lang) -> str:
+    return load(amount.mass_kg, amount.volume_m3, lang)
 
 
 def _route(
@@ -195,7 +214,7 @@ def _trip(trip: TripView, legs: list[Line], ways: Ways, order: dict[str, int], l
         "figures": " · ".join(
             part
             for part in (
-                f"{km(trip.distance_m)} km",
+                distance(trip.distance_m, lang),
                 hours(one.unload_end_s - one.load_start_s, lang),
                 _load(trip, lang),
             )
@@ -253,19 +272,19 @@ def _stop(stop: StopView, order: dict[str, int], lang: Lang) -> Data:
             any(not one.delivers for one in stop.orders),
         ],
         "zones": list(dict.fromkeys(one.zone_name for one in stop.orders if one.cold)),
-        "after": _amount(Amount(0, stop.stop.load_after.mass_kg, stop.stop.load_after.volume_m3)),
-        "orders": [_order(one) for one in stop.orders],
+        "after": load(stop.stop.load_after.mass_kg, stop.stop.load_after.volume_m3, lang),
+        "orders": [_order(one, lang) for one in stop.orders],
     }
 
 
-def _order(one: OrderView) -> list[str | int | bool]:
+def _order(one: OrderView, lang: Lang) -> list[str | int | bool]:
     name = f"{one.id} ({one.part})" if one.part else one.id
     goods = " · ".join(
         part
         for part in (one.operator, one.product, one.zone_name if one.cold else "", one.notes)
         if part
     )
-    return [name, one.delivers, one.amount.parcels, _amount(one.amount), goods]
+    return [name, one.delivers, one.amount.parcels, _amount(one.amount, lang), goods]
 
 
 def _unserved(one: UnservedView, order: dict[str, int], lang: Lang) -> Data:
@@ -274,10 +293,10 @@ def _unserved(one: UnservedView, order: dict[str, int], lang: Lang) -> Data:
         "order": f"{one.order} ({one.part})" if one.part else one.order,
         "place": order.get(one.place or ""),
         "name": one.name,
-        "township": one.township,
+        "township": one.aside,
         "delivers": one.delivers,
         "parcels": one.amount.parcels,
-        "amount": _amount(one.amount),
+        "amount": _amount(one.amount, lang),
         "goods": " · ".join(part for part in (one.operator, one.zone_name) if part),
         "reason": text(f"reason.{reason.reason.value}", lang),
         "proof": proof_text(reason.proof.value, reason.detail, lang),

@@ -1,14 +1,13 @@
-"""Run sheets: what a driver takes along, one sheet a vehicle, ready to print."""
+"""Run sheets: what a driver takes along, one sheet for each vehicle and trip, ready to print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
 
-from ruralroute.files.coordinates import wgs84_to_gcj02
 from ruralroute.messages import Lang, text
 from ruralroute.model import County
 from ruralroute.planning.plan import DeliveryPlan
+from ruralroute.reports.links import amap_link
 from ruralroute.reports.names import Names
 from ruralroute.reports.page import inline, part, policy, render
 from ruralroute.reports.summary import proof_text, summary_rows, travel_note
@@ -23,7 +22,19 @@ from ruralroute.reports.view import (
     total,
     view_plan,
 )
-from ruralroute.reports.words import clock, degrees, hours, kg, km, m3, mask_phone, money, span
+from ruralroute.reports.words import (
+    clock,
+    degrees,
+    distance,
+    hours,
+    kg,
+    km,
+    load,
+    m3,
+    mask_phone,
+    money,
+    span,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +56,7 @@ class StopRow:
 
     number: int
     arrival: str
-    start: str
+    handing: str
     name: str
     township: str
     link: str | None
@@ -53,6 +64,7 @@ class StopRow:
     goods: tuple[GoodsLine, ...]
     notes: tuple[str, ...]
     km: str
+    after: str
     rest: str
     cold_zones: tuple[str, ...]
 
@@ -87,6 +99,8 @@ class TripSheet:
     back: str
     unloaded: str
     km: str
+    km_back: str
+    brought: str
     totals: tuple[str, ...]
     loads: tuple[LoadPlan, ...]
     rows: tuple[StopRow, ...]
@@ -95,7 +109,7 @@ class TripSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One vehicle's sheet."""
+    """The sheet of one vehicle's trip."""
 
     label: str
     vehicle: str
@@ -103,10 +117,10 @@ class Sheet:
     operator: str
     driver: str
     phone: str
-    centre: str
     span: str
     figures: str
-    trips: tuple[TripSheet, ...]
+    of_trips: str
+    trip: TripSheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +135,7 @@ class LeftOut:
 def runsheets_page(
     plan: DeliveryPlan, county: County, lang: Lang, *, show_phones: bool = False
 ) -> str:
-    """Return one page with a sheet for each vehicle and one for the dispatcher.
+    """Return one page with a sheet for each vehicle and trip, and one for the dispatcher.
 
     Parameters
     ----------
@@ -148,21 +162,20 @@ def runsheets_page(
         day=plan.day.isoformat(),
         note=travel_note(plan, county, lang),
         t=words,
-        sheets=[_sheet(route, view, lang, show_phones=show_phones) for route in view.routes],
+        sheets=[
+            _sheet(route, trip, view, lang, show_phones=show_phones)
+            for route in view.routes
+            for trip in route.trips
+        ],
         summary=summary_rows(plan, lang),
         vehicles=[_vehicle(route, plan, lang) for route in view.routes],
         left_out=_left_out(view, lang),
     )
 
 
-def amap_link(lon: float, lat: float, name: str) -> str:
-    """Return the address that opens a place, given in WGS 84, in the Amap app or site."""
-    east, north = wgs84_to_gcj02(lon, lat)
-    query = {"position": f"{east:.6f},{north:.6f}", "name": name, "coordinate": "gaode"}
-    return "https://uri.amap.com/marker?" + urlencode(query, quote_via=quote, safe=",")
-
-
-def _sheet(route: RouteView, view: DayView, lang: Lang, *, show_phones: bool) -> Sheet:
+def _sheet(
+    route: RouteView, trip: TripView, view: DayView, lang: Lang, *, show_phones: bool
+) -> Sheet:
     return Sheet(
         label=route.label,
         vehicle=route.vehicle if route.vehicle != route.label else "",
@@ -170,7 +183,6 @@ def _sheet(route: RouteView, view: DayView, lang: Lang, *, show_phones: bool) ->
         operator=route.operator,
         driver=route.driver,
         phone=route.phone if show_phones else mask_phone(route.phone),
-        centre=route.centre_name,
         span=f"{clock(route.start_s, lang)}\N{EN DASH}{clock(route.end_s, lang)}",
         figures=text(
             "reports.sheet.figures",
@@ -180,7 +192,8 @@ def _sheet(route: RouteView, view: DayView, lang: Lang, *, show_phones: bool) ->
             km=km(route.distance_m),
             time=hours(route.paid_s, lang),
         ),
-        trips=tuple(_trip(trip, view.names, lang) for trip in route.trips),
+        of_trips=text("reports.sheet.of_trips", lang, number=trip.number, trips=len(route.trips)),
+        trip=_trip(trip, view.names, lang),
     )
 
 
@@ -193,7 +206,9 @@ def _trip(trip: TripView, names: Names, lang: Lang) -> TripSheet:
         departure=clock(one.departure_s, lang),
         back=clock(one.return_s, lang),
         unloaded=clock(one.unload_end_s, lang),
-        km=km(trip.distance_m),
+        km=distance(trip.distance_m, lang),
+        km_back=distance(one.leg_back.distance_m, lang),
+        brought="" if trip.collected == Amount() else _goods(trip.collected, lang),
         totals=tuple(
             f"{sign} {_goods(amount, lang)}"
             for sign, amount in (("↓", trip.delivered), ("↑", trip.collected))
@@ -252,14 +267,20 @@ def _row(stop: StopView, names: Names, lang: Lang) -> StopRow:
     return StopRow(
         number=stop.number,
         arrival=clock(stop.stop.arrival_s, lang),
-        start=clock(stop.stop.start_s, lang),
         name=stop.name,
         township=stop.aside,
         link=amap_link(place.lon, place.lat, stop.name) if place else None,
         windows=tuple(span([window], lang) for window in stop.windows),
         goods=_goods_lines(stop.orders, lang),
         notes=tuple(dict.fromkeys(note for note in notes if note)),
-        km=km(stop.stop.leg.distance_m),
+        km=distance(stop.stop.leg.distance_m, lang),
+        handing=f"{clock(stop.stop.start_s, lang)}\N{EN DASH}"
+        f"{clock(stop.stop.departure_s - stop.stop.rest_s, lang)}",
+        after=text(
+            "reports.sheet.after",
+            lang,
+            load=load(stop.stop.load_after.mass_kg, stop.stop.load_after.volume_m3, lang),
+        ),
         rest=hours(stop.stop.rest_s, lang) if stop.stop.rest_s else "",
         cold_zones=tuple(dict.fromkeys(one.zone_name for one in stop.orders if one.cold)),
     )
@@ -278,7 +299,7 @@ def _goods_lines(orders: tuple[OrderView, ...], lang: Lang) -> tuple[GoodsLine, 
                 zone=zone,
                 cold=cold,
                 parcels=f"{whole.parcels:,}",
-                amount=f"{kg(whole.mass_kg)} kg · {m3(whole.volume_m3)} m³",
+                amount=load(whole.mass_kg, whole.volume_m3, lang),
                 owners=_owners(some, lang),
             )
         )

@@ -16,7 +16,7 @@ from ruralroute.messages import Lang, text
 from ruralroute.model import MANDATORY_LEVEL, County
 from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.reports.view import DayView, RouteView, view_plan
-from ruralroute.reports.words import clean, clock, hours, kg, km, m3, money, percent
+from ruralroute.reports.words import clean, clock, distance, hours, kg, km, m3, money, percent
 
 WIDTH = 100
 MOST_NAMED = 8
@@ -39,7 +39,7 @@ def summary_rows(plan: DeliveryPlan, lang: Lang) -> list[Row]:
         "orders": f"{one.orders_served:,} / {one.orders:,}",
         "stations": f"{one.stations_served:,} / {one.stations:,}",
         "cost": money(one.cost.total, plan.currency),
-        "distance": f"{km(one.distance_m)} km",
+        "distance": distance(one.distance_m, lang),
         "paid": hours(one.paid_s, lang),
         "driving": hours(one.driving_s, lang),
         "vehicles": f"{one.vehicles_used:,}",
@@ -158,18 +158,17 @@ def _vehicle(route: RouteView, currency: str, lang: Lang) -> list[str]:
 
 def _left_out(view: DayView, county: County, lang: Lang) -> Iterator[str]:
     """Name the orders left out, mandatory ones first and marked, at most `MOST_NAMED`."""
-    must = {order.id for order in county.orders if order.level == MANDATORY_LEVEL}
-    due = {station.id for station in county.stations if station.is_due}
+    orders = county.orders_of(view.plan.day)
+    must = {order.id for order in orders if order.level == MANDATORY_LEVEL}
     rows = sorted(
-        (one.unserved.order not in must and one.place not in due, number, one)
-        for number, one in enumerate(view.unserved)
+        (one.unserved.order not in must, number, one) for number, one in enumerate(view.unserved)
     )
     for optional, _, one in rows[:MOST_NAMED]:
         yield text(
             "reports.left_out" if optional else "reports.left_out_mandatory",
             lang,
             order=f"{one.order} {one.part}".strip(),
-            place=" ".join(word for word in (one.township, one.name) if word),
+            place=" ".join(word for word in (one.aside, one.name) if word),
             reason=text(f"reason.{one.unserved.reason.value}", lang),
         )
     if len(rows) > MOST_NAMED:

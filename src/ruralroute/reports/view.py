@@ -167,6 +167,11 @@ class UnservedView:
     amount: Amount
     unserved: Unserved
 
+    @property
+    def aside(self) -> str:
+        """Township to write beside the name: none when the name says it already."""
+        return "" if self.township in self.name else self.township
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:

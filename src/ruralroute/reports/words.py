@@ -65,6 +65,16 @@ def span(windows: Iterable[Window], lang: Lang) -> str:
     )
 
 
+def distance(distance_m: float, lang: Lang) -> str:
+    """Write metres as kilometres with their unit."""
+    return text("reports.distance", lang, km=km(distance_m))
+
+
+def load(mass_kg: float, volume_m3: float, lang: Lang) -> str:
+    """Write mass and volume with their units."""
+    return text("reports.load_amount", lang, mass=kg(mass_kg), volume=m3(volume_m3))
+
+
 def km(distance_m: float) -> str:
     """Kilometres: one decimal below a thousand, whole ones above."""
     return f"{distance_m / 1000:,.{1 if distance_m < 999_950 else 0}f}"

@@ -169,4 +169,4 @@ def _network_of(ways, folder):
     ]
     path = folder / "roads.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    return RoadNetwork.from_geojson(path)
+    return RoadNetwork.read(path)

@@ -45,6 +45,9 @@ DAY = DayTime(
     cost_fixed=50_000_000,
     cost_distance=3_000_000,
     cost_time=21_600_000,
+    cost_driving=0,
+    cost_arcs=0,
+    cost_handling=0,
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ruralroute.planning.check.county import CountyFacts, load_of, micro
 from ruralroute.planning.check.facts import DayClaim, Goods, HaltClaim, Handing, TripClaim
 from ruralroute.planning.plan import Leg, Route, Stop, StopOrder, Trip
+from ruralroute.planning.problem.data import Action
 
 
 def day_claim(route: Route, facts: CountyFacts) -> DayClaim:
@@ -68,15 +69,13 @@ def _handings(stop: Stop, facts: CountyFacts) -> Iterator[Handing]:
 def _goods(one: StopOrder, facts: CountyFacts) -> Goods:
     order = facts.orders.get(one.id)
     load = load_of(one.mass_kg, one.volume_m3)
-    collects = one.action == "collect"
+    action = Action.COLLECT if one.action == "collect" else Action.DELIVER
     if order is None:
-        return Goods(
-            order=one.id, collects=collects, load=load, space=one.compartment, zone=one.zone
-        )
+        return Goods(order=one.id, action=action, load=load, space=one.compartment, zone=one.zone)
     station = facts.stations.get(order.station)
     return Goods(
         order=one.id,
-        collects=collects,
+        action=action,
         load=load,
         space=one.compartment,
         zone=order.zone,

@@ -18,6 +18,7 @@ from ruralroute.planning.check.facts import (
     VehicleFacts,
 )
 from ruralroute.planning.check.legs import matrix_legs, straight_legs, table_legs
+from ruralroute.planning.problem.data import Mixing
 
 _FAR = 1e15
 _NOISE = 1e-6
@@ -85,6 +86,9 @@ class CountyFacts:
             max_driving_since_rest_s=policy.max_driving_since_rest_s,
             min_rest_s=policy.min_rest_s,
             rest_includes_handling=policy.rest_includes_handling,
+            dimensions=("mass_g", "volume_cm3"),
+            mixing=Mixing.FREE,
+            mixing_fraction=0,
         )
 
     def fixed_s(self, station: Station) -> int:
@@ -200,6 +204,8 @@ class CountyFacts:
             cost_per_m=half_up(vehicle.cost_per_km * 1_000),
             cost_per_s=half_up(vehicle.cost_per_hour * 1_000_000 / 3_600),
             leg=self._leg_of(vehicle.profile),
+            start=vehicle.centre,
+            end=vehicle.centre,
         )
 
     def _leg_of(self, profile: str) -> Callable[[str, str], LegNumbers | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ruralroute.planning.check.facts import (
@@ -71,20 +72,24 @@ def _longest_standstill(halt: HaltClaim, rules: Rules) -> int:
 
 
 def check_legs(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
-    """Check that each leg can be driven and takes what travel says."""
+    """Check that each leg can be driven and takes what travel says, and how far it goes in all."""
+    metres = sum(trip.back[1] + sum(halt.leg[1] for halt in trip.halts) for trip in day.trips)
+    most = vehicle.max_distance_m
+    if most is not None and metres > most:
+        yield breach("distance_day", at(day.vehicle), found=metres, limit=most)
     for number, trip in enumerate(day.trips, start=1):
-        here = vehicle.centre.id
+        here = vehicle.start
         for stop, halt in enumerate(trip.halts, start=1):
             where = at(day.vehicle, number, stop, halt.place)
             yield from _leg(vehicle, here, halt.place, halt.leg, where)
             here = halt.place
-        yield from _leg(vehicle, here, vehicle.centre.id, trip.back, at(day.vehicle, number))
+        yield from _leg(vehicle, here, vehicle.end, trip.back, at(day.vehicle, number))
 
 
 def _leg(
-    vehicle: VehicleFacts, start: str, end: str, claimed: LegNumbers, where: Where
+    vehicle: VehicleFacts, start: str | None, end: str | None, claimed: LegNumbers, where: Where
 ) -> Iterator[Violation]:
-    expected = vehicle.leg(start, end)
+    expected = (0, 0) if start is None or end is None else vehicle.leg(start, end)
     if expected is None:
         yield breach("unreachable", where, start=start, end=end)
         return
@@ -100,6 +105,8 @@ def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
     driving = sum(seconds for seconds, _ in legs)
     paid = day.trips[-1].unload_end_s - day.trips[0].load_start_s if day.trips else 0
     where = at(day.vehicle)
+    if vehicle.max_duty_s is not None and paid > vehicle.max_duty_s:
+        yield breach("duty_day", where, found=clock(paid), limit=clock(vehicle.max_duty_s))
     for rule, found, expected in (
         ("route_distance", day.distance_m, distance),
         ("route_driving", day.driving_s, driving),
@@ -111,6 +118,9 @@ def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
         "fixed": vehicle.cost_fixed,
         "distance": vehicle.cost_per_m * distance,
         "time": vehicle.cost_per_s * paid,
+        "driving": vehicle.cost_per_driving_s * driving,
+        "arcs": _arcs(day, vehicle),
+        "handling": vehicle.cost_per_handling_s * _handling(day),
     }
     right["total"] = sum(right.values())
     for kind, claimed in day.cost.items():
@@ -122,3 +132,23 @@ def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
                 found=f"{claimed / 1e6:.6f}",
                 expected=f"{right[kind] / 1e6:.6f}",
             )
+
+
+def _handling(day: DayClaim) -> int:
+    return sum(
+        handing.end_s - handing.start_s
+        for trip in day.trips
+        for halt in trip.halts
+        for handing in halt.handings
+    )
+
+
+def _arcs(day: DayClaim, vehicle: VehicleFacts) -> int:
+    """Sum the money of the legs themselves."""
+    money = 0
+    for trip in day.trips:
+        places = [vehicle.start, *(halt.place for halt in trip.halts), vehicle.end]
+        for start, end in itertools.pairwise(places):
+            if start is not None and end is not None:
+                money += vehicle.arc_cost(start, end)
+    return money

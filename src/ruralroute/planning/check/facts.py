@@ -2,7 +2,8 @@
 
 Both doors of the checker, `check_plan` and `check_routes`, bring their data into this form, so
 that each rule is written once.  Places, vehicles, compartments, zones and goods classes are
-named by id; loads are grams and cubic centimetres; money is micro-units of currency.
+named by id; a load has one amount for each of `Rules.dimensions`, grams and cubic centimetres for
+a county; money is micro-units of currency.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass, field
 
 from ruralroute.model import Windows
 from ruralroute.planning.check.violation import Violation
+from ruralroute.planning.problem.data import Action, Mixing
 
-Load = tuple[int, int]
+Load = tuple[int, ...]
 LegNumbers = tuple[int, int]
 """Seconds and metres."""
 
@@ -41,7 +43,17 @@ class SpaceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleFacts:
-    """A vehicle; `leg` tells the seconds and metres between two places, None without a way."""
+    """A vehicle.
+
+    Parameters
+    ----------
+    leg
+        Tells the seconds and metres between two places, None without a way.
+    start, end
+        Where its trips begin and end; None: at the first, or last, stop.
+    arc_cost
+        Tells the money of a leg on top of everything else.
+    """
 
     id: str
     centre: CentreFacts
@@ -55,6 +67,14 @@ class VehicleFacts:
     cost_per_m: int
     cost_per_s: int
     leg: Callable[[str, str], LegNumbers | None]
+    start: str | None
+    end: str | None
+    cost_per_driving_s: int = 0
+    arc_cost: Callable[[str, str], int] = lambda _start, _end: 0
+    max_distance_m: int | None = None
+    max_visits: int | None = None
+    max_duty_s: int | None = None
+    cost_per_handling_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +93,10 @@ class Rules:
         Whether two goods classes may not share a trip.
     max_driving_since_rest_s, min_rest_s, rest_includes_handling
         The driving rule.
+    dimensions
+        Names of the amounts of a load.
+    mixing, mixing_fraction
+        When a trip may collect; the fraction in millionths of the first dimension.
     """
 
     fixed_s: Mapping[str, int]
@@ -82,6 +106,9 @@ class Rules:
     max_driving_since_rest_s: int
     min_rest_s: int
     rest_includes_handling: bool
+    dimensions: tuple[str, ...]
+    mixing: Mixing
+    mixing_fraction: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +116,11 @@ class Goods:
     """What is handed over of one order: where it rides, and what the county asks for it.
 
     `handling_s` is None when the order is unknown, so that nothing can be said about it.
+    `shipment` is the same for what is picked up and where it is set down again.
     """
 
     order: str
-    collects: bool
+    action: Action
     load: Load
     space: str
     zone: str
@@ -102,6 +130,21 @@ class Goods:
     windows: tuple[Windows, ...] = ()
     ready_s: int | None = None
     max_aboard_s: int | None = None
+    load_back: Load = ()
+    setup_s: int = 0
+    shipment: str | None = None
+
+    @property
+    def delivers(self) -> bool:
+        """Whether it is aboard from the start of its trip until it is handed over."""
+        return self.action in (Action.DELIVER, Action.EXCHANGE)
+
+    @property
+    def collects(self) -> bool:
+        """Whether something comes aboard that stays there to the end of the trip."""
+        return self.action is Action.COLLECT or (
+            self.action is Action.EXCHANGE and any(self.load_back)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,8 @@ def why_forbidden(
     if override is not None and override.closed:
         return "closed"
     highway = tags.get("highway", "")
+    if not highway and tags.get("route") == "ferry":
+        return _why_no_ferry(tags, profile, forward=forward, override=override)
     if highway not in _DRIVABLE:
         return f"highway={highway}"
     if tags.get("smoothness") == "impassable":
@@ -79,6 +81,20 @@ def why_forbidden(
         or _no_access(tags, profile)
         or _too_large(tags, profile, override)
         or _barred_kind(tags, profile)
+    )
+
+
+def _why_no_ferry(
+    tags: Tags, profile: Profile, *, forward: bool, override: RoadOverride | None
+) -> str | None:
+    """Say why a vehicle may not use a ferry: one that does not name it does not take it."""
+    named = [key for key in users_of(profile) if tags.get(key, "unknown").lower() != "unknown"]
+    if not named:
+        return "route=ferry"
+    return (
+        against_one_way(tags, forward=forward)
+        or _no_access(tags, profile)
+        or _too_large(tags, profile, override)
     )
 
 

@@ -29,7 +29,6 @@ from ruralroute.planning.problem.data import (
     SpaceData,
     Trip,
     VehicleData,
-    VisitData,
 )
 
 
@@ -54,6 +53,8 @@ def check_routes(
         if not 0 <= index < len(problem.vehicles):
             violations.append(breach("unknown_index", kind="vehicle", found=index))
             continue
+        if problem.vehicles[index].breaks:
+            raise NotImplementedError("breaks are not checked yet")
         name = problem.vehicles[index].id
         broken = [*facts.structure(index, days[index]), *_repeated(facts, name, days[index], seen)]
         violations.extend(broken)
@@ -111,6 +112,9 @@ class _Facts:
             max_driving_since_rest_s=problem.driver.max_driving_since_rest_s,
             min_rest_s=problem.driver.min_rest_s,
             rest_includes_handling=problem.driver.rest_includes_handling,
+            dimensions=problem.dimensions,
+            mixing=problem.mixing,
+            mixing_fraction=problem.mixing_fraction,
         )
 
     def name(self, visit: int) -> str:
@@ -164,7 +168,26 @@ class _Facts:
             cost_per_m=one.cost_per_m,
             cost_per_s=one.cost_per_s,
             leg=self._leg_of(one.matrix),
+            start=self._place(one.start_place),
+            end=self._place(one.end_place),
+            cost_per_driving_s=one.cost_per_driving_s,
+            arc_cost=self._arc_cost_of(one.matrix),
+            max_distance_m=one.max_distance_m,
+            max_visits=one.max_visits,
+            max_duty_s=one.max_duty_s,
+            cost_per_handling_s=one.cost_per_handling_s,
         )
+
+    def _place(self, index: int | None) -> str | None:
+        return None if index is None else self.problem.place_ids[index]
+
+    def _arc_cost_of(self, index: int) -> Callable[[str, str], int]:
+        cost = self.problem.matrices[index].cost
+
+        def money(start: str, end: str) -> int:
+            return 0 if cost is None else int(cost[self.places[start], self.places[end]])
+
+        return money
 
     def _space(self, space: SpaceData) -> SpaceFacts:
         zones = frozenset(self.problem.zones[zone].id for zone in space.set_points)
@@ -197,6 +220,9 @@ class _Facts:
                 "fixed": time.cost_fixed,
                 "distance": time.cost_distance,
                 "time": time.cost_time,
+                "driving": time.cost_driving,
+                "arcs": time.cost_arcs,
+                "handling": time.cost_handling,
                 "total": time.cost,
             },
         )
@@ -209,7 +235,10 @@ class _Facts:
         return TripClaim(
             load_start_s=told.load_start_s,
             departure_s=told.departure_s,
-            halts=tuple(self._halt(stop, space_of) for stop in told.stops),
+            halts=tuple(
+                self._halt(stop, space_of, vehicle, first=not number)
+                for number, stop in enumerate(told.stops)
+            ),
             return_s=told.return_s,
             unload_end_s=told.unload_end_s,
             load_at_departure=told.load_at_departure,
@@ -220,13 +249,16 @@ class _Facts:
             ),
         )
 
-    def _halt(self, stop: StopTold, space_of: Mapping[int, str]) -> HaltClaim:
+    def _halt(
+        self, stop: StopTold, space_of: Mapping[int, str], vehicle: VehicleData, *, first: bool
+    ) -> HaltClaim:
+        ready = first and stop.place == vehicle.start_place
         return HaltClaim(
             place=self.problem.place_ids[stop.place],
             arrival_s=stop.arrival_s,
             handings=tuple(
                 Handing(
-                    goods=self._goods(self.problem.visits[one.visit], space_of[one.visit]),
+                    goods=self._goods(one.visit, space_of[one.visit], vehicle, is_set_up=ready),
                     start_s=one.start_s,
                     end_s=one.end_s,
                 )
@@ -238,25 +270,40 @@ class _Facts:
             leg=(stop.leg_duration_s, stop.leg_distance_m),
         )
 
-    def _goods(self, visit: VisitData, space: str) -> tuple[Goods, ...]:
-        """One entry a part."""
+    def _goods(
+        self, index: int, space: str, vehicle: VehicleData, *, is_set_up: bool
+    ) -> tuple[Goods, ...]:
+        """One entry a part; what comes back and what is paid once stand with the first."""
+        visit = self.problem.visits[index]
         windows: Windows = visit.windows
+        setup = visit.setup_by_kind[vehicle.kind] if visit.setup_by_kind else visit.setup_s
+        own = visit.handling_by_kind[vehicle.kind] if visit.handling_by_kind else None
         return tuple(
             Goods(
                 order=visit.id,
-                collects=visit.action is Action.COLLECT,
+                action=visit.action,
                 load=part.load,
                 space=space,
                 zone=self.problem.zones[visit.zone].id,
                 goods_class=str(visit.goods_class),
                 operator=None if part.operator < 0 else str(part.operator),
-                handling_s=part.handling_s,
+                handling_s=part.handling_s if own is None else 0 if number else own,
                 windows=(windows,),
-                ready_s=visit.ready_s if visit.action is Action.DELIVER else None,
+                ready_s=visit.ready_s if visit.delivers else None,
                 max_aboard_s=visit.max_aboard_s,
+                load_back=() if number else visit.load_back,
+                setup_s=0 if number or is_set_up else setup,
+                shipment=self._shipment(index),
             )
-            for part in visit.parts
+            for number, part in enumerate(visit.parts)
         )
+
+    def _shipment(self, index: int) -> str | None:
+        """Name a shipment by its first half."""
+        visit = self.problem.visits[index]
+        if visit.pair is None:
+            return None
+        return str(index if visit.action is Action.PICK_UP else visit.pair)
 
 
 def _fits_vehicle(trip: Trip, vehicle: VehicleData, zones: int) -> bool:

@@ -20,6 +20,7 @@ from ruralroute.planning.check.facts import (
     clock,
 )
 from ruralroute.planning.check.violation import Violation
+from ruralroute.planning.problem.data import Action
 
 
 def check_times(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterator[Violation]:
@@ -81,7 +82,7 @@ def _halt(halt: HaltClaim, rules: Rules, where: Where) -> Iterator[Violation]:
     for number, handing in enumerate(halt.handings):
         rule = "overlap" if number else "fixed_time"
         yield from _not_before(rule, where, handing.start_s, free)
-        yield from _handling(handing, rules, seen, where)
+        yield from _handling(handing, rules, seen, where, first=not number)
         free = handing.end_s
     if halt.rest_s < 0:
         yield breach("negative_rest", where, found=halt.rest_s)
@@ -89,14 +90,16 @@ def _halt(halt: HaltClaim, rules: Rules, where: Where) -> Iterator[Violation]:
         yield from _exact("stop_departure", where, halt.departure_s, free + halt.rest_s)
 
 
-def _handling(handing: Handing, rules: Rules, seen: set[str], where: Where) -> Iterator[Violation]:
+def _handling(
+    handing: Handing, rules: Rules, seen: set[str], where: Where, *, first: bool
+) -> Iterator[Violation]:
     operators = {one.operator for one in handing.goods if one.operator is not None} - seen
     seen |= operators
     expected = len(operators) * rules.operator_s
     for one in handing.goods:
         if one.handling_s is None:
             return
-        expected += one.handling_s
+        expected += one.handling_s + (one.setup_s if first else 0)
     found = handing.end_s - handing.start_s
     if found != expected:
         orders = ", ".join(one.order for one in handing.goods)
@@ -107,20 +110,41 @@ def _goods_clocks(halt: HaltClaim, trip: TripClaim, where: Where) -> Iterator[Vi
     for handing in halt.handings:
         for one in handing.goods:
             yield from _windows(one, handing, where)
-            loaded = handing.start_s if one.collects else trip.load_start_s
+            loaded = trip.load_start_s if one.delivers else handing.start_s
             if one.ready_s is not None and loaded < one.ready_s:
                 yield breach(
                     "ready", where, order=one.order, found=clock(loaded), ready=clock(one.ready_s)
                 )
-            aboard = (trip.unload_end_s if one.collects else handing.end_s) - loaded
-            if one.max_aboard_s is not None and aboard > one.max_aboard_s:
-                yield breach(
-                    "aboard_limit",
-                    where,
-                    order=one.order,
-                    found=clock(aboard),
-                    limit=clock(one.max_aboard_s),
-                )
+            if one.max_aboard_s is not None:
+                aboard = _aboard(one, handing, trip)
+                if aboard > one.max_aboard_s:
+                    yield breach(
+                        "aboard_limit",
+                        where,
+                        order=one.order,
+                        found=clock(aboard),
+                        limit=clock(one.max_aboard_s),
+                    )
+
+
+def _aboard(goods: Goods, handing: Handing, trip: TripClaim) -> int:
+    """How long goods are aboard; both halves of a shipment tell, one of them has the limit."""
+    match goods.action:
+        case Action.DELIVER | Action.EXCHANGE:
+            return handing.end_s - trip.load_start_s
+        case Action.COLLECT:
+            return trip.unload_end_s - handing.start_s
+        case Action.PICK_UP:
+            return 0
+        case Action.SET_DOWN:
+            picked_up = [
+                one.start_s
+                for halt in trip.halts
+                for one in halt.handings
+                for other in one.goods
+                if other.action is Action.PICK_UP and other.shipment == goods.shipment
+            ]
+            return handing.end_s - min(picked_up, default=handing.start_s)
 
 
 def _windows(goods: Goods, handing: Handing, where: Where) -> Iterator[Violation]:

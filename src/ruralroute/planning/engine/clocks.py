@@ -17,6 +17,8 @@ def add_time(builder: Builder) -> None:
     builder.add_time(builder.matrices("time", nodes.time))
     for number, vehicle in builder.vehicles:
         first, last = nodes.day(vehicle)
+        if (duty := nodes.data(vehicle).max_duty_s) is not None:
+            builder.time.SetSpanUpperBoundForVehicle(min(duty, HORIZON_S), number)
         own = [builder.index(node) for node in nodes.separators[number]]
         for index in (routing.Start(number), routing.End(number), *own):
             builder.time.CumulVar(index).SetRange(min(first, last), last)
@@ -33,7 +35,7 @@ def add_time(builder: Builder) -> None:
 def add_cut_off(builder: Builder) -> None:
     """Bring trips that collect anything back by the centre's cut-off; exact."""
     nodes = builder.nodes
-    collects = [int(visit.action is Action.COLLECT) for visit in nodes.visits]
+    collects = [int(visit.collects) for visit in nodes.visits]
     cut_off = {}
     for number, vehicle in builder.vehicles:
         limit = nodes.problem.centres[nodes.data(vehicle).centre].collect_by_s
@@ -58,11 +60,7 @@ def add_delivery_ages(builder: Builder) -> None:
     """Bound the time since loading, and load what is ready late no earlier; exact."""
     nodes = builder.nodes
     early = min((nodes.day(one)[0] for _, one in builder.vehicles), default=0)
-    delivered = [
-        (position, visit)
-        for position, visit in enumerate(nodes.visits)
-        if visit.action is Action.DELIVER
-    ]
+    delivered = [(position, visit) for position, visit in enumerate(nodes.visits) if visit.delivers]
     late = [(position, one.ready_s) for position, one in delivered if one.ready_s > early]
     aged = [
         (position, one.max_aboard_s - nodes.duration_s[position])

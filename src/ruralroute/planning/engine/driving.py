@@ -1,4 +1,4 @@
-"""The driving rule: driving of a day, and driving since the last rest."""
+"""The driving rule, and the driving, metres and visits of a day."""
 
 from __future__ import annotations
 
@@ -39,3 +39,24 @@ def add_driving_since_rest(builder: Builder) -> None:
     resting = [builder.index(place) for place, rests in enumerate(nodes.rests) if rests]
     for index in [*resting, *(index for _, index in builder.separators())]:
         since.CumulVar(index).SetMin(most)
+
+
+def add_day_sums(builder: Builder) -> None:
+    """Bound the metres and the visits of a day; exact."""
+    nodes = builder.nodes
+    metres = [nodes.data(one).max_distance_m for _, one in builder.vehicles]
+    if any(one is not None for one in metres):
+        transits = builder.matrices("metres", nodes.distance)
+        most = max(one for one in metres if one is not None)
+        farthest = max(
+            int(matrix.distance_m.max(where=matrix.reachable, initial=0))
+            for matrix in nodes.problem.matrices
+        )
+        free = max(most, farthest * (nodes.size + 1))
+        limits = [free if one is None else one for one in metres]
+        builder.exact("metres", transits, limits, zero=True)
+    visits = [nodes.data(one).max_visits for _, one in builder.vehicles]
+    if any(one is not None for one in visits):
+        count = builder.vector([1] * len(nodes.visits))
+        limits = [len(nodes.visits) if one is None else one for one in visits]
+        builder.exact("visits", [count] * len(limits), limits, zero=True)

@@ -1,14 +1,12 @@
-"""Which loads the model must bound: mass and volume, of each space and of the whole vehicle."""
+"""Which loads the model must bound: each dimension, of each space and of the whole vehicle."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ruralroute.planning.engine.scope import Scope, VehicleScope
-from ruralroute.planning.problem.data import Action
-
-KINDS = ("mass", "volume")
+from ruralroute.planning.problem.data import Action, VisitData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +41,7 @@ def load_rules(scope: Scope) -> list[LoadRule]:
         (len(scope.problem.vehicles[one.vehicle].spaces) for one in scope.vehicles), default=0
     )
     rules = []
-    for kind in (0, 1):
+    for kind in range(len(scope.problem.dimensions)):
         for slot in (None, *range(slots)):
             rule = _rule(scope, slot, kind)
             if rule is not None:
@@ -62,8 +60,8 @@ def _rule(scope: Scope, slot: int | None, kind: int) -> LoadRule | None:
         counted = _counted(scope, vehicle, slot, kind)
         zones.append(counted)
         if counted not in deliver:
-            deliver[counted] = list(_loads(scope, counted, kind, Action.DELIVER))
-            collect[counted] = list(_loads(scope, counted, kind, Action.COLLECT))
+            deliver[counted] = list(_loads(scope, counted, kind, _brought))
+            collect[counted] = list(_loads(scope, counted, kind, _taken))
         data = problem.vehicles[vehicle.vehicle]
         limit = data.capacity[kind]
         if slot is not None and slot < len(data.spaces):
@@ -76,7 +74,8 @@ def _rule(scope: Scope, slot: int | None, kind: int) -> LoadRule | None:
         capacity.append(limit if bound else wanted)
     if not binds:
         return None
-    name = KINDS[kind] if slot is None else f"{KINDS[kind]} of space {slot}"
+    dimension = problem.dimensions[kind]
+    name = dimension if slot is None else f"{dimension} of space {slot}"
     return LoadRule(
         name=name,
         slot=slot,
@@ -101,8 +100,17 @@ def _counted(scope: Scope, vehicle: VehicleScope, slot: int | None, kind: int) -
     return tuple(sorted(vehicle.space_of))
 
 
-def _loads(scope: Scope, zones: tuple[int, ...], kind: int, action: Action) -> Iterator[int]:
+def _loads(
+    scope: Scope, zones: tuple[int, ...], kind: int, load_of: Callable[[VisitData, int], int]
+) -> Iterator[int]:
     for index in scope.visits:
         visit = scope.problem.visits[index]
-        counts = visit.zone in zones and visit.action is action
-        yield visit.load[kind] if counts else 0
+        yield load_of(visit, kind) if visit.zone in zones else 0
+
+
+def _brought(visit: VisitData, kind: int) -> int:
+    return visit.load[kind] if visit.delivers else 0
+
+
+def _taken(visit: VisitData, kind: int) -> int:
+    return visit.load[kind] if visit.action is Action.COLLECT else visit.load_back[kind]

@@ -17,7 +17,7 @@ from ruralroute.planning.engine.clocks import (
     add_delivery_ages,
     add_time,
 )
-from ruralroute.planning.engine.driving import add_day_driving, add_driving_since_rest
+from ruralroute.planning.engine.driving import add_day_driving, add_day_sums, add_driving_since_rest
 from ruralroute.planning.engine.money import add_choices, add_costs
 from ruralroute.planning.engine.scope import Scope, VehicleScope
 from ruralroute.planning.problem.data import Days, Trip
@@ -29,6 +29,7 @@ _RULES = (
     add_loads,
     add_clashes,
     add_day_driving,
+    add_day_sums,
     add_driving_since_rest,
     add_cut_off,
     add_delivery_ages,

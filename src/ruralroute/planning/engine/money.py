@@ -20,7 +20,7 @@ def add_costs(builder: Builder) -> None:
 
     def cost(vehicle: VehicleScope) -> IntMatrix:
         data = nodes.data(vehicle)
-        micro = nodes.distance(vehicle) * data.cost_per_m + nodes.time(vehicle) * data.cost_per_s
+        micro = nodes.money(vehicle) + nodes.time(vehicle) * data.cost_per_s
         units = (2 * micro + weights.unit) // (2 * weights.unit)
         if vehicle.trips > 1:
             units[nodes.depot(vehicle), : len(nodes.visits)] += weights.money(data.cost_fixed)
@@ -28,7 +28,8 @@ def add_costs(builder: Builder) -> None:
 
     for number, vehicle in builder.vehicles:
         data = nodes.data(vehicle)
-        rates = (data.cost_per_m, data.cost_per_s, data.cost_fixed, vehicle.trips > 1)
+        per = (data.cost_per_m, data.cost_per_s, data.cost_per_driving_s)
+        rates = (*per, data.cost_fixed, vehicle.trips > 1)
         arcs = builder.matrix(("cost", *nodes.kind(vehicle), *rates), vehicle, cost)
         builder.routing.SetArcCostEvaluatorOfVehicle(arcs, number)
         if vehicle.trips == 1:

@@ -64,10 +64,10 @@ class NodeSet:
 
     @cached_property
     def duration_s(self) -> list[int]:
-        """Handing over of each visit, with the operator times that it may have to pay."""
+        """Handing over of each visit, with the setup and operator times that it may have to pay."""
         fixed = self.problem.operator_fixed_s
         return [
-            visit.handling_s + fixed * sum(one >= 0 for one in visit.operators)
+            visit.longest_s + fixed * sum(one >= 0 for one in visit.operators)
             for visit in self.visits
         ]
 
@@ -129,7 +129,15 @@ class NodeSet:
         """Metres between all nodes."""
         return self._spread(vehicle, self.problem.matrices[self.data(vehicle).matrix].distance_m)
 
-    def _spread(self, vehicle: VehicleScope, between: NDArray[np.int32]) -> IntMatrix:
+    def money(self, vehicle: VehicleScope) -> IntMatrix:
+        """Micro-currency of the legs between all nodes, paid time aside."""
+        data = self.data(vehicle)
+        money = self.distance(vehicle) * data.cost_per_m
+        money += self.driving(vehicle) * data.cost_per_driving_s
+        own = self.problem.matrices[data.matrix].cost
+        return money if own is None else money + self._spread(vehicle, own)
+
+    def _spread(self, vehicle: VehicleScope, between: NDArray[np.signedinteger]) -> IntMatrix:
         """Places to nodes; separators and depots stand at the vehicle's centre."""
         count = len(self.visits)
         home = self.problem.centres[self.data(vehicle).centre].place

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.search import Method, Settings
@@ -91,6 +92,7 @@ class _Search:
         self._number = 0
         self._dice = random.Random(plan.seed)  # noqa: S311
         self._all_s = plan.left_s()
+        self._with_model = expresses(incumbent.problem)
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
@@ -126,7 +128,7 @@ class _Search:
         self._number += 1
 
     def _is_whole(self) -> bool:
-        return self._number % 3 == 0 or not self._incumbent.days
+        return self._number % 3 == 0 or not self._incumbent.days or not self._with_model
 
     def _time_s(self, *, whole: bool) -> float | None:
         left = self._plan.left_s()

@@ -97,7 +97,7 @@ def _vehicle_scope(problem: RoutingProblem, index: int, visits: Sequence[int]) -
     demand: dict[int, int] = {}
     for position in allowed:
         visit = problem.visits[visits[position]]
-        demand[visit.zone] = demand.get(visit.zone, 0) + visit.load[1]
+        demand[visit.zone] = demand.get(visit.zone, 0) + sum(visit.load[-1:])
     space_of, clashes = _assign_zones(problem, data, demand)
     served = frozenset(
         position
@@ -122,8 +122,10 @@ def _fits(problem: RoutingProblem, data: VehicleData, space_of: dict[int, int], 
         return False
     space = data.spaces[space_of[one.zone]].capacity
     return all(
-        load <= min(part, whole)
-        for load, part, whole in zip(one.load, space, data.capacity, strict=True)
+        max(load, back) <= min(part, whole)
+        for load, back, part, whole in zip(
+            one.load, one.load_back, space, data.capacity, strict=True
+        )
     )
 
 
@@ -163,7 +165,7 @@ def _assign_zones(
         room = 0
         for index, space in enumerate(data.spaces):
             wanted = sum(demand[zone] for zone, place in space_of.items() if place == index)
-            room += min(wanted, space.capacity[1])
+            room += min(wanted, sum(space.capacity[-1:]))
         rank = (-len(clashes), room)
         if best is None or rank > best[0]:
             best = (rank, space_of, clashes)
@@ -219,14 +221,14 @@ def _day(problem: RoutingProblem, data: VehicleData) -> tuple[int, int]:
 def _all_at_once(problem: RoutingProblem, data: VehicleData, visits: Sequence[VisitData]) -> bool:
     """Whether nothing but distance could ever call for a second trip."""
     first, last = _day(problem, data)
-    room = (
-        min(one.capacity[0] for one in data.spaces),
-        min(one.capacity[1] for one in data.spaces),
-    )
+    room = tuple(map(min, *(one.capacity for one in data.spaces), data.capacity))
     cut_off = problem.centres[data.centre].collect_by_s
     classes = {one.goods_class for one in visits}
     return (
-        all(sum(one.load[kind] for one in visits) <= room[kind] for kind in (0, 1))
+        all(
+            sum(one.load[kind] + one.load_back[kind] for one in visits) <= most
+            for kind, most in enumerate(room)
+        )
         and len({one.zone for one in visits}) <= 1
         and not any(problem.incompatible[one] & classes for one in classes)
         and all(one.max_aboard_s is None for one in visits)

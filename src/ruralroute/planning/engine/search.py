@@ -178,8 +178,8 @@ def _typical_cost(model: EngineModel) -> float:
         data = model.nodes.data(vehicle)
         count = len(model.nodes.visits)
         home = model.nodes.depot(vehicle)
-        away = model.nodes.distance(vehicle)[home, :count] * data.cost_per_m
-        away += model.nodes.driving(vehicle)[home, :count] * data.cost_per_s
+        away = model.nodes.money(vehicle)[home, :count]
+        away = away + model.nodes.driving(vehicle)[home, :count] * data.cost_per_s
         costs.extend(int(away[position]) for position in vehicle.visits)
     costs.sort()
     middle = costs[len(costs) // 2] if costs else 0

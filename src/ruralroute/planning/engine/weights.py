@@ -41,11 +41,9 @@ class Weights:
 def make_weights(scope: Scope) -> Weights:
     """Work out the weights of a scope."""
     bound = _money_bound(scope)
-    parts: dict[int, int] = {}
-    for index in scope.visits:
-        visit = scope.problem.visits[index]
-        if visit.price is None:
-            parts[visit.level] = parts.get(visit.level, 0) + len(visit.parts)
+    visits = [scope.problem.visits[index] for index in scope.visits]
+    losses = (sum(kind) for kind in zip(*(visit.loss for visit in visits), strict=True))
+    parts = {-kind: lost for kind, lost in enumerate(losses) if lost}
     unit = 1
     while (weight := _weights(bound // unit + 1, parts)) is None and unit < COARSEST:
         unit *= 10
@@ -61,16 +59,19 @@ def make_weights(scope: Scope) -> Weights:
     return Weights(
         unit=unit,
         penalty=tuple(
-            weights.money(visit.price)
-            if visit.price is not None
-            else len(visit.parts) * weight[max(visit.level, min(weight))]
-            for visit in (scope.problem.visits[index] for index in scope.visits)
+            weights.money(visit.price or 0)
+            + sum(
+                lost * weight[max(-kind, min(weight))]
+                for kind, lost in enumerate(visit.loss)
+                if lost
+            )
+            for visit in visits
         ),
     )
 
 
 def _weights(bound: int, parts: dict[int, int]) -> dict[int, int] | None:
-    """One part's weight at each level, or None when the sum is too large."""
+    """Weigh one unit of loss at each level, or return None when the sum is too large."""
     total, weight = bound, {}
     for level in sorted(parts):
         weight[level] = total + 1
@@ -87,6 +88,9 @@ def _money_bound(scope: Scope) -> int:
         matrix = problem.matrices[data.matrix]
         legs = len(vehicle.visits) + vehicle.trips
         longest = int(matrix.distance_m.max(where=matrix.reachable, initial=0))
+        slowest = int(matrix.duration_s.max(where=matrix.reachable, initial=0))
         bound += data.cost_fixed + data.cost_per_s * max(0, data.shift_end_s - data.shift_start_s)
-        bound += data.cost_per_m * legs * longest
+        bound += data.cost_per_m * legs * longest + data.cost_per_driving_s * legs * slowest
+        if matrix.cost is not None:
+            bound += legs * int(matrix.cost.max(where=matrix.reachable, initial=0))
     return bound

@@ -15,6 +15,7 @@ from ruralroute.planning.problem.data import (
     Days,
     DriverRule,
     Matrix,
+    Mixing,
     RoutingProblem,
     VehicleData,
     VisitData,
@@ -38,6 +39,10 @@ class _Plain:
     visits: tuple[VisitData, ...]
     incompatible: tuple[frozenset[int], ...]
     driver: DriverRule
+    dimensions: tuple[str, ...]
+    mixing: Mixing
+    mixing_fraction: int
+    money_unit: int
 
 
 _COMMON = [one.name for one in fields(_Plain) if one.name != "profiles"]
@@ -55,6 +60,8 @@ def save_problem(problem: RoutingProblem, directory: Path) -> None:
         arrays[f"duration_s_{number}"] = matrix.duration_s
         arrays[f"distance_m_{number}"] = matrix.distance_m
         arrays[f"reachable_{number}"] = matrix.reachable
+        if matrix.cost is not None:
+            arrays[f"cost_{number}"] = matrix.cost
     np.savez(directory / _ARRAYS, allow_pickle=False, **arrays)
 
 
@@ -68,6 +75,7 @@ def load_problem(directory: Path) -> RoutingProblem:
                 duration_s=arrays[f"duration_s_{number}"],
                 distance_m=arrays[f"distance_m_{number}"],
                 reachable=arrays[f"reachable_{number}"],
+                cost=arrays.get(f"cost_{number}"),
             )
             for number, profile in enumerate(plain.profiles)
         )

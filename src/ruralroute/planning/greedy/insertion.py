@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import add, le
 
 from ruralroute.planning.greedy.state import Book, DayState, TripState
 from ruralroute.planning.problem.data import (
@@ -58,10 +59,12 @@ class Inserter:
     """
 
     def __init__(self, problem: RoutingProblem, days: Days, *, book: Book | None = None) -> None:
+        if problem.has_pairs or any(one.breaks for one in problem.vehicles):
+            raise NotImplementedError("shipments and breaks are not inserted yet")
         self.problem = problem
         self.book = book or Book(problem)
         self._states: dict[int, DayState] = {
-            vehicle: DayState(problem, vehicle, trips) for vehicle, trips in days.items() if trips
+            vehicle: DayState(self.book, vehicle, trips) for vehicle, trips in days.items() if trips
         }
         self._kinds = _kinds(problem)
 
@@ -73,7 +76,7 @@ class Inserter:
     def set_day(self, vehicle: int, trips: tuple[Trip, ...]) -> None:
         """Put a legal day in the place of a vehicle's; without trips the vehicle stays at home."""
         if trips:
-            self._states[vehicle] = DayState(self.problem, vehicle, trips)
+            self._states[vehicle] = DayState(self.book, vehicle, trips)
         else:
             self._states.pop(vehicle, None)
 
@@ -130,7 +133,7 @@ class Inserter:
                 if self._kinds[vehicle] in idle_kinds:
                     continue
                 idle_kinds.add(self._kinds[vehicle])
-                state = DayState(self.problem, vehicle, ())
+                state = DayState(self.book, vehicle, ())
             trip = _VisitInDay(self.book, state, data)
             yield from trip.new_trips()
             yield from trip.old_trips()
@@ -169,20 +172,26 @@ class _VisitInDay:
         self._data = self._problem.vehicles[state.vehicle]
         self._centre = self._problem.centres[self._data.centre]
         self._hops = book.hops[self._data.matrix]
-        self._metres = book.metres[self._data.matrix]
+        self._money = book.money(self._data)
+        self._first, self._last = book.ends(self._data)
+        nothing = self._problem.nothing
+        self._out = visit.load if visit.delivers else nothing
+        self._back = visit.load if visit.action is Action.COLLECT else visit.load_back
+        self._handling_s = visit.handling_for(self._data)
+        self._setup_s = visit.setup_for(self._data)
         self._operator_s = len(visit.operators) * self._problem.operator_fixed_s
 
     def new_trips(self) -> Iterator[_Place]:
         """Try a trip for this visit alone before, between and after the others."""
-        home = self._centre.place
-        there = self._hops[home][self._visit.place]
-        back = self._hops[self._visit.place][home]
+        there = self._hops[self._first][self._visit.place]
+        back = self._hops[self._visit.place][self._last]
         room = self._empty_room()
         full = len(self._state.trips) >= self._data.max_trips
         if full or room is None or there is None or back is None:
             return
-        handling = self._visit.handling_s + self._operator_s
-        ready = self._visit.ready_s if self._visit.action is Action.DELIVER else 0
+        setup = self._setup_s if self._visit.place != self._first else 0
+        handling = self._handling_s + setup + self._operator_s
+        ready = self._visit.ready_s if self._visit.delivers else 0
         unload = self._centre.unload_s
         for index in range(len(self._state.trips) + 1):
             start = max(self._state.ends[index] + self._centre.turnaround_s, ready)
@@ -192,12 +201,13 @@ class _VisitInDay:
             end = handed + handling + back + unload
             if end > self._state.starts[index] - self._centre.turnaround_s:
                 continue
-            metres = self._metres[home][self._visit.place] + self._metres[self._visit.place][home]
+            money = self._money[self._first][self._visit.place]
+            money += self._money[self._visit.place][self._last]
             seconds = self._centre.load_s + there + handling + back + unload
             fixed = self._data.cost_fixed
             if self._state.trips:
                 fixed, seconds = 0, seconds + self._centre.turnaround_s
-            estimate = fixed + metres * self._data.cost_per_m + seconds * self._data.cost_per_s
+            estimate = fixed + money + seconds * self._data.cost_per_s
             yield _Place(estimate, self._state.vehicle, index, 0, *room, opens_trip=True)
 
     def old_trips(self) -> Iterator[_Place]:
@@ -208,34 +218,37 @@ class _VisitInDay:
 
     def _positions(self, index: int, trip: TripState) -> Iterator[_Place]:
         rooms = list(self._rooms(trip.trip.set_points, trip.zones))
-        peaks = trip.peaks[self._visit.action]
         for position in range(len(trip.places) - 1):
             seconds = self._detour(trip, position)
             if seconds is None:
                 continue
-            if not _fits(peaks[0][position], self._visit, self._data.capacity):
+            if not self._fits(trip, 0, position, self._data.capacity):
                 continue
-            room = self._room_at(rooms, peaks, position)
+            room = self._room_at(rooms, trip, position)
             if room is None:
                 continue
             here, there = trip.places[position], trip.places[position + 1]
-            metres = self._metres[here][self._visit.place] if here != self._visit.place else 0
-            metres += self._metres[self._visit.place][there] if there != self._visit.place else 0
-            metres -= self._metres[here][there] if here != there else 0
-            estimate = metres * self._data.cost_per_m + seconds * self._data.cost_per_s
+            money = self._money[here][self._visit.place] + self._money[self._visit.place][there]
+            money -= self._money[here][there]
+            estimate = money + seconds * self._data.cost_per_s
             yield _Place(estimate, self._state.vehicle, index, position, *room, opens_trip=False)
 
     def _room_at(
         self,
         rooms: Sequence[tuple[int, int]],
-        peaks: Sequence[Sequence[Load]],
+        trip: TripState,
         position: int,
     ) -> tuple[int, int] | None:
         for space, point in rooms:
-            capacity = self._data.spaces[space].capacity
-            if _fits(peaks[1 + space][position], self._visit, capacity):
+            if self._fits(trip, 1 + space, position, self._data.spaces[space].capacity):
                 return space, point
         return None
+
+    def _fits(self, trip: TripState, row: int, position: int, capacity: Load) -> bool:
+        """Whether it rides with what is aboard before and after; row 0 is the whole vehicle."""
+        return _hold(trip.before[row][position], self._out, capacity) and _hold(
+            trip.after[row][position], self._back, capacity
+        )
 
     def _detour(self, trip: TripState, position: int) -> int | None:
         """Seconds of travel and halt that the visit adds there, or None if it is too late."""
@@ -247,10 +260,10 @@ class _VisitInDay:
         handed = self._opening(trip.done[position] + to)
         if handed is None:
             return None
-        handling = self._visit.handling_s
+        handling = self._handling_s
         shares = self._visit.place in (here, there)
         if not shares:
-            handling += self._operator_s
+            handling += self._operator_s + self._setup_s
         # A later visit of the same stop may save the operators' time that this one now takes.
         saved = self._operator_s if there == self._visit.place else 0
         if handed + handling + on - saved > trip.late[position + 1]:
@@ -265,13 +278,16 @@ class _VisitInDay:
 
     def _empty_room(self) -> tuple[int, int] | None:
         """Return the least versatile space, and its set-point, that can take the visit alone."""
-        if not _fits((0, 0), self._visit, self._data.capacity):
+        if not self._fits_alone(self._data.capacity):
             return None
         idle = [frozenset[int]() for _ in self._data.spaces]
         for space, point in self._rooms([one.set_points[0] for one in self._data.spaces], idle):
-            if _fits((0, 0), self._visit, self._data.spaces[space].capacity):
+            if self._fits_alone(self._data.spaces[space].capacity):
                 return space, point
         return None
+
+    def _fits_alone(self, capacity: Load) -> bool:
+        return all(map(le, self._out, capacity)) and all(map(le, self._back, capacity))
 
     def _rooms(
         self, set_points: Sequence[int], zones: Sequence[frozenset[int]]
@@ -293,8 +309,8 @@ class _VisitInDay:
                     break
 
 
-def _fits(aboard: Load, visit: VisitData, capacity: Load) -> bool:
-    return aboard[0] + visit.load[0] <= capacity[0] and aboard[1] + visit.load[1] <= capacity[1]
+def _hold(aboard: Load, load: Load, capacity: Load) -> bool:
+    return all(map(le, map(add, aboard, load), capacity))
 
 
 def best_insertion(problem: RoutingProblem, days: Days, visit: int) -> Insertion | None:

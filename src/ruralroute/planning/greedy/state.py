@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from ruralroute.planning.problem.data import Action, Load, Matrix, RoutingProblem, Trip
+import numpy as np
+
+from ruralroute.planning.problem.data import Load, Matrix, RoutingProblem, Trip, VehicleData
 from ruralroute.planning.schedule.chain import Chain, latest, push_forward
 from ruralroute.planning.schedule.evaluate import time_day
 from ruralroute.planning.schedule.layout import lay_out, trip_bounds
@@ -24,13 +26,35 @@ class Book:
     """Travel of a problem as plain lists.
 
     `hops[m][a][b]` are the seconds from leaving place a to the first handing over at b: the leg
-    and the fixed time of b; 0 within one place, None where there is no road.
+    and the fixed time of b; 0 within one place, None where there is no road.  After the last
+    place comes `nowhere`, where open routes begin and end: it costs nothing to get there.
     """
 
     def __init__(self, problem: RoutingProblem) -> None:
         self.problem = problem
+        self.nowhere = len(problem.place_ids)
         self.hops: list[Hops] = [_hops(problem, matrix) for matrix in problem.matrices]
-        self.metres: list[list[list[int]]] = [one.distance_m.tolist() for one in problem.matrices]
+        self._money: dict[tuple[int, int, int], list[list[int]]] = {}
+
+    def money(self, data: VehicleData) -> list[list[int]]:
+        """Micro-currency of each leg of a vehicle, paid time aside; 0 within one place."""
+        key = data.matrix, data.cost_per_m, data.cost_per_driving_s
+        if key not in self._money:
+            matrix = self.problem.matrices[data.matrix]
+            money = matrix.distance_m.astype(np.int64) * data.cost_per_m
+            money += matrix.duration_s.astype(np.int64) * data.cost_per_driving_s
+            if matrix.cost is not None:
+                money += matrix.cost
+            np.fill_diagonal(money, 0)
+            self._money[key] = np.pad(money, (0, 1)).tolist()
+        return self._money[key]
+
+    def ends(self, data: VehicleData) -> tuple[int, int]:
+        """Places where a vehicle's trips begin and end."""
+        return (
+            self.nowhere if data.start_place is None else data.start_place,
+            self.nowhere if data.end_place is None else data.end_place,
+        )
 
 
 def _hops(problem: RoutingProblem, matrix: Matrix) -> Hops:
@@ -40,6 +64,8 @@ def _hops(problem: RoutingProblem, matrix: Matrix) -> Hops:
             if not exists:
                 hops[start][end] = None
         hops[start][start] = 0
+        hops[start].append(0)
+    hops.append([*problem.place_fixed_s, 0])
     return hops
 
 
@@ -47,17 +73,18 @@ def _hops(problem: RoutingProblem, matrix: Matrix) -> Hops:
 class TripState:
     """One trip of a day, ready for insertions.
 
-    For place p of n + 1, between visit p - 1 and visit p (the centre at both ends):
+    For place p of n + 1, between visit p - 1 and visit p (start and end of the trip at both ends):
     `places[p]` is left no earlier than `done[p]`, and at `places[p + 1]` handing over (at the
-    centre, arrival) is due by `late[p + 1]`.  `peaks[action][p]` holds, for the vehicle and then
-    for each space, the most that rides together with a visit of that action inserted there.
+    end, arrival) is due by `late[p + 1]`.  `before` and `after` hold, for the vehicle and then
+    for each space, the most that rides on the legs up to place p, and on those from it on.
     """
 
     trip: Trip
     places: list[int]
     done: list[int] = field(default_factory=list)
     late: list[int] = field(default_factory=list)
-    peaks: dict[Action, list[list[Load]]] = field(default_factory=dict)
+    before: list[list[Load]] = field(default_factory=list)
+    after: list[list[Load]] = field(default_factory=list)
     classes: frozenset[int] = frozenset()
     zones: list[frozenset[int]] = field(default_factory=list)
 
@@ -67,17 +94,19 @@ class DayState:
 
     Parameters
     ----------
-    problem
-        The problem.
+    book
+        Of the problem.
     vehicle
         Index of the vehicle.
     trips
         Its trips; a legal day, or none.
     """
 
-    def __init__(self, problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> None:
+    def __init__(self, book: Book, vehicle: int, trips: Sequence[Trip]) -> None:
+        problem = book.problem
         self.vehicle = vehicle
         self.trips = tuple(trips)
+        self._book = book
         self._problem = problem
         self.states: list[TripState] = []
         data = problem.vehicles[vehicle]
@@ -108,9 +137,10 @@ class DayState:
         if late is None:
             raise ValueError("a legal day has bounds")
         centre = layout.centre
+        first, last = self._book.ends(problem.vehicles[self.vehicle])
         starts = []
         for trip, nodes in zip(self.trips, layout.trips, strict=True):
-            places = [centre.place, *(problem.visits[v].place for v in trip.visits), centre.place]
+            places = [first, *(problem.visits[v].place for v in trip.visits), last]
             state = TripState(trip, places, done=[early[nodes.load] + centre.load_s], late=[0])
             for stop in nodes.stops:
                 for node, handling in zip(stop.starts, stop.handling_s, strict=True):
@@ -136,14 +166,12 @@ def _goods(problem: RoutingProblem, vehicle: int, state: TripState) -> None:
     loads = [loads_by_leg(problem, trip.visits)]
     for inside in riders:
         loads.append(_loads_of(problem, trip.visits, inside))
-    state.peaks = {
-        Action.DELIVER: [list(accumulate(one, _peak)) for one in loads],
-        Action.COLLECT: [list(accumulate(one[::-1], _peak))[::-1] for one in loads],
-    }
+    state.before = [list(accumulate(one, _peak)) for one in loads]
+    state.after = [list(accumulate(one[::-1], _peak))[::-1] for one in loads]
 
 
 def _peak(first: Load, second: Load) -> Load:
-    return max(first[0], second[0]), max(first[1], second[1])
+    return tuple(map(max, first, second))
 
 
 def _loads_of(problem: RoutingProblem, visits: Sequence[int], inside: frozenset[int]) -> list[Load]:

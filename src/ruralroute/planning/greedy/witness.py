@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ruralroute.planning.greedy.insertion import Inserter
 from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, RoutingProblem, Trip
 from ruralroute.planning.schedule.evaluate import is_legal
-from ruralroute.planning.schedule.score import LEVELS, served
+from ruralroute.planning.schedule.score import served
 
 EJECTIONS = 40
 """So many of the nearest served visits are moved aside, one at a time, for one left out."""
@@ -162,16 +162,7 @@ def _neighbours(inserter: Inserter, visit: int) -> list[tuple[int, int]]:
 
 def _counts_less(problem: RoutingProblem, first: int, second: int) -> bool:
     """Whether leaving out the first is better than leaving out the second."""
-    return _loss(problem, first) < _loss(problem, second)
-
-
-def _loss(problem: RoutingProblem, visit: int) -> tuple[int, ...]:
-    """Say what leaving a visit out does to the score, level by level."""
-    data = problem.visits[visit]
-    lost = [0] * LEVELS
-    if data.price is None:
-        lost[LEVELS - 1 - data.level] = len(data.parts)
-    return tuple(lost)
+    return problem.visits[first].loss < problem.visits[second].loss
 
 
 def _without(trips: tuple[Trip, ...], visit: int) -> tuple[Trip, ...]:

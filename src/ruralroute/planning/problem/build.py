@@ -10,7 +10,7 @@ from ruralroute.errors import DataError, Where, fault
 from ruralroute.model import County, Level, Order, OrderKind
 from ruralroute.network import Travel, TravelMatrix
 from ruralroute.planning.problem.data import DriverRule, Matrix, RoutingProblem
-from ruralroute.planning.problem.fleet import centre_data, vehicle_data, zone_data
+from ruralroute.planning.problem.fleet import DIMENSIONS, centre_data, vehicle_data, zone_data
 from ruralroute.planning.problem.parts import VisitBuilder
 
 
@@ -87,6 +87,7 @@ def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingPro
             min_rest_s=policy.min_rest_s,
             rest_includes_handling=policy.rest_includes_handling,
         ),
+        dimensions=DIMENSIONS,
     )
 
 

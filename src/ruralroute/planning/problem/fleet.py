@@ -15,6 +15,9 @@ from ruralroute.planning.problem.data import (
     ZoneData,
 )
 
+DIMENSIONS = ("mass_g", "volume_cm3")
+"""What the entries of a county's loads are."""
+
 
 def half_up(value: float) -> int:
     """Round to the nearest integer, halves up."""
@@ -68,6 +71,7 @@ def vehicle_data(
 ) -> VehicleData:
     """One vehicle: capacities in grams and usable cubic centimetres, costs in micro-currency."""
     index = {zone.id: position for position, zone in enumerate(zones)}
+    centre = centres[vehicle.centre]
     payload = math.floor(vehicle.payload_kg * 1_000 + 1e-6)
 
     def usable(volume_m3: float) -> int:
@@ -88,7 +92,7 @@ def vehicle_data(
     )
     return VehicleData(
         id=vehicle.id,
-        centre=centres[vehicle.centre],
+        centre=centre,
         matrix=matrices[vehicle.profile],
         capacity=(payload, usable(vehicle.volume_m3)),
         spaces=spaces,
@@ -101,4 +105,6 @@ def vehicle_data(
         max_driving_s=(
             policy.max_driving_s if vehicle.max_driving_s is None else vehicle.max_driving_s
         ),
+        start_place=centre,
+        end_place=centre,
     )

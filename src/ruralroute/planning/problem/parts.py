@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ruralroute.model import (
-    MANDATORY_LEVEL,
     County,
     Level,
     Order,
@@ -38,6 +37,8 @@ from ruralroute.planning.problem.data import (
 from ruralroute.planning.problem.fleet import cubic_cm, grams, half_up
 from ruralroute.planning.reasons import Reason
 
+LEVELS = 10
+"""Levels of priority run from 9 down to 0."""
 ALL_DAY: tuple[TimeWindow, ...] = ((0, FAR_FUTURE_S),)
 
 
@@ -63,6 +64,14 @@ def intersect(first: Sequence[TimeWindow], second: Sequence[TimeWindow]) -> tupl
     first, second = first or ALL_DAY, second or ALL_DAY
     both = ((max(one[0], other[0]), min(one[1], other[1])) for one in first for other in second)
     return tuple(sorted(window for window in both if window[0] <= window[1]))
+
+
+def level_loss(level: int, parts: int, price: int | None) -> tuple[int, ...]:
+    """Count a visit's order parts at its level, highest first; at a price, none."""
+    lost = [0] * LEVELS
+    if price is None:
+        lost[LEVELS - 1 - level] = parts
+    return tuple(lost)
 
 
 class VisitBuilder:
@@ -140,7 +149,7 @@ class VisitBuilder:
             action=Action(order.kind.value),
             zone=zone,
             windows=windows or ALL_DAY,
-            level=MANDATORY_LEVEL if station.is_due else order.level,
+            level=order.level,
             price=None if order.price is None else half_up(order.price * MICRO),
             vehicles=vehicles,
             goods_class=self._goods_classes[order.goods_class],
@@ -291,12 +300,14 @@ class VisitBuilder:
             action=key.action,
             parts=parts,
             load=(sum(part.load[0] for part in parts), sum(part.load[1] for part in parts)),
+            load_back=(0, 0),
             handling_s=sum(part.handling_s for part in parts),
             operators=tuple(sorted({part.operator for part in parts if part.operator >= 0})),
             windows=key.windows,
             zone=key.zone,
             goods_class=key.goods_class,
             level=key.level,
+            loss=level_loss(key.level, len(parts), price),
             price=price,
             vehicles=key.vehicles,
             ready_s=key.ready_s,

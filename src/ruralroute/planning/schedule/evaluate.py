@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ruralroute.planning.problem.data import RoutingProblem, Trip
+from ruralroute.planning.problem.data import Load, RoutingProblem, Trip
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.schedule.chain import (
     Chain,
@@ -164,16 +164,22 @@ def _day_time(
     distance = sum(
         trip.back_distance_m + sum(stop.leg_distance_m for stop in trip.stops) for trip in trips
     )
+    driving = sum(layout.legs_s)
+    arcs = sum(trip.back_cost + sum(stop.leg_cost for stop in trip.stops) for trip in layout.trips)
+    handling = sum(sum(stop.handling_s) for trip in layout.trips for stop in trip.stops)
     paid = trips[-1].unload_end_s - trips[0].load_start_s
     return DayTime(
         vehicle=vehicle,
         trips=trips,
         distance_m=distance,
-        driving_s=sum(layout.legs_s),
+        driving_s=driving,
         paid_s=paid,
         cost_fixed=data.cost_fixed,
         cost_distance=data.cost_per_m * distance,
         cost_time=data.cost_per_s * paid,
+        cost_driving=data.cost_per_driving_s * driving,
+        cost_arcs=arcs,
+        cost_handling=data.cost_per_handling_s * handling,
     )
 
 
@@ -199,9 +205,7 @@ def _trip_time(
     )
 
 
-def _stop_time(
-    stop: StopNodes, times: Sequence[int], arrival: int, load: tuple[int, int]
-) -> StopTime:
+def _stop_time(stop: StopNodes, times: Sequence[int], arrival: int, load: Load) -> StopTime:
     visits = tuple(
         VisitTime(visit=visit, start_s=times[node], end_s=times[node] + handling)
         for visit, node, handling in zip(stop.visits, stop.starts, stop.handling_s, strict=True)

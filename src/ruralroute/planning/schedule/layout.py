@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ruralroute.planning.problem.data import (
     FAR_FUTURE_S,
     Action,
     CentreData,
+    Matrix,
     RoutingProblem,
     TimeWindow,
     Trip,
@@ -28,6 +29,7 @@ class StopNodes:
     place: int
     leg_s: int
     leg_m: int
+    leg_cost: int
     visits: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     handling_s: list[int] = field(default_factory=list)
@@ -42,6 +44,7 @@ class TripNodes:
     stops: list[StopNodes] = field(default_factory=list)
     back_s: int = 0
     back_m: int = 0
+    back_cost: int = 0
     end: int = -1
 
 
@@ -79,9 +82,14 @@ def lay_out(
         collect-by) and `SHIFT`.
     """
     data = problem.vehicles[vehicle]
+    if data.breaks:
+        raise NotImplementedError("breaks are not timed yet")
     layout = Layout(problem.centres[data.centre], Chain(), [])
     for trip in trips:
         _lay_out_trip(problem, data, trip, layout, relaxed)
+    if data.max_duty_s is not None and Reason.SHIFT not in relaxed:
+        start, end = layout.trips[0].load, layout.trips[-1].end
+        layout.chain.limits.append((start, end, data.max_duty_s))
     return layout
 
 
@@ -101,9 +109,9 @@ def trip_bounds(
         start, end = max(start, centre.open_s), min(end, centre.close_s)
     for index in visits:
         visit = problem.visits[index]
-        if visit.action is Action.DELIVER:
+        if visit.delivers:
             start = max(start, visit.ready_s)
-        elif closes and centre.collect_by_s is not None:
+        if closes and centre.collect_by_s is not None and visit.collects:
             end = min(end, centre.collect_by_s)
     return start, end
 
@@ -122,8 +130,9 @@ def _lay_out_trip(
     nodes = TripNodes(chain.add(gap, start, FAR_FUTURE_S))
     layout.trips.append(nodes)
     limited: list[tuple[VisitData, int, int]] = []
+    picked_up: dict[int, int] = {}
     stop: StopNodes | None = None
-    here, gap = centre.place, centre.load_s
+    here, gap = data.start_place, centre.load_s
     seen: set[int] = set()
     for index in trip.visits:
         visit = problem.visits[index]
@@ -131,15 +140,16 @@ def _lay_out_trip(
             if stop is not None:
                 stop.leave = chain.add(gap, 0, FAR_FUTURE_S)
                 gap = 0
-            leg = matrix.duration_s.item(here, visit.place)
-            metres = matrix.distance_m.item(here, visit.place)
-            stop = StopNodes(visit.place, leg, metres)
+            stop = StopNodes(visit.place, *_leg(matrix, here, visit.place))
             nodes.stops.append(stop)
+            setup = visit.setup_for(data) if visit.place != here else 0
             here = visit.place
-            gap += leg + problem.place_fixed_s[visit.place]
+            gap += stop.leg_s + problem.place_fixed_s[visit.place]
             seen = set()
+        else:
+            setup = 0
         node = _add_visit(chain, gap, visit, relaxed)
-        gap = visit.handling_s
+        gap = setup + visit.handling_for(data)
         if problem.operator_fixed_s:
             new = [one for one in visit.operators if one not in seen]
             seen.update(new)
@@ -147,16 +157,25 @@ def _lay_out_trip(
         stop.visits.append(index)
         stop.starts.append(node)
         stop.handling_s.append(gap)
+        if visit.pair is not None:
+            picked_up[index] = node
         if visit.max_aboard_s is not None:
             limited.append((visit, node, gap))
     if stop is not None:
         stop.leave = chain.add(gap, 0, FAR_FUTURE_S)
-    nodes.back_s = matrix.duration_s.item(here, centre.place)
-    nodes.back_m = matrix.distance_m.item(here, centre.place)
+    nodes.back_s, nodes.back_m, nodes.back_cost = _leg(matrix, here, data.end_place)
     nodes.end = chain.add(nodes.back_s + centre.unload_s, 0, end)
     if Reason.ABOARD_LIMIT not in relaxed:
         for visit, node, handling in limited:
-            _limit(chain, nodes, visit, node, handling)
+            _limit(chain, nodes, visit, (node, handling), picked_up)
+
+
+def _leg(matrix: Matrix, start: int | None, end: int | None) -> tuple[int, int, int]:
+    """Return the seconds, metres and own money of a leg; an open route has none at its end."""
+    if start is None or end is None:
+        return 0, 0, 0
+    cost = 0 if matrix.cost is None else matrix.cost.item(start, end)
+    return matrix.duration_s.item(start, end), matrix.distance_m.item(start, end), cost
 
 
 def _add_visit(chain: Chain, gap: int, visit: VisitData, relaxed: frozenset[Reason]) -> int:
@@ -170,9 +189,22 @@ def _add_visit(chain: Chain, gap: int, visit: VisitData, relaxed: frozenset[Reas
     return node
 
 
-def _limit(chain: Chain, nodes: TripNodes, visit: VisitData, node: int, handling: int) -> None:
+def _limit(
+    chain: Chain,
+    nodes: TripNodes,
+    visit: VisitData,
+    handed: tuple[int, int],
+    picked_up: Mapping[int, int],
+) -> None:
+    node, handling = handed
     assert visit.max_aboard_s is not None  # noqa: S101
-    if visit.action is Action.DELIVER:
-        chain.limits.append((nodes.load, node, visit.max_aboard_s - handling))
-    else:
-        chain.limits.append((node, nodes.end, visit.max_aboard_s))
+    match visit.action:
+        case Action.DELIVER | Action.EXCHANGE:
+            chain.limits.append((nodes.load, node, visit.max_aboard_s - handling))
+        case Action.COLLECT:
+            chain.limits.append((node, nodes.end, visit.max_aboard_s))
+        case Action.SET_DOWN:
+            assert visit.pair is not None  # noqa: S101
+            chain.limits.append((picked_up[visit.pair], node, visit.max_aboard_s - handling))
+        case Action.PICK_UP:
+            pass  # the half that sets down keeps the limit

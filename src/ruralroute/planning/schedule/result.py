@@ -65,11 +65,21 @@ class DayTime:
     cost_fixed: int
     cost_distance: int
     cost_time: int
+    cost_driving: int
+    cost_arcs: int
+    cost_handling: int = 0
 
     @property
     def cost(self) -> int:
         """All of it."""
-        return self.cost_fixed + self.cost_distance + self.cost_time
+        return (
+            self.cost_fixed
+            + self.cost_distance
+            + self.cost_time
+            + self.cost_driving
+            + self.cost_arcs
+            + self.cost_handling
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +94,8 @@ class Refusal:
 class Score:
     """How good an answer is; smaller is better, compared field by field.
 
-    `unserved` counts order parts left out that have no price, from the highest level down to 0;
-    `money` is the cost of all days plus the prices of what was left out at a price.
+    `unserved` sums `VisitData.loss` of what is left out, most important first; `money` is the
+    cost of all days plus the prices of what was left out at a price.
     """
 
     unserved: tuple[int, ...]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
-from ruralroute.planning.problem.data import Action, Load, RoutingProblem, Trip
+from ruralroute.planning.problem.data import (
+    WHOLE_FRACTION,
+    Action,
+    Load,
+    Mixing,
+    RoutingProblem,
+    Trip,
+    VehicleData,
+)
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.schedule.result import Refusal
 
@@ -43,12 +52,12 @@ def static_refusal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip])
     """Return the first rule without a clock that a day breaks, or None."""
     if len(trips) > problem.vehicles[vehicle].max_trips:
         return Refusal(reason=Reason.SHIFT)
-    for rule in (_vehicles, _zones, _classes, _loads, _roads):
+    for rule in _RULES:
         for trip in trips:
             refusal = rule(problem, vehicle, trip)
             if refusal is not None:
                 return refusal
-    return None
+    return _whole_day(problem, problem.vehicles[vehicle], trips)
 
 
 def _vehicles(problem: RoutingProblem, vehicle: int, trip: Trip) -> Refusal | None:
@@ -98,40 +107,106 @@ def _loads(problem: RoutingProblem, vehicle: int, trip: Trip) -> Refusal | None:
 
 
 def _fits(problem: RoutingProblem, visits: Sequence[int], capacity: Load) -> bool:
-    return all(
-        mass <= capacity[0] and volume <= capacity[1]
-        for mass, volume in loads_by_leg(problem, visits)
-    )
+    return all(max(_aboard(problem, visits, kind)) <= limit for kind, limit in enumerate(capacity))
+
+
+def _aboard(problem: RoutingProblem, visits: Sequence[int], kind: int) -> Iterator[int]:
+    """Yield what is aboard of one dimension leaving the centre and after each visit."""
+    loaded = sum(map(problem.loaded[kind].__getitem__, visits))
+    return accumulate(map(problem.change[kind].__getitem__, visits), initial=loaded)
 
 
 def loads_by_leg(problem: RoutingProblem, visits: Sequence[int]) -> list[Load]:
     """Return what is aboard leaving the centre and after each visit, in order."""
-    mass = volume = 0
-    for index in visits:
-        visit = problem.visits[index]
-        if visit.action is Action.DELIVER:
-            mass += visit.load[0]
-            volume += visit.load[1]
-    loads = [(mass, volume)]
-    for index in visits:
-        visit = problem.visits[index]
-        sign = -1 if visit.action is Action.DELIVER else 1
-        mass += sign * visit.load[0]
-        volume += sign * visit.load[1]
-        loads.append((mass, volume))
-    return loads
+    kinds = range(len(problem.dimensions))
+    if not kinds:
+        return [()] * (len(visits) + 1)
+    return list(zip(*(_aboard(problem, visits, kind) for kind in kinds), strict=True))
 
 
 def _roads(problem: RoutingProblem, vehicle: int, trip: Trip) -> Refusal | None:
     data = problem.vehicles[vehicle]
-    home = problem.centres[data.centre].place
     reachable = problem.matrices[data.matrix].reachable
-    here = home
+    here = data.start_place
     for index in trip.visits:
         place = problem.visits[index].place
-        if place != here and not reachable.item(here, place):
+        if here is not None and place != here and not reachable.item(here, place):
             return Refusal(reason=Reason.UNREACHABLE, visit=index)
         here = place
-    if not reachable.item(here, home):
+    end = data.end_place
+    if here is not None and end is not None and not reachable.item(here, end):
         return Refusal(reason=Reason.UNREACHABLE, visit=trip.visits[-1])
     return None
+
+
+def _pairs(problem: RoutingProblem, vehicle: int, trip: Trip) -> Refusal | None:
+    """Both halves of a shipment ride in one space of one trip, from picking up to setting down."""
+    del vehicle
+    if not problem.has_pairs:
+        return None
+    place = {visit: number for number, visit in enumerate(trip.visits)}
+    for number, index in enumerate(trip.visits):
+        visit = problem.visits[index]
+        if visit.pair is not None:
+            other = place.get(visit.pair)
+            first = visit.action is Action.PICK_UP
+            if other is None or (number < other) is not first:
+                return Refusal(reason=Reason.NO_VEHICLE, visit=index)
+            if trip.spaces[number] != trip.spaces[other]:
+                return Refusal(reason=Reason.ZONE, visit=index)
+    return None
+
+
+def _mixing(problem: RoutingProblem, vehicle: int, trip: Trip) -> Refusal | None:
+    """Hold collections to their place among the deliveries of their trip."""
+    del vehicle
+    if problem.mixing is Mixing.FREE:
+        return None
+    visits = [problem.visits[index] for index in trip.visits]
+    left = sum(visit.load[0] for visit in visits if visit.delivers)
+    most_left = left * (WHOLE_FRACTION - problem.mixing_fraction)
+    collected = False
+    for index, visit in zip(trip.visits, visits, strict=True):
+        if problem.mixing is Mixing.LAST and collected and visit.action is Action.DELIVER:
+            return Refusal(reason=Reason.INCOMPATIBLE, visit=index)
+        if visit.delivers:
+            left -= visit.load[0]
+        if visit.collects:
+            collected = True
+            too_early = left * WHOLE_FRACTION > most_left
+            if problem.mixing is Mixing.AFTER_FRACTION and too_early:
+                return Refusal(reason=Reason.INCOMPATIBLE, visit=index)
+    return None
+
+
+_RULES = (_vehicles, _zones, _classes, _loads, _roads, _pairs, _mixing)
+
+
+def _whole_day(problem: RoutingProblem, data: VehicleData, trips: Sequence[Trip]) -> Refusal | None:
+    """Bound the visits and the metres of a day."""
+    if data.max_visits is not None and sum(len(trip.visits) for trip in trips) > data.max_visits:
+        return Refusal(reason=Reason.SHIFT)
+    if data.max_distance_m is not None:
+        distance = problem.matrices[data.matrix].distance_m
+        legs = sum(
+            distance.item(here, there)
+            for trip in trips
+            for here, there in legs_of(problem, data, trip.visits)
+        )
+        if legs > data.max_distance_m:
+            return Refusal(reason=Reason.SHIFT)
+    return None
+
+
+def legs_of(
+    problem: RoutingProblem, data: VehicleData, visits: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the place pairs that a trip drives between, in order; an open end has none."""
+    here = data.start_place
+    for number, index in enumerate(visits):
+        place = problem.visits[index].place
+        if here is not None and (place != here or not number):
+            yield here, place
+        here = place
+    if here is not None and data.end_place is not None:
+        yield here, data.end_place

@@ -1,4 +1,4 @@
-"""How good an answer is: levels served first, then money."""
+"""How good an answer is: what is served first, then money."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime, Refusal, Score
-
-LEVELS = 10
-"""Levels of priority run from 9 down to 0."""
 
 
 def served(days: Days) -> set[int]:
@@ -56,12 +53,10 @@ def score(
     if evaluated is None:
         evaluated = evaluate(problem, days)
     done = served(days)
-    unserved = [0] * LEVELS
+    unserved = [0] * len(problem.visits[0].loss) if problem.visits else []
     money = sum(time.cost for time in evaluated.values())
     for index, visit in enumerate(problem.visits):
         if index not in done:
-            if visit.price is None:
-                unserved[LEVELS - 1 - visit.level] += len(visit.parts)
-            else:
-                money += visit.price
+            unserved = [sum(one) for one in zip(unserved, visit.loss, strict=True)]
+            money += visit.price or 0
     return Score(unserved=tuple(unserved), money=money)

@@ -192,7 +192,8 @@
       if (data.places[trip.centre] !== place) return;
       leaving.append(element("li", "", element("b", "", route.label), " ", trip.times));
     }));
-    mark.bindPopup(element("div", "popup", element("h3", "", place.name), leaving),
+    mark.bindPopup(element("div", "popup", element("h3", "", place.name),
+      Panel.amap(place, texts), leaving),
       { maxWidth: 320, maxHeight: 320 }).addTo(map);
   }
 

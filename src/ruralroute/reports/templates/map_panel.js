@@ -56,10 +56,19 @@ const Panel = (() => {
       element("p", "reason", one.reason), element("p", "quiet", one.proof));
   }
 
+  function amap(place, texts) {
+    if (!place.link) return null;
+    const link = element("a", "", texts.amap);
+    link.setAttribute("href", place.link);
+    link.rel = "noreferrer noopener";
+    link.target = "_blank";
+    return element("p", "amap", link);
+  }
+
   function popup(place, visits, unserved, texts) {
     const made = element("div", "popup",
       element("h3", "", place.name, place.township ? element("small", "", place.township) : null),
-      place.notes ? element("p", "quiet", place.notes) : null);
+      place.notes ? element("p", "quiet", place.notes) : null, amap(place, texts));
     for (const [route, stop] of visits) made.append(visit(route, stop, texts));
     for (const one of unserved) made.append(leftOut(one, texts));
     if (!visits.length && !unserved.length) made.append(element("p", "quiet", texts.no_orders));
@@ -113,7 +122,8 @@ const Panel = (() => {
     const row = element("button", "stop", badge(route.colour, stop.number),
       element("time", "", stop.arrival),
       element("span", "name", stop.name, " ", stop.township ? element("small", "", stop.township) : null,
-        ...stop.windows.map((one) => element("small", "window", one))),
+        ...stop.windows.map((one) => element("small", "window", one)),
+        element("small", "aboard", fill(texts.aboard, { load: stop.after }))),
       amounts(stop, texts));
     row.type = "button";
     row.addEventListener("click", () => onStop(stop.place));
@@ -206,5 +216,5 @@ const Panel = (() => {
     return element("div", "search", input, results);
   }
 
-  return { element, fill, badge, popup, facts, hoursScale, routeCard, unservedList, search };
+  return { element, fill, badge, amap, popup, facts, hoursScale, routeCard, unservedList, search };
 })();

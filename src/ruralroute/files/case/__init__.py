@@ -1,0 +1,27 @@
+"""A routing case: jobs, vehicles and matrices as developers give them, in integers."""
+
+from ruralroute.files.case.model import (
+    Case,
+    CaseBreak,
+    CaseMatrix,
+    CaseVehicle,
+    Job,
+    Shipment,
+    StartStep,
+    StepKind,
+    TaskStep,
+    Units,
+)
+
+__all__ = [
+    "Case",
+    "CaseBreak",
+    "CaseMatrix",
+    "CaseVehicle",
+    "Job",
+    "Shipment",
+    "StartStep",
+    "StepKind",
+    "TaskStep",
+    "Units",
+]

@@ -1,0 +1,118 @@
+"""Matrices of a VROOM input: per profile durations, distances, costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.files.case import CaseMatrix
+from ruralroute.files.case.fields import MOST, Fields, as_integer
+
+MAX_PLACES = 20_000
+"""Largest matrix that is read: eight of this size fill the memory of a server."""
+
+
+def read_matrices(top: Fields) -> dict[str, CaseMatrix]:
+    """Read `matrices` (or the older `matrix`, the durations of profile car)."""
+    found: dict[str, CaseMatrix] = {}
+    if "matrix" in top and "matrices" in top:
+        top.fault("solve.matrix_twice", "matrix")
+    if "matrix" in top:
+        durations = _square(top, "matrix")
+        if durations is not None:
+            found["car"] = CaseMatrix(durations=durations)
+    profiles = top.object("matrices")
+    for profile in profiles.value if profiles is not None else ():
+        assert profiles is not None  # noqa: S101
+        inside = profiles.object(profile)
+        if inside is None:
+            continue
+        matrix = _profile(inside)
+        inside.close()
+        if matrix is not None:
+            found[profile] = matrix
+    return found
+
+
+def _profile(inside: Fields) -> CaseMatrix | None:
+    if "durations" not in inside:
+        inside.fault("solve.no_durations", "durations")
+    arrays = {key: _square(inside, key) for key in ("durations", "distances", "costs")}
+    durations = arrays["durations"]
+    if durations is None:
+        return None
+    for key in ("distances", "costs"):
+        other = arrays[key]
+        if other is not None and other.shape != durations.shape:
+            inside.fault("solve.matrix_size", key, len(other), expected=len(durations))
+            return None
+    return CaseMatrix(durations=durations, distances=arrays["distances"], costs=arrays["costs"])
+
+
+def _square(inside: Fields, key: str) -> NDArray[np.int64] | None:
+    value = inside.take(key)
+    if value is None:
+        return None
+    if isinstance(value, np.ndarray):
+        return _from_array(inside, key, value)
+    if not isinstance(value, list | tuple) or isinstance(value, Mapping):
+        inside.fault("solve.not_list", key, value)
+        return None
+    size = len(value)
+    if size > MAX_PLACES:
+        inside.fault("solve.matrix_too_large", key, size, most=MAX_PLACES)
+        return None
+    rows: list[NDArray[np.int64]] = []
+    before = len(inside.faults)
+    for index, row in enumerate(value):
+        read = _row(inside, f"{key}[{index}]", row, size)
+        if read is not None:
+            rows.append(read)
+    if len(inside.faults) > before:
+        return None
+    return np.array(rows, dtype=np.int64).reshape(size, size)
+
+
+def _row(inside: Fields, key: str, row: Any, size: int) -> NDArray[np.int64] | None:
+    if isinstance(row, np.ndarray):
+        row = row.tolist()
+    if not isinstance(row, list | tuple):
+        inside.fault("solve.not_list", key, row)
+        return None
+    if len(row) != size:
+        inside.fault("solve.matrix_size", key, len(row), expected=size)
+        return None
+    if all(type(one) is int and 0 <= one <= MOST for one in row):
+        return np.array(row, dtype=np.int64)
+    numbers = [as_integer(one) for one in row]
+    for column, (number, one) in enumerate(zip(numbers, row, strict=True)):
+        if number is None or not 0 <= number <= MOST:
+            inside.fault("solve.not_integer", f"{key}[{column}]", one, low=0, high=MOST)
+            return None
+    return np.array(numbers, dtype=np.int64)
+
+
+def _from_array(inside: Fields, key: str, value: NDArray[Any]) -> NDArray[np.int64] | None:
+    """Take an array as it is: square, whole numbers, none negative."""
+    if value.ndim != 2 or value.shape[0] != value.shape[1]:
+        inside.fault("solve.not_square", key, "x".join(map(str, value.shape)))
+        return None
+    if value.shape[0] > MAX_PLACES:
+        inside.fault("solve.matrix_too_large", key, value.shape[0], most=MAX_PLACES)
+        return None
+    if value.dtype.kind not in "iu":
+        whole = value.dtype.kind == "f" and bool(np.all(value == np.floor(value)))
+        if not whole:
+            inside.fault("solve.matrix_not_whole", key, value.dtype)
+            return None
+    bad = np.argwhere(~((value >= 0) & (value <= MOST)))
+    if len(bad):
+        row, column = (int(one) for one in bad[0])
+        inside.fault(
+            "solve.not_integer", f"{key}[{row}][{column}]", value[row, column], low=0, high=MOST
+        )
+        return None
+    return value.astype(np.int64)

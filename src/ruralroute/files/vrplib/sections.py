@@ -1,0 +1,101 @@
+"""Cut a VRPLIB text into its specification and its sections, with the lines that they stand on."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from ruralroute.errors import Fault, Severity, Where, fault
+
+LARGEST = 1e12
+"""Largest number that a file may hold."""
+
+Row = tuple[int, list[float]]
+"""Line and numbers."""
+
+_HEADER = re.compile(r"^\s*([A-Z][A-Z0-9_-]*)\s*:\s*(.*?)\s*$")
+_SECTION = re.compile(r"^\s*([A-Z][A-Z0-9_]*_SECTION)\s*:?\s*$")
+
+
+@dataclass(slots=True)
+class Sections:
+    """What stands in the file.
+
+    `header` maps a key to its line and text, `rows` a section to its rows of numbers.
+    """
+
+    file: str
+    faults: list[Fault]
+    header: dict[str, tuple[int, str]] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    started: dict[str, int] = field(default_factory=dict)
+
+    def fault(
+        self, code: str, line: int | None = None, found: object = None, **values: str | float
+    ) -> None:
+        """Gather a fault about a line."""
+        where = Where(file=self.file, row=line)
+        self.faults.append(fault(code, where, found, severity=Severity.ERROR, **values))
+
+    def number(self, key: str, *, low: float = 0, whole: bool = False) -> float | None:
+        """Return the number of a key of the specification; None where it is not there."""
+        if key not in self.header:
+            return None
+        line, text = self.header[key]
+        value = read_number(text)
+        if value is None or value < low or (whole and value != int(value)):
+            self.fault("solve.bad_header", line, text, key=key, low=f"{low:g}")
+            return None
+        return value
+
+    def text(self, key: str) -> str:
+        """Return the text of a key, in capitals; empty where it is not there."""
+        return self.header.get(key, (0, ""))[1].strip().strip('"').upper()
+
+
+def cut(text: str, file: str, faults: list[Fault]) -> Sections:
+    """Cut a text into specification and sections."""
+    found = Sections(file, faults)
+    section: list[Row] | None = None
+    for line, raw in enumerate(text.splitlines(), start=1):
+        words = raw.split()
+        if not words:
+            continue
+        if words[0] == "EOF":
+            break
+        head = _SECTION.match(raw)
+        if head:
+            name = head.group(1)
+            if name in found.rows:
+                found.fault("solve.section_twice", line, name)
+            section = found.rows.setdefault(name, [])
+            found.started.setdefault(name, line)
+            continue
+        pair = _HEADER.match(raw)
+        if pair:
+            key = pair.group(1).replace("-", "_")
+            if key in found.header:
+                found.fault("solve.header_twice", line, key)
+            found.header[key] = (line, pair.group(2))
+            section = None
+            continue
+        if section is None:
+            found.fault("solve.stray_line", line, raw.strip()[:60])
+            continue
+        numbers = [read_number(word) for word in words]
+        if any(one is None for one in numbers):
+            bad = next(word for word, one in zip(words, numbers, strict=True) if one is None)
+            found.fault("solve.bad_number", line, bad)
+            numbers = [0.0 if one is None else one for one in numbers]
+        section.append((line, [one for one in numbers if one is not None]))
+    return found
+
+
+def read_number(word: str) -> float | None:
+    """Return a finite number of bearable size, or None."""
+    try:
+        value = float(word)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and abs(value) <= LARGEST else None

@@ -1,0 +1,107 @@
+"""Distances of a VRPLIB file: from coordinates, or written out."""
+
+from __future__ import annotations
+
+import math
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.files.vrplib.sections import Sections
+
+MAX_NODES = 20_000
+_EUCLIDEAN = {"EUC_2D", "EXACT_2D", "CEIL_2D", "FLOOR_2D", "MAN_2D", "MAX_2D"}
+_FORMATS = {"FULL_MATRIX", "LOWER_ROW", "UPPER_ROW", "LOWER_DIAG_ROW", "UPPER_DIAG_ROW"}
+
+
+def distances(found: Sections, size: int) -> NDArray[np.float64] | None:
+    """Return the distances between all nodes, before rounding; None after a fault."""
+    kind = found.text("EDGE_WEIGHT_TYPE")
+    line = found.header.get("EDGE_WEIGHT_TYPE", (None, ""))[0]
+    if kind == "EXPLICIT" or (not kind and "EDGE_WEIGHT_SECTION" in found.rows):
+        return _explicit(found, size)
+    if kind not in _EUCLIDEAN:
+        found.fault("solve.weight_type", line, kind or None, known=", ".join(sorted(_EUCLIDEAN)))
+        return None
+    points = coordinates(found, size)
+    if points is None:
+        return None
+    across = points[:, None, 0] - points[None, :, 0]
+    along = points[:, None, 1] - points[None, :, 1]
+    match kind:
+        case "MAN_2D":
+            return np.abs(across) + np.abs(along)
+        case "MAX_2D":
+            return np.maximum(np.abs(across), np.abs(along))
+        case "CEIL_2D":
+            return np.ceil(np.sqrt(across**2 + along**2))
+        case "FLOOR_2D":
+            return np.floor(np.sqrt(across**2 + along**2))
+        case _:
+            return np.sqrt(across**2 + along**2)
+
+
+def coordinates(found: Sections, size: int) -> NDArray[np.float64] | None:
+    """Return x and y of each node; the last two numbers of a row, whatever stands before."""
+    rows = found.rows.get("NODE_COORD_SECTION")
+    if rows is None:
+        found.fault("solve.no_section", None, None, section="NODE_COORD_SECTION")
+        return None
+    if len(rows) != size:
+        line = found.started["NODE_COORD_SECTION"]
+        found.fault(
+            "solve.section_size", line, len(rows), section="NODE_COORD_SECTION", expected=size
+        )
+        return None
+    points = np.zeros((size, 2))
+    for position, (line, row) in enumerate(rows):
+        if len(row) < 3 or row[0] != position + 1:
+            found.fault("solve.bad_row", line, _told(row), expected=f"{position + 1} x y")
+            return None
+        points[position] = row[-2:]
+    return points
+
+
+def _explicit(found: Sections, size: int) -> NDArray[np.float64] | None:
+    rows = found.rows.get("EDGE_WEIGHT_SECTION")
+    if rows is None:
+        found.fault("solve.no_section", None, None, section="EDGE_WEIGHT_SECTION")
+        return None
+    form = found.text("EDGE_WEIGHT_FORMAT") or "FULL_MATRIX"
+    line = found.header.get("EDGE_WEIGHT_FORMAT", (None, ""))[0]
+    if form not in _FORMATS:
+        found.fault("solve.weight_format", line, form, known=", ".join(sorted(_FORMATS)))
+        return None
+    flat = np.fromiter(chain.from_iterable(row for _, row in rows), dtype=np.float64)
+    diagonal = 0 if form in ("LOWER_ROW", "UPPER_ROW") else 1
+    expected = size * size if form == "FULL_MATRIX" else size * (size - 1 + 2 * diagonal) // 2
+    if len(flat) != expected:
+        found.fault(
+            "solve.section_size",
+            found.started.get("EDGE_WEIGHT_SECTION"),
+            len(flat),
+            section="EDGE_WEIGHT_SECTION",
+            expected=expected,
+        )
+        return None
+    if len(flat) and flat.min() < 0:
+        bad = next(line for line, row in rows if row and min(row) < 0)
+        found.fault("solve.negative", bad, f"{flat.min():g}")
+        return None
+    if form == "FULL_MATRIX":
+        square = flat.reshape(size, size).copy()
+    else:
+        square = np.zeros((size, size))
+        lower = form.startswith("LOWER")
+        where = (
+            np.tril_indices(size, diagonal - 1) if lower else np.triu_indices(size, 1 - diagonal)
+        )
+        square[where] = flat
+        square = square + square.T
+    np.fill_diagonal(square, 0)
+    return square
+
+
+def _told(row: list[float]) -> str:
+    return " ".join(f"{one:g}" if math.isfinite(one) else "?" for one in row[:8])

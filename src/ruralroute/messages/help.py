@@ -1,0 +1,96 @@
+"""The help of the command line in Chinese, by its English words.
+
+What is not listed is shown in English.
+"""
+
+CHINESE: dict[str, str] = {
+    "Plan a county's rural deliveries: roads, stations and orders in, routes out."
+    " Start with `ruralroute demo DIR`, then `ruralroute plan DIR`."
+    " Exit codes: 0 done; 1 internal fault; 2 wrong usage; 3 bad input; 4 the answer is no"
+    " (violations found, nothing served, a mandatory order unserved, with --strict anything"
+    " unserved); 5 not even the greedy plan in time; 130 interrupted.": (
+        "县域物流排线：读入道路、站点和订单，给出线路。\n\n"
+        "先用 ruralroute demo 文件夹 生成示例，再用 ruralroute plan 文件夹 排线。\n\n"
+        "退出码：0 完成；1 内部错误；2 用法错误；3 数据有误；4 结果不可行（方案违规、一单未送、"
+        "必送订单未安排，或加了 --strict 而有订单未安排）；5 限时内连初始方案都未完成；130 被中断。"
+    ),
+    "Write a fictional county to DIR: roads, stations, fleet, orders of one day."
+    " It is written in the same files that a user would write, so it is also a template.": (
+        "生成一个虚构的示例县：道路、站点、车辆和一天的订单。\n\n"
+        "文件格式与用户自己填写的相同，可当作模板。"
+    ),
+    "Read the county in DIR and its roads, and list everything that is wrong."
+    " DIR is a county folder or workbook. All faults of all files are told at once: file, row,"
+    " column, what was found, what was expected.": (
+        "检查县数据和道路，列出所有问题。\n\n"
+        "DIR 是县数据文件夹或工作簿。所有文件的问题一次列全：文件、行、列、实际内容和要求。"
+    ),
+    "Print the JSON Schema of a county, of plan.json or of run.json.": (
+        "输出县数据、plan.json 或 run.json 的 JSON Schema。"
+    ),
+    "Plan one day of the county in DIR and write routes, run sheets and a map."
+    " DIR is a county folder or workbook. Written to the folder: plan.json, run.json,"
+    " routes.geojson, map.html, runsheets.html, plan.xlsx. Ctrl-C saves the best plan so far.": (
+        "为一个县排一天的线路，写出方案、派车单和地图。\n\n"
+        "DIR 是县数据文件夹或工作簿。写出 plan.json、run.json、routes.geojson、map.html（地图）、"
+        "runsheets.html（派车单）和 plan.xlsx。按 Ctrl-C 保存目前最好的方案。"
+    ),
+    "Check PLAN (plan.json, or its folder) against the county in DIR."
+    " Everything that the plan says is worked out again from the county's files and roads, by code"
+    " that shares nothing with the planner. Exit code 4 when a rule is broken.": (
+        "用县数据校验方案 PLAN（plan.json 或其文件夹）。\n\n"
+        "方案中的一切都由独立于排线程序的代码从数据和道路重新推算；有违规时退出码为 4。"
+    ),
+    "Tell in words why orders of PLAN are left out, or why a stop is late."
+    " PLAN is plan.json or its folder. Without --order and --station it tells of every order that is"
+    " left out. Whatever is said was tried on the plan itself: the order alone on each vehicle, at"
+    " every place of every route, and with one rule eased at a time.": (
+        "说明方案 PLAN 中的订单为何未安排，或某站为何到得晚。\n\n"
+        "PLAN 是 plan.json 或其文件夹。不写 --order 和 --station 时说明所有未安排的订单。所说的都在"
+        "方案上试过：单独派每辆车、插入每条线路的每个位置，以及逐条放宽规则。"
+    ),
+    "Draw PLAN (plan.json, or its folder) as one HTML file that opens without a network.": (
+        "把方案 PLAN（plan.json 或其文件夹）画成一个不联网也能打开的 HTML 地图。"
+    ),
+    "Write run sheets, workbook and GeoJSON of PLAN again, in any language.": (
+        "重新写出方案 PLAN 的派车单、工作簿和 GeoJSON，可换语言。"
+    ),
+    "Look at this machine, and tell whether everything that ruralroute needs works.": (
+        "检查本机，看 ruralroute 所需的一切是否正常。"
+    ),
+    "Log what happens; show tracebacks.": "记录运行过程，出错时显示详情。",
+    "Show the version and exit.": "显示版本。",
+    "Show this message and exit.": "显示本说明。",
+    "Shape of the county and its roads.": "地形：plain 平原，hill 丘陵，mountain 山区。",
+    "How many.": "站点个数。",
+    "Same seed, same county.": "随机种子；种子相同，生成的县也相同。",
+    "Replace files that are there already.": "覆盖已有的同名文件。",
+    "Print the result as one JSON document.": "以 JSON 输出结果。",
+    "Language; else the county's, else the locale's.": "语言；不写时用县数据的语言，再不然用系统语言。",
+    "Today's orders alone (CSV or workbook); they replace the county's.": (
+        "当天的订单表（CSV 或工作簿），代替县数据中的订单。"
+    ),
+    "State of the roads: dry, rain, flood, snow, thaw, night, or one of the county's own.": (
+        "路况：dry 晴天，rain 雨天，flood 汛期，snow 降雪，thaw 翻浆，night 夜间，或县数据自定义的路况。"
+    ),
+    "Day to plan; by default the one that the orders are dated, else today.": (
+        "排哪一天；不写时取订单的日期，订单没有日期则为今天。"
+    ),
+    "Folder to write; by default DIR/plan-<day>.": "写到哪个文件夹；不写时为 DIR/plan-日期。",
+    "Seconds of search. [default: 20, or none with --iterations]": (
+        "优化时间，秒；默认 20，写了 --iterations 时不限。"
+    ),
+    "Steps of search; without --time-limit the same input gives the same plan.": (
+        "优化步数；不写 --time-limit 时，相同的输入得到相同的方案。"
+    ),
+    "Search processes. [default: cores, at most 2]": "优化进程数；默认等于处理器核数，最多 2。",
+    "Chooses among searches.": "随机种子。",
+    "Exit with 4 when any order is left out.": "只要有订单未安排，退出码就为 4。",
+    "Write drivers' phones in full.": "派车单上写出司机完整电话。",
+    "File; by default map.html by the plan.": "写到哪个文件；不写时为方案旁的 map.html。",
+    "Folder; by default the plan's own.": "写到哪个文件夹；不写时为方案所在的文件夹。",
+    "Id of an order; may be repeated.": "订单编号，可写多次。",
+    "Id or name of a station: why each of its stops is when it is, and what is left out there.": (
+        "站点编号或名称：说明该站每次停靠为何在那个时间，以及哪些订单未安排。"
+    ),
+}

@@ -1,0 +1,98 @@
+"""Pieces of drawn lines in metres, and pairs of them that come near each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Proj
+
+from ruralroute.errors import RoadsError, Where, fault
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+MOST_PAIRS = 60_000_000
+_AT_ONCE = 40_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """Straight pieces between the points of lines, on a map in metres.
+
+    Parameters
+    ----------
+    first
+        Point at which each piece begins; it ends at the next one.
+    owner
+        Line of each point.
+    metres
+        Shape (points, 2).
+    tree
+        Finds pieces.
+    """
+
+    first: Ints
+    owner: Ints
+    metres: Floats
+    tree: shapely.STRtree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPoints:
+    """Points to put into lines.
+
+    Parameters
+    ----------
+    after
+        Point of a line after which each comes.
+    share
+        How far along the piece from there on, 0 to 1.
+    points
+        Shape (n, 2), degrees.
+    refs
+        Node number of each.
+    """
+
+    after: Ints
+    share: Floats
+    points: Floats
+    refs: Ints
+
+
+def pieces_of(lonlat: Floats, sizes: Ints) -> Pieces:
+    """Cut lines into pieces, on an azimuthal equidistant map around their middle."""
+    (west, south), (east, north) = lonlat.min(axis=0), lonlat.max(axis=0)
+    flat = Proj(proj="aeqd", lon_0=(west + east) / 2, lat_0=(south + north) / 2, ellps="WGS84")
+    metres = np.column_stack(flat(lonlat[:, 0], lonlat[:, 1]))
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    first = np.flatnonzero(owner[:-1] == owner[1:])
+    ends = np.stack([metres[first], metres[first + 1]], axis=1)
+    lines = np.asarray(shapely.linestrings(ends), dtype=np.object_)
+    return Pieces(first=first, owner=owner, metres=metres, tree=shapely.STRtree(lines))
+
+
+def near_pairs(
+    pieces: Pieces, shapes: NDArray[np.object_], *, within_m: float | None, file: str
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield pairs of a shape and a piece: whose boxes meet, or at most `within_m` apart.
+
+    Raises
+    ------
+    RoadsError
+        There are so many that the lines are no map of roads.
+    """
+    found = 0
+    step = max(16, _AT_ONCE // max(len(pieces.first), 1))
+    for start in range(0, len(shapes), step):
+        some = shapes[start : start + step]
+        if within_m is None:
+            shape, piece = pieces.tree.query(some)
+        else:
+            shape, piece = pieces.tree.query(some, predicate="dwithin", distance=within_m)
+        found += len(shape)
+        if found > MOST_PAIRS:
+            raise RoadsError([fault("network.tangled", Where(file))])
+        yield shape.astype(np.int64) + start, piece.astype(np.int64)

@@ -1,0 +1,120 @@
+"""Places and matrices of a case: only the places in use, depots first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.errors import DataError, Where, fault
+from ruralroute.files.case import Case, CaseMatrix, CaseVehicle
+from ruralroute.planning.problem.data import Matrix
+
+_MOST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrays:
+    """The problem's places and matrices, and which of the case's each one is.
+
+    `kinds` are the vehicles' types, the plain one ("") first.
+    """
+
+    place_ids: tuple[str, ...]
+    centres: int
+    matrices: tuple[Matrix, ...]
+    positions: dict[int, int]
+    numbers: dict[tuple[str, int], int]
+    kinds: tuple[str, ...]
+    skills: tuple[frozenset[int], ...]
+    known: dict[tuple[frozenset[int], frozenset[int] | None], tuple[int, ...]] = field(
+        default_factory=dict
+    )
+
+    def eligible(self, skills: frozenset[int], allowed: frozenset[int] | None) -> tuple[int, ...]:
+        """Vehicles that have the skills and are allowed; one tuple for equal questions."""
+        if (skills, allowed) not in self.known:
+            self.known[skills, allowed] = tuple(
+                index
+                for index, have in enumerate(self.skills)
+                if skills <= have and (allowed is None or index in allowed)
+            )
+        return self.known[skills, allowed]
+
+    def place(self, row: int) -> int:
+        """Place of a row of the case's matrices."""
+        return self.positions[row]
+
+    def matrix(self, vehicle: CaseVehicle) -> int:
+        """Matrix that a vehicle drives by."""
+        return self.numbers[vehicle.profile, vehicle.duration_percent]
+
+
+def make_arrays(case: Case, money: int) -> Arrays:
+    """Choose the places in use and cut them out of each matrix.
+
+    Raises
+    ------
+    DataError
+        A time, at a vehicle's speed, is beyond 32 bits.
+    """
+    homes = dict.fromkeys(one.start if one.start is not None else one.end for one in case.vehicles)
+    steps = chain(
+        (job.step.place for job in case.jobs),
+        *((one.pickup.place, one.delivery.place) for one in case.shipments),
+        *((one.start, one.end) for one in case.vehicles),
+    )
+    rows = [row for row in dict.fromkeys((*homes, *steps)) if row is not None]
+    names = case.place_names
+    chosen = np.array(rows, dtype=np.intp)
+    numbers: dict[tuple[str, int], int] = {}
+    matrices: list[Matrix] = []
+    for vehicle in case.vehicles:
+        key = (vehicle.profile, vehicle.duration_percent)
+        if key not in numbers:
+            numbers[key] = len(matrices)
+            matrices.append(_matrix(case, key, chosen, money))
+    return Arrays(
+        place_ids=tuple(str(row) if names is None else names[row] for row in rows),
+        centres=len(homes),
+        matrices=tuple(matrices),
+        positions={row: index for index, row in enumerate(rows)},
+        numbers=numbers,
+        kinds=tuple(dict.fromkeys(("", *(one.kind for one in case.vehicles)))),
+        skills=tuple(one.skills for one in case.vehicles),
+    )
+
+
+def _matrix(case: Case, key: tuple[str, int], chosen: NDArray[np.intp], money: int) -> Matrix:
+    profile, percent = key
+    found: CaseMatrix = case.matrices[profile]
+    grid = np.ix_(chosen, chosen)
+    durations = found.durations[grid] * percent
+    if np.any(durations % 100):
+        raise DataError([fault("solve.speed", Where(file=case.name), percent)])
+    durations //= 100
+    np.fill_diagonal(durations, 0)
+    distances = np.zeros_like(durations) if found.distances is None else found.distances[grid]
+    for array, name in ((durations, "durations"), (distances, "distances")):
+        if array.size and array.max() > _MOST:
+            where = Where(file=case.name, column=f"matrices.{profile}.{name}")
+            raise DataError([fault("solve.too_far", where, int(array.max()), most=_MOST)])
+    mask = (
+        np.ones(durations.shape, dtype=np.bool_) if found.allowed is None else found.allowed[grid]
+    )
+    return Matrix(
+        profile=profile if percent == 100 else f"{profile} {percent}%",
+        duration_s=durations.astype(np.int32),
+        distance_m=_clean(distances).astype(np.int32),
+        reachable=np.ascontiguousarray(mask),
+        cost=None if found.costs is None else _clean(found.costs[grid]) * money,
+    )
+
+
+def _clean(array: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Copy an array with nothing on its diagonal."""
+    copy = np.array(array, dtype=np.int64)
+    np.fill_diagonal(copy, 0)
+    return copy

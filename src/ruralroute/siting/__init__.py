@@ -1,0 +1,1 @@
+"""Siting: which candidates to open, at which size, serving whom."""

@@ -1,0 +1,1 @@
+"""The siting engine: heuristics, bounds and programmes; OR-Tools is imported here and only here."""

@@ -1,0 +1,184 @@
+"""Mixed-integer programmes through OR-Tools, with a bound and an honest status.
+
+One door for all of the siting engine: arrays in, values and bound out.  HiGHS and SCIP are the
+solvers that the OR-Tools wheel carries; integers pass as they are, nothing is scaled.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from ortools.linear_solver.python import model_builder_helper as mbh
+from scipy.sparse import csr_array, csr_matrix
+
+from ruralroute.siting.links import Bools, Floats
+
+_INTEGER = 1e-6
+_LEAST_S = 0.05
+
+
+class MipStatus(StrEnum):
+    """What a solver said."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """``min cost . v`` with ``low <= v <= high``, ``row_low <= rows @ v <= row_high``.
+
+    Parameters
+    ----------
+    cost, low, high
+        Shape (variables,).
+    integer
+        Shape (variables,): which must be whole.
+    rows, row_low, row_high
+        Shape (constraints, variables) and (constraints,).
+    """
+
+    cost: Floats
+    low: Floats
+    high: Floats
+    integer: Bools
+    rows: csr_array
+    row_low: Floats
+    row_high: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MipResult:
+    """What was found: values (None: none), their cost, and a lower bound of any (None: none)."""
+
+    status: MipStatus
+    values: Floats | None
+    cost: float | None
+    bound: float | None
+
+
+_STATUS = {
+    mbh.SolveStatus.OPTIMAL: MipStatus.OPTIMAL,
+    mbh.SolveStatus.FEASIBLE: MipStatus.FEASIBLE,
+    mbh.SolveStatus.INFEASIBLE: MipStatus.INFEASIBLE,
+}
+
+
+def solve_programme(
+    programme: Programme,
+    *,
+    time_limit_s: float,
+    solver: str = "highs",
+    hint: Floats | None = None,
+    seed: int = 0,
+    stop: Callable[[], bool] | None = None,
+) -> MipResult:
+    """Solve a programme.
+
+    Parameters
+    ----------
+    programme
+        The programme.
+    time_limit_s
+        Seconds.
+    solver
+        highs, scip or sat.
+    hint
+        Shape (variables,): a good choice to begin with; NaN where nothing is known.
+    seed
+        Of the solver.
+    stop
+        Asked now and then; when it says True the search ends with what it has.
+    """
+    if time_limit_s < _LEAST_S:
+        return MipResult(status=MipStatus.UNKNOWN, values=None, cost=None, bound=None)
+    model = _load(programme, hint)
+    helper = mbh.ModelSolverHelper(solver)
+    helper.set_time_limit_in_seconds(time_limit_s)
+    helper.set_solver_specific_parameters(_parameters(solver, seed))
+    with _Watch(helper, stop):
+        helper.solve(model)
+    return _result(programme, helper)
+
+
+def _load(programme: Programme, hint: Floats | None) -> mbh.ModelBuilderHelper:
+    model = mbh.ModelBuilderHelper()
+    model.fill_model_from_sparse_data(
+        _column(programme.low),
+        _column(programme.high),
+        _column(programme.cost),
+        _column(programme.row_low),
+        _column(programme.row_high),
+        csr_matrix(programme.rows),
+    )
+    for index in np.flatnonzero(programme.integer).tolist():
+        model.set_var_integrality(index, True)  # noqa: FBT003
+    if hint is not None:
+        for index in np.flatnonzero(~np.isnan(hint)).tolist():
+            model.add_hint(index, float(hint[index]))
+    return model
+
+
+def _column(array: Floats) -> Any:
+    # OR-Tools' stubs ask for a kind of array that no NumPy function is said to return.
+    return np.ascontiguousarray(array, dtype=np.float64)
+
+
+def _parameters(solver: str, seed: int) -> str:
+    match solver:
+        case "scip":
+            return f"randomization/randomseedshift = {seed}\nlimits/gap = 0\nlimits/absgap = 0\n"
+        case "sat":
+            return f"linearization_level:2 num_workers:1 random_seed:{seed}"
+        case _:
+            return f"output_flag = false\nthreads = 1\nrandom_seed = {seed}"
+
+
+def _result(programme: Programme, helper: mbh.ModelSolverHelper) -> MipResult:
+    status = _STATUS.get(helper.status(), MipStatus.UNKNOWN)
+    if status is MipStatus.INFEASIBLE:
+        return MipResult(status=status, values=None, cost=None, bound=None)
+    whole = bool(programme.integer.any())
+    bound = None
+    if helper.has_response():
+        told = helper.best_objective_bound() if whole else helper.objective_value()
+        bound = float(told) if np.isfinite(told) and abs(told) < 1e19 else None
+    if not helper.has_solution():
+        return MipResult(status=MipStatus.UNKNOWN, values=None, cost=None, bound=bound)
+    values = np.asarray(helper.variable_values(), dtype=np.float64)
+    values[programme.integer] = np.rint(values[programme.integer])
+    cost = float(programme.cost @ values)
+    return MipResult(status=status, values=values, cost=cost, bound=bound)
+
+
+class _Watch:
+    """Interrupts a solver when `stop` says so."""
+
+    def __init__(self, helper: mbh.ModelSolverHelper, stop: Callable[[], bool] | None) -> None:
+        self._helper = helper
+        self._stop = stop
+        self._done = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> None:
+        if self._stop is not None:
+            self._thread = threading.Thread(target=self._look, daemon=True)
+            self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _look(self) -> None:
+        while self._stop is not None and not self._done.wait(0.1):
+            if self._stop():
+                self._helper.interrupt_solve()
+                return

@@ -1,0 +1,45 @@
+"""Exact polish: the whole programme of a core, given to a MIP solver."""
+
+from __future__ import annotations
+
+from ruralroute.siting.engine.choice import Choice, choice_cost
+from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.exact import (
+    core_programme,
+    programme_offset,
+    read_values,
+    write_values,
+)
+from ruralroute.siting.engine.found import Found
+from ruralroute.siting.engine.mip import MipStatus, solve_programme
+
+
+def solve_exactly(
+    core: Core,
+    clock: Clock,
+    *,
+    start: Choice | None = None,
+    seed: int = 0,
+    solver: str = "highs",
+) -> Found[Choice]:
+    """Solve a core as one programme, as far as the clock allows."""
+    result = solve_programme(
+        core_programme(core),
+        time_limit_s=clock.left_s,
+        solver=solver,
+        hint=None if start is None else write_values(core, start),
+        seed=seed,
+        stop=clock.stop,
+    )
+    if result.status is MipStatus.INFEASIBLE:
+        return Found(impossible=True, method=solver)
+    offset = programme_offset(core)
+    bound = None if result.bound is None else result.bound + offset
+    if result.values is None:
+        return Found(bound=bound, method=solver)
+    choice = read_values(core, result.values)
+    cost = choice_cost(core, choice)
+    if cost == float("inf"):
+        return Found(bound=bound, method=solver)
+    return Found(choice=choice, cost=cost, bound=bound, method=solver)

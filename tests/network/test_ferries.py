@@ -1,0 +1,132 @@
+"""Ferries: who may use them, how long they take, who waits."""
+
+import pytest
+
+from ruralroute.model import PROFILES, Policy, RoadSettings
+from ruralroute.network import RoadNetwork
+from ruralroute.network.ferries import FERRY_KMH, WAIT_MS, minutes
+from ruralroute.network.overrides import Overrides
+
+FERRY = {"highway": None, "route": "ferry", "motor_vehicle": "yes"}
+VAN = next(one for one in PROFILES if one.id == "van")
+
+
+@pytest.fixture
+def crossing(make_network):
+    """Roads on both banks, and a ferry of about 1 km between them."""
+
+    def make(*more, **tags):
+        return make_network(
+            ([(0, 0), (1, 0)], {}),
+            ([(1, 0), (2, 0)], {**FERRY, **tags}),
+            ([(2, 0), (3, 0)], {}),
+            *more,
+        )
+
+    return make
+
+
+def edge_of(network, way):
+    return network.ref(2 * int(network.edges_of_way(way)[0]))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("20", 20),
+        ("00:20", 20),
+        ("1:30", 90),
+        ("01:02:30", 62.5),
+        ("PT45M", 45),
+        ("PT1H20M", 80),
+        ("P1DT1H", 1500),
+        ("1 h 20 min", 80),
+        ("15分钟", 15),
+        ("1小时30分", 90),
+        ("0", None),
+        ("", None),
+        ("soon", None),
+        ("-5", None),
+        ("P", None),
+        ("9" * 400, None),
+    ],
+)
+def test_durations_as_maps_write_them(value, expected):
+    assert minutes(value) == expected
+
+
+def test_the_duration_and_half_the_interval_are_the_time(crossing):
+    network = crossing(duration="00:12", interval="00:40")
+    assert network.edge_duration_ms(edge_of(network, "2"), VAN) == (12 + 20) * 60_000
+
+
+def test_without_them_defaults_hold(crossing):
+    network = crossing()
+    ref = edge_of(network, "2")
+    sail = network.edge_length_8th_m(ref) * 450 / FERRY_KMH
+    assert network.edge_duration_ms(ref, VAN) == pytest.approx(sail + WAIT_MS, abs=1)
+
+
+def test_a_duration_is_shared_and_one_waits_once_where_no_road_meets_the_ferry(make_network):
+    network = make_network(
+        ([(0, 0), (1, 0)], {}),
+        ([(1, 0), (2, 0), (3, 0)], {**FERRY, "duration": "30", "id": "f"}),
+        ([(2, 0), (2, 1)], {**FERRY, "duration": "30", "id": "g"}),
+        ([(3, 0), (4, 0)], {}),
+    )
+    one, other = (network.ref(2 * int(edge)) for edge in network.edges_of_way("f"))
+    times = [network.edge_duration_ms(ref, VAN) for ref in (one, other)]
+    assert sum(times) == pytest.approx(30 * 60_000 + WAIT_MS, abs=2)
+    assert times[0] > times[1]
+
+
+@pytest.mark.parametrize(
+    ("tags", "open_to"),
+    [
+        ({"motor_vehicle": "yes"}, {"van", "light_truck"}),
+        ({"motor_vehicle": None, "motorcar": "yes"}, {"van"}),
+        ({"motor_vehicle": None, "goods": "yes"}, set()),
+        ({"motor_vehicle": "no", "hgv": "yes"}, {"light_truck"}),
+        ({"maxweight": "3.5"}, {"van"}),
+    ],
+)
+def test_only_those_whom_it_names_may_use_it(make_network, tags, open_to):
+    network = make_network(([(0, 0), (1, 0)], {}), ([(1, 0), (2, 0)], {**FERRY, **tags}))
+    ref = edge_of(network, "2")
+    profiles = [one for one in PROFILES if one.id in ("van", "light_truck")]
+    found = {one.id for one in profiles if network.edge_duration_ms(ref, one) is not None}
+    assert found == open_to
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [{"motor_vehicle": None}, {"motor_vehicle": "no"}, {"motor_vehicle": None, "foot": "yes"}],
+)
+def test_boats_for_people_are_no_roads_and_are_counted(crossing, tags):
+    assert crossing(**tags).left_out == {"ferry": 1}
+
+
+def test_settings_leave_ferries_out(write_roads):
+    path = write_roads(([(0, 0), (1, 0)], {}), ([(1, 0), (2, 0)], FERRY))
+    assert RoadNetwork.read(path).edge_count == 2
+    assert RoadNetwork.read(path, RoadSettings(ferries=False)).left_out == {"ferry": 1}
+
+
+def test_nobody_stops_on_a_ferry_and_a_told_speed_wins(crossing):
+    network = crossing(duration="60")
+    edge = int(network.edges_of_way("2")[0])
+    assert not network.facts.stops_here[network.edge_fact[edge]]
+    told = Overrides.none(network.edge_count)
+    told.speed_kmh[edge] = 20
+    faster = network.with_overrides(told)
+    ref = network.ref(2 * edge)
+    expected = network.edge_length_8th_m(ref) * 450 / 20 + WAIT_MS
+    assert faster.edge_duration_ms(ref, VAN) == pytest.approx(expected, abs=1)
+
+
+def test_no_ferry_is_faster_than_the_vehicle_may_be(crossing):
+    network = crossing(duration="00:01")
+    ref = edge_of(network, "2")
+    least = network.edge_length_8th_m(ref) * 450 / VAN.top_kmh
+    roads = network.profile_roads(VAN, Policy())
+    assert roads.drive_ms[int(network.edges_of_way("2")[0])] >= least
