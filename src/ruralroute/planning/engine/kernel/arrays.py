@@ -20,9 +20,9 @@ Numbers = NDArray[np.int32]
 Reals = NDArray[np.float64]
 
 NONE = -1
-FAR = 1_000_000_000
+FAR = 1_000_000_000_000_000
 """No clock, load or way of a legal day comes near it."""
-NO_ROAD = 100_000_000
+NO_ROAD = 1_000_000_000
 """Seconds that stand for a missing road inside the core, and nowhere else."""
 DELIVER, COLLECT, EXCHANGE, PICK_UP, SET_DOWN = range(5)
 MOST_FOUND = 6
@@ -59,7 +59,9 @@ COLUMNS = 7
     MARK,
     DICE,
     DICE_TOO,
-) = range(27)
+    HANDLING_KINDS,
+    HANDLED,
+) = range(29)
 # Where parts begin, in `a`, `m` or `f`.
 (
     ABOARD_AT,
@@ -169,8 +171,11 @@ COLUMNS = 7
     WINDOW_LO_AT,
     WINDOW_STARTS_AT,
     ZONE_AT,
-) = range(27, 134)
-HEAD = 134
+    HANDLING_KIND_AT,
+    COST_HANDLING_AT,
+    BREAK_NODE_AT,
+) = range(29, 139)
+HEAD = 139
 # Money in `f`.
 CURRENT, BEST, TEMPERATURE = range(3)
 MONEY = 3
@@ -184,8 +189,8 @@ class Given(NamedTuple):
     action: Ints
     out: Ints  # (n, D): aboard from the start of the trip to the visit
     back: Ints  # (n, D): aboard from the visit to the end of the trip
-    handling: Ints
-    setup: Ints
+    handling: Ints  # (n, kinds of handling)
+    setup: Ints  # (n, kinds of handling)
     operators: Ints  # bit sets
     window_starts: Ints  # (n + 1,)
     window_lo: Ints
@@ -220,6 +225,8 @@ class Given(NamedTuple):
     collect_by: Ints
     cost_fixed: Ints
     cost_per_s: Ints
+    cost_handling: Ints
+    handling_kind: Ints
     max_trips: Ints
     max_driving: Ints
     max_metres: Ints
@@ -272,6 +279,7 @@ def lay_flat(given: Given, seed: int) -> Core:
     head[[KINDS, CHANNELS, MOST_SPACES]] = kinds, channels, spaces
     head[[MOST_POINTS, PLACES]] = given.point_holds.shape[2], len(given.fixed)
     head[[NEAR_COUNT, FLEET, LONGEST_DAY]] = given.near.shape[1], vehicles, longest
+    head[HANDLING_KINDS] = given.handling.shape[1]
     head[[COUNT, SLOTS, FREE_TRIPS, ABSENT]] = n, slots, slots, n
     for at, value in (
         (OPERATOR_S, given.operator_s),
@@ -300,7 +308,9 @@ def lay_flat(given: Given, seed: int) -> Core:
         value = getattr(given, name)
         if isinstance(value, np.ndarray) and name not in matrices | reals:
             part(named[f"{name.upper()}_AT"], value)
-    for size_of, names in _state_parts(n, vehicles, slots, spaces, channels, longest, kinds):
+    for size_of, names in _state_parts(
+        n, vehicles, slots, spaces, channels, longest, kinds, len(given.break_s)
+    ):
         for name in names.split():
             part(named[f"{name}_AT"], np.full(size_of, _BLANK.get(name, 0), np.int64))
     a = np.concatenate(numbers)
@@ -331,7 +341,14 @@ _BLANK = dict.fromkeys(
 
 
 def _state_parts(
-    n: int, vehicles: int, slots: int, spaces: int, channels: int, longest: int, kinds: int
+    n: int,
+    vehicles: int,
+    slots: int,
+    spaces: int,
+    channels: int,
+    longest: int,
+    kinds: int,
+    breaks: int,
 ) -> list[tuple[int, str]]:
     """Return the sizes of the parts of a state, and their names."""
     return [
@@ -348,6 +365,7 @@ def _state_parts(
         (4 * n + 4 * vehicles + 16, "UNDO BEST"),
         (n + 1, "OUT_LIST KEPT_LIST"),
         (kinds, "ABOARD_LIST"),
+        (breaks, "BREAK_NODE"),
         (4 * kinds, "RIDE_LIST"),
         (MOST_FOUND * COLUMNS, "FOUND"),
     ]

@@ -21,7 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 KERNEL = Path("src/ruralroute/planning/engine/kernel")
 MODULES = ("arrays", "timing", "dice", "state", "places", "pairs", "steps")
 """In the order in which they build on each other."""
-ENTRIES = {"run", "fill", "read_days", "recount"}
+ENTRIES = {"run", "fill", "read_days", "recount", "time_day", "write_now"}
 """Functions that are called from outside."""
 TYPES = {
     "Ints": "long long*",
@@ -102,8 +102,17 @@ def translate(kernel: Path) -> str:
         for name, node in constants.items()
         if (value := _number(node, constants)) is not None
     }
-    whole = [f"    {name} = {value}" for name, value in numbers.items() if isinstance(value, int)]
+    whole = [
+        f"    {name} = {value}"
+        for name, value in numbers.items()
+        if isinstance(value, int) and abs(value) < 2**31
+    ]
     reals = [
+        f"cdef long long {name} = {value}"
+        for name, value in numbers.items()
+        if isinstance(value, int) and abs(value) >= 2**31
+    ]
+    reals += [
         f"cdef double {name} = {value!r}"
         for name, value in numbers.items()
         if isinstance(value, float)
@@ -157,9 +166,7 @@ class _ToC(ast.NodeTransformer):
         return node
 
 
-def _function(
-    node: ast.FunctionDef, real_functions: set[str], real_names: set[str]
-) -> str:
+def _function(node: ast.FunctionDef, real_functions: set[str], real_names: set[str]) -> str:
     """Write one function with C types, and a door to it if it is called from outside."""
     typed = ", ".join(f"{TYPES[_name(one.annotation)]} {one.arg}" for one in node.args.args)
     result = TYPES[_name(node.returns)]
@@ -195,7 +202,10 @@ def _locals(
 ) -> dict[str, str]:
     """Return the C type of each local name: floating where a floating value is given to it."""
     parameters = {one.arg for one in node.args.args}
-    reals = {one.arg for one in node.args.args if _name(one.annotation) == "float"} | {"f", *real_names}
+    reals = {one.arg for one in node.args.args if _name(one.annotation) == "float"} | {
+        "f",
+        *real_names,
+    }
     given: list[tuple[str, ast.expr | None]] = []
     for one in ast.walk(node):
         if isinstance(one, ast.Assign):
@@ -210,9 +220,7 @@ def _locals(
     found = -1
     while len(reals) != found:
         found = len(reals)
-        reals |= {
-            name for name, value in given if value and _is_real(value, reals, real_functions)
-        }
+        reals |= {name for name, value in given if value and _is_real(value, reals, real_functions)}
     return {
         name: "double" if name in reals else "long long"
         for name in dict.fromkeys(name for name, _ in given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, Given, 
 from ruralroute.planning.problem.data import (
     Action,
     Days,
+    Mixing,
     RoutingProblem,
     Trip,
     VehicleData,
+    VisitData,
 )
 
 MOST_BITS = 62
@@ -85,32 +88,31 @@ class Packed:
         problem = self.problem
         data = [problem.visits[one] for one in self.visits]
         fleet = [problem.vehicles[one] for one in self.vehicles]
-        kinds = 2
-        loads = _ints([one.load for one in data], kinds)
-        is_out = np.array([one.action is Action.DELIVER for one in data], dtype=bool)
-        out, back = loads.copy(), loads.copy()
-        out[~is_out] = 0
-        back[is_out] = 0
-        windows = [one.windows for one in data]
+        kinds = len(problem.dimensions)
+        out, back = _loads(data, kinds)
+        base = min((_first(problem, one) for one in fleet), default=0)
+        windows = [
+            [(max(low - base, 0), min(high - base, LATEST)) for low, high in one.windows]
+            for one in data
+        ]
         operators, extra = _operators(problem, data)
+        handling, setup = _handling(data, fleet)
+        breaks = [each for one in fleet for each in one.breaks]
         costs, cost_kind = _costs(problem, fleet)
         capacity, spaces = _capacity(fleet, kinds)
         room = np.maximum(capacity[:, :kinds].max(axis=0, initial=1), 1)
         away = _away(problem, data, fleet)
         rewards = _losses(problem, data, costs, fleet)
         centres = [problem.centres[one.centre] for one in fleet]
-        first = [
-            max(one.shift_start_s, centre.open_s)
-            for one, centre in zip(fleet, centres, strict=True)
-        ]
+        first = [_first(problem, one) - base for one in fleet]
         last = [
-            min(one.shift_end_s, centre.close_s, LATEST)
+            min(one.shift_end_s - base, centre.close_s - base, LATEST)
             for one, centre in zip(fleet, centres, strict=True)
         ]
         seconds = np.stack([_seconds(one.duration_s, one.reachable) for one in problem.matrices])
         class_bit, class_clash = _classes(problem, data)
         one_matrix = fleet[0].matrix if fleet else 0
-        near = _near(seconds[one_matrix], costs[cost_kind[0]] if fleet else costs[0], data)
+        near = _near(seconds[one_matrix], costs[cost_kind[0]] if fleet else costs[0], data, windows)
         plain = [
             _is_plain(problem, one, low, high)
             for one, low, high in zip(fleet, first, last, strict=True)
@@ -120,18 +122,18 @@ class Packed:
             action=_ints([_ACTIONS[one.action] for one in data]),
             out=out,
             back=back,
-            handling=_ints([one.handling_s for one in data]) + extra,
-            setup=_ints([0 for _ in data]),
+            handling=handling + extra[:, None],
+            setup=setup,
             operators=operators,
             window_starts=_starts([len(one) for one in windows]),
             window_lo=_ints([low for one in windows for low, _ in one]),
-            window_hi=_ints([min(high, LATEST) for one in windows for _, high in one]),
-            ready=_ints([one.ready_s for one in data]),
+            window_hi=_ints([high for one in windows for _, high in one]),
+            ready=_ints([one.ready_s - base for one in data]),
             aboard=_ints([NONE if one.max_aboard_s is None else one.max_aboard_s for one in data]),
             zone=_ints([one.zone for one in data]),
             class_bit=class_bit,
             class_clash=class_clash,
-            pair=_ints([NONE for _ in data]),
+            pair=_ints([self._partner(one.pair) for one in data]),
             loss=rewards,
             allow=self._allow(),
             near=near,
@@ -144,42 +146,49 @@ class Packed:
             matrix=_ints([one.matrix for one in fleet]),
             cost_kind=cost_kind,
             kind=_ints(_vehicle_kinds(problem, self.vehicles, self.visits)),
-            start=_ints([one.place for one in centres]),
-            end=_ints([one.place for one in centres]),
+            start=_ints([NONE if one.start_place is None else one.start_place for one in fleet]),
+            end=_ints([NONE if one.end_place is None else one.end_place for one in fleet]),
             load_s=_ints([one.load_s for one in centres]),
             unload_s=_ints([one.unload_s for one in centres]),
             turnaround_s=_ints([one.turnaround_s for one in centres]),
             first=_ints(first),
             last=_ints(last),
             collect_by=_ints(
-                [FAR if one.collect_by_s is None else one.collect_by_s for one in centres]
+                [FAR if one.collect_by_s is None else one.collect_by_s - base for one in centres]
             ),
             cost_fixed=_ints([one.cost_fixed for one in fleet]),
             cost_per_s=_ints([one.cost_per_s for one in fleet]),
+            cost_handling=_ints([one.cost_per_handling_s for one in fleet]),
+            handling_kind=_ints([min(one.kind, handling.shape[1] - 1) for one in fleet]),
             max_trips=_ints([max(1, min(one.max_trips, len(data))) for one in fleet]),
             max_driving=_ints([min(one.max_driving_s, FAR) for one in fleet]),
-            max_metres=_ints([FAR for _ in fleet]),
-            max_visits=_ints([FAR for _ in fleet]),
-            max_duty=_ints([FAR for _ in fleet]),
+            max_metres=_limits([one.max_distance_m for one in fleet]),
+            max_visits=_limits([one.max_visits for one in fleet]),
+            max_duty=_limits([one.max_duty_s for one in fleet]),
             capacity=capacity,
             spaces=_ints([len(one.spaces) for one in fleet]),
             space_order=spaces[0],
             point_count=spaces[1],
             point_holds=_holds(problem, fleet, spaces[1]),
-            break_starts=_starts([0 for _ in fleet]),
-            break_window_starts=_ints([0]),
-            break_lo=_ints([]),
-            break_hi=_ints([]),
-            break_s=_ints([]),
-            break_load=np.zeros((0, kinds), np.int64),
+            break_starts=_starts([len(one.breaks) for one in fleet]),
+            break_window_starts=_starts([len(one.windows) for one in breaks]),
+            break_lo=_ints([max(low - base, 0) for one in breaks for low, _ in one.windows]),
+            break_hi=_ints([min(high - base, LATEST) for one in breaks for _, high in one.windows]),
+            break_s=_ints([one.service_s for one in breaks]),
+            break_load=_ints(
+                [[FAR] * kinds if one.max_load is None else one.max_load for one in breaks], kinds
+            ),
             plain=np.array(plain, dtype=np.uint8),
             operator_s=problem.operator_fixed_s,
             drive_limit=min(problem.driver.max_driving_since_rest_s, FAR),
             rest_s=problem.driver.min_rest_s,
             rest_handling=int(problem.driver.rest_includes_handling),
-            mixing=0,
+            mixing=int(problem.mixing is not Mixing.FREE),
             neighbours=BESIDE if len(data) > FEW else 0,
         )
+
+    def _partner(self, pair: int | None) -> int:
+        return NONE if pair is None else self._number[pair]
 
     def _allow(self) -> NDArray[np.uint8]:
         allow = np.zeros((len(self.visits), len(self.vehicles)), np.uint8)
@@ -212,6 +221,37 @@ def make_trip(
     return Trip(visits=tuple(visits), spaces=tuple(spaces), set_points=tuple(points))
 
 
+def _first(problem: RoutingProblem, vehicle: VehicleData) -> int:
+    """Return when a vehicle may begin at the earliest."""
+    return max(vehicle.shift_start_s, problem.centres[vehicle.centre].open_s)
+
+
+def _loads(data: Sequence[VisitData], kinds: int) -> tuple[Ints, Ints]:
+    """Return what is aboard before each visit for it, and what is aboard because of it after."""
+    out, back = np.zeros((len(data), kinds), np.int64), np.zeros((len(data), kinds), np.int64)
+    for number, one in enumerate(data):
+        if one.delivers:
+            out[number] = one.load
+            back[number] = one.load_back
+        else:
+            back[number] = one.load
+    return out, back
+
+
+def _handling(data: Sequence[VisitData], fleet: Sequence[VehicleData]) -> tuple[Ints, Ints]:
+    """Return handling and setup of each visit by kind of vehicle."""
+    kinds = 1
+    if any(one.handling_by_kind or one.setup_by_kind for one in data):
+        kinds = max(one.kind for one in fleet) + 1 if fleet else 1
+    handling = [list(one.handling_by_kind or (one.handling_s,) * kinds)[:kinds] for one in data]
+    setup = [list(one.setup_by_kind or (one.setup_s,) * kinds)[:kinds] for one in data]
+    return _ints(handling, kinds), _ints(setup, kinds)
+
+
+def _limits(values: Sequence[int | None]) -> Ints:
+    return _ints([FAR if one is None else one for one in values])
+
+
 def _ints(values: Any, width: int | None = None) -> Ints:
     array = np.array(values, dtype=np.int64)
     return array.reshape(-1, width) if width is not None else array
@@ -225,7 +265,7 @@ def _seconds(duration_s: NDArray[np.int32], reachable: NDArray[np.bool_]) -> NDA
     return np.where(reachable, np.minimum(duration_s, NO_ROAD), NO_ROAD).astype(np.int32)
 
 
-def _operators(problem: RoutingProblem, data: Sequence[Any]) -> tuple[Ints, Ints]:
+def _operators(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[Ints, Ints]:
     """Return the sets of operators; where there are too many, their time as handling instead."""
     most = max((max(one.operators, default=0) for one in data), default=0)
     if most < MOST_BITS:
@@ -238,11 +278,17 @@ def _operators(problem: RoutingProblem, data: Sequence[Any]) -> tuple[Ints, Ints
 
 def _costs(problem: RoutingProblem, fleet: Sequence[VehicleData]) -> tuple[Ints, Ints]:
     """Return the cost of each arc for each kind of cost, and each vehicle's kind."""
-    known: dict[tuple[int, int], int] = {}
-    kinds = [known.setdefault((one.matrix, one.cost_per_m), len(known)) for one in fleet]
-    arrays = [
-        problem.matrices[matrix].distance_m.astype(np.int64) * per_m for matrix, per_m in known
+    known: dict[tuple[int, int, int], int] = {}
+    kinds = [
+        known.setdefault((one.matrix, one.cost_per_m, one.cost_per_driving_s), len(known))
+        for one in fleet
     ]
+    arrays = []
+    for number, per_m, per_s in known:
+        matrix = problem.matrices[number]
+        cost = matrix.distance_m.astype(np.int64) * per_m
+        cost += matrix.duration_s.astype(np.int64) * per_s
+        arrays.append(cost if matrix.cost is None else cost + matrix.cost)
     if not arrays:
         arrays = [np.zeros(problem.matrices[0].distance_m.shape, np.int64)]
     return np.stack(arrays), _ints(kinds)
@@ -280,7 +326,7 @@ def _holds(problem: RoutingProblem, fleet: Sequence[VehicleData], points: Ints) 
     return holds
 
 
-def _classes(problem: RoutingProblem, data: Sequence[Any]) -> tuple[Ints, Ints]:
+def _classes(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[Ints, Ints]:
     """Return the bit of each visit's goods class, and the bits of those it must not meet."""
     clashing = sorted(
         {one for one, others in enumerate(problem.incompatible) if others}
@@ -311,12 +357,9 @@ def _vehicle_kinds(
     kinds = []
     for one in vehicles:
         data = problem.vehicles[one]
-        spaces = tuple((space.set_points, space.capacity) for space in data.spaces)
-        key = (
-            data.centre, data.matrix, data.capacity, spaces, data.shift_start_s, data.shift_end_s,
-            data.cost_fixed, data.cost_per_m, data.cost_per_s, data.max_trips, data.max_driving_s,
-            tuple(own[one]),
-        )  # fmt: skip
+        spaces = tuple(replace(space, id="") for space in data.spaces)
+        breaks = tuple(replace(each, id="") for each in data.breaks)
+        key = replace(data, id="", spaces=spaces, breaks=breaks), tuple(own[one])
         kinds.append(known.setdefault(key, len(known)))
     return kinds
 
@@ -327,26 +370,33 @@ def _is_plain(problem: RoutingProblem, one: VehicleData, first: int, last: int) 
     return (
         one.cost_per_s == 0
         and one.max_driving_s >= day
+        and one.max_distance_m is None
+        and one.max_duty_s is None
+        and not one.breaks
         and problem.driver.max_driving_since_rest_s >= day
         and problem.operator_fixed_s == 0
-        and all(visit.max_aboard_s is None for visit in problem.visits)
+        and all(
+            visit.max_aboard_s is None and not visit.setup_s and not visit.setup_by_kind
+            for visit in problem.visits
+        )
     )
 
 
 def _away(
-    problem: RoutingProblem, data: Sequence[Any], fleet: Sequence[VehicleData]
+    problem: RoutingProblem, data: Sequence[VisitData], fleet: Sequence[VehicleData]
 ) -> NDArray[np.float64]:
     """Return the seconds from the nearest centre to each visit."""
     places = np.array([one.place for one in data], dtype=np.intp)
     away = np.full(len(data), np.inf)
-    for matrix, centre in {(one.matrix, one.centre) for one in fleet}:
-        home = problem.centres[centre].place
-        away = np.minimum(away, problem.matrices[matrix].duration_s[home, places])
+    for matrix, home in {(one.matrix, one.start_place) for one in fleet}:
+        if home is not None:
+            way = problem.matrices[matrix].duration_s[home, places]
+            away = np.minimum(away, way)
     return np.where(np.isfinite(away), away, 0.0)
 
 
 def _losses(
-    problem: RoutingProblem, data: Sequence[Any], costs: Ints, fleet: Sequence[VehicleData]
+    problem: RoutingProblem, data: Sequence[VisitData], costs: Ints, fleet: Sequence[VehicleData]
 ) -> NDArray[np.float64]:
     """Return what leaving each visit out costs: its price, or more than anything below its level.
 
@@ -359,22 +409,22 @@ def _losses(
         one.cost_fixed + one.cost_per_s * float(one.shift_end_s - one.shift_start_s)
         for one in fleet
     )
-    levels = sorted({one.level for one in data if one.price is None})
-    weight = everything + sum(float(one.price) for one in data if one.price is not None)
-    for level in levels:
-        parts = 0
-        for number, one in enumerate(data):
-            if one.price is None and one.level == level:
-                losses[number] = weight * len(one.parts)
-                parts += len(one.parts)
-        weight *= parts + 1
-    for number, one in enumerate(data):
-        if one.price is not None:
-            losses[number] = float(one.price)
-    return losses
+    prices = np.array([float(one.price or 0) for one in data])
+    counts = np.array([one.loss for one in data], dtype=np.float64).reshape(len(data), -1)
+    weight = everything + prices.sum()
+    for column in range(counts.shape[1] - 1, -1, -1):
+        if counts[:, column].any():
+            losses += weight * counts[:, column]
+            weight *= counts[:, column].sum() + 1
+    return losses + prices
 
 
-def _near(seconds: NDArray[np.int32], cost: Ints, data: Sequence[Any]) -> NDArray[np.int32]:
+def _near(
+    seconds: NDArray[np.int32],
+    cost: Ints,
+    data: Sequence[VisitData],
+    windows: Sequence[Sequence[tuple[int, int]]],
+) -> NDArray[np.int32]:
     """Return for each visit the others that best come before or behind it."""
     count = len(data)
     keep = min(NEAR, max(count - 1, 0))
@@ -382,8 +432,8 @@ def _near(seconds: NDArray[np.int32], cost: Ints, data: Sequence[Any]) -> NDArra
     if not keep:
         return near
     places = np.array([one.place for one in data], dtype=np.intp)
-    low = np.array([one.windows[0][0] for one in data], dtype=np.float32)
-    high = np.array([min(one.windows[-1][1], LATEST) for one in data], dtype=np.float32)
+    low = np.array([one[0][0] for one in windows], dtype=np.float32)
+    high = np.array([one[-1][1] for one in windows], dtype=np.float32)
     handling = np.array([one.handling_s for one in data], dtype=np.float32)
     money = float(cost.mean()) / max(1.0, float(np.minimum(seconds, 86_400).mean()))
     for at in range(0, count, 512):

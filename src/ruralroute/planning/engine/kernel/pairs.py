@@ -26,6 +26,8 @@ from ruralroute.planning.engine.kernel.arrays import (
     FIXED_AT,
     FLEET,
     HANDLING_AT,
+    HANDLING_KINDS,
+    HANDLING_KIND_AT,
     Ints,
     KINDS,
     KIND_AT,
@@ -229,6 +231,7 @@ def _try_second(
     trip_vehicle_at = a[TRIP_VEHICLE_AT]
     unload_s_at = a[UNLOAD_S_AT]
     vehicle = a[trip_vehicle_at + trip]
+    by = a[a[HANDLING_KIND_AT] + vehicle]
     pick, drop = (a[place_at + first], a[place_at + second])
     if after == NONE:
         here = a[start_at + vehicle]
@@ -242,8 +245,8 @@ def _try_second(
     time = opened(a, m, f, first, time + way)
     if time == NONE:
         return
-    setup = 0 if here == pick and after != NONE else a[setup_at + first]
-    time += a[handling_at + first] + setup
+    setup = 0 if here == pick else a[setup_at + first * a[HANDLING_KINDS] + by]
+    time += a[handling_at + first * a[HANDLING_KINDS] + by] + setup
     there = a[end_at + vehicle] if follower == NONE else a[place_at + follower]
     base = (
         _arc(a, m, f, vehicle, here, pick)
@@ -252,12 +255,16 @@ def _try_second(
     )
     here = pick
     last = first
-    detour = way + a[handling_at + first]
+    detour = way + a[handling_at + first * a[HANDLING_KINDS] + by]
     while True:
         handed = opened(a, m, f, second, time + _hop(a, m, f, vehicle, here, drop))
         if handed == NONE:
             return
-        over = handed + a[handling_at + second] + (a[setup_at + second] if here != drop else 0)
+        over = (
+            handed
+            + a[handling_at + second * a[HANDLING_KINDS] + by]
+            + (a[setup_at + second * a[HANDLING_KINDS] + by] if here != drop else 0)
+        )
         there = a[end_at + vehicle] if follower == NONE else a[place_at + follower]
         if follower == NONE:
             back = 0
@@ -275,7 +282,11 @@ def _try_second(
             )
             estimate = float(arcs)
             if a[cost_per_s_at + vehicle]:
-                more = detour + a[handling_at + second] - a[day_wait_at + vehicle]
+                more = (
+                    detour
+                    + a[handling_at + second * a[HANDLING_KINDS] + by]
+                    - a[day_wait_at + vehicle]
+                )
                 estimate += float(max(0, more) * a[cost_per_s_at + vehicle])
             note(
                 a, m, f, estimate, vehicle, trip, after, 0, space, last, int(a[plain_at + vehicle])
@@ -308,6 +319,7 @@ def _try_new(a: Ints, m: Numbers, f: Reals, first: int, second: int, vehicle: in
     first_at = a[FIRST_AT]
     fixed_at = a[FIXED_AT]
     handling_at = a[HANDLING_AT]
+    by = a[a[HANDLING_KIND_AT] + vehicle]
     last_at = a[LAST_AT]
     load_s_at = a[LOAD_S_AT]
     matrix_at = a[MATRIX_AT]
@@ -334,11 +346,15 @@ def _try_new(a: Ints, m: Numbers, f: Reals, first: int, second: int, vehicle: in
     time = opened(a, m, f, first, time + a[load_s_at + vehicle] + way)
     if time == NONE:
         return
-    time += a[handling_at + first] + a[setup_at + first]
+    time += a[handling_at + first * a[HANDLING_KINDS] + by]
+    if home != pick:
+        time += a[setup_at + first * a[HANDLING_KINDS] + by]
     time = opened(a, m, f, second, time + _hop(a, m, f, vehicle, pick, drop))
     if time == NONE:
         return
-    time += a[handling_at + second] + (a[setup_at + second] if pick != drop else 0)
+    time += a[handling_at + second * a[HANDLING_KINDS] + by] + (
+        a[setup_at + second * a[HANDLING_KINDS] + by] if pick != drop else 0
+    )
     if end != NONE and end != drop:
         time += m[seconds_at + (a[matrix_at + vehicle] * places + drop) * places + end]
     time += a[unload_s_at + vehicle]

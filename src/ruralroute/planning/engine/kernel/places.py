@@ -17,6 +17,7 @@ from ruralroute.planning.engine.kernel.arrays import (
     COLLECT_BY_AT,
     COST_AT,
     COST_FIXED_AT,
+    COST_HANDLING_AT,
     COST_KIND_AT,
     COST_PER_S_AT,
     DAY_COUNT_AT,
@@ -33,6 +34,8 @@ from ruralroute.planning.engine.kernel.arrays import (
     FOUND_AT,
     FOUND_COST_AT,
     HANDLING_AT,
+    HANDLING_KINDS,
+    HANDLING_KIND_AT,
     Ints,
     KINDS,
     KIND_AT,
@@ -302,6 +305,7 @@ def try_after(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) 
     end_at = a[END_AT]
     fixed_at = a[FIXED_AT]
     handling_at = a[HANDLING_AT]
+    cost_handling_at = a[COST_HANDLING_AT]
     late_at = a[LATE_AT]
     load_s_at = a[LOAD_S_AT]
     matrix_at = a[MATRIX_AT]
@@ -319,24 +323,25 @@ def try_after(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) 
     trip_vehicle_at = a[TRIP_VEHICLE_AT]
     unload_s_at = a[UNLOAD_S_AT]
     vehicle = a[trip_vehicle_at + trip]
+    by = a[a[HANDLING_KIND_AT] + vehicle]
     seconds = seconds_at + a[matrix_at + vehicle] * places * places
     cost = cost_at + a[cost_kind_at + vehicle] * places * places
     place = a[place_at + visit]
     follower = a[trip_first_at + trip] if after == NONE else a[after_at + after]
-    handling = a[handling_at + visit]
+    handling = a[handling_at + visit * a[HANDLING_KINDS] + by]
     arcs = 0
     way = 0
     if after == NONE:
         here = a[start_at + vehicle]
         time = a[trip_start_at + trip] + a[load_s_at + vehicle]
         way = a[fixed_at + place]
-        handling += a[setup_at + visit]
     else:
         here = a[place_at + after]
         time = a[done_at + after]
         if here != place:
             way = a[fixed_at + place]
-            handling += a[setup_at + visit]
+    if here != place:
+        handling += a[setup_at + visit * a[HANDLING_KINDS] + by]
     if here != NONE and here != place:
         way += m[seconds + here * places + place]
         arcs = a[cost + here * places + place]
@@ -374,7 +379,7 @@ def try_after(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) 
     space = space_at(a, m, f, visit, vehicle, trip, after)
     if space == NONE:
         return
-    estimate = float(arcs)
+    estimate = float(arcs + handling * a[cost_handling_at + vehicle])
     if a[cost_per_s_at + vehicle]:
         detour = way + handling + on - direct
         estimate += float(max(0, detour - a[day_wait_at + vehicle]) * a[cost_per_s_at + vehicle])
@@ -401,6 +406,8 @@ def try_new(a: Ints, m: Numbers, f: Reals, visit: int, vehicle: int, number: int
     first_at = a[FIRST_AT]
     fixed_at = a[FIXED_AT]
     handling_at = a[HANDLING_AT]
+    by = a[a[HANDLING_KIND_AT] + vehicle]
+    cost_handling_at = a[COST_HANDLING_AT]
     last_at = a[LAST_AT]
     load_s_at = a[LOAD_S_AT]
     matrix_at = a[MATRIX_AT]
@@ -435,7 +442,9 @@ def try_new(a: Ints, m: Numbers, f: Reals, visit: int, vehicle: int, number: int
         arcs += a[cost + place * places + end]
     if way >= NO_ROAD or back >= NO_ROAD:
         return
-    handling = a[handling_at + visit] + a[setup_at + visit]
+    handling = a[handling_at + visit * a[HANDLING_KINDS] + by]
+    if home != place:
+        handling += a[setup_at + visit * a[HANDLING_KINDS] + by]
     handed = opened(a, m, f, visit, begin + a[load_s_at + vehicle] + way)
     if handed == NONE:
         return
@@ -452,7 +461,7 @@ def try_new(a: Ints, m: Numbers, f: Reals, visit: int, vehicle: int, number: int
     if space == NONE:
         return
     span = a[load_s_at + vehicle] + way + handling + back + a[unload_s_at + vehicle]
-    estimate = float(arcs)
+    estimate = float(arcs + handling * a[cost_handling_at + vehicle])
     if count:
         span = max(0, span + a[turnaround_s_at + vehicle] - a[day_wait_at + vehicle])
     else:

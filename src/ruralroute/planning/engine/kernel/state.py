@@ -16,6 +16,7 @@ from ruralroute.planning.engine.kernel.arrays import (
     COLLECT,
     COST_AT,
     COST_FIXED_AT,
+    COST_HANDLING_AT,
     COST_KIND_AT,
     COST_PER_S_AT,
     CURRENT,
@@ -34,6 +35,7 @@ from ruralroute.planning.engine.kernel.arrays import (
     FLEET,
     FREE_TRIPS,
     FREE_TRIPS_AT,
+    HANDLED,
     Ints,
     KINDS,
     LATE_AT,
@@ -220,6 +222,7 @@ def arc_cost(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
 def price_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> float:
     """Return the cost of the day that is linked up, or -1 where it is not legal by its clock."""
     cost_fixed_at = a[COST_FIXED_AT]
+    cost_handling_at = a[COST_HANDLING_AT]
     cost_per_s_at = a[COST_PER_S_AT]
     day_count_at = a[DAY_COUNT_AT]
     day_metres_at = a[DAY_METRES_AT]
@@ -232,6 +235,7 @@ def price_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> float:
     arcs = arc_cost(a, m, f, vehicle)
     if a[day_metres_at + vehicle] > a[max_metres_at + vehicle]:
         return -1.0
+    arcs += a[HANDLED] * a[cost_handling_at + vehicle]
     return float(a[cost_fixed_at + vehicle] + arcs + span * a[cost_per_s_at + vehicle])
 
 

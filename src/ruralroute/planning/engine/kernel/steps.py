@@ -94,6 +94,7 @@ from ruralroute.planning.engine.kernel.state import (
     touch,
     unlink,
     write_best,
+    write_day,
 )
 
 LONGEST = 10
@@ -579,3 +580,13 @@ def recount(a: Ints, m: Numbers, f: Reals) -> None:
     f[CURRENT] = money
     f[BEST] = money
     write_best(a, m, f)
+
+
+def write_now(a: Ints, m: Numbers, f: Reals) -> None:
+    """Write the answer as it stands into the undo list, which is free between steps."""
+    day_count_at = a[DAY_COUNT_AT]
+    at = a[UNDO_AT]
+    for vehicle in range(a[FLEET]):
+        if a[day_count_at + vehicle]:
+            at = write_day(a, m, f, vehicle, 0, at)
+    a[at] = NONE

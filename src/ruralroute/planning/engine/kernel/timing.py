@@ -17,6 +17,7 @@ from ruralroute.planning.engine.kernel.arrays import (
     BREAK_HI_AT,
     BREAK_LOAD_AT,
     BREAK_LO_AT,
+    BREAK_NODE_AT,
     BREAK_STARTS_AT,
     BREAK_S_AT,
     BREAK_WINDOW_STARTS_AT,
@@ -26,12 +27,16 @@ from ruralroute.planning.engine.kernel.arrays import (
     DAY_DRIVING_AT,
     DAY_SIZE_AT,
     DAY_TRIPS_AT,
+    DELIVER,
     DRIVE_LIMIT,
     END_AT,
     FAR,
     FIRST_AT,
     FIXED_AT,
+    HANDLED,
     HANDLING_AT,
+    HANDLING_KINDS,
+    HANDLING_KIND_AT,
     Ints,
     KINDS,
     LAST_AT,
@@ -129,6 +134,7 @@ def lay_out(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
     first_at = a[FIRST_AT]
     fixed_at = a[FIXED_AT]
     handling_at = a[HANDLING_AT]
+    handling_kind_at = a[HANDLING_KIND_AT]
     last_at = a[LAST_AT]
     load_s_at = a[LOAD_S_AT]
     matrix_at = a[MATRIX_AT]
@@ -154,8 +160,10 @@ def lay_out(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
     window_starts_at = a[WINDOW_STARTS_AT]
     window_hi_at = a[WINDOW_HI_AT]
     window_lo_at = a[WINDOW_LO_AT]
+    by = a[handling_kind_at + vehicle]
     seconds = seconds_at + a[matrix_at + vehicle] * places * places
     count = 0
+    handled = 0
     driving = 0
     size = 0
     for number in range(a[day_count_at + vehicle]):
@@ -178,20 +186,21 @@ def lay_out(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
             size += 1
             place = a[place_at + visit]
             leg = 0
+            handling = a[handling_at + visit * a[HANDLING_KINDS] + by]
             if is_first or place != here:
-                if here != NONE and place != here:
-                    leg = m[seconds + here * places + place]
-                    if leg >= NO_ROAD:
-                        return NONE
+                if place != here:
+                    handling += a[setup_at + visit * a[HANDLING_KINDS] + by]
+                    if here != NONE:
+                        leg = m[seconds + here * places + place]
+                        if leg >= NO_ROAD:
+                            return NONE
                 gap += leg + a[fixed_at + place]
                 seen = 0
-                handling = a[handling_at + visit] + a[setup_at + visit]
-            else:
-                handling = a[handling_at + visit]
             if a[OPERATOR_S] and a[operators_at + visit]:
                 handling += a[OPERATOR_S] * bits(a[operators_at + visit] & ~seen)
                 seen |= a[operators_at + visit]
             driving += leg
+            handled += handling
             here = place
             is_first = False
             a[node_gap_at + count] = gap
@@ -205,7 +214,7 @@ def lay_out(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
             action = a[action_at + visit]
             if action != COLLECT and action != SET_DOWN and (action != PICK_UP):
                 begin = max(begin, a[ready_at + visit])
-            if action != 0 and action != PICK_UP and (action != SET_DOWN):
+            if action != DELIVER and action != PICK_UP and (action != SET_DOWN):
                 end = min(end, a[collect_by_at + vehicle])
             visit = a[after_at + visit]
         count += 1
@@ -229,6 +238,7 @@ def lay_out(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
         return NONE
     a[day_driving_at + vehicle] = driving
     a[day_size_at + vehicle] = size
+    a[HANDLED] = handled
     for node in range(count):
         a[node_extra_at + node] = 0
     return count
@@ -351,7 +361,7 @@ def _with_breaks(a: Ints, m: Numbers, f: Reals, vehicle: int, count: int) -> boo
     node_extra_at = a[NODE_EXTRA_AT]
     node_gap_at = a[NODE_GAP_AT]
     node_handling_at = a[NODE_HANDLING_AT]
-    node_leg_at = a[NODE_LEG_AT]
+    break_node_at = a[BREAK_NODE_AT]
     node_time_at = a[NODE_TIME_AT]
     node_trip_at = a[NODE_TRIP_AT]
     node_visit_at = a[NODE_VISIT_AT]
@@ -379,9 +389,8 @@ def _with_breaks(a: Ints, m: Numbers, f: Reals, vehicle: int, count: int) -> boo
                 one = a[after_at + one]
             continue
         left = a[node_time_at + node - 1] + a[node_handling_at + node - 1]
-        way = a[node_leg_at + node]
-        more = a[node_gap_at + node] - a[node_handling_at + node - 1] - way
-        plain = _push(a, m, f, node, left + way + more)
+        way = a[node_gap_at + node] - a[node_handling_at + node - 1]
+        plain = _push(a, m, f, node, left + way)
         while True:
             chosen, chosen_end, chosen_way = (NONE, 0, 0)
             for number in range(begin, end):
@@ -401,7 +410,7 @@ def _with_breaks(a: Ints, m: Numbers, f: Reals, vehicle: int, count: int) -> boo
                 else:
                     leave = plain + a[node_handling_at + node] if plain != NONE else FAR
                     must = _break_start(a, m, f, number, leave) == NONE
-                free = plain != NONE and light and (over + rest_way + more <= plain)
+                free = plain != NONE and light and (over + rest_way <= plain)
                 if must and (not light):
                     return False
                 if (must or free) and (chosen == NONE or over < chosen_end):
@@ -410,11 +419,12 @@ def _with_breaks(a: Ints, m: Numbers, f: Reals, vehicle: int, count: int) -> boo
                 break
             taken |= 1 << chosen - begin
             left, way = (chosen_end, chosen_way)
-            plain = _push(a, m, f, node, left + way + more)
+            a[break_node_at + chosen] = node
+            plain = _push(a, m, f, node, left + way)
         if plain == NONE:
             return False
         first_left = a[node_time_at + node - 1] + a[node_gap_at + node]
-        a[node_extra_at + node] = left + way + more - first_left
+        a[node_extra_at + node] = left + way - first_left
         a[node_time_at + node] = plain
         if visit >= 0:
             for kind in range(a[KINDS]):
@@ -484,6 +494,8 @@ def time_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
         return NONE
     has_breaks = a[break_starts_at + vehicle + 1] > a[break_starts_at + vehicle]
     rests = a[day_driving_at + vehicle] > a[DRIVE_LIMIT]
+    if rests and has_breaks:
+        return NONE
     for _ in range(ROUNDS):
         if has_breaks:
             if not _with_breaks(a, m, f, vehicle, count):
