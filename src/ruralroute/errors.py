@@ -121,7 +121,8 @@ class Fault:
         head = f"{place}: " if place else ""
         words = self.expected(lang)
         if self.found is not None:
-            words = text("fault.got", lang, expected=words, found=shorten(self.found))
+            found = shorten(translated(self.found, lang))
+            words = text("fault.got", lang, expected=words, found=found)
         fix = self.fix(lang)
         if fix is not None:
             words = text("fault.fix", lang, words=words, fix=fix)

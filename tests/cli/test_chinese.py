@@ -84,3 +84,27 @@ def test_what_the_system_says_is_translated(tmp_path, capsys):
     assert "双引号没有配对" in said
     assert run(["demo", str(county / "county.toml")]) in (2, 3)
     assert not SENTENCE.search(capsys.readouterr().err)
+
+
+def test_a_broken_road_file_and_plan_are_told_in_chinese(planned, tmp_path, capsys):
+    roads = tmp_path / "x.osm.pbf"
+    for content in (b"\0\0\0\x0d" + bytes(9000), bytes(range(256)) * 40):
+        roads.write_bytes(content)
+        assert run(["network", str(roads)]) == 3
+        assert not SENTENCE.search(capsys.readouterr().err)
+    plan = tmp_path / "plan.json"
+    for content in (b"", b"{", b'{"a": NaN}', b"\xff\xfe", b"[" * 5000, b'{"format": 3}'):
+        plan.write_bytes(content)
+        assert run(["check", str(planned), str(plan)]) == 3
+        assert not SENTENCE.search(capsys.readouterr().err), content
+
+
+def test_a_folder_is_no_file_of_orders(planned, tmp_path, capsys):
+    assert run(["plan", str(planned), "--orders", str(tmp_path)]) == 3
+    assert "表格须是" in capsys.readouterr().err
+
+
+def test_a_plan_saved_with_a_byte_order_mark_is_read(planned, tmp_path):
+    plan = tmp_path / "plan.json"
+    plan.write_bytes(b"\xef\xbb\xbf" + (planned / "plan" / "plan.json").read_bytes())
+    assert run(["check", str(planned), str(plan)]) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ import jsonschema
 import pytest
 
 from ruralroute.cli.main import COMMANDS, app, run
+from ruralroute.cli.options import require_writable
 from ruralroute.planning.plan import DeliveryPlan
 
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
@@ -171,3 +173,49 @@ def test_strict_says_no_when_an_order_of_todays_sheet_is_left_out(planned, tmp_p
 def test_doctor_finds_this_machine_fit(capsys):
     assert run(["doctor"]) == 0
     assert "FAILED" not in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_search(
+    planned, tmp_path, monkeypatch, capsys
+):
+    def never(*args, **kwargs):
+        raise AssertionError("it must not come to planning")
+
+    monkeypatch.setattr("ruralroute.cli.planning.plan_county", never)
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+    assert run(["plan", str(planned), "-o", str(file / "plan"), "--lang", "zh"]) == 2
+    assert CHINESE.search(capsys.readouterr().err)
+    assert run(["plan", str(planned), "-o", str(file), "--force"]) == 2
+
+
+def test_trying_a_folder_out_leaves_nothing_behind(tmp_path):
+    require_writable(tmp_path / "a" / "b")
+    assert list(tmp_path.iterdir()) == []
+    require_writable(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_orders_of_other_days_are_told_and_not_planned(planned, tmp_path, capsys):
+    orders = tmp_path / "orders.csv"
+    day, other = "2026-06-18", "2026-06-19"
+    station = DeliveryPlan.read(planned / "plan" / "plan.json").routes[0].trips[0].stops[0].place
+    rows = f"{station},1,{day}\n{station},1,{other}\n"
+    orders.write_text(f"station,parcels,date\n{rows}", encoding="utf-8")
+    words = ["--orders", str(orders), "--day", day, "--iterations", "1", "--lang", "en"]
+    assert run(["plan", str(planned), "-o", str(tmp_path / "out"), *words]) == 0
+    assert "1 orders are of other days (2026-06-19)" in capsys.readouterr().err
+    assert DeliveryPlan.read(tmp_path / "out" / "plan.json").metrics.orders == 1
+
+
+def test_the_record_says_what_went_in_and_what_stopped_the_search(planned):
+    record = json.loads((planned / "plan" / "run.json").read_text(encoding="utf-8"))
+    roads = hashlib.sha256((planned / "roads.geojson").read_bytes()).hexdigest()
+    assert record["inputs_sha256"]["roads"] == roads
+    assert record["parameters"]["county"] == str(planned)
+    assert record["parameters"]["day"] == "2026-06-18"
+    assert record["parameters"]["time_limit_s"] == 4
+    assert record["status"] in ("time_limit", "optimal", "iterations")
+    assert record["last_improvement_s"] is None or record["last_improvement_s"] >= 0
+    assert len(record["county_sha256"]) == 64
+    assert {"ruralroute", "python", "ortools"} <= record["versions"].keys()

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from ruralroute.__main__ import main as start
 from ruralroute.planning.plan import DeliveryPlan
 
 
@@ -29,3 +30,13 @@ def test_an_interrupt_saves_the_best_plan_and_exits_with_130(planned, tmp_path):
     assert process.returncode == 130, words
     assert DeliveryPlan.read(out / "plan.json").metrics.orders_served > 0
     assert b"saved" in words
+
+
+def test_an_interrupt_while_the_command_line_loads_leaves_no_traceback(monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ruralroute.cli.main", interrupted)
+    with pytest.raises(SystemExit) as caught:
+        start()
+    assert caught.value.code == 130

@@ -1,10 +1,16 @@
+from dataclasses import replace
+
 import networkx as nx
-from hypothesis import given
+import numpy as np
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ruralroute.model import Order
 from ruralroute.network import network_report
+from ruralroute.network.critical import critical_roads
 from ruralroute.network.dominators import immediate_dominators
+from ruralroute.network.serving import served
+from ruralroute.network.snap import snap_places
 
 arcs = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30)
 
@@ -61,3 +67,61 @@ def test_no_road_of_a_ring_is_critical(make_network, make_county):
     network = make_network(([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], {}))
     county = make_county((0, 0.1), [(1, 0.9)])
     assert network_report(network, county=county).critical == ()
+
+
+streets = st.lists(
+    st.tuples(st.integers(0, 11), st.booleans(), st.sampled_from(["no", "yes"])),
+    min_size=6,
+    max_size=18,
+    unique_by=lambda one: (one[0], one[1]),
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(streets, st.lists(st.integers(0, 11), min_size=1, max_size=4, unique=True))
+def test_critical_roads_are_those_whose_closure_cuts_stations_off(
+    make_network, make_county, found, corners
+):
+    """Close each road in turn and see who is no longer served."""
+
+    def corner(index):
+        return index % 4, index // 4
+
+    roads = [([(-1, 0), (0, 0)], {"id": "home"})]
+    for number, (index, across, one_way) in enumerate(found):
+        x, y = corner(index)
+        end = (x + 1, y) if across else (x, y + 1)
+        roads.append(([(x, y), end], {"id": f"r{number}", "oneway": one_way}))
+    network = make_network(*roads)
+    county = make_county((-0.9, 0), [corner(one) for one in corners])
+    policy = county.policy
+    profile = next(one for one in county.profiles if one.id == "van")
+    anchors = snap_places(
+        network,
+        network.profile_roads(profile, policy),
+        centres=county.centres,
+        stations=county.stations,
+        reach_m=[2_000] * (1 + len(corners)),
+    )
+    before = served(network, network.profile_roads(profile, policy), anchors, 1)
+    wanted = {}
+    for edge in range(network.edge_count):
+        closed = np.zeros(network.edge_count, dtype=bool)
+        closed[edge] = True
+        cut = network.with_overrides(replace(network.overrides, closed=closed))
+        after = served(cut, cut.profile_roads(profile, policy), anchors, 1)
+        lost = {f"S{n + 1}" for n in np.flatnonzero(before & ~after)}
+        if lost:
+            wanted.setdefault(network.way_ids[network.edges.way[edge]], set()).update(lost)
+    ranked = critical_roads(
+        county, network, network.profile_roads(profile, policy), anchors, most=1_000
+    )
+    got = {}
+    for one in ranked:
+        for way in one.ways:
+            got.setdefault(way, set()).update(one.stations)
+    assert got == wanted
+    sizes = [(len(one.stations), one.demand_kg) for one in ranked]
+    assert sizes == sorted(sizes, reverse=True)

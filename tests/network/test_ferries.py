@@ -91,7 +91,9 @@ def test_a_duration_is_shared_and_one_waits_once_where_no_road_meets_the_ferry(m
     ],
 )
 def test_only_those_whom_it_names_may_use_it(make_network, tags, open_to):
-    network = make_network(([(0, 0), (1, 0)], {}), ([(1, 0), (2, 0)], {**FERRY, **tags}))
+    network = make_network(
+        ([(0, 0), (1, 0)], {}), ([(1, 0), (2, 0)], {**FERRY, **tags}), ([(2, 0), (3, 0)], {})
+    )
     ref = edge_of(network, "2")
     profiles = [one for one in PROFILES if one.id in ("van", "light_truck")]
     found = {one.id for one in profiles if network.edge_duration_ms(ref, one) is not None}
@@ -107,8 +109,8 @@ def test_boats_for_people_are_no_roads_and_are_counted(crossing, tags):
 
 
 def test_settings_leave_ferries_out(write_roads):
-    path = write_roads(([(0, 0), (1, 0)], {}), ([(1, 0), (2, 0)], FERRY))
-    assert RoadNetwork.read(path).edge_count == 2
+    path = write_roads(([(0, 0), (1, 0)], {}), ([(1, 0), (2, 0)], FERRY), ([(2, 0), (3, 0)], {}))
+    assert RoadNetwork.read(path).edge_count == 3
     assert RoadNetwork.read(path, RoadSettings(ferries=False)).left_out == {"ferry": 1}
 
 
@@ -130,3 +132,13 @@ def test_no_ferry_is_faster_than_the_vehicle_may_be(crossing):
     least = network.edge_length_8th_m(ref) * 450 / VAN.top_kmh
     roads = network.profile_roads(VAN, Policy())
     assert roads.drive_ms[int(network.edges_of_way("2")[0])] >= least
+
+
+def test_a_ferry_that_leads_to_no_other_road_is_left_out_and_counted(make_network):
+    network = make_network(
+        ([(0, 0), (1, 0)], {}),
+        ([(1, 0), (2, 0)], FERRY),
+        ([(2, 0), (3, 0)], FERRY),
+    )
+    assert network.left_out == {"ferry_nowhere": 2}
+    assert network.edge_count == 1

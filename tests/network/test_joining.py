@@ -111,7 +111,8 @@ def test_crossings_on_one_level_are_split_unless_settings_say_otherwise(read):
     ],
 )
 def test_crossings_on_different_levels_stay_apart(read, tags):
-    network = read(ROAD, ([(500, -300), (500, 300)], tags))
+    banks = ([(500, -600), (500, -300)], {}), ([(500, 300), (500, 600)], {})
+    network = read(ROAD, ([(500, -300), (500, 300)], tags), *banks)
     assert parts(network) == 2
     assert "joined_crossing" not in told(network)
 

@@ -12,8 +12,12 @@ def arcs(network, profile, **policy):
 @pytest.mark.parametrize(
     ("tags", "profile", "kmh"),
     [
-        ({"highway": "primary"}, "van", 50),
-        ({"highway": "secondary"}, "van", 40),
+        ({"highway": "trunk"}, "van", 50),
+        ({"highway": "primary", "lanes": "2"}, "van", 50),
+        ({"highway": "secondary", "surface": "asphalt"}, "van", 40),
+        ({"highway": "primary"}, "van", 43),
+        ({"highway": "secondary"}, "van", 38),
+        ({"highway": "primary", "oneway": "yes"}, "van", 50),
         ({"highway": "tertiary"}, "light_truck", 27),
         ({"highway": "secondary", "surface": "gravel"}, "van", 20),
         ({"highway": "primary", "maxspeed": "20"}, "van", 18),
@@ -21,13 +25,22 @@ def arcs(network, profile, **policy):
         ({"highway": "primary", "smoothness": "horrible"}, "pickup", 10),
         ({"highway": "unclassified", "width": "3"}, "pickup", 20),
         ({"highway": "primary", "maxspeed:hgv": "30"}, "light_truck", 27),
-        ({"highway": "primary", "maxspeed:hgv": "30"}, "van", 50),
+        ({"highway": "primary", "lanes": "2", "maxspeed:hgv": "30"}, "van", 50),
     ],
 )
 def test_speed_is_the_least_of_kind_vehicle_limit_and_state(
     make_network, profile_of, tags, profile, kmh
 ):
     found = arcs(make_network((STRAIGHT, tags)), profile_of(profile))
+    assert found.speed_kmh[0] == pytest.approx(kmh)
+
+
+@pytest.mark.parametrize(("policy", "kmh"), [("cautious", 36), ("typical", 43), ("hopeful", 50)])
+def test_the_policy_decides_on_roads_of_which_only_the_class_is_known(
+    make_network, profile_of, policy, kmh
+):
+    network = make_network((STRAIGHT, {"highway": "primary"}))
+    found = arcs(network, profile_of("van"), unknown_tags=policy)
     assert found.speed_kmh[0] == pytest.approx(kmh)
 
 
@@ -46,6 +59,7 @@ def test_speed_is_the_least_of_kind_vehicle_limit_and_state(
         ({"motorcar": "no"}, "van", "light_truck"),
         ({"surface": "gravel"}, "medium_truck", "light_truck"),
         ({"highway": "motorway"}, "e_trike", "van"),
+        ({"4wd_only": "yes"}, "van", "pickup"),
     ],
 )
 def test_limits_bar_the_large_and_let_the_small_pass(
@@ -80,7 +94,7 @@ def test_the_policy_decides_on_tracks_without_surface(make_network, profile_of):
 
 
 def test_time_is_length_over_speed_rounded_half_up(make_network, profile_of):
-    network = make_network((STRAIGHT, {"highway": "secondary"}))
+    network = make_network((STRAIGHT, {"highway": "secondary", "lanes": "2"}))
     ref = network.ref(0)
     metres = network.edge_length_8th_m(ref) / 8
     assert network.edge_duration_ms(ref, profile_of("van")) == int(metres / (40 / 3.6) * 1000 + 0.5)

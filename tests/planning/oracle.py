@@ -25,7 +25,8 @@ class TimeOracle:
         self.centre = problem.centres[self.data.centre]
         self.matrix = problem.matrices[self.data.matrix]
         self.model = cp_model.CpModel()
-        self.legs: list[int] = []
+        self.legs: list[Any] = []
+        self.driven = 0
         self.halts: list[Any] = []
         ends: Any = None
         back: Any = None
@@ -65,54 +66,103 @@ class TimeOracle:
     def trip(self, trip: Trip, load):
         model, centre = self.model, self.centre
         model.add(load >= max(self.data.shift_start_s, centre.open_s))
-        visits = [self.problem.visits[index] for index in trip.visits]
-        here, left = centre.place, load + centre.load_s
+        here, left = self.data.start_place, load + centre.load_s
         starts = []
-        for place, group in itertools.groupby(visits, key=lambda one: one.place):
-            leg = int(self.matrix.duration_s[here, place])
-            self.legs.append(leg)
-            arrival = left + leg
-            free = arrival + self.problem.place_fixed_s[place]
-            pauses, seen = [], set()
-            for visit in group:
+        visits = [(number, self.problem.visits[one]) for number, one in enumerate(trip.visits)]
+        for place, group in itertools.groupby(visits, key=lambda one: one[1].place):
+            stands_in_a_break, pauses, seen = False, [], set()
+            arrival = free = None
+            for number, visit in group:
                 start = self.clock()
-                model.add(start >= free)
-                pauses.append(start - free)
+                breaks = [self.data.breaks[one] for one, at in trip.breaks if at == number]
+                if free is None:
+                    fixed = self.problem.place_fixed_s[place]
+                    leg = self.leg(here, place)
+                    arrival = left + leg + sum(one.service_s for one in breaks)
+                    ready = self.way(left, leg, breaks, fixed, start)
+                else:
+                    ready = self.way(free, 0, breaks, 0, start, is_leg=False)
+                    stands_in_a_break |= any(
+                        one.service_s >= self.rule.min_rest_s for one in breaks
+                    )
+                pauses.append(start - ready)
                 domain = cp_model.Domain.from_intervals([list(one) for one in visit.windows])
                 model.add_linear_expression_in_domain(start, domain)
                 new = {one for one in visit.operators if one >= 0} - seen
                 seen |= new
-                free = start + visit.handling_s + self.problem.operator_fixed_s * len(new)
+                setup = visit.setup_s if len(pauses) == 1 and place != here else 0
+                free = start + setup + visit.handling_s + self.problem.operator_fixed_s * len(new)
                 starts.append((visit, start, free))
             left = self.clock()
             model.add(left >= free)
             pauses.append(left - free)
             if self.rule.rest_includes_handling:
                 pauses = [left - arrival]
-            self.halts.append(self.rested(pauses))
+            self.halts.append(
+                self.model.new_constant(1) if stands_in_a_break else self.rested(pauses)
+            )
             here = place
-        leg = int(self.matrix.duration_s[here, centre.place])
-        self.legs.append(leg)
-        end = left + leg + centre.unload_s
+        back = self.clock()
+        breaks = [self.data.breaks[one] for one, at in trip.breaks if at == len(trip.visits)]
+        self.way(left, self.leg(here, self.data.end_place), breaks, 0, back)
+        end = back + centre.unload_s
         model.add(end <= min(self.data.shift_end_s, centre.close_s))
         for visit, start, free in starts:
             limit = HORIZON_S if visit.max_aboard_s is None else visit.max_aboard_s
-            if visit.action is Action.DELIVER:
+            takes_back = visit.action is Action.EXCHANGE and any(visit.load_back)
+            if visit.action in (Action.DELIVER, Action.EXCHANGE):
                 model.add(load >= visit.ready_s)
                 model.add(free - load <= limit)
-            else:
+            elif visit.action is Action.COLLECT:
                 model.add(end - start <= limit)
-                if centre.collect_by_s is not None:
-                    model.add(end <= centre.collect_by_s)
-        return end, left + leg
+            elif visit.action is Action.SET_DOWN:
+                (began,) = (
+                    other for one, other, _ in starts if one is self.problem.visits[visit.pair]
+                )
+                model.add(free - began <= limit)
+            if (visit.action is Action.COLLECT or takes_back) and centre.collect_by_s is not None:
+                model.add(end <= centre.collect_by_s)
+        return end, back
+
+    def way(self, left, leg, breaks, fixed, moment, *, is_leg=True):
+        """Drive, and take breaks on the way; returns when nothing but waiting is left to do."""
+        total = left + leg + fixed + sum(one.service_s for one in breaks)
+        self.model.add(moment >= total)
+        begin, ahead = left, leg
+        for one in breaks:
+            start = self.clock()
+            domain = cp_model.Domain.from_intervals([list(window) for window in one.windows])
+            self.model.add_linear_expression_in_domain(start, domain)
+            self.model.add(start >= begin)
+            if is_leg:
+                before = self.clock()
+                self.model.add_min_equality(before, [ahead, start - begin])
+                self.legs.append(before)
+                self.halts.append(self.model.new_constant(one.service_s >= self.rule.min_rest_s))
+                ahead = ahead - before
+            begin = start + one.service_s
+        self.model.add(moment >= begin)
+        if is_leg:
+            self.legs.append(ahead)
+            self.driven += leg
+        if not breaks:
+            return total
+        ready = self.clock()
+        self.model.add_max_equality(ready, [total, begin])
+        return ready
+
+    def leg(self, start, end):
+        return 0 if start is None or end is None else int(self.matrix.duration_s[start, end])
 
     def driving(self) -> None:
         """Between any two legs that are too much together, one halt must be a rest."""
-        if sum(self.legs) > self.data.max_driving_s:
+        if self.driven > self.data.max_driving_s:
             self.model.add_bool_or([])
         for first, last in itertools.combinations_with_replacement(range(len(self.legs)), 2):
-            if sum(self.legs[first : last + 1]) > self.rule.max_driving_since_rest_s:
-                self.model.add_bool_or(self.halts[first:last])
+            unrested = [one.negated() for one in self.halts[first:last]]
+            driven = sum(self.legs[first : last + 1])
+            limit = self.rule.max_driving_since_rest_s
+            self.model.add(driven <= limit).only_enforce_if(unrested)
 
     def solve(self) -> tuple[int, int] | None:
         """Return the least paid time and the latest start that has it; None: impossible."""

@@ -7,6 +7,7 @@ times on that grid is exact: the rules are differences and bounds between the sa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from ruralroute.planning.problem.data import (
     FAR_FUTURE_S,
     MICRO,
     Action,
+    BreakData,
     CentreData,
     DriverRule,
     Load,
@@ -296,6 +298,110 @@ def _visits(
         ready_s=ready if action is Action.DELIVER else 0,
         max_aboard_s=draw(st.sampled_from((None, None, None, HOUR, 2 * HOUR, 3 * HOUR))),
     )
+
+
+def shipment(order: str, places: tuple[int, int], first: int, **changes: Any) -> list[VisitData]:
+    """Both halves of a shipment as visits `first` and `first + 1`; the first one counts."""
+    one, other = (visit(order, place, pair=first, **changes) for place in places)
+    return [
+        replace(one, action=Action.PICK_UP, pair=first + 1),
+        replace(
+            other,
+            id=f"{order}.2",
+            action=Action.SET_DOWN,
+            loss=(0,) * len(other.loss),
+            price=None,
+            level=0,
+        ),
+    ]
+
+
+@st.composite
+def with_new_rules(draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem]) -> RoutingProblem:
+    """Add what a county has no need of: open routes, other money, limits, exchanges, shipments."""
+    problem = draw(problems)
+    places = len(problem.place_ids)
+    visits: list[VisitData] = []
+    for one in problem.visits:
+        kind = draw(st.sampled_from(("same", "same", "exchange", "shipment")))
+        setup = draw(st.sampled_from((0, 0, STEP_S)))
+        if kind == "shipment":
+            to = draw(st.integers(1, places - 1))
+            both = shipment(
+                one.id,
+                (one.place, to),
+                len(visits),
+                load=one.load,
+                vehicles=one.vehicles,
+                zone=one.zone,
+                goods_class=one.goods_class,
+                setup_s=setup,
+            )
+            windows = draw(_windows())
+            limit = draw(st.sampled_from((None, HOUR, 2 * HOUR)))
+            visits.append(
+                replace(
+                    both[0], windows=one.windows, level=one.level, loss=one.loss, price=one.price
+                )
+            )
+            visits.append(replace(both[1], windows=windows, max_aboard_s=limit))
+        elif kind == "exchange":
+            back = (draw(st.integers(0, 25)) * 1_000, draw(st.integers(0, 4)) * 100_000)
+            visits.append(replace(one, action=Action.EXCHANGE, load_back=back, setup_s=setup))
+        else:
+            visits.append(replace(one, setup_s=setup))
+    vehicles = []
+    for one in problem.vehicles:
+        ends = (0, 0)
+        if one.max_trips == 1:
+            ends = tuple(draw(st.sampled_from((0, None, places - 1))) for _ in range(2))
+        vehicles.append(
+            replace(
+                one,
+                start_place=ends[0],
+                end_place=ends[1],
+                cost_per_driving_s=draw(st.sampled_from((0, 2_000))),
+                max_distance_m=draw(st.sampled_from((None, None, 30_000, 60_000))),
+                max_visits=draw(st.sampled_from((None, None, 2, 4))),
+            )
+        )
+    matrix = problem.matrices[0]
+    if draw(st.booleans()):
+        rows = [[draw(st.integers(0, 9)) * MICRO for _ in range(places)] for _ in range(places)]
+        matrix = replace(matrix, cost=np.array(rows, dtype=np.int64))
+    return replace(
+        problem,
+        visits=tuple(visits),
+        vehicles=tuple(vehicles),
+        matrices=(matrix,),
+        mixing=draw(st.sampled_from((*Mixing, Mixing.FREE))),
+        mixing_fraction=draw(st.sampled_from((300_000, 500_000, 1_000_000))),
+    )
+
+
+@st.composite
+def with_breaks(draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem]) -> RoutingProblem:
+    """Give the vehicles breaks that often split a leg or force a wait."""
+    problem = draw(problems)
+    vehicles = []
+    for one in problem.vehicles:
+        breaks = []
+        for number in range(draw(st.integers(0, 2))):
+            first = draw(_steps(85, 130))
+            windows = [(first, first + draw(_steps(0, 12)))]
+            if draw(st.booleans()):
+                later = windows[0][1] + draw(_steps(1, 12))
+                windows.append((later, later + draw(_steps(0, 12))))
+            breaks.append(
+                BreakData(
+                    id=f"B{number}",
+                    windows=tuple(windows),
+                    service_s=draw(_steps(1, 9)),
+                    max_load=draw(st.sampled_from((None, None, (20_000, 10**9)))),
+                )
+            )
+        vehicles.append(replace(one, breaks=tuple(breaks)))
+    return replace(problem, vehicles=tuple(vehicles))
 
 
 @st.composite

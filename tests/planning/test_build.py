@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruralroute import County, DataError, build_problem
-from ruralroute.network.matrix import Path, TravelMatrix, TravelSource
+from ruralroute.network.matrix import Path, Snap, TravelMatrix, TravelSource
 from ruralroute.planning.problem.data import FAR_FUTURE_S, Action
 from ruralroute.planning.problem.parts import intersect
 from ruralroute.planning.reasons import Reason
@@ -274,3 +275,18 @@ def test_intersection_holds_exactly_the_instants_of_both(first, second):
         held = any(start <= instant <= end for start, end in both)
         assert held == (inside(first, instant) and inside(second, instant))
     assert all(end <= FAR_FUTURE_S for _, end in both)
+
+
+def test_a_place_off_the_road_costs_the_walk_there_and_back_once_a_stop():
+    one = county([order(1), order(2, station="B")])
+    snaps = tuple(
+        Snap(place=place, edge=("w", 1, 2), lon=107.7, lat=25.5, distance_m=metres)
+        for place, metres in (("C", 500.0), ("A", 120.0), ("B", 50.0))
+    )
+    travel = {name: replace(matrix, snaps=snaps) for name, matrix in travel_of(one).items()}
+    problem = build_problem(one, travel, day=DAY)
+    fixed = dict(zip(problem.place_ids, problem.place_fixed_s, strict=True))
+    assert fixed == {"C": 0, "A": 240 + 240, "B": 720}
+    told = county([order(1)], stations=[{"id": "A", "lon": 107.71, "lat": 25.5, "stop_s": 300}])
+    travel = {name: replace(matrix, snaps=snaps) for name, matrix in travel_of(told).items()}
+    assert build_problem(told, travel, day=DAY).place_fixed_s == (0, 300)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.planning.problems import (
     AMBIENT,
     FROZEN,
@@ -16,12 +17,14 @@ from tests.planning.problems import (
     tiny_problem,
     vehicle,
     visit,
+    with_new_rules,
 )
 
 from ruralroute.planning.clash import all_days
 from ruralroute.planning.explain import UnservedReason, explain_unserved
 from ruralroute.planning.greedy import greedy_plan
 from ruralroute.planning.problem.data import MICRO, Action, DriverRule, SpaceData
+from ruralroute.planning.problem.together import halves, leads
 from ruralroute.planning.reasons import Proof, Reason
 from ruralroute.planning.schedule.evaluate import is_legal
 from ruralroute.planning.schedule.score import served
@@ -194,10 +197,11 @@ def test_what_would_still_fit_is_called_not_found():
 
 def can_serve(problem, visits):
     """Whether the whole fleet can serve all of some visits, by trying everything."""
+    visits = leads(problem, visits)
     for fleet in itertools.product(*(problem.visits[one].vehicles for one in visits)):
         shares = {index: [] for index in fleet}
         for one, index in zip(visits, fleet, strict=True):
-            shares[index].append(one)
+            shares[index].extend(halves(problem, one))
         if all(
             any(is_legal(problem, index, day) for day in all_days(problem, index, share))
             for index, share in shares.items()
@@ -207,11 +211,19 @@ def can_serve(problem, visits):
 
 
 @settings(max_examples=200, deadline=None)
-@given(random_problems(7, max_vehicles=2, rests=True))
+@given(
+    st.one_of(
+        random_problems(7, max_vehicles=2, rests=True),
+        with_new_rules(random_problems(4, max_vehicles=2)),
+    )
+)
 def test_no_proof_is_refuted_by_trying_everything(problem):
     days = greedy_plan(problem)
     left = [one for one in range(len(problem.visits)) if one not in served(days)]
-    by_order = {one.id: index for index, one in enumerate(problem.visits)}
+    by_order = {
+        problem.visits[index].parts[0].order: index
+        for index in leads(problem, range(len(problem.visits)))
+    }
     for index, found in explain_unserved(problem, days, left).items():
         if found.proof is Proof.ALONE:
             assert not can_serve(problem, [index])

@@ -5,26 +5,36 @@ from __future__ import annotations
 import itertools
 
 from hypothesis import given, settings
+from tests.planning.everything import best_score
 from tests.planning.problems import (
     AMBIENT,
     CHILLED,
     FROZEN,
     HOUR,
+    matrix_of,
     random_problems,
+    shipment,
     tiny_problem,
     vehicle,
     visit,
+    with_breaks,
+    with_new_rules,
 )
 
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.greedy import best_insertion, greedy_plan, insert_visits
-from ruralroute.planning.problem.data import MICRO, SpaceData, Trip
+from ruralroute.planning.problem.data import MICRO, BreakData, SpaceData, Trip
+from ruralroute.planning.problem.together import halves, leads
 from ruralroute.planning.schedule.evaluate import is_legal
 from ruralroute.planning.schedule.score import evaluate, score, served
 
 
 def every_insertion(problem, days, visit_index):
     """Yield all days that serve one more visit: each place, space and set-points."""
+    both = halves(problem, visit_index)
+    if len(both) > 1:
+        yield from every_pair_insertion(problem, days, both)
+        return
     for index in problem.visits[visit_index].vehicles:
         trips = days.get(index, ())
         spaces = problem.vehicles[index].spaces
@@ -40,6 +50,26 @@ def every_insertion(problem, days, visit_index):
                             spaces=(*trip.spaces[:place], space, *trip.spaces[place:]),
                             set_points=points,
                         )
+                        yield index, (*trips[:at], changed, *trips[at + 1 :])
+
+
+def every_pair_insertion(problem, days, both):
+    for index in problem.visits[both[0]].vehicles:
+        trips = days.get(index, ())
+        spaces = problem.vehicles[index].spaces
+        for points in itertools.product(*(space.set_points for space in spaces)):
+            for space in range(len(spaces)):
+                new = Trip(visits=both, spaces=(space, space), set_points=points)
+                for at in range(len(trips) + 1):
+                    yield index, (*trips[:at], new, *trips[at:])
+                for at, trip in enumerate(trips):
+                    ends = range(len(trip.visits) + 1)
+                    for first, second in itertools.combinations_with_replacement(ends, 2):
+                        visits, rooms = list(trip.visits), list(trip.spaces)
+                        for place, one in ((second, both[1]), (first, both[0])):
+                            visits.insert(place, one)
+                            rooms.insert(place, space)
+                        changed = Trip(visits=tuple(visits), spaces=tuple(rooms), set_points=points)
                         yield index, (*trips[:at], changed, *trips[at + 1 :])
 
 
@@ -73,6 +103,92 @@ def test_an_insertion_is_found_exactly_when_one_is_legal(problem):
             more = score(problem, days | {found.vehicle: found.trips}).money
             assert more - score(problem, days).money == found.cost - problem.visits[left].price
             assert found.cost >= problem.visits[left].price
+
+
+@settings(max_examples=60, deadline=None)
+@given(with_breaks(with_new_rules(random_problems(6, max_vehicles=3, rests=True))))
+def test_answers_under_the_new_rules_are_legal(problem):
+    days = greedy_plan(problem)
+    assert check_routes(problem, days, evaluate(problem, days)) == []
+    assert days == greedy_plan(problem)
+
+
+@settings(max_examples=60, deadline=None)
+@given(with_new_rules(random_problems(3, max_vehicles=2)))
+def test_an_insertion_under_the_new_rules_is_found_exactly_when_one_is_legal(problem):
+    rest = leads(problem, range(len(problem.visits)))[1:]
+    days = insert_visits(problem, {}, rest)
+    found = best_insertion(problem, days, 0)
+    legal = [
+        (index, trips)
+        for index, trips in every_insertion(problem, days, 0)
+        if is_legal(problem, index, trips)
+    ]
+    assert (found is None) == (not legal)
+    if found is not None:
+        assert is_legal(problem, found.vehicle, found.trips)
+
+
+@settings(max_examples=25, deadline=None)
+@given(with_new_rules(random_problems(2, max_vehicles=2, max_places=4)))
+def test_the_witness_is_no_better_than_the_best_of_all_answers(problem):
+    days = greedy_plan(problem)
+    assert score(problem, days) >= best_score(problem)
+
+
+def test_a_large_problem_is_served_as_far_as_a_small_one():
+    fleet = tuple(range(10))
+    visits = [visit(f"A{i}", 1 + i % 20, handling_s=60, vehicles=fleet) for i in range(320)]
+    days = greedy_plan(tiny_problem(visits, [vehicle(f"V{i}") for i in fleet]))
+    assert len(served(days)) == 320
+
+
+def test_a_shipment_rides_between_its_halves_only():
+    """Two shipments that fill the vehicle follow one another on one trip."""
+    full = (500_000, 4_000_000)
+    visits = [
+        *shipment("A", (1, 2), 0, load=full),
+        *shipment("B", (3, 4), 2, load=full),
+    ]
+    days = greedy_plan(tiny_problem(visits, [vehicle(max_trips=1)]))
+    assert [trip.visits for trip in days[0]] == [(0, 1, 2, 3)]
+
+
+def test_breaks_move_aside_for_a_visit():
+    noon = BreakData(id="noon", windows=((11 * HOUR, 12 * HOUR),), service_s=1800)
+    early = visit("early", 1, windows=((8 * HOUR, 9 * HOUR),))
+    problem = tiny_problem(
+        [early, visit("late", 2, windows=((13 * HOUR, 14 * HOUR),))], [vehicle(breaks=(noon,))]
+    )
+    days = greedy_plan(problem)
+    assert served(days) == {0, 1}
+    (day,) = evaluate(problem, days).values()
+    (start,) = (one.start_s for trip in day.trips for one in trip.breaks)
+    assert 11 * HOUR <= start <= 12 * HOUR
+
+
+def test_a_leg_is_split_around_a_break():
+    """One hour of driving that leaves at 11:30 and meets a break of half an hour at 12:00."""
+    noon = BreakData(id="noon", windows=((12 * HOUR, 12 * HOUR),), service_s=1800)
+    problem = tiny_problem(
+        [visit("A", 1, windows=((13 * HOUR, 13 * HOUR),))],
+        [vehicle(breaks=(noon,))],
+        matrices=[matrix_of([[0, HOUR], [HOUR, 0]])],
+    )
+    (day,) = evaluate(problem, greedy_plan(problem)).values()
+    trip = day.trips[0]
+    assert trip.departure_s == 13 * HOUR - 300 - 1800 - HOUR
+    assert trip.stops[0].arrival_s == 13 * HOUR - 300
+    assert (trip.breaks[0].start_s, trip.breaks[0].end_s) == (12 * HOUR, 12 * HOUR + 1800)
+
+
+def test_a_vehicle_picks_up_where_it_starts_and_ends_where_it_is():
+    """An open route has no leg to its first stop, and none after its last."""
+    problem = tiny_problem(
+        shipment("A", (3, 4), 0), [vehicle(start_place=None, end_place=None, max_trips=1)]
+    )
+    (day,) = evaluate(problem, greedy_plan(problem)).values()
+    assert (day.driving_s, day.distance_m) == (600, 5_000)
 
 
 def test_all_of_an_easy_day_is_served_by_one_vehicle():

@@ -235,3 +235,11 @@ def test_joined_legs_meet_once():
 def test_simplifying_keeps_the_ends():
     line = np.column_stack([np.linspace(0, 1, 50), np.zeros(50)])
     assert simplify(line, 1e-4).tolist() == [[0, 0], [1, 0]]
+
+
+def test_shapes_of_our_own_do_not_take_over_the_dashes_of_others():
+    script = part("map_layers.js")
+    updates = script.split("_updatePath() {")[1:]
+    assert len(updates) == 3
+    for one in updates:
+        assert "ctx.save();\n      ctx.setLineDash([])" in one

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ruralroute.cli.network_faults import fault_lines
 from ruralroute.cli.network_hanging import hanging_lines
 from ruralroute.errors import shorten
 from ruralroute.messages import Lang, has_text, text
@@ -75,6 +76,8 @@ def render_network(report: NetworkReport, lang: Lang) -> str:
                 f"{_name(name, lang)} {count:,}" for name, count in list(counts.items())[:_MANY]
             )
             console.print(Text(text(f"cli.network.{key}", lang, listed=listed)))
+    for line in fault_lines(report, lang):
+        console.print(Text(line))
     if report.places:
         _places(console, report, lang)
         for line in hanging_lines(report, lang):

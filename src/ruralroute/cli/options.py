@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ruralroute.errors import DataError, Where, fault
 from ruralroute.messages import LANGS, Lang, text
+
+if TYPE_CHECKING:
+    from ruralroute.model import County
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -25,6 +30,11 @@ conditions_option = click.option(
     default="dry",
     show_default=True,
     help="State of the roads: dry, rain, flood, snow, thaw, night, or one of the county's own.",
+)
+unknown_tags_option = click.option(
+    "--unknown-tags",
+    type=click.Choice(["cautious", "typical", "hopeful"]),
+    help="What to take roads without tags for; else the county's policy.",
 )
 force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
 
@@ -52,6 +62,14 @@ def require_paths(*paths: Path | None) -> None:
         raise DataError(fault("cli.no_such_path", Where(file=str(path))) for path in missing)
 
 
+def with_unknown_tags(county: County, chosen: str | None) -> County:
+    """Return the county with another policy of unknown tags, where one was chosen."""
+    if chosen is None:
+        return county
+    policy = county.policy.model_copy(update={"unknown_tags": chosen})
+    return county.model_copy(update={"policy": policy})
+
+
 def refuse_overwrite(path: Path, *, force: bool, lang: Lang) -> None:
     """Refuse to replace a file, or a folder that holds something, without ``--force``.
 
@@ -62,3 +80,24 @@ def refuse_overwrite(path: Path, *, force: bool, lang: Lang) -> None:
     """
     if not force and path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise click.UsageError(text("cli.output_exists", lang, path=path))
+
+
+def require_writable(folder: Path) -> None:
+    """Try a folder out before hours of work go into it; what is made for that is taken away.
+
+    Raises
+    ------
+    OSError
+        Files cannot be written there.
+    """
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".ruralroute-"):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
+    finally:
+        for one in made:
+            with contextlib.suppress(OSError):
+                one.rmdir()

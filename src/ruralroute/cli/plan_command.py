@@ -22,9 +22,10 @@ from ruralroute.cli.options import (
     orders_option,
     refuse_overwrite,
     require_paths,
+    require_writable,
 )
 from ruralroute.cli.output import result, result_json, say, say_faults
-from ruralroute.errors import Fault
+from ruralroute.errors import Fault, Severity, Where, fault
 from ruralroute.messages import text
 from ruralroute.model.goods import MANDATORY_LEVEL
 
@@ -106,7 +107,10 @@ def command(
         chosen = day.date() if day is not None else choose_day(found)
         out = out or _default_out(county, chosen)
         refuse_overwrite(out, force=force, lang=spoken)
+        require_writable(out)
+        warnings += _of_other_days(found, chosen)
         request = Request(
+            county=county,
             day=chosen,
             orders_file=orders,
             time_limit_s=time_limit,
@@ -142,6 +146,24 @@ def command(
         say(text("cli.interrupted_saved", spoken))
         return ExitCode.INTERRUPTED
     return ExitCode.ANSWER_IS_NO if _is_no(plan, found, strict=strict) else ExitCode.DONE
+
+
+def _of_other_days(county: County, day: dt.date) -> list[Fault]:
+    """Warn of orders that are dated another day, since they are not planned."""
+    others = sorted({one.date for one in county.orders if one.date not in (None, day)})
+    if not others:
+        return []
+    count = sum(one.date not in (None, day) for one in county.orders)
+    listed = " ".join(str(one) for one in others[:5])
+    found = fault(
+        "planning.other_days",
+        Where(file="orders"),
+        severity=Severity.WARNING,
+        count=count,
+        day=day,
+        days=listed if len(others) <= 5 else f"{listed} ...",
+    )
+    return [found]
 
 
 def _default_out(county: Path, day: dt.date) -> Path:

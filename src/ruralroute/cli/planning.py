@@ -29,6 +29,7 @@ _PACKAGES = ("ortools", "numpy", "scipy", "networkx", "shapely", "pyproj", "osmi
 class Request:
     """What the user asked for."""
 
+    county: Path | None = None
     day: dt.date
     orders_file: Path | None
     time_limit_s: float | None
@@ -98,9 +99,8 @@ def _record(
     objective = solution.score.money / MICRO
     bound = None if solution.bound is None else solution.bound / MICRO
     inputs = {}
-    roads = _roads_path(county)
-    for name, path in (("roads", roads), ("orders", request.orders_file)):
-        if path is not None:
+    for name, path in _inputs(county, request, run.plan.conditions):
+        if path is not None and path.is_file():
             with path.open("rb") as file:
                 inputs[name] = hashlib.file_digest(file, "sha256").hexdigest()
     return RunRecord(
@@ -108,9 +108,10 @@ def _record(
         county_sha256=county.sha256,
         inputs_sha256=inputs,
         parameters=RunParameters(
+            county=None if request.county is None else str(request.county),
             day=request.day.isoformat(),
             conditions=run.plan.conditions,
-            orders_file=request.orders_file.name if request.orders_file else None,
+            orders_file=str(request.orders_file) if request.orders_file else None,
             time_limit_s=request.time_limit_s,
             iterations=request.iterations,
             workers=request.workers,
@@ -131,7 +132,16 @@ def _record(
     )
 
 
-def _roads_path(county: County) -> Path | None:
-    if county.roads is None:
-        return None
-    return Path(county.base_dir or ".") / county.roads
+def _inputs(county: County, request: Request, conditions: str) -> list[tuple[str, Path | None]]:
+    """List the files that a day was planned from and that the county's own hash does not cover."""
+    base = Path(county.base_dir or ".")
+    state = find_conditions(county, conditions)
+    named = (
+        ("roads", county.roads),
+        ("elevation", county.road_settings.elevation),
+        ("closed_areas", state.closed_areas),
+    )
+    return [
+        *((name, None if path is None else base / path) for name, path in named),
+        ("orders", request.orders_file),
+    ]

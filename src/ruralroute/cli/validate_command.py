@@ -13,6 +13,8 @@ from ruralroute.cli.options import (
     county_argument,
     orders_option,
     require_paths,
+    unknown_tags_option,
+    with_unknown_tags,
 )
 from ruralroute.cli.output import fault_rows, result, result_json, say_faults
 from ruralroute.errors import DataError, Fault, Severity
@@ -22,8 +24,16 @@ from ruralroute.messages import text
 @click.command("validate")
 @county_argument
 @orders_option
+@unknown_tags_option
 @common_options
-def command(*, county: Path, orders: Path | None, lang: str | None, as_json: bool) -> int:
+def command(
+    *,
+    county: Path,
+    orders: Path | None,
+    unknown_tags: str | None,
+    lang: str | None,
+    as_json: bool,
+) -> int:
     """Read the county in DIR and its roads, and list everything that is wrong.
 
     DIR is a county folder or workbook.  All faults of all files are told at once: file, row,
@@ -38,6 +48,7 @@ def command(*, county: Path, orders: Path | None, lang: str | None, as_json: boo
     found = None
     try:
         found = read_county(county, orders=orders, on_warning=faults.append)
+        found = with_unknown_tags(found, unknown_tags)
         travel(found, load_roads(found), on_warning=faults.append)
     except DataError as error:
         faults = [*error.faults, *(one for one in faults if one not in error.faults)]

@@ -79,7 +79,9 @@ def read_sources(path: Path, faults: Faults, *, without: frozenset[str] = frozen
 
 def read_orders_file(path: Path, sources: Sources, faults: Faults) -> None:
     """Read today's orders from a file of their own, a text file or a workbook."""
-    if not path.is_file():
+    if path.is_dir():
+        faults.error("files.not_a_table_file", Where(file=str(path)))
+    elif not path.is_file():
         faults.error("files.no_such_path", Where(file=str(path)))
     elif path.suffix.lower() in (*text_tables.SUFFIXES, *workbooks.SUFFIXES):
         _read_table(path, ORDERS.name, sources, faults)

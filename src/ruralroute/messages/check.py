@@ -259,6 +259,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{found} of driving without a rest of {rest}, at most {limit} is allowed",
         "连续驾驶 {found} 没有休息满 {rest}，最长允许 {limit}",
     ),
+    "check.break_count": (
+        "break {name} is taken {found} times, it must be taken once",
+        "休息 {name} 安排了 {found} 次，应恰好一次",
+    ),
+    "check.unknown_break": (
+        "the vehicle has no break {name}",
+        "该车辆没有休息 {name}",
+    ),
+    "check.break_window": (
+        "break {name} starts at {found}, it may start {windows}",
+        "休息 {name} 于 {found} 开始，允许时段为 {windows}",
+    ),
+    "check.break_length": (
+        "break {name} lasts {found} s, it must last {expected} s",
+        "休息 {name} 持续 {found} 秒，应为 {expected} 秒",
+    ),
+    "check.break_overlap": (
+        "break {name} lies at {found}, there is room for it {expected}",
+        "休息 {name} 安排在 {found}，可用时段为 {expected}",
+    ),
+    "check.break_load": (
+        "{found} aboard during break {name}, at most {limit} may be",
+        "休息 {name} 期间车上有 {found}，上限 {limit}",
+    ),
     "check.distance_day": (
         "{found} m are driven that day, at most {limit} m are allowed",
         "当天行驶 {found} 米，最多允许 {limit} 米",

@@ -29,6 +29,14 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Operation not permitted", "操作不被允许"),
     (r"Too many levels of symbolic links", "链接绕成了圈"),
     (r"Text file busy|Device or resource busy", "文件正被占用"),
+    # Road files.
+    (r"PBF error: (?:unexpected EOF|truncated.*)", "文件不完整，可能没有下载完"),
+    (r"PBF error: .*", "不是 PBF 文件，或文件已损坏"),
+    (r"XML parsing error.*", "不是完整的 XML 文件"),
+    (r"'utf-8' codec can't decode .*", "不是 UTF-8 编码"),
+    (r"(?:NaN|-?Infinity) is not (?:a number in )?JSON", "含有 NaN 或无穷大"),
+    (r"nested too deeply|maximum recursion depth exceeded.*", "嵌套层数太多"),
+    (r"text", "不是文本"),
     # CSV.
     (r"unexpected end of data", "双引号没有配对"),
     (r"'(.)' expected after '\"'", "双引号后应为 {0}"),
@@ -49,6 +57,12 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Invalid (?:date or datetime|hex value|initial character.*)", "值写错了"),
     (r"Duplicate inline table key (.*)", "键 {0} 写了两次"),
     # JSON and its models.
+    (r"Unexpected UTF-8 BOM.*", "开头有多余的 BOM"),
+    (r"Expecting value: line 1 column 1 .*", "不是 JSON"),
+    (
+        r"Expecting property name enclosed in double quotes: line (\d+) column (\d+).*",
+        "第 {0} 行第 {1} 列应为双引号里的键",
+    ),
     (r"Expecting value: line (\d+) column (\d+).*", "第 {0} 行第 {1} 列应为一个值"),
     (r"Expecting .* delimiter: line (\d+) column (\d+).*", "第 {0} 行第 {1} 列缺少分隔符"),
     (r"Extra data: line (\d+) column (\d+).*", "第 {0} 行第 {1} 列多出了内容"),

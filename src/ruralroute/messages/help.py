@@ -52,6 +52,25 @@ CHINESE: dict[str, str] = {
     "Draw PLAN (plan.json, or its folder) as one HTML file that opens without a network.": (
         "把方案 PLAN（plan.json 或其文件夹）画成一个不联网也能打开的 HTML 地图。"
     ),
+    "Tell what is in a road file, or in the roads of a county."
+    " Road files are OpenStreetMap, GeoJSON, GeoPackage, shapefile, or a CSV table of edges. Told"
+    " are kilometres by class, kind and surface, how much the map leaves open, faults with their"
+    " positions, and, for a county, how far its places are from the roads, which stations the"
+    " conditions cut off, and the roads and bridges that most stations hang on.": (
+        "说明路网文件或县路网的内容。\n\n"
+        "路网文件可为 OpenStreetMap、GeoJSON、GeoPackage、Shapefile 或 CSV 路段表。列出各等级、类别和"
+        "路面的里程、缺标注的比例、问题及其位置；对县数据还列出各地点离路多远、哪些站点因路况断路、"
+        "哪些道路和桥梁最要紧。"
+    ),
+    "CSV of observed speeds; factors of speed by class are fitted to them.": (
+        "实测车速 CSV，据此拟合各等级的车速系数。"
+    ),
+    "Write the roads and their faults for QGIS: .geojson, or .gpkg.": (
+        "写出道路和问题点，供 QGIS 打开：.geojson 或 .gpkg。"
+    ),
+    "Draw the roads by class, surface and speed, and their faults, as one HTML file.": (
+        "把道路按等级、路面和车速以及问题点画成一个 HTML 文件。"
+    ),
     "Write run sheets, workbook and GeoJSON of PLAN again, in any language.": (
         "重新写出方案 PLAN 的派车单、工作簿和 GeoJSON，可换语言。"
     ),
@@ -72,6 +91,9 @@ CHINESE: dict[str, str] = {
     ),
     "State of the roads: dry, rain, flood, snow, thaw, night, or one of the county's own.": (
         "路况：dry 晴天，rain 雨天，flood 汛期，snow 降雪，thaw 翻浆，night 夜间，或县数据自定义的路况。"
+    ),
+    "What to take roads without tags for; else the county's policy.": (
+        "缺少标签的道路按什么处理：cautious 谨慎，typical 一般，hopeful 乐观；不写时按县数据的规则。"
     ),
     "Day to plan; by default the one that the orders are dated, else today.": (
         "排哪一天；不写时取订单的日期，订单没有日期则为今天。"

@@ -212,6 +212,61 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} lengths are shorter than the straight line; the line's own is taken",
         "有 {count} 个长度小于直线距离，改用直线长度",
     ),
+    "network.kind.cut_off": (
+        "parts that no road joins with the largest one ({profile})",
+        "与主路网不相连的路段（{profile}）",
+    ),
+    "network.kind.trap_in": (
+        "one-way traps: roads that one enters and never leaves ({profile})",
+        "单行死路：能进不能出（{profile}）",
+    ),
+    "network.kind.trap_out": (
+        "one-way traps: roads that one leaves and never enters ({profile})",
+        "单行死路：能出不能进（{profile}）",
+    ),
+    "network.kind.trap_apart": (
+        "one-way roads that lead neither from the main part nor to it ({profile})",
+        "进出都不通的单行路（{profile}）",
+    ),
+    "network.kind.joined_end": (
+        "loose ends joined with a point of another road",
+        "断头与另一条道路的点相接",
+    ),
+    "network.kind.joined_side": (
+        "loose ends joined with the side of another road",
+        "断头与另一条道路的中段相接",
+    ),
+    "network.kind.joined_crossing": (
+        "crossings without a common point, joined",
+        "没有公共点的交叉口，已打断相接",
+    ),
+    "network.kind.duplicate": ("lines drawn twice, left out", "重复的线，未采用"),
+    "network.kind.no_length": ("lines without length, left out", "没有长度的线，未采用"),
+    "network.kind.twin": (
+        "lines drawn alike with other attributes, both kept",
+        "位置重合但属性不同的线，均保留",
+    ),
+    "network.kind.near_miss": (
+        "loose ends that stop just short of another road",
+        "离另一条道路很近但未相接的断头",
+    ),
+    "network.kind.open_crossing": (
+        "crossings without a common point, not joined",
+        "没有公共点的交叉，未相接",
+    ),
+    "network.kind.self_crossing": ("lines that cross themselves", "自相交的线"),
+    "network.kind.crossing_beside": (
+        "loose ends at the side of a bridge, tunnel, motorway or ferry, not joined",
+        "靠在桥梁、隧道、高速公路或轮渡旁的断头，未相接",
+    ),
+    "network.kind.short_length": (
+        "lengths shorter than the straight line, not taken",
+        "小于直线距离的长度，未采用",
+    ),
+    "network.export_ending": (
+        "must end in one of: {known}",
+        "扩展名应为以下之一：{known}",
+    ),
     "network.outside": (
         "{count} of {total} places lie more than 20 km outside the roads of {file}: places {places}, roads {roads} (longitude, latitude)",
         "{total} 个地点中有 {count} 个在路网 {file} 范围 20 公里以外：地点 {places}，路网 {roads}（经度，纬度）",
@@ -260,6 +315,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         'if the coordinates come from Amap or Tencent, set crs = "gcj02"',
         '如果坐标来自高德或腾讯地图，请设置 crs = "gcj02"',
     ),
+    "network.swapped_rows": (
+        "{count} places lie outside the roads, and inside with latitude and longitude swapped: {examples}",
+        "{count} 个地点在路网范围之外，经纬度对调后在范围之内：{examples}",
+    ),
+    "network.swapped_rows.fix": (
+        "check the columns lon and lat of these rows",
+        "请检查这些行的经度、纬度两列是否写反",
+    ),
+    "network.shift_likely": (
+        "all {count} places moved by {east_m} m east and {north_m} m north fit the roads far better (median {as_is_m} m from a road, {shifted_m} m then)",
+        "全部 {count} 个地点整体东移 {east_m} 米、北移 {north_m} 米后与道路吻合得多（离路中位数 {as_is_m} 米，平移后 {shifted_m} 米）",
+    ),
+    "network.shift_likely.fix": (
+        "check the crs of the places and of the road file: they seem to be of different datums",
+        "请检查地点与路网文件的坐标系（crs），二者的大地基准似乎不同",
+    ),
     "network.override_nowhere": (
         "must name a way of the road file, or a place or position near one of its roads; the row changes nothing",
         "应填路网中的道路编号，或路边的地点、坐标；这一行没有生效",
@@ -267,6 +338,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network.override_hours": (
         "a closure for some hours counts for the whole day",
         "分时段封路按全天封路处理",
+    ),
+    "network.conditional_unread": (
+        "conditional tags of {count} roads are not understood in full and partly not used (way {example})",
+        "{count} 条道路的条件限制标签未能全部读懂，读不懂的部分未使用（道路 {example}）",
+    ),
+    "network.conditional_hours": (
+        "{count} roads are restricted at some hours; the restriction counts for the whole day where no hour is known (way {example})",
+        "{count} 条道路分时段限行；未按时段计算时按全天限行处理（道路 {example}）",
+    ),
+    "network.assumed": (
+        "profile {profile} reaches {count} stations only if roads without tags are as unknown_tags = {policy} assumes: {stations}",
+        "车型 {profile} 能否到达这 {count} 个站点，取决于对缺少标签道路的假设（unknown_tags = {policy}）：{stations}",
     ),
     "network.override_dates": (
         "a row with dates counts although no day is named",

@@ -13,6 +13,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "give it as a collection at one station and a delivery to the other",
         "请改为一张取货单和一张送货单",
     ),
+    "planning.other_days": (
+        "{count} orders are of other days ({days}) and are not planned for {day}",
+        "有 {count} 个订单是其他日期的（{days}），没有排进 {day}",
+    ),
     "planning.other_county": (
         "the plan must be of this county and these orders, but names something else",
         "方案须与县数据和订单一致，但其中有县数据没有的内容",

@@ -120,6 +120,7 @@ PROFILES: tuple[Profile, ...] = (
         top_kmh=90,
         speeds_kmh=_speeds(80, 50, 40, 31, 28, 24, 18),
         power_kw=90,
+        four_wheel_drive=True,
     ),
     Profile(
         id="light_truck",

@@ -41,6 +41,7 @@ class Profile(Model):
     height_m: Metres
     length_m: Metres = 6.0
     goods_vehicle: bool = Field(default=True, description="whether hgv/goods restrictions apply")
+    four_wheel_drive: bool = Field(default=False, description="may drive roads tagged 4wd_only")
     top_kmh: Annotated[float, Field(gt=0, le=200)]
     speeds_kmh: dict[str, Kmh]
     power_kw: Annotated[float, Field(gt=0, le=2_000)] | None = Field(

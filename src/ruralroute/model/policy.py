@@ -32,6 +32,12 @@ class Policy(Model):
     stop_operator_s: Duration = Field(
         0, description="fixed time for each operator served at a stop (scan and sign)"
     )
+    carry_kmh: Annotated[float, Field(gt=0, le=10)] = Field(
+        3.6, description="walking with a handcart between the road and a place, both ways"
+    )
+    carry_free_m: Annotated[float, Field(ge=0)] = Field(
+        50.0, description="so far from the road the fixed time of a stop covers the walk"
+    )
     s_per_parcel_village: Annotated[float, Field(ge=0)] = 4.0
     s_per_parcel_township: Annotated[float, Field(ge=0)] = 2.0
     s_per_parcel_collect: Annotated[float, Field(ge=0)] = 30.0

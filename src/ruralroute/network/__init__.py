@@ -13,12 +13,13 @@ from ruralroute.network.matrix import EdgeRef, Path, Snap, Travel, TravelMatrix,
 if TYPE_CHECKING:
     from ruralroute.network.cache import read_roads
     from ruralroute.network.county_travel import travel, used_profiles
-    from ruralroute.network.graph import Edge, RoadNetwork
+    from ruralroute.network.edge import Edge
+    from ruralroute.network.graph import RoadNetwork
     from ruralroute.network.load import load_roads, override_roads
     from ruralroute.network.report import NetworkReport, PlaceOnRoads, network_report
 
 _HOMES = {
-    "Edge": "ruralroute.network.graph",
+    "Edge": "ruralroute.network.edge",
     "RoadNetwork": "ruralroute.network.graph",
     "load_roads": "ruralroute.network.load",
     "override_roads": "ruralroute.network.load",

@@ -160,6 +160,7 @@ def _complete(tags: dict[str, str]) -> bool:
         return False
     if tags.get("highway", "road") != "road":
         return False
+    told = "highway" in tags
     highway = class_of_code(tags.get("ref", "")) or _GRADE_CLASS.get(tags.get("highway:CN", ""))
     tags["highway"] = highway or "road"
-    return highway is None
+    return highway is None and not told

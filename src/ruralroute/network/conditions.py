@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ruralroute.errors import RoadsError, Where, fault
 from ruralroute.model import ROAD_KINDS, Conditions, County
-from ruralroute.network.facts import POLICIES
+from ruralroute.network.facts import POLICIES, is_name
 from ruralroute.network.ways import bears_on_travel
 
 if TYPE_CHECKING:
@@ -103,10 +103,14 @@ def road_state(network: RoadNetwork, county: County, conditions: Conditions) -> 
     by_kind = np.array([conditions.kinds.get(one, np.inf) for one in ROAD_KINDS])
     by_class = np.array([conditions.classes.get(one, np.inf) for one in facts.highway])
     by_tags = np.full(len(facts.highway), np.inf)
-    if conditions.tags or conditions.surfaces:
+    named = any(is_name(one.partition("=")[0]) for one in conditions.tags)
+    if (conditions.tags or conditions.surfaces) and not named:
         rows, first = np.unique(network.way_fact, return_index=True)
         by_tags[rows] = [_of_tags(conditions, network.way_raw_tags[one]) for one in first.tolist()]
     factor = np.minimum(np.minimum(by_class, by_tags)[row], by_kind[kind])
+    if named:
+        by_way = np.array([_of_tags(conditions, tags) for tags in network.way_raw_tags])
+        factor = np.minimum(factor, by_way[network.edges.way])
     factor = np.minimum(factor, conditions.speed)
     limit = np.array([1000 * conditions.max_weight_t.get(one, np.inf) for one in ROAD_KINDS])
     closed = (factor <= 0) | _in_areas(network, county, conditions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from ruralroute.model import ROAD_KINDS
 from ruralroute.network.roads import USERS, RoadFacts, read_road
 
+_NAMES = frozenset({"name", "ref"})
 POLICIES = ("cautious", "typical", "hopeful")
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -36,22 +38,35 @@ class Facts:
     one_lane: Bools
     surface_known: Bools
     speed_known: Bools
+    standard_known: Bools
+    four_wheel: Bools
     crossing_ms: NDArray[np.int64]
     wait_ms: NDArray[np.int64]
 
 
 def tabulate(tags: Sequence[dict[str, str]]) -> tuple[Facts, NDArray[np.int64]]:
-    """Read every distinct object of `tags` once; return the facts and each way's row."""
+    """Read tags that differ in more than names once; return the facts and each way's row."""
     rows: list[RoadFacts] = []
-    known: dict[int, int] = {}
+    objects: dict[int, int] = {}
+    known: dict[frozenset[tuple[str, str]], int] = {}
     index = np.empty(len(tags), dtype=np.int64)
     for way, one in enumerate(tags):
-        row = known.get(id(one))
+        row = objects.get(id(one))
         if row is None:
-            row = known[id(one)] = len(rows)
-            rows.append(read_road(one))
+            told = frozenset(pair for pair in one.items() if not is_name(pair[0]))
+            row = known.get(told)
+            if row is None:
+                row = known[told] = len(rows)
+                rows.append(read_road(one))
+            objects[id(one)] = row
         index[way] = row
     return _columns(rows), index
+
+
+@lru_cache(maxsize=10_000)
+def is_name(key: str) -> bool:
+    """Whether a tag only names a road."""
+    return key.partition(":")[0] in _NAMES
 
 
 def _columns(rows: Sequence[RoadFacts]) -> Facts:
@@ -83,6 +98,8 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
         one_lane=bools("one_lane"),
         surface_known=bools("surface_known"),
         speed_known=bools("speed_known"),
+        standard_known=bools("standard_known"),
+        four_wheel=bools("four_wheel"),
         crossing_ms=np.array([row.crossing_ms for row in rows], dtype=np.int64),
         wait_ms=np.array([row.wait_ms for row in rows], dtype=np.int64),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,7 +15,10 @@ from numpy.typing import NDArray
 from ruralroute.errors import Fault, RoadsError, Where, fault
 from ruralroute.model import ROAD_KINDS, County, Policy, Profile, RoadSettings
 from ruralroute.network.build import Edges, build_edges
+from ruralroute.network.conditional import conditional_faults, is_conditional
+from ruralroute.network.edge import Edge
 from ruralroute.network.facts import POLICIES, Facts, tabulate
+from ruralroute.network.landings import without_idle_ferries
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
@@ -33,35 +37,15 @@ if TYPE_CHECKING:
     from ruralroute.network.terrain import Terrain
 
 Box = tuple[float, float, float, float]
-_SHARED = ("bbox", "metric", "edge_fact", "barrier_nodes", "_way_index", "_arcs")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """A piece of road between two junctions, driven one way.
-
-    Parameters
-    ----------
-    ref
-        Way id, from node, to node.
-    lonlat
-        Shape (points, 2), in the direction of `ref`.
-    length_8th_m
-        Eighths of a metre.
-    tags
-        Tags of its way, as the map has them.
-    forward
-        Whether `ref` runs along the drawing direction of its way.
-    one_way_ok
-        Whether one-way tags let traffic run in the direction of `ref`.
-    """
-
-    ref: EdgeRef
-    lonlat: NDArray[np.float64]
-    length_8th_m: int
-    tags: Mapping[str, str]
-    forward: bool
-    one_way_ok: bool
+_SHARED = (
+    "bbox",
+    "metric",
+    "edge_fact",
+    "barrier_nodes",
+    "_way_index",
+    "_arcs",
+    "conditional_ways",
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -104,6 +88,8 @@ class RoadNetwork:
         Factors of speed by class of highway or road kind.
     state
         Conditions that the roads are in.
+    day, second
+        Day and time of day that conditional tags are read for; None: any.
     spots
         What was mended in drawn lines, and what looks wrong in them.
     """
@@ -124,6 +110,8 @@ class RoadNetwork:
     terrain_factor: float = 1.0
     speed_factors: Mapping[str, float] = field(default_factory=dict)
     state: RoadState | None = None
+    day: dt.date | None = None
+    second: int | None = None
     spots: Spots = field(default_factory=Spots.none)
 
     @classmethod
@@ -189,6 +177,7 @@ class RoadNetwork:
         RoadsError
             No road is left, or the roads span more than half the globe.
         """
+        ways = without_idle_ferries(ways)
         edges = build_edges(ways)
         if not len(edges.tail):
             raise RoadsError([fault("network.no_roads", Where(name))])
@@ -208,7 +197,7 @@ class RoadNetwork:
             overrides=Overrides.none(len(edges.tail)),
             restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
-            faults=tuple(ways.faults),
+            faults=(*ways.faults, *conditional_faults(name, ways)),
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
             spots=ways.spots,
         )
@@ -273,6 +262,12 @@ class RoadNetwork:
     def edge_fact(self) -> NDArray[np.int64]:
         """Row in `facts` of each edge."""
         return self.way_fact[self.edges.way]
+
+    @cached_property
+    def conditional_ways(self) -> NDArray[np.int64]:
+        """Indices of the ways with conditional tags."""
+        found = [index for index, tags in enumerate(self.way_raw_tags) if is_conditional(tags)]
+        return np.array(found, dtype=np.int64)
 
     @cached_property
     def barrier_nodes(self) -> NDArray[np.int64]:

@@ -61,6 +61,7 @@ def override_roads(
         grid=None if grid is None else ElevationGrid.read(Path(county.base_dir or ".") / grid),
         terrain_factor=TERRAIN_FACTORS[settings.terrain],
         speed_factors=dict(settings.speed_factors),
+        day=day,
     )
     found = Overrides.none(network.edge_count)
     warnings: list[Fault] = _unknown_factors(settings)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import osmium
+from numpy.typing import NDArray
 
 from ruralroute.errors import RoadsError, Severity, Where, fault
 from ruralroute.network.tags import metres
@@ -19,6 +20,8 @@ from ruralroute.network.turns import KEYS, Member, Restriction, read_restriction
 from ruralroute.network.ways import MAX_OSM_BYTES, TagStore, Ways, why_not_driven
 
 MAX_POINTS = 60_000_000
+_HALF_UNIT = 0.5e-7
+Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
 
@@ -79,7 +82,7 @@ def _read(path: Path, bbox: Box | None, *, ferries: bool) -> Ways:
     ids: list[str] = []
     tags: list[dict[str, str]] = []
     sizes: list[int] = []
-    refs, xs, ys = array("q"), array("q"), array("q")
+    refs, shapes = array("q"), list[Floats]()
     barriers: dict[int, dict[str, str]] = {}
     elevation: dict[int, float] = {}
     restrictions: list[Restriction] = []
@@ -102,7 +105,7 @@ def _read(path: Path, bbox: Box | None, *, ferries: bool) -> Ways:
         if reason is not None:
             left_out[reason] += 1
             continue
-        shape = [(node.ref, node.x, node.y) for node in entity.nodes]
+        shape = _shape(entity)
         if bbox is not None and not _touches(shape, bbox):
             left_out["outside"] += 1
             continue
@@ -110,15 +113,12 @@ def _read(path: Path, bbox: Box | None, *, ferries: bool) -> Ways:
         ids.append(str(entity.id))
         tags.append(store.keep(raw))
         sizes.append(len(shape))
-        refs.extend(ref for ref, _, _ in shape)
-        xs.extend(x for _, x, _ in shape)
-        ys.extend(y for _, _, y in shape)
+        shapes.append(shape)
+        refs.extend(node.ref for node in entity.nodes)
         if len(refs) > MAX_POINTS:
             raise RoadsError([fault("network.too_large", Where(path.name), limit=MAX_POINTS)])
-    lon, lat = np.array(xs, dtype=np.int64), np.array(ys, dtype=np.int64)
-    # osmium gives points without a position coordinates beyond the globe
-    missing = (np.abs(lon) > 1_800_000_000) | (np.abs(lat) > 900_000_000)
-    left_out["points_missing"] = int(missing.sum())
+    lonlat = np.concatenate(shapes) if shapes else np.zeros((0, 2))
+    left_out["points_missing"] = int(np.isnan(lonlat[:, 0]).sum())
     faults = [
         fault(
             f"network.{kind}",
@@ -134,8 +134,8 @@ def _read(path: Path, bbox: Box | None, *, ferries: bool) -> Ways:
         tags=tags,
         sizes=np.array(sizes, dtype=np.int64),
         refs=np.array(refs, dtype=np.int64),
-        lon=np.where(missing, np.nan, lon / 1e7),
-        lat=np.where(missing, np.nan, lat / 1e7),
+        lon=np.ascontiguousarray(lonlat[:, 0]),
+        lat=np.ascontiguousarray(lonlat[:, 1]),
         barriers=barriers,
         elevation=elevation,
         restrictions=restrictions,
@@ -167,6 +167,26 @@ def _members(relation: Any) -> list[Member]:
     return [(one.type, one.ref, one.role) for one in relation.members]
 
 
-def _touches(shape: list[tuple[int, int, int]], bbox: Box) -> bool:
-    west, south, east, north = (round(value * 1e7) for value in bbox)
-    return any(west <= x <= east and south <= y <= north for _, x, y in shape)
+_WKB = osmium.geom.WKBFactory()
+_WKB_HEAD = 9
+
+
+def _shape(way: Any) -> Floats:
+    """Return longitude and latitude of a way's points, NaN where the file does not give them.
+
+    The whole line at once, as well-known binary, takes a fifth of the time of asking point by
+    point; it is refused when a point has no position.
+    """
+    try:
+        line = bytes.fromhex(_WKB.create_linestring(way, osmium.geom.use_nodes.ALL))
+        return np.frombuffer(line, dtype="<f8", offset=_WKB_HEAD).reshape(-1, 2)
+    except (RuntimeError, osmium.InvalidLocationError):
+        points = np.array([(one.x, one.y) for one in way.nodes], dtype=np.float64).reshape(-1, 2)
+        # osmium gives points without a position coordinates beyond the globe
+        points[np.any(np.abs(points) > (1_800_000_000, 900_000_000), axis=1)] = np.nan
+        return points / 1e7
+
+
+def _touches(shape: Floats, bbox: Box) -> bool:
+    low, high = np.array(bbox[:2]) - _HALF_UNIT, np.array(bbox[2:]) + _HALF_UNIT
+    return bool(np.any(np.all((shape >= low) & (shape <= high), axis=1)))

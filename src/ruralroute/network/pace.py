@@ -26,14 +26,14 @@ _STEEP_DOWN, _STEEP_DOWN_KMH = -0.07, 25.0
 _HEAVY_KG = 3_500
 
 
-def speed_factors(network: RoadNetwork, kind: Ints) -> Floats:
+def speed_factors(network: RoadNetwork, kind: Ints, edges: Ints) -> Floats:
     """Return the factor that settings give each edge; that of its class wins over its kind's."""
     given = network.speed_factors
     if not given:
         return np.ones(len(kind))
     by_kind = np.array([given.get(one, 1.0) for one in ROAD_KINDS])
     by_class = np.array([given.get(one, np.nan) for one in network.facts.highway])
-    found = by_class[network.edge_fact]
+    found = by_class[network.edge_fact[edges]]
     return np.where(np.isnan(found), by_kind[kind], found)
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.model import ROAD_KINDS, Policy, Profile
+from ruralroute.model import DRY, ROAD_KINDS, Policy, Profile
 from ruralroute.network.barriers import passage, user_of
-from ruralroute.network.facts import POLICIES
+from ruralroute.network.conditional import When, tags_at
+from ruralroute.network.facts import POLICIES, Facts, tabulate
+from ruralroute.network.ferries import FERRY, FERRY_KMH
 from ruralroute.network.pace import durations, speed_factors
 from ruralroute.network.roads import CLEARANCE_M, USERS
-from ruralroute.network.sailing import ferry_speed, with_ferries
+from ruralroute.network.sailing import with_ferries
 from ruralroute.network.turns import barred_turns
 
 if TYPE_CHECKING:
@@ -54,56 +56,120 @@ class ProfileRoads:
     barred_turns: NDArray[np.int64]
 
 
+_UNMARKED_KMH = 36.0
+"""0.9 times the legal limit outside towns where there is no centre line (40 km/h)."""
+_UNSURE_SHARE = {"cautious": 1.0, "typical": 0.5, "hopeful": 0.0}
+"""How far towards that the speed goes on roads of which the map says no more than a class."""
+
+
 def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> ProfileRoads:
     """Work out speed and access of one profile on every edge."""
     facts, row, own = network.facts, network.edge_fact, network.overrides
     kind = facts.kind[row, POLICIES.index(policy.unknown_tags)]
-    speed = _speeds(network, profile, kind)
-    fits = (
-        (profile.gross_kg <= np.where(np.isnan(own.max_kg), facts.max_kg[row], own.max_kg))
-        & ((profile.axle_kg or 0.0) <= facts.max_axle_kg[row])
-        & (profile.height_m <= facts.max_height_m[row])
-        & _fits_between(network, profile)
-    )
-    usable = fits & facts.users[row, USERS.index(user_of(profile))] & (speed > 0)
-    allowed = np.empty(2 * len(row), dtype=np.bool_)
-    allowed[0::2] = usable & facts.forward[row]
-    allowed[1::2] = usable & facts.backward[row]
-    speed = np.where(usable, speed, 0.0)
-    blocked, delay = _barriers(network, profile)
+    always = _judge(network, profile, policy, (facts, row, np.arange(len(row))))
+    now = always
+    if len(network.conditional_ways):
+        always = _with_conditional(network, profile, policy, always, None)
+        when = When(
+            day=network.day,
+            conditions=DRY if network.state is None else network.state.id,
+            second=network.second,
+        )
+        now = _with_conditional(network, profile, policy, always, when)
+    speed = now.speed
     told = np.isfinite(own.speed_kmh)
     open_edges = ~own.closed
     if network.state is not None:
         speed = np.where(told, speed, speed * network.state.factor)
         open_edges &= ~network.state.closed & (profile.gross_kg <= network.state.max_kg)
+    blocked, delay = _barriers(network, profile)
     drive_ms, back_ms = durations(network, profile, speed, kind, told=told)
     drive_ms, back_ms = with_ferries(network, profile, speed, drive_ms, back_ms)
+    allowed = np.column_stack([always.forward, always.backward]).ravel()
+    driven = np.column_stack([now.forward & open_edges, now.backward & open_edges]).ravel()
     return ProfileRoads(
         speed_kmh=speed,
         drive_ms=drive_ms,
         back_ms=back_ms,
         allowed=allowed,
-        open=allowed & np.repeat(open_edges, 2),
+        open=allowed & driven,
         blocked=blocked,
         delay_ms=delay,
         barred_turns=barred_turns(network, user_of(profile)),
     )
 
 
-def _speeds(network: RoadNetwork, profile: Profile, kind: NDArray[np.int64]) -> NDArray[np.float64]:
-    facts, row, own = network.facts, network.edge_fact, network.overrides
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Speed of edges, 0 where barred, and whether they may be driven along and against."""
+
+    speed: NDArray[np.float64]
+    forward: NDArray[np.bool_]
+    backward: NDArray[np.bool_]
+
+
+Judging = tuple[Facts, NDArray[np.int64], NDArray[np.int64]]
+"""Facts, and for each edge that is judged the row in them and the edge itself."""
+
+
+def _judge(network: RoadNetwork, profile: Profile, policy: Policy, judging: Judging) -> _Judged:
+    facts, row, edges = judging
+    max_kg = network.overrides.max_kg[edges]
+    speed = _speeds(network, profile, policy, judging)
+    fits = (
+        (profile.gross_kg <= np.where(np.isnan(max_kg), facts.max_kg[row], max_kg))
+        & ((profile.axle_kg or 0.0) <= facts.max_axle_kg[row])
+        & (profile.height_m <= facts.max_height_m[row])
+        & _fits_between(network, profile, judging)
+    )
+    usable = fits & facts.users[row, USERS.index(user_of(profile))] & (speed > 0)
+    if not profile.four_wheel_drive:
+        usable &= ~facts.four_wheel[row]
+    return _Judged(
+        speed=np.where(usable, speed, 0.0),
+        forward=usable & facts.forward[row],
+        backward=usable & facts.backward[row],
+    )
+
+
+def _with_conditional(
+    network: RoadNetwork, profile: Profile, policy: Policy, found: _Judged, when: When | None
+) -> _Judged:
+    """Judge edges with conditional tags anew; `when` None: as if no time or weather held."""
+    ways = network.conditional_ways
+    facts, rows = tabulate([tags_at(network.way_raw_tags[way], profile, when) for way in ways])
+    edges = np.flatnonzero(np.isin(network.edges.way, ways))
+    row = rows[np.searchsorted(ways, network.edges.way[edges])]
+    again = _judge(network, profile, policy, (facts, row, edges))
+    changed = _Judged(found.speed.copy(), found.forward.copy(), found.backward.copy())
+    changed.speed[edges] = again.speed
+    changed.forward[edges], changed.backward[edges] = again.forward, again.backward
+    return changed
+
+
+def _speeds(
+    network: RoadNetwork, profile: Profile, policy: Policy, judging: Judging
+) -> NDArray[np.float64]:
+    facts, row, edges = judging
     by_kind = np.array([profile.speeds_kmh.get(kind, 0.0) for kind in ROAD_KINDS])
+    kind = facts.kind[row, POLICIES.index(policy.unknown_tags)]
     base = by_kind[kind]
+    plain = base + _UNSURE_SHARE[policy.unknown_tags] * (np.minimum(base, _UNMARKED_KMH) - base)
+    base = np.where(facts.standard_known[row], base, plain)
     heavy = user_of(profile) == "hgv"
     cap = (facts.hgv_cap_kmh if heavy else facts.cap_kmh)[row]
-    speed = np.minimum(base, cap) * speed_factors(network, kind)
-    speed = ferry_speed(network, profile, np.minimum(speed, profile.top_kmh))
-    told = np.minimum(own.speed_kmh, profile.top_kmh)
-    return np.where(np.isnan(own.speed_kmh) | (speed <= 0), speed, told)
+    speed = np.minimum(base, cap) * speed_factors(network, kind, edges)
+    own = network.overrides.speed_kmh[edges]
+    ferry = np.array([one == FERRY for one in facts.highway], dtype=np.bool_)[row]
+    speed = np.where(ferry & np.isnan(own), FERRY_KMH, speed)
+    speed = np.minimum(speed, profile.top_kmh)
+    told = np.minimum(own, profile.top_kmh)
+    return np.where(np.isnan(own) | (speed <= 0), speed, told)
 
 
-def _fits_between(network: RoadNetwork, profile: Profile) -> NDArray[np.bool_]:
-    facts, row, own = network.facts, network.edge_fact, network.overrides.max_width_m
+def _fits_between(network: RoadNetwork, profile: Profile, judging: Judging) -> NDArray[np.bool_]:
+    facts, row, edges = judging
+    own = network.overrides.max_width_m[edges]
     mapped = (profile.width_m <= facts.max_width_m[row]) & (
         profile.width_m + CLEARANCE_M <= facts.width_m[row] + 1e-9
     )

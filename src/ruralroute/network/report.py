@@ -16,6 +16,8 @@ from ruralroute.network.conditions import find_conditions
 from ruralroute.network.county_travel import travel, used_profiles
 from ruralroute.network.critical import CriticalRoad, critical_roads
 from ruralroute.network.facts import POLICIES
+from ruralroute.network.ferries import FERRY
+from ruralroute.network.flaws import RoadFault, road_faults
 from ruralroute.network.graph import Box, RoadNetwork
 from ruralroute.network.road_travel import reaches
 from ruralroute.network.serving import (
@@ -94,6 +96,9 @@ class NetworkReport:
         whose tags are missing are as the policy guesses.
     critical
         With a county: the roads and bridges whose loss cuts `profile` off from most stations.
+    road_faults
+        Parts that are cut off and one-way traps, for `profile`; what was mended in a drawn file,
+        and what looks wrong in it.
     """
 
     file: str
@@ -119,6 +124,7 @@ class NetworkReport:
     under: tuple[StationUnder, ...] = ()
     assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     critical: tuple[CriticalRoad, ...] = ()
+    road_faults: tuple[RoadFault, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Return everything as plain values that JSON can hold."""
@@ -180,7 +186,7 @@ def network_report(
         edges=network.edge_count,
         length_km=round(float(km.sum()), 3),
         km_by_class=_sums((facts.highway[one] for one in row.tolist()), km),
-        km_by_kind=_sums((ROAD_KINDS[one] for one in kind.tolist()), km),
+        km_by_kind=_sums(_kinds(network, kind), km),
         km_by_surface=_sums((surface[one] for one in network.edges.way.tolist()), km),
         share_surface_unknown=_share(km, ~facts.surface_known[row]),
         share_speed_unknown=_share(km, ~facts.speed_known[row]),
@@ -196,6 +202,7 @@ def network_report(
         under=hangs.under,
         assumed=hangs.assumed,
         critical=hangs.critical,
+        road_faults=road_faults(network, roads),
     )
 
 
@@ -240,6 +247,15 @@ def choose_profile(county: County | None) -> tuple[Policy, Profile]:
         return Policy(), next(one for one in PROFILES if one.id == _DEFAULT_PROFILE)
     used = used_profiles(county)
     return county.policy, next(one for one in county.profiles if not used or one.id == used[0])
+
+
+def _kinds(network: RoadNetwork, kind: NDArray[np.int64]) -> Iterable[str]:
+    """Name the kind of each edge; ferries are of none."""
+    highways = [network.facts.highway[one] for one in network.edge_fact.tolist()]
+    return (
+        FERRY if highway == FERRY else ROAD_KINDS[one]
+        for highway, one in zip(highways, kind.tolist(), strict=True)
+    )
 
 
 def _sums(names: Iterable[str], km: NDArray[np.float64]) -> dict[str, float]:

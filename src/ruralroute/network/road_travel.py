@@ -12,7 +12,9 @@ from ruralroute.model import ROAD_KINDS, County, Place, Profile
 from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.matrix import Snap, Travel, TravelMatrix, TravelSource
+from ruralroute.network.misfit import shift_likely, swapped_rows
 from ruralroute.network.paths import PathFinder
+from ruralroute.network.serving import anchors_of, assumed_stations
 from ruralroute.network.shortest import many_to_many
 from ruralroute.network.snap import snap_places
 from ruralroute.network.split import split_roads
@@ -33,11 +35,13 @@ def travel_on_roads(
     """
     check_extent(county, network)
     warnings.extend(network.faults)
-    warnings.extend(gcj02_likely(county, network))
+    warnings.extend(gcj02_likely(county, network) or shift_likely(county, network))
+    warnings.extend(swapped_rows(county, network))
     reach_m = reaches(county, network)
     found = {one.id: _matrix(county, network, one, reach_m) for one in profiles}
     warnings.extend(_far_places(county, network, found))
     warnings.extend(_cut_off(county, found))
+    warnings.extend(_assumed(county, network, profiles, reach_m))
     return found
 
 
@@ -160,6 +164,30 @@ def _lost(
         limit_m=f"{county.policy.max_snap_m:g}",
         roads=network.name,
     )
+
+
+def _assumed(
+    county: County, network: RoadNetwork, profiles: Sequence[Profile], reach_m: Sequence[float]
+) -> list[Fault]:
+    """List the stations whose access hangs on what the policy assumes of roads without tags."""
+    labels = {one.id: one.label for one in county.stations}
+    warnings = []
+    for profile in profiles:
+        anchors = anchors_of(county, network, profile, reach_m)
+        stations = assumed_stations(county, network, profile, anchors)
+        if stations:
+            warnings.append(
+                fault(
+                    "network.assumed",
+                    Where("stations"),
+                    severity=Severity.WARNING,
+                    profile=profile.id,
+                    count=len(stations),
+                    policy=county.policy.unknown_tags,
+                    stations=", ".join(labels[one] for one in stations),
+                )
+            )
+    return warnings
 
 
 def _cut_off(county: County, found: Travel) -> list[Fault]:

@@ -83,9 +83,17 @@ _HIERARCHY: dict[Users, tuple[str, ...]] = {
     "goods": ("goods", "motor_vehicle", "vehicle", "access"),
     "hgv": ("hgv", "motor_vehicle", "vehicle", "access"),
 }
-_BARRED = frozenset(
+BARRED = frozenset(
     {"no", "private", "agricultural", "forestry", "residents", "military", "emergency"}
     | {"permit", "psv", "bus", "bicycle", "foot", "dismount", "use_sidepath", "closed"}
+)
+"""Values of access tags that keep vehicles out."""
+_STANDARD_UNSURE = frozenset(
+    {"primary", "secondary", "tertiary", "primary_link", "secondary_link", "tertiary_link"}
+)
+_STANDARD_KEYS = frozenset(
+    {"surface", "lanes", "width", "est_width", "maxspeed", "highway:CN", "smoothness"}
+    | {"tracktype", "motorroad"}
 )
 
 
@@ -136,6 +144,10 @@ class RoadFacts:
         Whether it runs both ways and vehicles cannot pass each other.
     surface_known, speed_known
         Whether the map says what surface and speed limit it has.
+    standard_known
+        Whether the map says more of it than a class that roads of every standard have.
+    four_wheel
+        Whether only vehicles with four-wheel drive get along it.
     crossing_ms, wait_ms
         Of a ferry: time of the whole crossing, 0 when the map does not say, and of waiting for
         it; 0 on roads.
@@ -153,6 +165,8 @@ class RoadFacts:
     one_lane: bool
     surface_known: bool
     speed_known: bool
+    standard_known: bool = True
+    four_wheel: bool = False
     crossing_ms: int = 0
     wait_ms: int = 0
 
@@ -180,6 +194,8 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         one_lane=forward and backward and _one_lane(tags, limits.width_m),
         surface_known=not _surfaces(tags).isdisjoint(PAVED | GRAVEL | EARTH) or "tracktype" in tags,
         speed_known=math.isfinite(limit),
+        standard_known=_standard_known(tags, both_ways=forward and backward),
+        four_wheel=tags.get("4wd_only", "no") == "yes",
     )
 
 
@@ -229,7 +245,7 @@ def may_use(tags: Mapping[str, str], user: Users) -> bool | None:
     for key in _HIERARCHY[user]:
         value = tags.get(key, "unknown").lower()
         if value != "unknown":
-            return any(one.strip() not in _BARRED for one in value.split(";"))
+            return any(one.strip() not in BARRED for one in value.split(";"))
     return None
 
 
@@ -278,6 +294,12 @@ def _worn_cap(tags: Mapping[str, str], width: float) -> float:
         _NARROW_KMH if width < _NARROW_M else None,
     )
     return min((one for one in caps if one is not None), default=math.inf)
+
+
+def _standard_known(tags: Mapping[str, str], *, both_ways: bool) -> bool:
+    """Whether there is a hint at how a road is built; one of two carriageways is built well."""
+    unsure = both_ways and tags["highway"] in _STANDARD_UNSURE
+    return not unsure or not _STANDARD_KEYS.isdisjoint(tags)
 
 
 def _one_lane(tags: Mapping[str, str], width: float) -> bool:

@@ -24,13 +24,6 @@ def ferry_edges(network: RoadNetwork) -> NDArray[np.bool_]:
     return marked
 
 
-def ferry_speed(network: RoadNetwork, profile: Profile, speed: Floats) -> Floats:
-    """Put the speed of ferries, where none is told, into the speeds of edges."""
-    ferry = ferry_edges(network)
-    told = np.isfinite(network.overrides.speed_kmh)
-    return np.where(ferry & ~told, min(FERRY_KMH, profile.top_kmh), speed)
-
-
 def with_ferries(
     network: RoadNetwork, profile: Profile, speed: Floats, drive_ms: Ints, back_ms: Ints
 ) -> tuple[Ints, Ints]:

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,7 @@ class Ways:
     length_m: NDArray[np.float64] | None = None
 
 
+@lru_cache(maxsize=10_000)
 def bears_on_travel(key: str) -> bool:
     """Whether a tag is kept."""
     return key in _KEPT_KEYS or key.partition(":")[0] in _KEPT_KEYS

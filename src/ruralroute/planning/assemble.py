@@ -54,6 +54,14 @@ class _Legs:
         ids = self.problem.place_ids
         return matrix.path(known[ids[start]], known[ids[end]]).edges
 
+    def carry_m(self, vehicle: VehicleData, place: int) -> int:
+        """Metres between a place and the point on the road where the vehicle stops for it."""
+        matrix = self.travel[self.problem.matrices[vehicle.matrix].profile]
+        if not matrix.snaps:
+            return 0
+        index = matrix.place_ids.index(self.problem.place_ids[place])
+        return round(matrix.snaps[index].distance_m)
+
 
 def assemble_plan(
     county: County,
@@ -134,7 +142,9 @@ def _trip(
     stops = []
     for stop in time.stops:
         edges = legs.edges(vehicle, here, stop.place)
-        stops.append(_stop(problem, vehicle, stop, trip=time, space_of=space_of, edges=edges))
+        written = _stop(problem, vehicle, stop, trip=time, space_of=space_of, edges=edges)
+        carry_m = legs.carry_m(vehicle, stop.place)
+        stops.append(written.model_copy(update={"carry_m": carry_m}))
         here = stop.place
     return out.Trip(
         centre=centre.id,

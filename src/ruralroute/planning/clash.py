@@ -6,7 +6,9 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ruralroute.planning.problem.data import Days, RoutingProblem, Trip
+from ruralroute.planning.greedy.breaks import every_arrangement
+from ruralroute.planning.problem.data import Action, Days, RoutingProblem, Trip
+from ruralroute.planning.problem.together import leads, whole
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.schedule.evaluate import is_legal
 
@@ -54,7 +56,7 @@ class ClashSearch:
             other
             for vehicle in sorted(able)
             for trip in self.days.get(vehicle, ())
-            for other in trip.visits
+            for other in leads(self.problem, trip.visits)
             if self._is_rival(other, data.level) and frozenset() != self.able(other) <= able
         ]
         return self._too_heavy(visit, rivals, able) or self._tried_out(visit, rivals, able)
@@ -70,6 +72,8 @@ class ClashSearch:
         can hold it.
         """
         data = self.problem.visits[visit]
+        if data.pair is not None:
+            return None  # what is set down under way makes room on the same trip
         same_way = [one for one in rivals if self.problem.visits[one].action is data.action]
         same_zone = [one for one in same_way if self.problem.visits[one].zone == data.zone]
         whole = [(self.problem.vehicles[one].capacity, one) for one in able]
@@ -111,7 +115,7 @@ class ClashSearch:
         (vehicle,) = able
         for size in (1, 2):
             for others in itertools.combinations(rivals, size):
-                visits = (visit, *others)
+                visits = tuple(whole(self.problem, (visit, *others)))
                 possible = self._is_possible(self.problem, vehicle, visits)
                 if possible is None:
                     return None
@@ -146,16 +150,30 @@ def all_days(
 ) -> Iterator[tuple[Trip, ...]]:
     """Yield every day on which a vehicle serves just these visits.
 
-    All orders, all cuts into trips, all spaces; of the set-points that hold what is in a space
-    one stands for all.
+    All orders, all cuts into trips, all spaces, all places of the breaks; of the set-points that
+    hold what is in a space one stands for all.
     """
     for order in itertools.permutations(visits):
         for cuts in range(1 << (len(order) - 1)):
             groups = _cut(order, cuts)
-            if len(groups) <= problem.vehicles[vehicle].max_trips:
-                yield from itertools.product(
-                    *(tuple(_ways_to_pack(problem, vehicle, group)) for group in groups)
-                )
+            few = len(groups) <= problem.vehicles[vehicle].max_trips
+            if few and all(_keeps_shipments(problem, group) for group in groups):
+                ways = (tuple(_ways_to_pack(problem, vehicle, group)) for group in groups)
+                for day in itertools.product(*ways):
+                    yield from every_arrangement(problem, vehicle, day)
+
+
+def _keeps_shipments(problem: RoutingProblem, visits: Sequence[int]) -> bool:
+    """Whether each shipment of a trip is picked up before it is set down there."""
+    seen: set[int] = set()
+    for visit in visits:
+        data = problem.visits[visit]
+        if data.action is Action.SET_DOWN and data.pair not in seen:
+            return False
+        if data.action is Action.PICK_UP and data.pair not in visits:
+            return False
+        seen.add(visit)
+    return True
 
 
 def _cut(order: Sequence[int], cuts: int) -> list[tuple[int, ...]]:

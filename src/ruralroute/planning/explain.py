@@ -6,6 +6,7 @@ be served; then every place of the plan is tried.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import le
@@ -13,6 +14,7 @@ from operator import le
 from ruralroute.planning.clash import ClashSearch, all_days
 from ruralroute.planning.greedy.insertion import Inserter
 from ruralroute.planning.problem.data import Days, RoutingProblem, VisitData
+from ruralroute.planning.problem.together import halves, price_of
 from ruralroute.planning.reasons import Proof, Reason
 from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime
@@ -57,13 +59,16 @@ def explain_unserved(
         the visit itself says in `refused`.
     """
     explainer = _Explainer(problem, days)
-    reasons = {}
+    reasons: dict[int, UnservedReason] = {}
     for visit in visits:
+        first = halves(problem, visit)[0]
         told = (known or {}).get(visit) or problem.visits[visit].refused
         if told is not None:
             reasons[visit] = UnservedReason(reason=told, proof=Proof.ALONE)
+        elif first in reasons:
+            reasons[visit] = reasons[first]
         else:
-            reasons[visit] = explainer.explain(visit)
+            reasons[visit] = explainer.explain(first)
     return reasons
 
 
@@ -79,8 +84,8 @@ class _Explainer:
     def explain(self, visit: int) -> UnservedReason:
         if not self._able_of(visit):
             return self._alone(visit)
-        insertion = self._inserter.best(visit)
-        price = self._problem.visits[visit].price
+        insertion = self._inserter.best(visit, everywhere=True)
+        price = price_of(self._problem, visit)
         if insertion is not None:
             priced = price is not None and insertion.cost >= price
             return UnservedReason(
@@ -127,7 +132,8 @@ class _Explainer:
     def _only(self, visit: int, number: int) -> RoutingProblem:
         """Return the problem with one part of a visit in place of all of them."""
         visits = list(self._problem.visits)
-        visits[visit] = _one_part(visits[visit], number)
+        for half in halves(self._problem, visit):
+            visits[half] = _one_part(visits[half], number)
         return replace(self._problem, visits=tuple(visits))
 
     def _names(self, vehicles: Sequence[int]) -> tuple[str, ...]:
@@ -146,7 +152,7 @@ class _Explainer:
         if self._tolerant is None:
             peace = tuple(frozenset[int]() for _ in self._problem.incompatible)
             self._tolerant = Inserter(replace(self._problem, incompatible=peace), self._days)
-        insertion = self._tolerant.best(visit)
+        insertion = self._tolerant.best(visit, everywhere=True)
         if insertion is None:
             return ()
         (trip,) = (one for one in insertion.trips if visit in one.visits)
@@ -171,7 +177,7 @@ def lone_reason(problem: RoutingProblem, vehicle: int, visit: int) -> Reason | N
     if not _gets_there(problem, vehicle, visit):
         return Reason.UNREACHABLE
     reasons = []
-    for trips in all_days(problem, vehicle, (visit,)):
+    for trips in all_days(problem, vehicle, halves(problem, visit)):
         day = evaluate_day(problem, vehicle, trips)
         if isinstance(day, DayTime):
             return None
@@ -225,10 +231,14 @@ def _small_or_shut_out(
 
 def _gets_there(problem: RoutingProblem, vehicle: int, visit: int) -> bool:
     data = problem.vehicles[vehicle]
-    place, reachable = problem.visits[visit].place, problem.matrices[data.matrix].reachable
-    start = place if data.start_place is None else data.start_place
-    end = place if data.end_place is None else data.end_place
-    return bool(reachable.item(start, place) and reachable.item(place, end))
+    reachable = problem.matrices[data.matrix].reachable
+    way = [
+        data.start_place,
+        *(problem.visits[half].place for half in halves(problem, visit)),
+        data.end_place,
+    ]
+    places = [place for place in way if place is not None]
+    return all(bool(reachable.item(*leg)) for leg in itertools.pairwise(places))
 
 
 def _carries(problem: RoutingProblem, vehicle: int, visit: int) -> bool:

@@ -65,6 +65,7 @@ class Stop(_Record):
     orders: tuple[StopOrder, ...]
     load_after: LoadAfter
     leg: Leg
+    carry_m: int = Field(0, description="on foot between the road and the place, one way")
 
 
 class SetPoint(_Record):
@@ -208,7 +209,7 @@ class DeliveryPlan(_Record):
         try:
             if path.stat().st_size > MAX_PLAN_BYTES:
                 raise DataError([fault("planning.too_large", where, path.stat().st_size)])
-            return cls.from_json(path.read_text(encoding="utf-8"), name=path.name)
+            return cls.from_json(path.read_text(encoding="utf-8-sig"), name=path.name)
         except OSError as error:
             raise DataError([fault("planning.unreadable", where, error.strerror)]) from error
         except UnicodeDecodeError as error:

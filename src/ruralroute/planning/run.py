@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class RunParameters(BaseModel):
@@ -12,8 +12,9 @@ class RunParameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    county: str | None = Field(None, description="county folder or workbook, as it was given")
+    orders_file: str | None = Field(None, description="today's orders, as the file was given")
     day: str
-    orders_file: str | None = None
     conditions: str = "dry"
     time_limit_s: float | None
     iterations: int | None
@@ -23,6 +24,9 @@ class RunParameters(BaseModel):
 
 class RunRecord(BaseModel):
     """``run.json``: enough to repeat a run and to know what its answer is worth.
+
+    `inputs_sha256` holds the files that `county_sha256` does not cover: roads, orders, elevation,
+    and the closed areas of the conditions.
 
     `objective` is the money of the plan with the prices of what was left out; `bound` and `gap`
     are None where no bound was computed; `unserved_by_level` counts order parts from level 9

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
-from ruralroute.planning.greedy import best_insertion, greedy_plan
+from ruralroute.planning.greedy import Inserter, greedy_plan
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.result import DayTime, Score
@@ -176,11 +176,11 @@ def _begin(
 
 def _hopeless(problem: RoutingProblem, days: Days) -> set[int]:
     """Visits that no vehicle can serve even alone; the search need not look at them."""
-    done = served(days)
+    done, idle = served(days), Inserter(problem, {})
     return {
         index
         for index in range(len(problem.visits))
-        if index not in done and best_insertion(problem, {}, index) is None
+        if index not in done and idle.best(index, everywhere=True) is None
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruralroute.messages import Lang
+from ruralroute.messages import Lang, text
 from ruralroute.model import Centre, County, Order, Station, Vehicle, VehicleClass, Zone
 from ruralroute.reports.words import clean
 
@@ -20,6 +20,7 @@ class Names:
 
     def __init__(self, county: County, lang: Lang) -> None:
         self._lang = lang
+        self._carry_free_m = county.policy.carry_free_m
         self.places: dict[str, Centre | Station] = {
             **{one.id: one for one in county.centres},
             **{one.id: one for one in county.stations},
@@ -40,6 +41,12 @@ class Names:
         """Township of a station; empty for centres."""
         one = self.places.get(key)
         return clean(one.township) if isinstance(one, Station) else ""
+
+    def carry(self, metres: int) -> str:
+        """Words for a walk from the road; empty for a short one."""
+        if metres <= self._carry_free_m:
+            return ""
+        return text("reports.carry", self._lang, metres=metres)
 
     def vehicle(self, key: str) -> str:
         """Plate of a vehicle, else its id."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ruralroute.messages import Lang
-from ruralroute.model import County, Order, Station, Vehicle, Windows
+from ruralroute.model import Centre, County, Order, Station, Vehicle, Windows
 from ruralroute.planning.plan import Cost, DeliveryPlan, LoadAfter, Stop, StopOrder, Trip, Unserved
 from ruralroute.reports.names import Names
 from ruralroute.reports.words import clean
@@ -266,11 +266,15 @@ def _stop(stop: Stop, number: int, names: Names) -> StopView:
         place=stop.place,
         name=names.place(stop.place),
         township=names.township(stop.place),
-        notes=clean(station.notes) if isinstance(station, Station) else "",
+        notes="; ".join(filter(None, (names.carry(stop.carry_m), _notes(station)))),
         stop=stop,
         orders=orders,
         windows=tuple(shown),
     )
+
+
+def _notes(station: Centre | Station | None) -> str:
+    return clean(station.notes) if isinstance(station, Station) else ""
 
 
 def _order(one: StopOrder, names: Names, opening: Windows) -> OrderView:

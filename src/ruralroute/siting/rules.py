@@ -21,7 +21,7 @@ from ruralroute.siting.models import (
     SetCover,
     TwoEchelon,
 )
-from ruralroute.siting.problem import Site, SitingProblem
+from ruralroute.siting.problem import Site, SitingProblem, Size
 
 TOLERANCE = 1e-6
 """Relative slack of sums of floating-point numbers: capacities, budgets, shares."""
@@ -103,9 +103,16 @@ def find_links(links: Links, rows: Ints, columns: Ints) -> Ints:
     return np.where((keys[at] == asked) & (columns < width), at, -1).astype(np.int64)
 
 
-def money(problem: SitingProblem, sites: tuple[Site, ...], chosen: tuple[OpenSite, ...]) -> Floats:
+def holds(size: Size, load: Floats) -> bool:
+    """Say whether a size has room for a load, shape (resources,)."""
+    return all(
+        room is None or one <= room * (1 + TOLERANCE) + TOLERANCE
+        for room, one in zip(size.capacity, load.tolist(), strict=False)
+    )
+
+
+def money(sites: tuple[Site, ...], chosen: tuple[OpenSite, ...]) -> Floats:
     """Return opening, closing and running cost of a choice of sites (or of stations)."""
-    del problem
     size_of = {one.site: one.size for one in chosen}
     opening = closing = running = 0.0
     for index, site in enumerate(sites):
@@ -126,11 +133,11 @@ def cost_parts(
     assignment: Assignment,
 ) -> CostParts:
     """Return the money parts of an answer."""
-    opening, closing, running = money(problem, problem.sites, open_sites)
+    opening, closing, running = money(problem.sites, open_sites)
     links, trunk = problem.links, 0.0
     second = problem.stations
     if second is not None:
-        extra = money(problem, second.stations, open_stations)
+        extra = money(second.stations, open_stations)
         opening, closing, running = np.array([opening, closing, running]) + extra
         links = second.local
         fed = np.flatnonzero(feeds >= 0)

@@ -18,14 +18,11 @@ from ruralroute.siting.engine.centre import solve_centre
 from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core, build_core
-from ruralroute.siting.engine.found import Found, gap
-from ruralroute.siting.engine.polish import solve_exactly
+from ruralroute.siting.engine.found import PROVED, Found, gap
+from ruralroute.siting.engine.search import search_core
 from ruralroute.siting.models import NAMES, Model, PCentre
-from ruralroute.siting.problem import SitingProblem
-from ruralroute.siting.rules import cost_parts, objective
-
-PROVED = 1e-6
-"""Gap below which cost and bound are one number: solvers count in floating point."""
+from ruralroute.siting.problem import Site, SitingProblem
+from ruralroute.siting.rules import cost_parts, holds, objective
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +51,6 @@ def solve_siting(
     model: Model,
     time_limit_s: float = 60.0,
     seed: int = 0,
-    start: SitingAnswer | None = None,
     progress: Callable[[SitingProgress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> SitingAnswer:
@@ -70,8 +66,6 @@ def solve_siting(
         Seconds; the best choice so far and its bound are returned then.
     seed
         Chooses among equally sensible searches.
-    start
-        An answer to begin with; it is never made worse, if it keeps the rules of this problem.
     progress
         Called in this thread with the state of the search.
     cancel
@@ -82,13 +76,19 @@ def solve_siting(
     SitingAnswer
         With status infeasible or unknown and no choice where there is none: "no" is an answer.
     """
-    del start, progress
     clock = Clock(time_limit_s, cancel)
     core = build_core(problem, model)
-    if isinstance(model, PCentre):
-        found = solve_centre(core, clock, seed=seed)
-    else:
-        found = solve_exactly(core, clock, seed=seed)
+
+    def tell(phase: str, cost: float | None, bound: float | None) -> None:
+        if progress is not None:
+            value = None if cost is None else core.offset + core.sign * cost
+            low = None if bound is None else core.offset + core.sign * bound
+            progress(
+                SitingProgress(phase=phase, elapsed_s=clock.elapsed_s, objective=value, bound=low)
+            )
+
+    search = solve_centre if isinstance(model, PCentre) else search_core
+    found = search(core, clock, tell, seed=seed)
     return _answer(problem, model, core, found, clock)
 
 
@@ -113,6 +113,7 @@ def _answer(
             assignment=nobody,
             seconds=clock.elapsed_s,
             method=found.method,
+            reason=found.reason if found.reason or found.impossible else "time",
         )
     open_sites = tuple(
         OpenSite(site=j, size=int(option - core.option_start[j]))
@@ -120,6 +121,7 @@ def _answer(
         if option >= 0
     )
     assignment = _assignment(problem, core, found.choice)
+    open_sites = right_sizes(problem, problem.sites, open_sites, assignment)
     costs = cost_parts(problem, open_sites, (), feeds, assignment)
     value = objective(problem, model, open_sites=open_sites, assignment=assignment, costs=costs)
     apart = None if bound is None else gap(value, bound)
@@ -137,6 +139,34 @@ def _answer(
         seconds=clock.elapsed_s,
         method=found.method,
     )
+
+
+def right_sizes(
+    problem: SitingProblem,
+    sites: tuple[Site, ...],
+    chosen: tuple[OpenSite, ...],
+    assignment: Assignment,
+) -> tuple[OpenSite, ...]:
+    """Return the open sites at the size that costs least a year and holds what they serve.
+
+    Only sizes that cost no more at once are taken, so the budget is kept.
+    """
+    kinds = len(problem.resources)
+    load = np.zeros((len(sites), kinds))
+    carried = problem.villages.demand[assignment.village] * assignment.share[:, None]
+    np.add.at(load, assignment.site, carried)
+    sized = []
+    for one in chosen:
+        now = sites[one.site].sizes[one.size]
+        fitting = [
+            (size.cost_year + problem.annuity * size.cost_open, index)
+            for index, size in enumerate(sites[one.site].sizes)
+            if size.cost_open <= now.cost_open and holds(size, load[one.site])
+        ]
+        year = now.cost_year + problem.annuity * now.cost_open
+        best = min(fitting, default=(year, one.size))
+        sized.append(OpenSite(site=one.site, size=best[1]) if best[0] < year else one)
+    return tuple(sized)
 
 
 def _assignment(problem: SitingProblem, core: Core, choice: Choice) -> Assignment:

@@ -96,7 +96,21 @@ class CountyFacts:
         if station.stop_s is not None:
             return station.stop_s
         village = station.level is Level.VILLAGE
-        return self.policy.stop_village_s if village else self.policy.stop_township_s
+        usual = self.policy.stop_village_s if village else self.policy.stop_township_s
+        return usual + self._walk_s(station.id)
+
+    def _walk_s(self, place: str) -> int:
+        """Tell the time on foot between a place and its road, there and back (docs/roads.md)."""
+        away = [
+            snap.distance_m
+            for profile in {one.profile for one in self.county.vehicles}
+            for snap in (self.travel[profile].snaps if profile in self.travel else ())
+            if snap.place == place and snap.edge is not None
+        ]
+        metres = max(away, default=0.0)
+        if metres <= self.policy.carry_free_m:
+            return 0
+        return half_up(metres * 7.2 / self.policy.carry_kmh)
 
     def handling_s(self, order: Order, parcels: int) -> int:
         """Give the time to hand over so many parcels of an order, without any fixed time."""

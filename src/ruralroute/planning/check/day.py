@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from ruralroute.planning.check.breaks import check_breaks
 from ruralroute.planning.check.driving import check_driving, check_legs, check_sums
 from ruralroute.planning.check.facts import DayClaim, Rules, VehicleFacts, at, breach
 from ruralroute.planning.check.loads import check_loads
@@ -19,6 +20,7 @@ def check_day(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterator[Vi
     yield from check_times(day, vehicle, rules)
     yield from check_loads(day, vehicle, rules)
     yield from check_shipments(day)
+    yield from check_breaks(day, vehicle)
     yield from check_driving(day, vehicle, rules)
     yield from check_legs(day, vehicle)
     yield from check_sums(day, vehicle)

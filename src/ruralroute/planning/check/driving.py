@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ruralroute.planning.check.breaks import advance, breaks_before
 from ruralroute.planning.check.facts import (
+    BreakClaim,
     DayClaim,
     HaltClaim,
     LegNumbers,
@@ -27,19 +29,18 @@ def check_driving(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterato
     for number, trip in enumerate(day.trips, start=1):
         if before is not None and _pause(before, trip, rules) >= rules.min_rest_s:
             driven, told = 0, False
-        legs = [(halt.leg[0], halt) for halt in trip.halts]
-        for stop, (seconds, halt) in enumerate([*legs, (trip.back[0], None)], start=1):
+        for seconds, rest_s, where in _pieces(day.vehicle, number, trip, rules):
             driven += seconds
             if driven > rules.max_driving_since_rest_s and not told:
                 told = True
                 yield breach(
                     "driving_without_rest",
-                    at(day.vehicle, number, stop, halt.place) if halt else at(day.vehicle, number),
+                    where,
                     found=clock(driven),
                     limit=clock(rules.max_driving_since_rest_s),
                     rest=clock(rules.min_rest_s),
                 )
-            if halt is not None and _longest_standstill(halt, rules) >= rules.min_rest_s:
+            if rest_s >= rules.min_rest_s:
                 driven, told = 0, False
         before = trip
     total = sum(trip.back[0] + sum(halt.leg[0] for halt in trip.halts) for trip in day.trips)
@@ -49,6 +50,29 @@ def check_driving(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterato
         )
 
 
+def _pieces(
+    name: str, number: int, trip: TripClaim, rules: Rules
+) -> Iterator[tuple[int, int, Where]]:
+    """Cut a trip into driving and the standstill after each piece of it."""
+    left, served = trip.departure_s, 0
+    for stop, halt in enumerate([*trip.halts, None], start=1):
+        leg = halt.leg[0] if halt else trip.back[0]
+        where = at(name, number, stop, halt.place) if halt else at(name, number)
+        for one in breaks_before(trip, served):
+            if left + leg > one.start_s:
+                yield one.start_s - left, one.end_s - one.start_s, where
+                leg -= one.start_s - left
+                left = one.end_s
+            elif halt is None:
+                yield 0, one.end_s - one.start_s, where
+        if halt is None:
+            yield leg, 0, where
+            return
+        yield leg, _longest_standstill(halt, left + leg, breaks_before(trip, served), rules), where
+        left = halt.departure_s
+        served += len(halt.handings)
+
+
 def _pause(before: TripClaim, after: TripClaim, rules: Rules) -> int:
     """Standstill at the centre between two trips: turnaround and idle time as one."""
     if rules.rest_includes_handling:
@@ -56,12 +80,16 @@ def _pause(before: TripClaim, after: TripClaim, rules: Rules) -> int:
     return after.load_start_s - before.unload_end_s
 
 
-def _longest_standstill(halt: HaltClaim, rules: Rules) -> int:
+def _longest_standstill(
+    halt: HaltClaim, arrival: int, breaks: Sequence[BreakClaim], rules: Rules
+) -> int:
     """Longest unbroken standstill of a stop; the fixed time and handing over break it."""
     if rules.rest_includes_handling:
-        return halt.departure_s - halt.arrival_s
-    free = halt.arrival_s + rules.fixed_s.get(halt.place, 0)
-    longest = since = 0
+        return halt.departure_s - arrival
+    here = [one for one in breaks if one.start_s >= arrival]
+    free = advance(arrival, rules.fixed_s.get(halt.place, 0), here)
+    longest = max([0, *(one.end_s - one.start_s for one in here)])
+    since = 0
     for handing in halt.handings:
         since += handing.start_s - free
         longest = max(longest, since)

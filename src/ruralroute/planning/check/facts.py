@@ -42,6 +42,15 @@ class SpaceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BreakFacts:
+    """A break: when it may start, how long it is, what may be aboard during it."""
+
+    windows: Windows
+    service_s: int
+    max_load: Load | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleFacts:
     """A vehicle.
 
@@ -73,6 +82,7 @@ class VehicleFacts:
     arc_cost: Callable[[str, str], int] = lambda _start, _end: 0
     max_distance_m: int | None = None
     max_visits: int | None = None
+    breaks: Mapping[str, BreakFacts] = field(default_factory=dict)
     max_duty_s: int | None = None
     cost_per_handling_s: int = 0
 
@@ -170,6 +180,16 @@ class HaltClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BreakClaim:
+    """A break as an answer tells it; `served` counts the handings over before it on its trip."""
+
+    id: str
+    served: int
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TripClaim:
     """A trip as an answer tells it; `set_points` pairs compartments with zones."""
 
@@ -181,6 +201,38 @@ class TripClaim:
     load_at_departure: Load
     back: LegNumbers
     set_points: tuple[tuple[str, str], ...]
+    breaks: tuple[BreakClaim, ...] = ()
+
+    @property
+    def handings(self) -> int:
+        """How often something is handed over."""
+        return sum(len(halt.handings) for halt in self.halts)
+
+    def aboard_after(self, served: int) -> Load:
+        """Return what is aboard after so many handings over, by the goods handed over."""
+        size = len(self.load_at_departure)
+        aboard = [0] * size
+        done = 0
+        for halt in self.halts:
+            for handing in halt.handings:
+                done += 1
+                for one in handing.goods:
+                    for kind in range(size):
+                        aboard[kind] += _aboard(one, kind, handed=done <= served)
+        return tuple(aboard)
+
+
+def _aboard(goods: Goods, kind: int, *, handed: bool) -> int:
+    match goods.action:
+        case Action.DELIVER:
+            return 0 if handed else goods.load[kind]
+        case Action.COLLECT | Action.PICK_UP:
+            return goods.load[kind] if handed else 0
+        case Action.SET_DOWN:
+            return -goods.load[kind] if handed else 0
+        case Action.EXCHANGE:
+            back = goods.load_back[kind] if goods.load_back else 0
+            return back if handed else goods.load[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

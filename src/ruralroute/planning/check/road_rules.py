@@ -76,6 +76,8 @@ def why_forbidden(
         return f"highway={highway}"
     if tags.get("smoothness") == "impassable":
         return "smoothness=impassable"
+    if tags.get("4wd_only") == "yes" and not profile.four_wheel_drive:
+        return "4wd_only=yes"
     return (
         against_one_way(tags, forward=forward)
         or _no_access(tags, profile)

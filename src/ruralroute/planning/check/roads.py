@@ -18,6 +18,7 @@ from pyproj import Geod
 
 from ruralroute.model import Profile
 from ruralroute.network.matrix import EdgeRef, Snap, TravelMatrix, TravelSource
+from ruralroute.planning.check.conditional_rules import settled_tags
 from ruralroute.planning.check.conditions import ConditionFacts
 from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.check.facts import Where, at, breach
@@ -178,7 +179,9 @@ class _Checker:
     def _why_forbidden(self, edge: EdgeRef) -> str | None:
         if edge not in self._judged:
             self._judged[edge] = why_forbidden(
-                self.network.way_tags(edge[0]),
+                settled_tags(
+                    self.network.way_tags(edge[0]), self.profile, self.facts.day, self.conditions
+                ),
                 self.profile,
                 forward=self.network.edge(edge).forward,
                 override=self._overrides.of(edge),

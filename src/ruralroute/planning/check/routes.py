@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from ruralroute.model import Windows
 from ruralroute.planning.check.day import check_day
 from ruralroute.planning.check.facts import (
+    BreakClaim,
+    BreakFacts,
     CentreFacts,
     DayClaim,
     Goods,
@@ -53,8 +55,6 @@ def check_routes(
         if not 0 <= index < len(problem.vehicles):
             violations.append(breach("unknown_index", kind="vehicle", found=index))
             continue
-        if problem.vehicles[index].breaks:
-            raise NotImplementedError("breaks are not checked yet")
         name = problem.vehicles[index].id
         broken = [*facts.structure(index, days[index]), *_repeated(facts, name, days[index], seen)]
         violations.extend(broken)
@@ -90,6 +90,8 @@ def _same_shape(problem: RoutingProblem, trips: tuple[Trip, ...], time: DayTold)
     for trip, told in zip(trips, time.trips, strict=True):
         pairs = [(stop.place, one.visit) for stop in told.stops for one in stop.visits]
         if tuple(visit for _, visit in pairs) != trip.visits:
+            return False
+        if tuple((one.index, one.served) for one in told.breaks) != trip.breaks:
             return False
         known = [(place, visit) for place, visit in pairs if 0 <= visit < len(problem.visits)]
         if any(problem.visits[visit].place != place for place, visit in known):
@@ -174,6 +176,12 @@ class _Facts:
             arc_cost=self._arc_cost_of(one.matrix),
             max_distance_m=one.max_distance_m,
             max_visits=one.max_visits,
+            breaks={
+                str(number): BreakFacts(
+                    windows=rest.windows, service_s=rest.service_s, max_load=rest.max_load
+                )
+                for number, rest in enumerate(one.breaks)
+            },
             max_duty_s=one.max_duty_s,
             cost_per_handling_s=one.cost_per_handling_s,
         )
@@ -246,6 +254,12 @@ class _Facts:
             set_points=tuple(
                 (space.id, self.problem.zones[zone].id)
                 for space, zone in zip(vehicle.spaces, trip.set_points, strict=True)
+            ),
+            breaks=tuple(
+                BreakClaim(
+                    id=str(one.index), served=one.served, start_s=one.start_s, end_s=one.end_s
+                )
+                for one in told.breaks
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from ruralroute.planning.check.breaks import advance, breaks_before
 from ruralroute.planning.check.facts import (
     CentreFacts,
     DayClaim,
@@ -28,14 +29,24 @@ def check_times(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterator[
     for number, trip in enumerate(day.trips, start=1):
         where = at(day.vehicle, number)
         yield from _ends(trip, vehicle, where)
-        left = trip.departure_s
+        left, served = trip.departure_s, 0
         for place, halt in enumerate(trip.halts, start=1):
             spot = at(day.vehicle, number, place, halt.place)
-            yield from _exact("arrival", spot, halt.arrival_s, left + halt.leg[0])
-            yield from _halt(halt, rules, spot)
+            breaks = breaks_before(trip, served)
+            arrival = advance(left, halt.leg[0], breaks)
+            yield from _exact("arrival", spot, halt.arrival_s, arrival)
+            fixed = rules.fixed_s.get(halt.place, 0)
+            # What the answer says of its arrival counts, so that one fault is told once.
+            shift = halt.arrival_s - arrival
+            free = advance(left, halt.leg[0] + fixed, breaks) + shift
+            yield from _halt(halt, rules, spot, free)
             yield from _goods_clocks(halt, trip, spot)
             left = halt.departure_s
-        yield from _exact("return", where, trip.return_s, left + trip.back[0])
+            served += len(halt.handings)
+        breaks = breaks_before(trip, served)
+        back = advance(left, trip.back[0], breaks)
+        back = max([back, *(one.end_s for one in breaks)])
+        yield from _exact("return", where, trip.return_s, back)
     for number, (before, after) in enumerate(itertools.pairwise(day.trips), start=2):
         earliest = before.unload_end_s + vehicle.centre.turnaround_s
         yield from _not_before("turnaround", at(day.vehicle, number), after.load_start_s, earliest)
@@ -76,8 +87,8 @@ def goods_of(trip: TripClaim) -> Iterator[Goods]:
             yield from handing.goods
 
 
-def _halt(halt: HaltClaim, rules: Rules, where: Where) -> Iterator[Violation]:
-    free = halt.arrival_s + rules.fixed_s.get(halt.place, 0)
+def _halt(halt: HaltClaim, rules: Rules, where: Where, free: int) -> Iterator[Violation]:
+    """Check a stop that is ready for handing over at `free`."""
     seen: set[str] = set()
     for number, handing in enumerate(halt.handings):
         rule = "overlap" if number else "fixed_time"

@@ -70,7 +70,7 @@ def split(
     count: int,
     dice: random.Random,
 ) -> list[Part]:
-    """Share the whole answer out into `count` parts that lie apart; fewer where there are fewer days.
+    """Share the whole answer out into `count` parts that lie apart; none where days are few.
 
     Each part grows from a day drawn at random, nearest days first, until it has its share of the
     visits; the last takes what is left.  Idle vehicles and `loose` visits are dealt out.

@@ -24,6 +24,7 @@ from ruralroute.planning.engine.kernel.arrays import (
     DAY_COST_AT,
     DAY_COUNT_AT,
     FLEET,
+    MOST_BREAKS,
     NONE,
     TRIP_AT,
     UNDO_AT,
@@ -157,11 +158,15 @@ class Rebuilder:
 
 
 def place_breaks(trips: tuple[Trip, ...], nodes: list[tuple[int, int]]) -> tuple[Trip, ...]:
-    """Give each trip the breaks before its moments: loading, each visit, the end."""
+    """Give each trip the breaks before its moments, ranked as the core ranks them."""
     out, begin = [], 0
     for trip in trips:
         end = begin + len(trip.visits) + 2
-        own = sorted((node - begin - 1, number) for node, number in nodes if begin <= node < end)
+        own = [
+            (rank // MOST_BREAKS - begin - 1, number)
+            for rank, number in sorted(nodes)
+            if begin <= rank // MOST_BREAKS < end
+        ]
         out.append(replace(trip, breaks=tuple((int(number), at) for at, number in own)))
         begin = end
     return tuple(out)

@@ -33,8 +33,8 @@ GUIDED_SOLUTIONS = 200
 """Its limit in a search without a clock."""
 ROUNDS = 10
 """Rounds of a search: the answers of the workers meet so often."""
-WARM, COLD = 0.1, 0.001
-"""First and last temperature of the search, as shares of what a visit costs on average."""
+WARM, COLD = (1.0, 0.3), (0.01, 0.003)
+"""First and last temperature, as shares of what a visit costs on average; workers take turns."""
 TOGETHER_AT = 0.7
 """From this share of the search on, each round begins with the best answer of all."""
 MANY = 350
@@ -158,18 +158,10 @@ class _Search:
     ) -> None:
         if parts == [None]:
             parts = [None] * self._plan.workers
-        left, time_s = self._plan.left_s(), None
-        if self._plan.iterations is not None:
-            time_s = left
-        elif left is not None:
-            time_s = left if left < length_s + LEAST_S else length_s
-        begin = self.share()
-        end = begin + (time_s / self._all_s if time_s and self._all_s else 1 / ROUNDS)
-        if self._plan.iterations is not None:
-            end = begin + 1 / ROUNDS
-        warmth = WARM * (COLD / WARM) ** begin, WARM * (COLD / WARM) ** min(1.0, end)
+        left = self._plan.left_s()
+        time_s, span = self._length(length_s)
         tasks = [
-            self._task(worker, part, method, time_s, warmth) for worker, part in enumerate(parts)
+            self._task(worker, part, method, time_s, span) for worker, part in enumerate(parts)
         ]
         last: dict[int, Days] = {}
 
@@ -201,6 +193,14 @@ class _Search:
         if method is Method.REBUILD:
             self._go_on_from(parts, portfolio.ended)
 
+    def _length(self, length_s: float) -> tuple[float | None, tuple[float, float]]:
+        """Return how long a round lasts, and which share of the search it is."""
+        left, begin = self._plan.left_s(), self.share()
+        if self._plan.iterations is not None or left is None:
+            return left, (begin, min(1.0, begin + 1 / ROUNDS))
+        time_s = left if left < length_s + LEAST_S else length_s
+        return time_s, (begin, min(1.0, begin + time_s / self._all_s))
+
     def _go_on_from(self, parts: list[Part | None], ended: dict[int, Days]) -> None:
         """Note where the annealing stands: each worker's own days, or all parts together."""
         if parts[0] is None:
@@ -218,13 +218,14 @@ class _Search:
         part: Part | None,
         method: Method,
         time_s: float | None,
-        warmth: tuple[float, float],
+        span: tuple[float, float],
     ) -> Task:
         plan = self._plan
         clock = plan.iterations is None and time_s is not None
         solutions = plan.iterations
         if solutions is not None and method is Method.GUIDED:
             solutions = min(solutions, GUIDED_SOLUTIONS)
+        warm, cold = WARM[worker % len(WARM)], COLD[worker % len(COLD)]
         fleet = tuple(range(len(self._incumbent.problem.vehicles)))
         return Task(
             number=self._number,
@@ -235,8 +236,8 @@ class _Search:
                 until=time.time() + time_s if clock and time_s is not None else None,
                 solutions=solutions,
                 seed=1 + plan.seed * 1_000 + self._number * 100 + worker,
-                warm=warmth[0],
-                cold=warmth[1],
+                warm=warm * (cold / warm) ** span[0],
+                cold=warm * (cold / warm) ** span[1],
             ),
             start=self._states.get(worker, self._incumbent.days) if part is None else part.days,
         )

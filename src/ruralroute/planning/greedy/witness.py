@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ruralroute.planning.greedy.insertion import Inserter
-from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, RoutingProblem, Trip
+from ruralroute.planning.greedy.breaks import arrange_breaks
+from ruralroute.planning.greedy.insertion import MANY, Inserter
+from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, RoutingProblem
+from ruralroute.planning.problem.together import halves, leads, loss_of, price_of, without
 from ruralroute.planning.schedule.evaluate import is_legal
 from ruralroute.planning.schedule.score import served
 
 EJECTIONS = 40
 """So many of the nearest served visits are moved aside, one at a time, for one left out."""
+MOST_EJECTIONS = 400
+"""So many are moved aside for all that is left out; more is the search's business."""
 
 
 def greedy_plan(
@@ -53,10 +57,13 @@ def _legal_days(problem: RoutingProblem, days: Days) -> tuple[Days, list[int]]:
     kept: Days = {}
     loose: list[int] = []
     for vehicle in sorted(days):
-        if days[vehicle] and is_legal(problem, vehicle, days[vehicle]):
-            kept[vehicle] = days[vehicle]
+        trips = days[vehicle]
+        if trips and not is_legal(problem, vehicle, trips) and problem.vehicles[vehicle].breaks:
+            trips = arrange_breaks(problem, vehicle, trips) or trips
+        if trips and is_legal(problem, vehicle, trips):
+            kept[vehicle] = trips
         else:
-            loose += [visit for trip in days[vehicle] for visit in trip.visits]
+            loose += [visit for trip in trips for visit in trip.visits]
     return kept, loose
 
 
@@ -68,24 +75,25 @@ def _fill(
 ) -> Days:
     is_over = deadline or (lambda: False)
     inserter = Inserter(problem, days)
-    order = sorted(set(visits) - served(days), key=lambda one: _rank(problem, one))
+    left = leads(problem, set(visits) - served(days))
+    order = sorted(left, key=lambda one: _rank(problem, one))
     _insert_all(inserter, order, is_over)
+    trials = MOST_EJECTIONS
     for visit in order:
-        if is_over():
+        if is_over() or trials <= 0:
             break
-        if problem.visits[visit].price is None and visit not in served(inserter.days):
-            _make_room(inserter, visit, is_over)
-    while _insert_all(inserter, order, is_over):
+        if price_of(problem, visit) is None and not inserter.serves(visit):
+            trials -= _make_room(inserter, visit, trials, is_over)
+    while _insert_all(inserter, order, is_over) and len(order) <= MANY:
         pass
     return inserter.days
 
 
 def _insert_all(inserter: Inserter, visits: Sequence[int], is_over: Callable[[], bool]) -> bool:
     """Insert those of the visits that are in no trip; say whether any could be."""
-    done = served(inserter.days)
     inserted = False
     for visit in visits:
-        if visit not in done:
+        if not inserter.serves(visit):
             if is_over():
                 return False
             inserted |= _insert(inserter, visit)
@@ -95,7 +103,7 @@ def _insert_all(inserter: Inserter, visits: Sequence[int], is_over: Callable[[],
 def _insert(inserter: Inserter, visit: int) -> bool:
     """Insert a visit where it is cheapest, unless leaving it out is cheaper still."""
     insertion = inserter.best(visit)
-    price = inserter.problem.visits[visit].price
+    price = price_of(inserter.problem, visit)
     if insertion is None or (price is not None and insertion.cost >= price):
         return False
     inserter.apply(insertion)
@@ -104,7 +112,7 @@ def _insert(inserter: Inserter, visit: int) -> bool:
 
 def _rank(problem: RoutingProblem, visit: int) -> tuple[int, ...]:
     """Order of insertion: unpriced before priced, high levels, few vehicles, tight, far."""
-    data = problem.visits[visit]
+    data, price = problem.visits[visit], price_of(problem, visit)
     open_s = sum(min(end, FAR_FUTURE_S) - max(start, data.ready_s) for start, end in data.windows)
     away = 0
     if data.vehicles:
@@ -112,8 +120,8 @@ def _rank(problem: RoutingProblem, visit: int) -> tuple[int, ...]:
         home = problem.centres[vehicle.centre].place
         away = problem.matrices[vehicle.matrix].duration_s.item(home, data.place)
     return (
-        int(data.price is not None),
-        -data.level if data.price is None else -data.price,
+        int(price is not None),
+        -data.level if price is None else -price,
         len(data.vehicles),
         open_s if data.max_aboard_s is None else min(open_s, data.max_aboard_s),
         -away,
@@ -121,14 +129,19 @@ def _rank(problem: RoutingProblem, visit: int) -> tuple[int, ...]:
     )
 
 
-def _make_room(inserter: Inserter, visit: int, is_over: Callable[[], bool]) -> bool:
-    """Serve a visit by moving one other elsewhere, or by giving up one that counts for less."""
+def _make_room(inserter: Inserter, visit: int, most: int, is_over: Callable[[], bool]) -> int:
+    """Serve a visit by moving one other elsewhere, or by giving up one that counts for less.
+
+    At most `most` others are tried; says how many were.
+    """
     problem = inserter.problem
-    for other, vehicle in _neighbours(inserter, visit):
+    trials = 0
+    for other, vehicle in _neighbours(inserter, visit)[:most]:
         if is_over():
-            return False
+            break
+        trials += 1
         before = inserter.days
-        rest = _without(before[vehicle], other)
+        rest = without(before[vehicle], halves(problem, other))
         if rest and not is_legal(problem, vehicle, rest):
             continue
         inserter.set_day(vehicle, rest)
@@ -136,11 +149,11 @@ def _make_room(inserter: Inserter, visit: int, is_over: Callable[[], bool]) -> b
         if insertion is not None:
             inserter.apply(insertion)
             if _insert(inserter, other) or _counts_less(problem, other, visit):
-                return True
+                break
         for index in before.keys() | inserter.days.keys():
             if inserter.days.get(index) != before.get(index):
                 inserter.set_day(index, before.get(index, ()))
-    return False
+    return trials
 
 
 def _neighbours(inserter: Inserter, visit: int) -> list[tuple[int, int]]:
@@ -162,20 +175,4 @@ def _neighbours(inserter: Inserter, visit: int) -> list[tuple[int, int]]:
 
 def _counts_less(problem: RoutingProblem, first: int, second: int) -> bool:
     """Whether leaving out the first is better than leaving out the second."""
-    return problem.visits[first].loss < problem.visits[second].loss
-
-
-def _without(trips: tuple[Trip, ...], visit: int) -> tuple[Trip, ...]:
-    """Take a visit out of a day; a trip that is left empty goes, too."""
-    rest = []
-    for trip in trips:
-        kept = [index for index, one in enumerate(trip.visits) if one != visit]
-        if kept:
-            rest.append(
-                Trip(
-                    visits=tuple(trip.visits[index] for index in kept),
-                    spaces=tuple(trip.spaces[index] for index in kept),
-                    set_points=trip.set_points,
-                )
-            )
-    return tuple(rest)
+    return loss_of(problem, first) < loss_of(problem, second)

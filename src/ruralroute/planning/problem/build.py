@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import numpy as np
 
 from ruralroute.errors import DataError, Where, fault
-from ruralroute.model import County, Level, Order, OrderKind
+from ruralroute.model import County, Level, Order, OrderKind, Policy
 from ruralroute.network import Travel, TravelMatrix
 from ruralroute.planning.problem.data import DriverRule, Matrix, RoutingProblem
-from ruralroute.planning.problem.fleet import DIMENSIONS, centre_data, vehicle_data, zone_data
+from ruralroute.planning.problem.fleet import (
+    DIMENSIONS,
+    centre_data,
+    half_up,
+    vehicle_data,
+    zone_data,
+)
 from ruralroute.planning.problem.parts import VisitBuilder
 
 
@@ -38,15 +45,16 @@ def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingPro
     place_ids = tuple(one.id for one in (*county.centres, *stations))
     places = {place: index for index, place in enumerate(place_ids)}
     policy = county.policy
+    profiles = list(dict.fromkeys(vehicle.profile for vehicle in county.vehicles))
+    walk = _walks_s(policy, [travel[profile] for profile in profiles])
     fixed = [0] * len(county.centres)
     for station in stations:
         if station.stop_s is not None:
             fixed.append(station.stop_s)
-        elif station.level is Level.VILLAGE:
-            fixed.append(policy.stop_village_s)
-        else:
-            fixed.append(policy.stop_township_s)
-    profiles = list(dict.fromkeys(vehicle.profile for vehicle in county.vehicles))
+            continue
+        village = station.level is Level.VILLAGE
+        usual = policy.stop_village_s if village else policy.stop_township_s
+        fixed.append(usual + walk.get(station.id, 0))
     zones = zone_data(county)
     vehicles = tuple(
         vehicle_data(
@@ -89,6 +97,23 @@ def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingPro
         ),
         dimensions=DIMENSIONS,
     )
+
+
+def _walks_s(policy: Policy, matrices: Iterable[TravelMatrix]) -> dict[str, int]:
+    """Give the time to walk from where vehicles stop to each place and back, once a stop.
+
+    Of several profiles the one that stops farthest off counts.
+    """
+    farthest: dict[str, float] = {}
+    for matrix in matrices:
+        for snap in matrix.snaps:
+            if snap.edge is not None:
+                farthest[snap.place] = max(farthest.get(snap.place, 0.0), snap.distance_m)
+    return {
+        place: half_up(metres * 7.2 / policy.carry_kmh)
+        for place, metres in farthest.items()
+        if metres > policy.carry_free_m
+    }
 
 
 def _refuse_transfers(orders: tuple[Order, ...]) -> None:

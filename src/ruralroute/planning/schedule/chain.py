@@ -49,10 +49,20 @@ class Chain:
         self.last.append(last)
         return len(self.gaps) - 1
 
-    def with_skips(self, skips: tuple[Skip, ...]) -> Chain:
-        """Return the same chain under more skips."""
+    @property
+    def size(self) -> int:
+        """Number of moments."""
+        return len(self.gaps)
+
+    def with_rules(self, skips: tuple[Skip, ...], limits: tuple[Skip, ...] = ()) -> Chain:
+        """Return the same chain under more skips and limits."""
         return Chain(
-            self.gaps, self.first, self.last, self.several, self.limits, self.skips + skips
+            self.gaps,
+            self.first,
+            self.last,
+            self.several,
+            [*self.limits, *limits],
+            self.skips + skips,
         )
 
 

@@ -24,7 +24,14 @@ from ruralroute.planning.schedule.layout import (
     lay_out,
 )
 from ruralroute.planning.schedule.rests import RestSearch, has_too_long_a_leg, must_rest
-from ruralroute.planning.schedule.result import DayTime, Refusal, StopTime, TripTime, VisitTime
+from ruralroute.planning.schedule.result import (
+    BreakTime,
+    DayTime,
+    Refusal,
+    StopTime,
+    TripTime,
+    VisitTime,
+)
 from ruralroute.planning.schedule.rules import loads_by_leg, require_shape, static_refusal
 
 _TIME_RULES = (Reason.ABOARD_LIMIT, Reason.WINDOW, Reason.CENTRE_CLOSED, Reason.SHIFT)
@@ -60,17 +67,33 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
     return _time(problem, vehicle, trips) or _time_refusal(problem, vehicle, trips)
 
 
-def time_day(
-    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
-) -> DayTime | None:
-    """Time a day like `evaluate_day`, or return None without looking for the reason.
+def quick_cost(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> int | None:
+    """Return the money of a day, or None if it is not legal, without looking for the reason.
 
-    The shape is taken on trust.  With `quick` the driver's rests are placed where they add least
-    one by one: a legal day still, whose paid time may be a little more than the least.
+    The shape is taken on trust.  The driver's rests are placed where they add least, one by one:
+    a legal day still, whose paid time may be a little more than the least.
     """
     if static_refusal(problem, vehicle, trips) is not None:
         return None
-    return _time(problem, vehicle, trips, quick=quick)
+    return timed_cost(problem, vehicle, trips)
+
+
+def timed_cost(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> int | None:
+    """Return the money of a day like `quick_cost`, whatever rules without a clock it breaks."""
+    layout = lay_out(problem, vehicle, trips)
+    timed = _timed(problem, vehicle, layout, quick=True)
+    if timed is None:
+        return None
+    data, times = problem.vehicles[vehicle], timed[1]
+    money = data.cost_fixed + data.cost_per_s * (times[-1] - times[0])
+    for trip in layout.trips:
+        money += trip.back_cost + trip.back_m * data.cost_per_m
+        money += trip.back_s * data.cost_per_driving_s
+        for stop in trip.stops:
+            money += stop.leg_cost + stop.leg_m * data.cost_per_m
+            money += stop.leg_s * data.cost_per_driving_s
+            money += sum(stop.handling_s) * data.cost_per_handling_s
+    return money
 
 
 def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bool:
@@ -78,11 +101,9 @@ def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bo
     return static_refusal(problem, vehicle, trips) is None and _is_in_time(problem, vehicle, trips)
 
 
-def _time(
-    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
-) -> DayTime | None:
+def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
     layout = lay_out(problem, vehicle, trips)
-    timed = _timed(problem, vehicle, layout, quick=quick)
+    timed = _timed(problem, vehicle, layout)
     if timed is None:
         return None
     chain, times = timed
@@ -189,20 +210,39 @@ def _trip_time(
     loads = loads_by_leg(problem, [visit for stop in trip.stops for visit in stop.visits])
     departure = times[trip.load] + layout.centre.load_s
     left, served, stops = departure, 0, []
-    for stop in trip.stops:
+    for number, stop in enumerate(trip.stops):
         served += len(stop.visits)
-        stops.append(_stop_time(stop, times, left + stop.leg_s, loads[served]))
+        arrival = _arrival(left, stop.leg_s, trip, number, times)
+        stops.append(_stop_time(stop, times, arrival, loads[served]))
         left = times[stop.leave]
     return TripTime(
         load_start_s=times[trip.load],
         departure_s=departure,
         stops=tuple(stops),
-        return_s=left + trip.back_s,
+        return_s=times[trip.end] - layout.centre.unload_s,
         unload_end_s=times[trip.end],
         back_duration_s=trip.back_s,
         back_distance_m=trip.back_m,
         load_at_departure=loads[0],
+        breaks=tuple(
+            BreakTime(
+                index=one.index,
+                served=one.served,
+                start_s=times[one.node],
+                end_s=times[one.node] + one.service_s,
+            )
+            for one in trip.breaks
+        ),
     )
+
+
+def _arrival(left: int, leg_s: int, trip: TripNodes, leg: int, times: Sequence[int]) -> int:
+    """Drive a leg as early as its breaks allow."""
+    for one in trip.breaks:
+        if one.leg == leg and left + leg_s > times[one.node]:
+            leg_s -= times[one.node] - left
+            left = times[one.node] + one.service_s
+    return left + leg_s
 
 
 def _stop_time(stop: StopNodes, times: Sequence[int], arrival: int, load: Load) -> StopTime:

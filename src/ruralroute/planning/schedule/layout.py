@@ -36,12 +36,30 @@ class StopNodes:
     leave: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class BreakNode:
+    """A break: its index, the visits served before it, its moment and its length.
+
+    Without driving before it, it begins `lead_s` after moment `anchor`; `leg` is the number of the
+    leg that it lies on (the last one leads back), -1 within a stop.
+    """
+
+    index: int
+    served: int
+    node: int
+    service_s: int
+    anchor: int
+    lead_s: int
+    leg: int
+
+
 @dataclass(slots=True)
 class TripNodes:
-    """One trip: moment of loading, stops, moment of the end of unloading."""
+    """One trip: moment of loading, stops, breaks, moment of the end of unloading."""
 
     load: int
     stops: list[StopNodes] = field(default_factory=list)
+    breaks: list[BreakNode] = field(default_factory=list)
     back_s: int = 0
     back_m: int = 0
     back_cost: int = 0
@@ -55,6 +73,8 @@ class Layout:
     centre: CentreData
     chain: Chain
     trips: list[TripNodes]
+    after_breaks: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """For each moment that breaks lie before: where the way to it begins, and how long it is."""
 
     @property
     def legs_s(self) -> list[int]:
@@ -82,8 +102,6 @@ def lay_out(
         collect-by) and `SHIFT`.
     """
     data = problem.vehicles[vehicle]
-    if data.breaks:
-        raise NotImplementedError("breaks are not timed yet")
     layout = Layout(problem.centres[data.centre], Chain(), [])
     for trip in trips:
         _lay_out_trip(problem, data, trip, layout, relaxed)
@@ -134,21 +152,26 @@ def _lay_out_trip(
     stop: StopNodes | None = None
     here, gap = data.start_place, centre.load_s
     seen: set[int] = set()
+    way = _Way(layout, matrix, (data, trip), nodes, relaxed)
     for index in trip.visits:
         visit = problem.visits[index]
+        anchor, lead = chain.size - 1, gap
         if stop is None or visit.place != here:
             if stop is not None:
-                stop.leave = chain.add(gap, 0, FAR_FUTURE_S)
-                gap = 0
+                stop.leave = anchor = chain.add(gap, 0, FAR_FUTURE_S)
+                gap = lead = 0
             stop = StopNodes(visit.place, *_leg(matrix, here, visit.place))
             nodes.stops.append(stop)
             setup = visit.setup_for(data) if visit.place != here else 0
             here = visit.place
             gap += stop.leg_s + problem.place_fixed_s[visit.place]
             seen = set()
+            leg = len(nodes.stops) - 1
         else:
-            setup = 0
+            setup, leg = 0, -1
+        gap = way.breaks(anchor, lead, gap, leg=leg)
         node = _add_visit(chain, gap, visit, relaxed)
+        way.arrive(node)
         gap = setup + visit.handling_for(data)
         if problem.operator_fixed_s:
             new = [one for one in visit.operators if one not in seen]
@@ -161,13 +184,74 @@ def _lay_out_trip(
             picked_up[index] = node
         if visit.max_aboard_s is not None:
             limited.append((visit, node, gap))
-    if stop is not None:
-        stop.leave = chain.add(gap, 0, FAR_FUTURE_S)
-    nodes.back_s, nodes.back_m, nodes.back_cost = _leg(matrix, here, data.end_place)
-    nodes.end = chain.add(nodes.back_s + centre.unload_s, 0, end)
+    _lay_out_end(way, nodes, (here, data.end_place), gap, end)
     if Reason.ABOARD_LIMIT not in relaxed:
         for visit, node, handling in limited:
             _limit(chain, nodes, visit, (node, handling), picked_up)
+
+
+def _lay_out_end(
+    way: _Way, nodes: TripNodes, leg: tuple[int | None, int | None], gap: int, latest: int
+) -> None:
+    """Append leaving the last stop, the breaks on the way back, and the end of unloading."""
+    chain, unload_s = way.layout.chain, way.layout.centre.unload_s
+    anchor = nodes.stops[-1].leave = chain.add(gap, 0, FAR_FUTURE_S)
+    nodes.back_s, nodes.back_m, nodes.back_cost = _leg(way.matrix, *leg)
+    gap = way.breaks(anchor, 0, nodes.back_s, leg=len(nodes.stops), after_s=unload_s)
+    nodes.end = chain.add(gap, 0, latest)
+    way.arrive(nodes.end)
+
+
+class _Way:
+    """Puts a trip's breaks between the moments that they lie between."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        matrix: Matrix,
+        day: tuple[VehicleData, Trip],
+        nodes: TripNodes,
+        relaxed: frozenset[Reason],
+    ) -> None:
+        self.layout = layout
+        self.matrix = matrix
+        self._data, self._trip = day
+        self._nodes = nodes
+        self._served = 0
+        self._free = Reason.WINDOW in relaxed
+        self._way: tuple[int, int] | None = None
+
+    def breaks(self, anchor: int, lead: int, gap: int, *, leg: int, after_s: int = 0) -> int:
+        """Add the breaks before a moment that lies `gap` after its anchor, and return its gap.
+
+        `after_s` more lie between the way, or the last break, and the moment.
+        """
+        chain, begin, rest, total = self.layout.chain, lead, gap + after_s, 0
+        for index, before in self._trip.breaks:
+            if before != self._served:
+                continue
+            one = self._data.breaks[index]
+            if self._free:
+                node = chain.add(begin, 0, FAR_FUTURE_S)
+            else:
+                node = chain.add(begin, one.windows[0][0], one.windows[-1][1])
+                if len(one.windows) > 1:
+                    chain.several[node] = one.windows
+            self._nodes.breaks.append(
+                BreakNode(index, before, node, one.service_s, anchor, lead + total, leg)
+            )
+            begin, total = one.service_s, total + one.service_s
+            rest = begin + after_s
+            self._way = anchor, gap + total + after_s
+        return rest
+
+    def arrive(self, node: int) -> None:
+        """Hold the moment after breaks to the whole of the way and the breaks together."""
+        self._served += 1
+        if self._way is not None:
+            self.layout.after_breaks[node] = self._way
+            self.layout.chain.skips += ((self._way[0], node, self._way[1]),)
+            self._way = None
 
 
 def _leg(matrix: Matrix, start: int | None, end: int | None) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ branch ends when even the least that further rests can add makes it no better th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ruralroute.planning.problem.data import DriverRule
 from ruralroute.planning.schedule.chain import (
@@ -19,7 +20,7 @@ from ruralroute.planning.schedule.chain import (
     least_span,
     shortest,
 )
-from ruralroute.planning.schedule.layout import Layout, StopNodes
+from ruralroute.planning.schedule.layout import BreakNode, Layout, StopNodes
 
 MAX_BRANCHES = 1_000
 """Guard against days of very many rests; the best day found until then stands."""
@@ -31,8 +32,26 @@ def must_rest(layout: Layout, rule: DriverRule) -> bool:
 
 
 def has_too_long_a_leg(layout: Layout, rule: DriverRule) -> bool:
-    """Whether a single leg is longer than anybody may drive without a rest."""
-    return max(layout.legs_s) > rule.max_driving_since_rest_s
+    """Whether a leg without a break is longer than anybody may drive without a rest."""
+    broken = {leg for leg, _ in _resting_breaks(layout, rule)}
+    return any(
+        seconds > rule.max_driving_since_rest_s
+        for leg, seconds in enumerate(layout.legs_s)
+        if leg not in broken
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A way to rest: the leg before it, driving of that leg still to come, rules of the chain."""
+
+    leg: int
+    ahead_s: int
+    skips: tuple[Skip, ...] = ()
+    limits: tuple[Skip, ...] = ()
+
+
+_START = _Rest(-1, 0)
 
 
 class RestSearch:
@@ -51,6 +70,7 @@ class RestSearch:
         self._legs = layout.legs_s
         self._limit = rule.max_driving_since_rest_s
         self._halts = list(_halts(layout, rule))
+        self._breaks = list(_resting_breaks(layout, rule))
         self._left = MAX_BRANCHES
         self._added: list[int] = []
         self._best: list[int] | None = None
@@ -58,14 +78,14 @@ class RestSearch:
 
     def is_possible(self) -> bool:
         """Whether rests can be placed at all."""
-        return is_feasible(self._chain) and self._try_any(self._chain, -1)
+        return is_feasible(self._chain) and self._try_any(self._chain, _START)
 
     def best(self) -> tuple[Chain, list[int]] | None:
         """Return the chain with the rests of least paid time, and its moments, or None."""
         relaxed = least_span(self._chain)
         if relaxed is not None:
             self._added = self._least_added()
-            self._try_best(self._chain, -1, relaxed)
+            self._try_best(self._chain, _START, relaxed)
         return None if self._best is None else (self._best_chain, self._best)
 
     def quick(self) -> tuple[Chain, list[int]] | None:
@@ -74,87 +94,115 @@ class RestSearch:
         Much cheaper than `best`, legal when it answers, but neither the least paid time nor, when
         it answers None, a proof that there is no legal day.
         """
-        chain, last = self._chain, -1
-        while due := self._due(last):
+        chain, last = self._chain, _START
+        while self._due(last) is not None:
             found = [
-                (max(0, skip[2] - shortest(chain, skip[0], skip[1])), -halt, number, skip)
-                for halt in range(last + 1, due)
-                for number, skip in enumerate(self._halts[halt])
+                (self._adds(chain, rest), -rest.leg, number, rest)
+                for number, rest in enumerate(self._choices(last))
             ]
             if not found:
                 return None
-            _, nearer, _, skip = min(found)
-            chain, last = chain.with_skips((skip,)), -nearer
+            last = min(found, key=lambda one: one[:3])[3]
+            chain = chain.with_rules(last.skips, last.limits)
         times = least_span(chain)
         return None if times is None else (chain, times)
 
+    @staticmethod
+    def _adds(chain: Chain, rest: _Rest) -> int:
+        return max((max(0, gap - shortest(chain, *ends)) for *ends, gap in rest.skips), default=0)
+
     def _least_added(self) -> list[int]:
         """Return the least seconds that rests after each halt, and last of all halts, add."""
-        own = [
-            min(max(0, gap - shortest(self._chain, start, end)) for start, end, gap in skips)
-            for skips in self._halts
-        ]
+        if self._breaks:
+            return [0] * (len(self._halts) + 1)
+        own = [min(self._adds(self._chain, rest) for rest in rests) for rests in self._halts]
         added = [0] * (len(own) + 1)
         for halt in range(len(own) - 1, -2, -1):
-            due = self._due(halt)
-            if due:
+            due = self._due(_Rest(halt, 0))
+            if due is not None:
                 added[halt] = min(
                     (own[one] + added[one] for one in range(halt + 1, due)), default=0
                 )
         return added
 
-    def _choices(self, last: int) -> Iterator[tuple[int, Skip]]:
-        """Halts, latest first, of which one must hold the rest after halt `last`."""
+    def _choices(self, last: _Rest) -> Iterator[_Rest]:
+        """Ways to rest, latest first, of which one must follow the rest `last`."""
         due = self._due(last)
-        for halt in range(due - 1, last, -1):
-            for skip in self._halts[halt]:
-                yield halt, skip
+        if due is None:
+            return
+        yield from self._on_leg(last, due)
+        for halt in range(due - 1, last.leg, -1):
+            yield from self._halts[halt]
+            yield from self._on_leg(last, halt)
 
-    def _due(self, last: int) -> int:
-        """Return the leg that breaks the rule after a rest at halt `last`; 0 when none does."""
-        driven = 0
-        for leg in range(last + 1, len(self._legs)):
+    def _on_leg(self, last: _Rest, leg: int) -> Iterator[_Rest]:
+        """Rest in a break on a leg, after as much driving as may, need or must lie before it.
+
+        As much as may lie before it is best for what follows, nothing is easiest for the break's
+        window, and what makes this the last rest lies between the two.
+        """
+        seconds = self._legs[leg]
+        most = min(seconds, self._limit - last.ahead_s - sum(self._legs[last.leg + 1 : leg]))
+        if most < 0 or leg <= last.leg:
+            return
+        least = max(0, seconds - self._limit)
+        last_of_all = seconds + sum(self._legs[leg + 1 :]) - self._limit
+        wanted = {most, least, min(max(last_of_all, least), most)}
+        for number, one in self._breaks:
+            if number != leg:
+                continue
+            for before in sorted(wanted, reverse=True):
+                if least <= before <= most:
+                    skip = (one.anchor, one.node, one.lead_s + before)
+                    limit = (one.anchor, one.node, one.lead_s + most)
+                    limits = () if most == seconds else (limit,)
+                    yield _Rest(leg, seconds - before, (skip,), limits)
+
+    def _due(self, last: _Rest) -> int | None:
+        """Return the leg that breaks the rule after a rest; None when none does."""
+        driven = last.ahead_s
+        for leg in range(last.leg + 1, len(self._legs)):
             driven += self._legs[leg]
             if driven > self._limit:
                 return leg
-        return 0
+        return None
 
-    def _try_any(self, chain: Chain, last: int) -> bool:
-        if not self._due(last):
+    def _try_any(self, chain: Chain, last: _Rest) -> bool:
+        if self._due(last) is None:
             return True
-        for halt, skip in self._choices(last):
+        for rest in self._choices(last):
             if self._left <= 0:
                 return False
             self._left -= 1
-            rested = chain.with_skips((skip,))
-            if is_feasible(rested) and self._try_any(rested, halt):
+            rested = chain.with_rules(rest.skips, rest.limits)
+            if is_feasible(rested) and self._try_any(rested, rest):
                 return True
         return False
 
-    def _try_best(self, chain: Chain, last: int, times: list[int]) -> None:
-        if not self._due(last):
+    def _try_best(self, chain: Chain, last: _Rest, times: list[int]) -> None:
+        if self._due(last) is None:
             if self._best is None or _cost(times) < _cost(self._best):
                 self._best, self._best_chain = times, chain
             return
-        branches: list[tuple[tuple[int, int], int, int, Chain, list[int]]] = []
-        for halt, skip in self._choices(last):
+        branches: list[tuple[tuple[int, int], int, _Rest, Chain, list[int]]] = []
+        for rest in self._choices(last):
             if self._left <= 0:
                 break
             self._left -= 1
-            rested = chain.with_skips((skip,))
+            rested = chain.with_rules(rest.skips, rest.limits)
             found = least_span(rested)
             if found is not None:
-                bound = self._bound(rested, found, halt)
-                branches.append((bound, len(branches), halt, rested, found))
-        for bound, _, halt, rested, found in sorted(branches, key=lambda one: one[:2]):
+                bound = self._bound(rested, found, rest)
+                branches.append((bound, len(branches), rest, rested, found))
+        for bound, _, rest, rested, found in sorted(branches, key=lambda one: one[:2]):
             if self._best is None or bound < _cost(self._best):
-                self._try_best(rested, halt, found)
+                self._try_best(rested, rest, found)
 
-    def _bound(self, chain: Chain, times: list[int], halt: int) -> tuple[int, int]:
+    def _bound(self, chain: Chain, times: list[int], rest: _Rest) -> tuple[int, int]:
         """Return a cost that no day with these rests, and those still due, falls below."""
-        if not self._due(halt):
+        if self._due(rest) is None:
             return _cost(times)
-        span = shortest(chain, 0, len(times) - 1) + self._added[halt]
+        span = shortest(chain, 0, len(times) - 1) + self._added[rest.leg]
         span = max(span, times[-1] - times[0])
         late = latest(chain) or times
         return span, -min(late[0], late[-1] - span)
@@ -165,26 +213,51 @@ def _cost(times: Sequence[int]) -> tuple[int, int]:
     return times[-1] - times[0], -times[0]
 
 
-def _halts(layout: Layout, rule: DriverRule) -> Iterator[list[Skip]]:
+def _halts(layout: Layout, rule: DriverRule) -> Iterator[list[_Rest]]:
     """For each pair of neighbouring legs, the ways to stand still between them."""
-    chain, centre, rest = layout.chain, layout.centre, rule.min_rest_s
+    centre, rest = layout.centre, rule.min_rest_s
+    leg = -1
     for number, trip in enumerate(layout.trips):
         if number:
+            leg += 1
             before = layout.trips[number - 1].end
             idle = rest
             if rule.rest_includes_handling:
                 idle = max(0, rest - centre.load_s - centre.unload_s)
-            yield [(before, trip.load, max(idle, centre.turnaround_s))]
+            yield [_Rest(leg, 0, ((before, trip.load, max(idle, centre.turnaround_s)),))]
         before, lead = trip.load, centre.load_s
-        for stop in trip.stops:
-            if rule.rest_includes_handling:
-                yield [(before, stop.leave, lead + stop.leg_s + rest)]
+        for place, stop in enumerate(trip.stops):
+            leg += 1
+            if any(
+                one.leg < 0 and stop.starts[0] < one.node < stop.leave and one.service_s >= rest
+                for one in trip.breaks
+            ):
+                yield [_Rest(leg, 0)]
+            elif rule.rest_includes_handling:
+                breaks = sum(one.service_s for one in trip.breaks if one.leg == place)
+                skip = (before, stop.leave, lead + stop.leg_s + breaks + rest)
+                yield [_Rest(leg, 0, (skip,))]
             else:
-                yield list(_pauses(chain, stop, rest))
+                yield [_Rest(leg, 0, skips) for skips in _pauses(layout, stop, rest)]
             before, lead = stop.leave, 0
 
 
-def _pauses(chain: Chain, stop: StopNodes, rest: int) -> Iterator[Skip]:
-    """Stand still before leaving, or before any handing over."""
+def _pauses(layout: Layout, stop: StopNodes, rest: int) -> Iterator[tuple[Skip, ...]]:
+    """Stand still before leaving, or before any handing over, behind all breaks there."""
     for node in (stop.leave, *reversed(stop.starts)):
-        yield node - 1, node, chain.gaps[node] + rest
+        skip = (node - 1, node, layout.chain.gaps[node] + rest)
+        if node in layout.after_breaks:
+            anchor, way = layout.after_breaks[node]
+            yield skip, (anchor, node, way + rest)
+        else:
+            yield (skip,)
+
+
+def _resting_breaks(layout: Layout, rule: DriverRule) -> Iterator[tuple[int, BreakNode]]:
+    """Yield breaks long enough for a rest, with the number of the leg that they lie on."""
+    legs = 0
+    for trip in layout.trips:
+        for one in trip.breaks:
+            if one.leg >= 0 and one.service_s >= rule.min_rest_s:
+                yield legs + one.leg, one
+        legs += len(trip.stops) + 1

@@ -36,8 +36,22 @@ class StopTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BreakTime:
+    """One break: index of the vehicle's break, visits of the trip served before it, start, end."""
+
+    index: int
+    served: int
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TripTime:
-    """One trip: loading, driving, stops, the way back, unloading."""
+    """One trip: loading, driving, stops, breaks, the way back, unloading.
+
+    Where a break lies on a leg, the vehicle drives as early as it can: until the break begins,
+    and on when it is over.  `return_s` is when it is back and no break keeps it from unloading.
+    """
 
     load_start_s: int
     departure_s: int
@@ -47,6 +61,7 @@ class TripTime:
     back_duration_s: int
     back_distance_m: int
     load_at_departure: Load
+    breaks: tuple[BreakTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

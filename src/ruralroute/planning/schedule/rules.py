@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from operator import le
 
 from ruralroute.planning.problem.data import (
     WHOLE_FRACTION,
@@ -42,6 +43,11 @@ def require_shape(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) 
             raise ValueError("a visit rides in a space that does not exist")
         if not all(0 <= visit < len(problem.visits) for visit in trip.visits):
             raise ValueError("a trip has a visit that does not exist")
+        places = [place for _, place in trip.breaks]
+        if places != sorted(places) or not all(0 <= one <= len(trip.visits) for one in places):
+            raise ValueError("a break lies outside its trip, or before the one before it")
+        if not all(0 <= one < len(problem.vehicles[vehicle].breaks) for one, _ in trip.breaks):
+            raise ValueError("a trip has a break that does not exist")
         before = len(seen)
         seen.update(trip.visits)
         if len(seen) != before + len(trip.visits):
@@ -183,7 +189,13 @@ _RULES = (_vehicles, _zones, _classes, _loads, _roads, _pairs, _mixing)
 
 
 def _whole_day(problem: RoutingProblem, data: VehicleData, trips: Sequence[Trip]) -> Refusal | None:
-    """Bound the visits and the metres of a day."""
+    """Bound the visits and the metres of a day, and have all breaks taken."""
+    taken = sorted(index for trip in trips for index, _ in trip.breaks)
+    if taken != list(range(len(data.breaks))):
+        return Refusal(reason=Reason.SHIFT)
+    for trip in trips:
+        if not breaks_are_light(problem, data, trip):
+            return Refusal(reason=Reason.TOO_BIG)
     if data.max_visits is not None and sum(len(trip.visits) for trip in trips) > data.max_visits:
         return Refusal(reason=Reason.SHIFT)
     if data.max_distance_m is not None:
@@ -196,6 +208,18 @@ def _whole_day(problem: RoutingProblem, data: VehicleData, trips: Sequence[Trip]
         if legs > data.max_distance_m:
             return Refusal(reason=Reason.SHIFT)
     return None
+
+
+def breaks_are_light(problem: RoutingProblem, data: VehicleData, trip: Trip) -> bool:
+    """Whether what is aboard during each break of a trip is within its limit."""
+    if all(data.breaks[index].max_load is None for index, _ in trip.breaks):
+        return True
+    loads = loads_by_leg(problem, trip.visits)
+    return all(
+        most is None or all(map(le, loads[served], most))
+        for index, served in trip.breaks
+        for most in [data.breaks[index].max_load]
+    )
 
 
 def legs_of(

@@ -40,6 +40,7 @@ const Shapes = (() => {
         points.forEach((p, i) => (i ? path.lineTo(p.x, p.y) : path.moveTo(p.x, p.y)));
       }
       ctx.save();
+      ctx.setLineDash([]);  // Leaflet leaves the last one's dashes behind
       ctx.globalAlpha = opacity;
       ctx.lineCap = ctx.lineJoin = "round";
       ctx.strokeStyle = "#fff";
@@ -103,6 +104,7 @@ const Shapes = (() => {
       if (!renderer._drawing || this._empty()) return;
       const { x, y } = this._point, r = this._radius;
       ctx.save();
+      ctx.setLineDash([]);
       ctx.beginPath();
       ctx.arc(x, y, r, 0, Math.PI * 2);
       ctx.fillStyle = this.options.color;
@@ -129,6 +131,7 @@ const Shapes = (() => {
       if (!renderer._drawing || this._empty()) return;
       const { x, y } = this._point, r = this._radius, c = r * 0.33;
       ctx.save();
+      ctx.setLineDash([]);
       ctx.beginPath();
       ctx.moveTo(x, y - r);
       ctx.lineTo(x + r, y);

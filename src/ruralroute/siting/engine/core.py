@@ -77,7 +77,7 @@ class Core:
     @property
     def capacitated(self) -> bool:
         """Some capacity may bind."""
-        return bool(np.isfinite(self.room).any())
+        return bool((self.room < self.demand.sum(axis=0)).any())
 
     @property
     def integral(self) -> bool:

@@ -45,6 +45,44 @@ def core_programme(core: Core) -> Programme:
     )
 
 
+def assignment_programme(core: Core, option: Ints) -> Programme:
+    """Return the programme of who serves whom when the open options are given: links only.
+
+    The core must have no links of closed sites.
+    """
+    links, options = len(core.to), len(core.option_site)
+    blocks = [_served(core), *_rooms(core)]
+    taken = np.zeros(options)
+    taken[option[option >= 0]] = 1.0
+    base, parts, low, high = 0, [], [], []
+    for row, variable, value, row_low, row_high in blocks:
+        mine = variable >= options
+        used = np.bincount(
+            row[~mine], weights=value[~mine] * taken[variable[~mine]], minlength=len(row_high)
+        )
+        parts.append((value[mine], row[mine] + base, variable[mine] - options))
+        low.append(row_low - used)
+        high.append(row_high - used)
+        base += len(row_high)
+    matrix = coo_array(
+        (
+            np.concatenate([one[0] for one in parts]),
+            (np.concatenate([one[1] for one in parts]), np.concatenate([one[2] for one in parts])),
+        ),
+        shape=(base, links),
+    )
+    skip = np.where(np.isfinite(core.skip), core.skip, 0.0)
+    return Programme(
+        cost=core.cost - skip[core.to],
+        low=np.zeros(links),
+        high=np.ones(links),
+        integer=np.full(links, core.single),
+        rows=matrix.tocsr(),
+        row_low=np.concatenate(low),
+        row_high=np.concatenate(high),
+    )
+
+
 def programme_offset(core: Core) -> float:
     """Return what to add to the programme's cost to get the core's."""
     return core.fixed + float(core.skip[np.isfinite(core.skip)].sum())

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+PROVED = 1e-6
+"""Gap below which cost and bound are one number: solvers count in floating point."""
+
+Tell = Callable[[str, float | None, float | None], None]
+"""Is told a phase, the cost of the best choice, and the bound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +36,14 @@ class Found(Generic[T]):
     bound: float | None = None
     impossible: bool = False
     method: str = ""
+    reason: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """The choice is proved best."""
+        if self.cost is None or self.bound is None:
+            return False
+        return self.cost - self.bound <= PROVED * max(1e-9, abs(self.cost))
 
 
 def gap(cost: float, bound: float) -> float:

@@ -136,7 +136,9 @@ def _parameters(solver: str, seed: int) -> str:
         case "scip":
             return f"randomization/randomseedshift = {seed}\nlimits/gap = 0\nlimits/absgap = 0\n"
         case "sat":
-            return f"linearization_level:2 num_workers:1 random_seed:{seed}"
+            return f"linearization_level:2 num_workers:2 random_seed:{seed}"
+        case "glop":
+            return ""
         case _:
             return f"output_flag = false\nthreads = 1\nrandom_seed = {seed}"
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ruralroute.siting.engine.choice import Choice, choice_cost
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.exact import (
+    assignment_programme,
     core_programme,
     programme_offset,
     read_values,
@@ -13,6 +16,7 @@ from ruralroute.siting.engine.exact import (
 )
 from ruralroute.siting.engine.found import Found
 from ruralroute.siting.engine.mip import MipStatus, solve_programme
+from ruralroute.siting.links import Ints
 
 
 def solve_exactly(
@@ -43,3 +47,21 @@ def solve_exactly(
     if cost == float("inf"):
         return Found(bound=bound, method=solver)
     return Found(choice=choice, cost=cost, bound=bound, method=solver)
+
+
+def assign_exactly(core: Core, option: Ints, clock: Clock) -> Found[Choice]:
+    """Send the villages to the open options as cheaply as can be; the bound is of that alone."""
+    part = core.keep(option[core.row] >= 0)
+    result = solve_programme(
+        assignment_programme(part, option),
+        time_limit_s=clock.left_s,
+        solver="scip" if core.single else "glop",
+        stop=clock.stop,
+    )
+    if result.values is None:
+        return Found(impossible=result.status is MipStatus.INFEASIBLE)
+    share = np.zeros(len(core.to))
+    share[option[core.row] >= 0] = np.clip(result.values, 0.0, 1.0)
+    choice = Choice(option=option, share=share)
+    cost = choice_cost(core, choice)
+    return Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()

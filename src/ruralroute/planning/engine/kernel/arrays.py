@@ -1,8 +1,8 @@
 """The arrays that the compiled core works on: what is given, and the state of one answer.
 
-The core takes three flat arrays, because Numba compiles code of few arguments many times faster:
-`a` (int64), `m` (int32: matrices) and `f` (float64).  The first entries of `a` are counts and, for
-each named part, where it begins; constants below name them.  A part of two dimensions lies row by row.
+The core takes three flat arrays, because that is what compilers like best: `a` (int64), `m`
+(int32: matrices) and `f` (float64).  The first entries of `a` are counts and, for each named part,
+where it begins; constants below name them.  A part of two dimensions lies row by row.
 
 Indices: n visits, V vehicles, T trip slots, D load dimensions, C load channels (the vehicle's
 dimensions, then each space's).  Times are seconds, money is micro-currency.
@@ -10,14 +10,17 @@ dimensions, then each space's).  Times are seconds, money is micro-currency.
 
 from __future__ import annotations
 
+from collections.abc import MutableSequence, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.int32]
-Reals = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Ints = MutableSequence[int]
+Numbers = Sequence[int]
+Reals = MutableSequence[float]
+"""What the core sees of its three arrays."""
 
 NONE = -1
 FAR = 1_000_000_000_000_000
@@ -25,6 +28,8 @@ FAR = 1_000_000_000_000_000
 NO_ROAD = 1_000_000_000
 """Seconds that stand for a missing road inside the core, and nowhere else."""
 DELIVER, COLLECT, EXCHANGE, PICK_UP, SET_DOWN = range(5)
+MOST_BREAKS = 60
+"""No vehicle of the core takes more breaks."""
 MOST_FOUND = 6
 """Places of one visit that are compared at their true cost."""
 COLUMNS = 7
@@ -185,80 +190,80 @@ class Given(NamedTuple):
     """One problem, or a part of it, before it is laid flat; nothing here changes in a search."""
 
     # visits, shape (n,) unless said otherwise
-    place: Ints
-    action: Ints
-    out: Ints  # (n, D): aboard from the start of the trip to the visit
-    back: Ints  # (n, D): aboard from the visit to the end of the trip
-    handling: Ints  # (n, kinds of handling)
-    setup: Ints  # (n, kinds of handling)
-    operators: Ints  # bit sets
-    window_starts: Ints  # (n + 1,)
-    window_lo: Ints
-    window_hi: Ints
-    ready: Ints
-    aboard: Ints  # NONE: no limit
-    zone: Ints
-    class_bit: Ints
-    class_clash: Ints
-    pair: Ints
+    place: IntArray
+    action: IntArray
+    out: IntArray  # (n, D): aboard from the start of the trip to the visit
+    back: IntArray  # (n, D): aboard from the visit to the end of the trip
+    handling: IntArray  # (n, kinds of handling)
+    setup: IntArray  # (n, kinds of handling)
+    operators: IntArray  # bit sets
+    window_starts: IntArray  # (n + 1,)
+    window_lo: IntArray
+    window_hi: IntArray
+    ready: IntArray
+    aboard: IntArray  # NONE: no limit
+    zone: IntArray
+    class_bit: IntArray
+    class_clash: IntArray
+    pair: IntArray
     loss: NDArray[np.float64]
     allow: NDArray[np.uint8]  # (n, V)
     near: NDArray[np.int32]  # (n, K): other visits, nearest first
     size: NDArray[np.float64]  # load as a share of the largest capacity
     away: NDArray[np.float64]  # seconds from a centre
     # places and matrices
-    fixed: Ints  # (places,)
+    fixed: IntArray  # (places,)
     seconds: NDArray[np.int32]  # (M, places, places)
     metres: NDArray[np.int32]  # (M, places, places)
-    cost: Ints  # (cost kinds, places, places)
+    cost: IntArray  # (cost kinds, places, places)
     # vehicles, shape (V,) unless said otherwise
-    matrix: Ints
-    cost_kind: Ints
-    kind: Ints
-    start: Ints
-    end: Ints
-    load_s: Ints
-    unload_s: Ints
-    turnaround_s: Ints
-    first: Ints
-    last: Ints
-    collect_by: Ints
-    cost_fixed: Ints
-    cost_per_s: Ints
-    cost_handling: Ints
-    handling_kind: Ints
-    max_trips: Ints
-    max_driving: Ints
-    max_metres: Ints
-    max_visits: Ints
-    max_duty: Ints
-    capacity: Ints  # (V, C)
-    spaces: Ints  # how many
-    space_order: Ints  # (V, S)
-    point_count: Ints  # (V, S)
-    point_holds: Ints  # (V, S, P): bit sets of zones
-    break_starts: Ints  # (V + 1,)
-    break_window_starts: Ints
-    break_lo: Ints
-    break_hi: Ints
-    break_s: Ints
-    break_load: Ints  # (breaks, D)
+    matrix: IntArray
+    cost_kind: IntArray
+    kind: IntArray
+    start: IntArray
+    end: IntArray
+    load_s: IntArray
+    unload_s: IntArray
+    turnaround_s: IntArray
+    first: IntArray
+    last: IntArray
+    collect_by: IntArray
+    cost_fixed: IntArray
+    cost_per_s: IntArray
+    cost_handling: IntArray
+    handling_kind: IntArray
+    max_trips: IntArray
+    max_driving: IntArray
+    max_metres: IntArray
+    max_visits: IntArray
+    max_duty: IntArray
+    capacity: IntArray  # (V, C)
+    spaces: IntArray  # how many
+    space_order: IntArray  # (V, S)
+    point_count: IntArray  # (V, S)
+    point_holds: IntArray  # (V, S, P): bit sets of zones
+    break_starts: IntArray  # (V + 1,)
+    break_window_starts: IntArray
+    break_lo: IntArray
+    break_hi: IntArray
+    break_s: IntArray
+    break_load: IntArray  # (breaks, D)
     plain: NDArray[np.uint8]  # costs and limits of a day follow from its arcs alone
     # the whole
     operator_s: int
     drive_limit: int
     rest_s: int
     rest_handling: int
-    mixing: int  # 1: no delivery after a collection
+    mixing: int  # 1: no delivery after a collection; 2: nor one by an exchange
     neighbours: int  # places beside so many near visits are tried; 0: all places
 
 
 class Core(NamedTuple):
     """The three arrays of a search."""
 
-    a: Ints
-    m: Numbers
-    f: Reals
+    a: IntArray
+    m: NDArray[np.int32]
+    f: NDArray[np.float64]
 
 
 def lay_flat(given: Given, seed: int) -> Core:
@@ -295,7 +300,7 @@ def lay_flat(given: Given, seed: int) -> Core:
     numbers = [head]
     size = HEAD
 
-    def part(at: int, values: Ints) -> None:
+    def part(at: int, values: IntArray) -> None:
         nonlocal size
         head[at] = size
         numbers.append(np.ascontiguousarray(values, dtype=np.int64).reshape(-1))
@@ -336,7 +341,7 @@ def lay_flat(given: Given, seed: int) -> Core:
 
 
 _BLANK = dict.fromkeys(
-    "AFTER BEFORE TRIP TRIP_FIRST TRIP_LAST TRIP_VEHICLE DAY_TRIPS".split(), NONE
+    ["AFTER", "BEFORE", "TRIP", "TRIP_FIRST", "TRIP_LAST", "TRIP_VEHICLE", "DAY_TRIPS"], NONE
 )
 
 
@@ -371,7 +376,7 @@ def _state_parts(
     ]
 
 
-def _join(a: Ints, parts: dict[int, NDArray[np.generic]], start: int) -> NDArray[np.generic]:
+def _join(a: IntArray, parts: dict[int, NDArray[np.generic]], start: int) -> NDArray[np.generic]:
     """Join parts into one array behind `start` free entries, and note where each begins."""
     flat: list[NDArray[np.generic]] = [np.zeros(start)]
     for at, values in parts.items():

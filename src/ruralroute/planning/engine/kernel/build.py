@@ -18,9 +18,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+sys.path.insert(0, str(Path(__file__).parent))
+from mark import MODULES, source_mark
+
 KERNEL = Path("src/ruralroute/planning/engine/kernel")
-MODULES = ("arrays", "timing", "dice", "state", "places", "pairs", "steps")
-"""In the order in which they build on each other."""
 ENTRIES = {"run", "fill", "read_days", "recount", "time_day", "write_now"}
 """Functions that are called from outside."""
 TYPES = {
@@ -47,19 +48,26 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if self.target_name != "wheel":
             return
         kernel = Path(self.root) / KERNEL
-        suffix = sysconfig.get_config_var("EXT_SUFFIX")
+        name = f"_compiled{sysconfig.get_config_var('EXT_SUFFIX')}"
+        self._folder = tempfile.TemporaryDirectory()
         try:
-            with tempfile.TemporaryDirectory() as folder:
-                built = compile_kernel(kernel, Path(folder))
-                target = kernel / f"_compiled{suffix}"
-                shutil.copyfile(built, target)
+            built = compile_kernel(kernel, Path(self._folder.name))
         except (Exception, SystemExit) as error:  # noqa: BLE001
             self.app.display_warning(f"the search core is not compiled and will be slow: {error}")
             return
-        del version
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
-        build_data["artifacts"].append(f"/{KERNEL.as_posix()}/_compiled{suffix}")
+        if version == "editable":
+            shutil.copyfile(built, kernel / name)
+        else:
+            target = KERNEL.relative_to("src") / name
+            build_data["force_include"][str(built)] = target.as_posix()
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Take the files of the compiler away."""
+        del version, build_data, artifact_path
+        if self.target_name == "wheel":
+            self._folder.cleanup()
 
 
 def compile_kernel(kernel: Path, folder: Path) -> Path:
@@ -119,7 +127,8 @@ def translate(kernel: Path) -> str:
     ]
     real_names = {name for name, value in numbers.items() if isinstance(value, float)}
     functions = [_function(one, real_functions, real_names) for one in nodes]
-    return "\n".join([HEAD, "cdef enum:", *whole, *reals, *functions]) + "\n"
+    mark = f"SOURCES = {source_mark(kernel)!r}"
+    return "\n".join([HEAD, mark, "cdef enum:", *whole, *reals, *functions]) + "\n"
 
 
 def _read_constants(node: ast.Assign, constants: dict[str, ast.expr]) -> None:
@@ -149,7 +158,7 @@ def _number(node: ast.expr, constants: dict[str, ast.expr]) -> int | float | Non
 class _ToC(ast.NodeTransformer):
     """Turns what means an object in Cython into what means a number."""
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         """Make conversions casts, and `math.log` the one of C."""
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute):
@@ -158,7 +167,7 @@ class _ToC(ast.NodeTransformer):
             return ast.Call(ast.Name(f"_{node.func.id}"), node.args, [])
         return node
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:  # noqa: N802
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Shift wide numbers: a literal may be narrow in C."""
         self.generic_visit(node)
         if isinstance(node.op, ast.LShift):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from ruralroute.planning.engine.kernel.arrays import (
     DICE,
     DICE_TOO,

@@ -6,15 +6,24 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
 from typing import Any
 
 from ruralroute.planning.engine.kernel import state, steps, timing
 from ruralroute.planning.engine.kernel.arrays import Core
+from ruralroute.planning.engine.kernel.mark import source_mark
+
+logger = logging.getLogger(__name__)
 
 try:
     from ruralroute.planning.engine.kernel import _compiled  # type: ignore[attr-defined]
 except ImportError:
     _compiled = None
+else:
+    if source_mark(Path(__file__).parent) != _compiled.SOURCES:
+        logger.warning("the compiled core is older than its sources: install ruralroute again")
+        _compiled = None
 
 COMPILED = _compiled is not None
 """Whether the core was compiled when ruralroute was installed."""

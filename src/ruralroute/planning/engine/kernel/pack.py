@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, Given, Ints
+from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, Given, IntArray
 from ruralroute.planning.problem.data import (
     Action,
     Days,
@@ -29,7 +29,8 @@ BESIDE = 40
 """Near visits beside which places are tried."""
 LATEST = NO_ROAD - 1
 _WAIT_WEIGHT, _LATE_WEIGHT = 0.2, 1.0
-"""What waiting and lateness count beside driving when neighbours are chosen (Vidal et al., 2013)."""
+"""What waiting and lateness count beside driving among neighbours (Vidal et al., 2013)."""
+_MIXINGS = {Mixing.FREE: 0, Mixing.LAST: 1, Mixing.AFTER_FRACTION: 2}
 _ACTIONS = {one: number for number, one in enumerate(Action)}
 
 
@@ -183,7 +184,7 @@ class Packed:
             drive_limit=min(problem.driver.max_driving_since_rest_s, FAR),
             rest_s=problem.driver.min_rest_s,
             rest_handling=int(problem.driver.rest_includes_handling),
-            mixing=int(problem.mixing is not Mixing.FREE),
+            mixing=_MIXINGS[problem.mixing],
             neighbours=BESIDE if len(data) > FEW else 0,
         )
 
@@ -226,7 +227,7 @@ def _first(problem: RoutingProblem, vehicle: VehicleData) -> int:
     return max(vehicle.shift_start_s, problem.centres[vehicle.centre].open_s)
 
 
-def _loads(data: Sequence[VisitData], kinds: int) -> tuple[Ints, Ints]:
+def _loads(data: Sequence[VisitData], kinds: int) -> tuple[IntArray, IntArray]:
     """Return what is aboard before each visit for it, and what is aboard because of it after."""
     out, back = np.zeros((len(data), kinds), np.int64), np.zeros((len(data), kinds), np.int64)
     for number, one in enumerate(data):
@@ -238,7 +239,7 @@ def _loads(data: Sequence[VisitData], kinds: int) -> tuple[Ints, Ints]:
     return out, back
 
 
-def _handling(data: Sequence[VisitData], fleet: Sequence[VehicleData]) -> tuple[Ints, Ints]:
+def _handling(data: Sequence[VisitData], fleet: Sequence[VehicleData]) -> tuple[IntArray, IntArray]:
     """Return handling and setup of each visit by kind of vehicle."""
     kinds = 1
     if any(one.handling_by_kind or one.setup_by_kind for one in data):
@@ -248,16 +249,16 @@ def _handling(data: Sequence[VisitData], fleet: Sequence[VehicleData]) -> tuple[
     return _ints(handling, kinds), _ints(setup, kinds)
 
 
-def _limits(values: Sequence[int | None]) -> Ints:
+def _limits(values: Sequence[int | None]) -> IntArray:
     return _ints([FAR if one is None else one for one in values])
 
 
-def _ints(values: Any, width: int | None = None) -> Ints:
+def _ints(values: Any, width: int | None = None) -> IntArray:
     array = np.array(values, dtype=np.int64)
     return array.reshape(-1, width) if width is not None else array
 
 
-def _starts(lengths: Sequence[int]) -> Ints:
+def _starts(lengths: Sequence[int]) -> IntArray:
     return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
 
@@ -265,7 +266,7 @@ def _seconds(duration_s: NDArray[np.int32], reachable: NDArray[np.bool_]) -> NDA
     return np.where(reachable, np.minimum(duration_s, NO_ROAD), NO_ROAD).astype(np.int32)
 
 
-def _operators(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[Ints, Ints]:
+def _operators(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[IntArray, IntArray]:
     """Return the sets of operators; where there are too many, their time as handling instead."""
     most = max((max(one.operators, default=0) for one in data), default=0)
     if most < MOST_BITS:
@@ -276,7 +277,7 @@ def _operators(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[Ints
     return _ints([0 for _ in data]), _ints(more)
 
 
-def _costs(problem: RoutingProblem, fleet: Sequence[VehicleData]) -> tuple[Ints, Ints]:
+def _costs(problem: RoutingProblem, fleet: Sequence[VehicleData]) -> tuple[IntArray, IntArray]:
     """Return the cost of each arc for each kind of cost, and each vehicle's kind."""
     known: dict[tuple[int, int, int], int] = {}
     kinds = [
@@ -294,7 +295,9 @@ def _costs(problem: RoutingProblem, fleet: Sequence[VehicleData]) -> tuple[Ints,
     return np.stack(arrays), _ints(kinds)
 
 
-def _capacity(fleet: Sequence[VehicleData], kinds: int) -> tuple[Ints, tuple[Ints, Ints]]:
+def _capacity(
+    fleet: Sequence[VehicleData], kinds: int
+) -> tuple[IntArray, tuple[IntArray, IntArray]]:
     """Return capacities by channel, the order in which spaces are tried, and set-point counts."""
     most = max((len(one.spaces) for one in fleet), default=1)
     channels = kinds * (1 + most) if most > 1 else kinds
@@ -314,7 +317,7 @@ def _capacity(fleet: Sequence[VehicleData], kinds: int) -> tuple[Ints, tuple[Int
     return capacity, (order, points)
 
 
-def _holds(problem: RoutingProblem, fleet: Sequence[VehicleData], points: Ints) -> Ints:
+def _holds(problem: RoutingProblem, fleet: Sequence[VehicleData], points: IntArray) -> IntArray:
     masks = [
         sum(1 << zone for zone, holds in enumerate(one.holds) if holds) for one in problem.zones
     ]
@@ -326,7 +329,7 @@ def _holds(problem: RoutingProblem, fleet: Sequence[VehicleData], points: Ints) 
     return holds
 
 
-def _classes(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[Ints, Ints]:
+def _classes(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[IntArray, IntArray]:
     """Return the bit of each visit's goods class, and the bits of those it must not meet."""
     clashing = sorted(
         {one for one, others in enumerate(problem.incompatible) if others}
@@ -392,11 +395,15 @@ def _away(
         if home is not None:
             way = problem.matrices[matrix].duration_s[home, places]
             away = np.minimum(away, way)
-    return np.where(np.isfinite(away), away, 0.0)
+    away[~np.isfinite(away)] = 0.0
+    return away
 
 
 def _losses(
-    problem: RoutingProblem, data: Sequence[VisitData], costs: Ints, fleet: Sequence[VehicleData]
+    problem: RoutingProblem,
+    data: Sequence[VisitData],
+    costs: IntArray,
+    fleet: Sequence[VehicleData],
 ) -> NDArray[np.float64]:
     """Return what leaving each visit out costs: its price, or more than anything below its level.
 
@@ -416,12 +423,13 @@ def _losses(
         if counts[:, column].any():
             losses += weight * counts[:, column]
             weight *= counts[:, column].sum() + 1
-    return losses + prices
+    losses += prices
+    return losses
 
 
 def _near(
     seconds: NDArray[np.int32],
-    cost: Ints,
+    cost: IntArray,
     data: Sequence[VisitData],
     windows: Sequence[Sequence[tuple[int, int]]],
 ) -> NDArray[np.int32]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from ruralroute.planning.engine.kernel.arrays import (
     ACTION_AT,
     AFTER_AT,
@@ -26,12 +24,11 @@ from ruralroute.planning.engine.kernel.arrays import (
     FIXED_AT,
     FLEET,
     HANDLING_AT,
-    HANDLING_KINDS,
     HANDLING_KIND_AT,
-    Ints,
-    KINDS,
+    HANDLING_KINDS,
     KIND_AT,
     KIND_STAMP_AT,
+    KINDS,
     LAST_AT,
     LATE_AT,
     LOAD_S_AT,
@@ -43,22 +40,20 @@ from ruralroute.planning.engine.kernel.arrays import (
     NEAR_AT,
     NEAR_COUNT,
     NEIGHBOURS,
-    NONE,
     NO_ROAD,
-    Numbers,
+    NONE,
     OUT_AT,
     PICK_UP,
-    PLACES,
     PLACE_AT,
+    PLACES,
     PLAIN_AT,
     RIDE_LIST_AT,
-    Reals,
     SECONDS_AT,
-    SETUP_AT,
     SET_DOWN,
-    SPACES_AT,
+    SETUP_AT,
     SPACE_AT,
     SPACE_ORDER_AT,
+    SPACES_AT,
     STAMP,
     START_AT,
     TRIP_AT,
@@ -74,12 +69,14 @@ from ruralroute.planning.engine.kernel.arrays import (
     TURNAROUND_S_AT,
     UNLOAD_S_AT,
     ZONE_AT,
+    Ints,
+    Numbers,
+    Reals,
 )
 from ruralroute.planning.engine.kernel.places import (
     can_hold,
     empty_space,
     note,
-    space_at,
     trip_allows,
 )
 from ruralroute.planning.engine.kernel.timing import (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from ruralroute.planning.engine.kernel.arrays import (
     ACTION_AT,
     AFTER_AT,
@@ -34,12 +32,11 @@ from ruralroute.planning.engine.kernel.arrays import (
     FOUND_AT,
     FOUND_COST_AT,
     HANDLING_AT,
-    HANDLING_KINDS,
     HANDLING_KIND_AT,
-    Ints,
-    KINDS,
+    HANDLING_KINDS,
     KIND_AT,
     KIND_STAMP_AT,
+    KINDS,
     LAST_AT,
     LATE_AT,
     LOAD_S_AT,
@@ -55,23 +52,21 @@ from ruralroute.planning.engine.kernel.arrays import (
     NEAR_AT,
     NEAR_COUNT,
     NEIGHBOURS,
-    NONE,
     NO_ROAD,
-    Numbers,
+    NONE,
     OUT_AT,
     PEAK_ON_AT,
     PEAK_TO_AT,
-    PLACES,
     PLACE_AT,
+    PLACES,
     PLAIN_AT,
     POINT_COUNT_AT,
     POINT_HOLDS_AT,
     READY_AT,
-    Reals,
     SECONDS_AT,
     SETUP_AT,
-    SPACES_AT,
     SPACE_ORDER_AT,
+    SPACES_AT,
     STAMP,
     START_AT,
     TRIP_AT,
@@ -90,6 +85,9 @@ from ruralroute.planning.engine.kernel.arrays import (
     UNLOAD_S_AT,
     VISIT_STAMP_AT,
     ZONE_AT,
+    Ints,
+    Numbers,
+    Reals,
 )
 from ruralroute.planning.engine.kernel.dice import (
     chance,
@@ -364,7 +362,7 @@ def try_after(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) 
     if a[MIXING]:
         has = a[trip_has_at + trip] if after == NONE else a[mixed_at + after]
         action = a[action_at + visit]
-        if action == DELIVER and has & 1:
+        if (action == DELIVER or (action == EXCHANGE and a[MIXING] == 2)) and has & 1:
             return
         if (action == COLLECT or action == EXCHANGE) and has & 2:
             return

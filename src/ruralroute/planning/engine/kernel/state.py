@@ -1,8 +1,6 @@
-"""Changing an answer of the core: links, what is known of a day, undoing, lists of whole answers."""
+"""Changing an answer of the core: links, what is known of a day, undoing, lists of answers."""
 
 from __future__ import annotations
-
-from numba import njit
 
 from ruralroute.planning.engine.kernel.arrays import (
     ACTION_AT,
@@ -36,7 +34,6 @@ from ruralroute.planning.engine.kernel.arrays import (
     FREE_TRIPS,
     FREE_TRIPS_AT,
     HANDLED,
-    Ints,
     KINDS,
     LATE_AT,
     LONGEST_DAY,
@@ -45,25 +42,24 @@ from ruralroute.planning.engine.kernel.arrays import (
     MAX_METRES_AT,
     METRES_AT,
     MIXED_AT,
+    MIXING,
     MOST_SPACES,
-    NODES,
     NODE_HANDLING_AT,
     NODE_HI_AT,
     NODE_TIME_AT,
     NODE_TRIP_AT,
     NODE_VISIT_AT,
+    NODES,
     NONE,
-    Numbers,
     OUT_AT,
     PEAK_ON_AT,
     PEAK_TO_AT,
     PICK_UP,
-    PLACES,
     PLACE_AT,
-    Reals,
+    PLACES,
     SET_DOWN,
-    SPACES_AT,
     SPACE_AT,
+    SPACES_AT,
     START_AT,
     TRIP_AT,
     TRIP_CLASSES_AT,
@@ -82,9 +78,9 @@ from ruralroute.planning.engine.kernel.arrays import (
     UNDO_END,
     WAIT,
     ZONE_AT,
-)
-from ruralroute.planning.engine.kernel.places import (
-    space_at,
+    Ints,
+    Numbers,
+    Reals,
 )
 from ruralroute.planning.engine.kernel.timing import (
     ENDING,
@@ -328,7 +324,7 @@ def _note_loads(a: Ints, m: Numbers, f: Reals, trip: int) -> None:
                     a[peak_on_at + follower * channels + channel],
                 )
         a[mixed_at + visit] |= has
-        if a[action_at + visit] == DELIVER:
+        if a[action_at + visit] == DELIVER or (a[action_at + visit] == EXCHANGE and a[MIXING] == 2):
             has = 2
         follower = visit
         visit = a[before_at + visit]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from ruralroute.planning.engine.kernel.arrays import (
     ABSENT,
     ACTION_AT,
@@ -28,10 +26,9 @@ from ruralroute.planning.engine.kernel.arrays import (
     FOUND_AT,
     FOUND_COST_AT,
     FREE_TRIPS,
-    Ints,
     KEPT_LIST_AT,
-    KINDS,
     KIND_AT,
+    KINDS,
     LONGEST_DAY,
     LOSS_AT,
     MARK,
@@ -41,17 +38,15 @@ from ruralroute.planning.engine.kernel.arrays import (
     NEAR_AT,
     NEAR_COUNT,
     NONE,
-    Numbers,
     ORDER_KEY_AT,
     OUT,
     OUT_LIST_AT,
     PAIR_AT,
-    Reals,
     SET_DOWN,
     SIZE_AT,
     SLOTS,
-    SPACES_AT,
     SPACE_AT,
+    SPACES_AT,
     STAMP,
     STEPS,
     TEMPERATURE,
@@ -68,6 +63,9 @@ from ruralroute.planning.engine.kernel.arrays import (
     WINDOW_LO_AT,
     WINDOW_STARTS_AT,
     ZONE_AT,
+    Ints,
+    Numbers,
+    Reals,
 )
 from ruralroute.planning.engine.kernel.dice import (
     below,
@@ -82,7 +80,6 @@ from ruralroute.planning.engine.kernel.places import (
     forget,
     look_for_new,
     look_in_trips,
-    space_at,
 )
 from ruralroute.planning.engine.kernel.state import (
     close_trip,

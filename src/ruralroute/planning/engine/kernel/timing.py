@@ -6,8 +6,6 @@ always hold: rests and breaks are placed one by one, where they add least.
 
 from __future__ import annotations
 
-from numba import njit
-
 from ruralroute.planning.engine.kernel.arrays import (
     ABOARD_AT,
     ABOARD_LIST_AT,
@@ -15,11 +13,11 @@ from ruralroute.planning.engine.kernel.arrays import (
     AFTER_AT,
     BACK_AT,
     BREAK_HI_AT,
-    BREAK_LOAD_AT,
     BREAK_LO_AT,
+    BREAK_LOAD_AT,
     BREAK_NODE_AT,
-    BREAK_STARTS_AT,
     BREAK_S_AT,
+    BREAK_STARTS_AT,
     BREAK_WINDOW_STARTS_AT,
     COLLECT,
     COLLECT_BY_AT,
@@ -35,9 +33,8 @@ from ruralroute.planning.engine.kernel.arrays import (
     FIXED_AT,
     HANDLED,
     HANDLING_AT,
-    HANDLING_KINDS,
     HANDLING_KIND_AT,
-    Ints,
+    HANDLING_KINDS,
     KINDS,
     LAST_AT,
     LOAD_S_AT,
@@ -46,7 +43,8 @@ from ruralroute.planning.engine.kernel.arrays import (
     MAX_DRIVING_AT,
     MAX_DUTY_AT,
     MAX_VISITS_AT,
-    NODES,
+    MOST_BREAKS,
+    NO_ROAD,
     NODE_EXTRA_AT,
     NODE_GAP_AT,
     NODE_HANDLING_AT,
@@ -56,23 +54,21 @@ from ruralroute.planning.engine.kernel.arrays import (
     NODE_TIME_AT,
     NODE_TRIP_AT,
     NODE_VISIT_AT,
+    NODES,
     NONE,
-    NO_ROAD,
-    Numbers,
-    OPERATORS_AT,
     OPERATOR_S,
+    OPERATORS_AT,
     OUT_AT,
     PAIR_AT,
     PICK_UP,
-    PLACES,
     PLACE_AT,
+    PLACES,
     READY_AT,
     REST_HANDLING,
     REST_S,
-    Reals,
     SECONDS_AT,
-    SETUP_AT,
     SET_DOWN,
+    SETUP_AT,
     START_AT,
     TRIP_FIRST_AT,
     TURNAROUND_S_AT,
@@ -81,6 +77,9 @@ from ruralroute.planning.engine.kernel.arrays import (
     WINDOW_HI_AT,
     WINDOW_LO_AT,
     WINDOW_STARTS_AT,
+    Ints,
+    Numbers,
+    Reals,
 )
 
 ROUNDS = 8
@@ -348,7 +347,8 @@ def _break_start(a: Ints, m: Numbers, f: Reals, number: int, time: int) -> int:
 def _with_breaks(a: Ints, m: Numbers, f: Reals, vehicle: int, count: int) -> bool:
     """Push a day forward with its breaks: each when it is free or when it must be.
 
-    Afterwards `node_extra` holds what the breaks added before each node.
+    Afterwards `node_extra` holds what the breaks added before each node, and `break_node` the
+    node before which each break is taken, times `MOST_BREAKS`, plus its rank among the breaks.
     """
     kinds = a[KINDS]
     aboard_list_at = a[ABOARD_LIST_AT]
@@ -369,6 +369,7 @@ def _with_breaks(a: Ints, m: Numbers, f: Reals, vehicle: int, count: int) -> boo
     trip_first_at = a[TRIP_FIRST_AT]
     begin, end = (a[break_starts_at + vehicle], a[break_starts_at + vehicle + 1])
     taken = 0
+    order = 0
     for node in range(count):
         a[node_extra_at + node] = 0
         visit = a[node_visit_at + node]
@@ -419,7 +420,8 @@ def _with_breaks(a: Ints, m: Numbers, f: Reals, vehicle: int, count: int) -> boo
                 break
             taken |= 1 << chosen - begin
             left, way = (chosen_end, chosen_way)
-            a[break_node_at + chosen] = node
+            a[break_node_at + chosen] = node * MOST_BREAKS + order
+            order += 1
             plain = _push(a, m, f, node, left + way)
         if plain == NONE:
             return False

@@ -1,0 +1,110 @@
+"""Places that fit their roads suspiciously: axes swapped in some rows, or all of them shifted."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ruralroute.errors import Fault, Severity, Where, fault
+from ruralroute.model import County
+from ruralroute.network.graph import Box, RoadNetwork
+
+Floats = NDArray[np.float64]
+
+_FEWEST = 8
+_FAR_M, _CLEARLY, _SHIFT_M = 50.0, 4.0, 40.0
+"""A shift is warned of when the median distance was so far, falls so many times, by so much."""
+_ROUNDS = 12
+_KEPT = 0.75
+"""Share of the places, those that fit best, that each round moves by."""
+
+
+def swapped_rows(county: County, network: RoadNetwork) -> list[Fault]:
+    """Warn of places outside the roads that would be inside with latitude and longitude swapped."""
+    west, south, east, north = network.bbox
+    box = (west - 0.1, south - 0.1, east + 0.1, north + 0.1)
+    odd = [
+        one.label
+        for one in (*county.centres, *county.stations)
+        if not _inside(one.lon, one.lat, box) and _inside(one.lat, one.lon, box)
+    ]
+    if not odd:
+        return []
+    return [
+        fault(
+            "network.swapped_rows",
+            Where("stations"),
+            severity=Severity.WARNING,
+            count=len(odd),
+            examples=", ".join(odd[:5]),
+        )
+    ]
+
+
+def _inside(lon: float, lat: float, box: Box) -> bool:
+    return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
+
+
+def shift_likely(county: County, network: RoadNetwork) -> list[Fault]:
+    """Warn when one and the same shift brings all places much nearer to the roads."""
+    places = (*county.centres, *county.stations)
+    if len(places) < _FEWEST:
+        return []
+    metric = network.metric
+    points = metric.project(
+        np.array([one.lon for one in places]), np.array([one.lat for one in places])
+    )
+    before = float(np.median(_to_roads(network, points)[1]))
+    if before < _FAR_M:
+        return []
+    shift = _best_shift(network, points)
+    after = float(np.median(_to_roads(network, points + shift)[1]))
+    if before < _CLEARLY * max(after, 1.0) or math.hypot(*shift) < _SHIFT_M:
+        return []
+    return [
+        fault(
+            "network.shift_likely",
+            Where("stations"),
+            severity=Severity.WARNING,
+            count=len(places),
+            as_is_m=f"{before:.0f}",
+            shifted_m=f"{after:.0f}",
+            east_m=f"{shift[0]:+.0f}",
+            north_m=f"{shift[1]:+.0f}",
+        )
+    ]
+
+
+def _to_roads(network: RoadNetwork, points: Floats) -> tuple[Floats, Floats]:
+    """Return the way from each point to the nearest road, metres east and north, and its length."""
+    tree, lines = network.metric.tree, network.metric.lines
+    drawn = shapely.points(points)
+    nearest = lines[tree.nearest(drawn)]
+    there = shapely.get_coordinates(
+        shapely.line_interpolate_point(nearest, shapely.line_locate_point(nearest, drawn))
+    )
+    away = there - points
+    return away, np.hypot(away[:, 0], away[:, 1])
+
+
+def _best_shift(network: RoadNetwork, points: Floats) -> Floats:
+    """Find the shift by which points meet the roads best: across them, since along says nothing.
+
+    Each round asks for the shift whose part across each point's road is the distance to it, by
+    least squares over the points that fit best (iterated closest point, point to line).
+    """
+    shift = np.zeros(2)
+    for _ in range(_ROUNDS):
+        away, distance = _to_roads(network, points + shift)
+        kept = (distance > 0.1) & (distance <= np.quantile(distance, _KEPT))
+        if np.count_nonzero(kept) < 2:
+            break
+        across = away[kept] / distance[kept, None]
+        step = np.linalg.lstsq(across, distance[kept], rcond=None)[0]
+        shift = shift + step
+        if math.hypot(*step) < 0.5:
+            break
+    return shift

@@ -1,0 +1,304 @@
+"""Compiled loops of the searches with capacities: knapsacks, and who goes where.
+
+Villages see their links sorted by cost (`start`, `site`, `cost`); sites see them by village.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from ruralroute.siting.links import Floats, Ints
+
+NOBODY = -1
+_CLOSE = 0.02
+"""Part of the best cost within which a trial's villages are moved and swapped before judging."""
+
+
+@njit(cache=True)
+def knapsacks(
+    start: Ints,
+    to: Ints,
+    cost: Floats,
+    price: Floats,
+    size: Floats,
+    option_start: Ints,
+    room: Floats,
+    worth: Floats,
+) -> None:
+    """Lower `worth` of each option by what its site saves villages that pay `price`.
+
+    Within the option's room; villages may be served in part (continuous knapsack).
+    """
+    for j in range(len(start) - 1):
+        first, last = start[j], start[j + 1]
+        count = 0
+        picked = np.empty(last - first, dtype=np.int64)
+        rate = np.empty(last - first)
+        for at in range(first, last):
+            gain = price[to[at]] - cost[at]
+            if gain > 0:
+                picked[count] = at
+                need = size[to[at]]
+                rate[count] = -gain / need if need > 0 else -np.inf
+                count += 1
+        order = np.argsort(rate[:count])
+        for option in range(option_start[j], option_start[j + 1]):
+            left = room[option]
+            for index in order:
+                at = picked[index]
+                need = size[to[at]]
+                part = 1.0 if need <= left else left / need
+                worth[option] -= part * (price[to[at]] - cost[at])
+                left -= part * need
+                if part < 1.0:
+                    break
+
+
+@njit(cache=True)
+def knapsack_served(
+    start: Ints,
+    to: Ints,
+    cost: Floats,
+    price: Floats,
+    size: Floats,
+    room: Floats,
+    option: Ints,
+) -> Floats:
+    """Return how often each village is served by the open options of the bound."""
+    served = np.zeros(len(price))
+    for j in range(len(start) - 1):
+        if option[j] == NOBODY:
+            continue
+        first, last = start[j], start[j + 1]
+        count = 0
+        picked = np.empty(last - first, dtype=np.int64)
+        rate = np.empty(last - first)
+        for at in range(first, last):
+            gain = price[to[at]] - cost[at]
+            if gain > 0:
+                picked[count] = at
+                need = size[to[at]]
+                rate[count] = -gain / need if need > 0 else -np.inf
+                count += 1
+        left = room[option[j]]
+        for index in np.argsort(rate[:count]):
+            i = to[picked[index]]
+            part = 1.0 if size[i] <= left else left / size[i]
+            served[i] += part
+            left -= part * size[i]
+            if part < 1.0:
+                break
+    return served
+
+
+@njit(cache=True)
+def regrets(start: Ints, site: Ints, cost: Floats, skip: Floats, option: Ints) -> Floats:
+    """Return what each village loses at its second best open site."""
+    lost = np.zeros(len(skip))
+    for i in range(len(skip)):
+        first = -1.0
+        lost[i] = skip[i]
+        for at in range(start[i], start[i + 1]):
+            if option[site[at]] != NOBODY:
+                if first >= 0:
+                    lost[i] = min(cost[at], skip[i]) - first
+                    break
+                first = cost[at]
+                lost[i] = skip[i] - first
+    return lost
+
+
+@njit(cache=True)
+def fill(
+    start: Ints,
+    site: Ints,
+    cost: Floats,
+    skip: Floats,
+    demand: Floats,
+    room: Floats,
+    option: Ints,
+    split: bool,  # noqa: FBT001
+    goes: Ints,
+) -> float:
+    """Send each village, those that lose most first, to its best open site with room.
+
+    Returns the cost of links and of villages left out; `goes` gets the link position of each
+    village that is served whole by one site.  With `split` the rest of a village goes on to the
+    next site.
+    """
+    kinds = demand.shape[1]
+    left = np.zeros((len(option), kinds))
+    for j in range(len(option)):
+        if option[j] != NOBODY:
+            left[j] = room[option[j]]
+    total = 0.0
+    lost = regrets(start, site, cost, skip, option)
+    for i in np.argsort(-lost):
+        goes[i] = NOBODY
+        rest = 1.0
+        for at in range(start[i], start[i + 1]):
+            if cost[at] >= skip[i]:
+                break
+            j = site[at]
+            if option[j] == NOBODY:
+                continue
+            part = rest
+            for kind in range(kinds):
+                if demand[i, kind] * part > left[j, kind] * (1 + 1e-12):
+                    part = left[j, kind] / demand[i, kind] if split else 0.0
+            if part <= 0:
+                continue
+            total += part * cost[at]
+            for kind in range(kinds):
+                left[j, kind] = max(0.0, left[j, kind] - demand[i, kind] * part)
+            if part == 1.0:
+                goes[i] = at
+            rest -= part
+            if rest <= 1e-12:
+                rest = 0.0
+                break
+        total += rest * skip[i]
+    return total
+
+
+@njit(cache=True)
+def fits(demand: Floats, left: Floats, extra: Floats) -> bool:
+    """Say whether a demand fits into what is left and what another village frees."""
+    for kind in range(len(demand)):
+        if demand[kind] > (left[kind] + extra[kind]) * (1 + 1e-12):
+            return False
+    return True
+
+
+@njit(cache=True)
+def settle(
+    start: Ints,
+    site: Ints,
+    cost: Floats,
+    skip: Floats,
+    demand: Floats,
+    room: Floats,
+    option: Ints,
+    goes: Ints,
+) -> float:
+    """Move villages, and swap pairs, while that is cheaper and there is room; return the cost.
+
+    For villages served whole; `goes` is changed.
+    """
+    count, kinds = demand.shape
+    left = np.zeros((len(option), kinds))
+    for j in range(len(option)):
+        if option[j] != NOBODY:
+            left[j] = room[option[j]]
+    pays = np.empty(count)
+    for i in range(count):
+        pays[i] = skip[i] if goes[i] == NOBODY else cost[goes[i]]
+        if goes[i] != NOBODY:
+            left[site[goes[i]]] -= demand[i]
+    nothing = np.zeros(kinds)
+    moved = True
+    rounds = 0
+    while moved and rounds < 50:
+        moved = False
+        rounds += 1
+        for i in range(count):
+            for at in range(start[i], start[i + 1]):
+                if cost[at] >= pays[i] - 1e-9:
+                    break
+                j = site[at]
+                if option[j] == NOBODY:
+                    continue
+                if fits(demand[i], left[j], nothing):
+                    if goes[i] != NOBODY:
+                        left[site[goes[i]]] += demand[i]
+                    goes[i], pays[i] = at, cost[at]
+                    left[j] -= demand[i]
+                    moved = True
+                    break
+                best, best_at, gain = NOBODY, NOBODY, 1e-9
+                for k in range(count):
+                    if k == i or goes[k] == NOBODY or site[goes[k]] != j:
+                        continue
+                    if not fits(demand[i], left[j], demand[k]):
+                        continue
+                    saved = pays[i] - cost[at] + pays[k]
+                    for other in range(start[k], start[k + 1]):
+                        if saved - cost[other] <= gain:
+                            break
+                        to = site[other]
+                        if to == j or option[to] == NOBODY:
+                            continue
+                        free = nothing
+                        if goes[i] != NOBODY and site[goes[i]] == to:
+                            free = demand[i]
+                        if fits(demand[k], left[to], free):
+                            best, best_at, gain = k, other, saved - cost[other]
+                            break
+                if best != NOBODY:
+                    if goes[i] != NOBODY:
+                        left[site[goes[i]]] += demand[i]
+                    left[j] += demand[best]
+                    left[j] -= demand[i]
+                    left[site[best_at]] -= demand[best]
+                    goes[i], pays[i] = at, cost[at]
+                    goes[best], pays[best] = best_at, cost[best_at]
+                    moved = True
+                    break
+    return float(pays.sum())
+
+
+@njit(cache=True)
+def climb_rooms(
+    start: Ints,
+    site: Ints,
+    cost: Floats,
+    skip: Floats,
+    demand: Floats,
+    room: Floats,
+    option: Ints,
+    split: bool,  # noqa: FBT001
+    moves: Ints,
+    option_site: Ints,
+    charge: Floats,
+    spend: Floats,
+    forced: Ints,
+    low: int,
+    high: int,
+    budget: float,
+    known: float,
+) -> float:
+    """Try moves in turn and keep those that help; `option` is changed; return the cost.
+
+    A row of `moves` is (option to open or -1, site to close or -1); opening another option of an
+    open site changes its size.
+    """
+    goes = np.empty(len(skip), dtype=np.int64)
+    trial = option.copy()
+    for index in range(len(moves)):
+        enter, leave = moves[index]
+        if leave != NOBODY and (option[leave] == NOBODY or forced[leave]):
+            continue
+        if enter != NOBODY and (option[option_site[enter]] == enter or option_site[enter] == leave):
+            continue
+        trial[:] = option
+        if leave != NOBODY:
+            trial[leave] = NOBODY
+        if enter != NOBODY:
+            trial[option_site[enter]] = enter
+        count, spent, total = 0, 0.0, 0.0
+        for j in range(len(trial)):
+            if trial[j] != NOBODY:
+                count += 1
+                spent += spend[trial[j]]
+                total += charge[trial[j]]
+        if count < low or count > high or spent > budget or total >= known:
+            continue
+        served = fill(start, site, cost, skip, demand, room, trial, split, goes)
+        if not split and total + served < known + _CLOSE * abs(known):
+            served = settle(start, site, cost, skip, demand, room, trial, goes)
+        total += served
+        if total < known - 1e-9 * (1 + abs(known)):
+            known = total
+            option[:] = trial
+    return known

@@ -1,0 +1,329 @@
+"""The search with capacities: Lagrangian bound, local search on sites and sizes, restricted MIPs.
+
+Moves open, close, swap and resize sites; each is judged by sending villages, those that lose most
+first, to their best site with room.  The best choice is finished by a programme over the sites and
+links that the bound finds promising (kernel search, Guastaroba and Speranza 2014, "A heuristic
+for BILP problems: the single source capacitated facility location problem", EJOR 238).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ruralroute.siting.engine.choice import Choice, choice_cost
+from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.found import Found, Tell
+from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
+from ruralroute.siting.engine.reduce import reduced
+from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, settle
+from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
+from ruralroute.siting.engine.view import village_view
+from ruralroute.siting.links import Floats, Ints
+
+_SMALL = 4_000
+"""Links up to which the whole programme is solved at once."""
+_SHAKES = 60
+_MOST_MOVES = 6_000
+_CHUNK = 100
+_NEAR = 12
+"""Links of each village in a restricted programme."""
+_MOST_LINKS = 150_000
+_KERNEL_SOLVER = {True: "sat", False: "scip"}
+"""CP-SAT improves whole assignments quickest; shares need a MIP solver."""
+
+
+def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
+    """Return the best choice of a core with capacities, and a bound."""
+    if len(core.to) <= _SMALL:
+        exact = solve_exactly(core, clock.part(0.4), seed=seed, solver="scip")
+        if exact.impossible or exact.proved:
+            return exact
+    search = RoomSearch(core, seed)
+    search.begin(clock.part(0.2))
+    tell("improve", search.told, None)
+    prices = room_bound(
+        core,
+        clock.part(0.35),
+        skip=search.skip,
+        target=lambda: np.inf if search.told is None else search.best_cost,
+        price=search.first_prices(),
+    )
+    tell("bound", search.told, prices.bound + core.fixed)
+    search.run(clock.part(0.35), prices)
+    tell("improve", search.told, prices.bound + core.fixed)
+    best = search.finished(clock.part(0.15))
+    best = _kernel(core, clock.part(0.5), best, prices, seed)
+    tell("prove", best.cost, prices.bound + core.fixed)
+    return _proved(core, clock, best, prices, seed)
+
+
+class RoomSearch:
+    """Searches open sites and sizes of one core with capacities."""
+
+    def __init__(self, core: Core, seed: int) -> None:
+        self.core = core
+        self.view = village_view(core)
+        self.skip = self._penalties()
+        self.best: Ints = np.full(core.sites, NOBODY, dtype=np.int64)
+        self.best_cost = float("inf")
+        self._draw = np.random.default_rng(seed)
+
+    @property
+    def told(self) -> float | None:
+        """Cost of the best choice that serves all who must be, as the caller counts."""
+        must = ~np.isfinite(self.core.skip)
+        served = not must.any() or self.best_cost < self.skip[must].min()
+        return self.best_cost + self.core.fixed if served else None
+
+    def begin(self, clock: Clock) -> None:
+        """Open sites until more do not help, then close and swap."""
+        core = self.core
+        start = np.where(core.forced, self._largest(), NOBODY)
+        free = np.flatnonzero(~core.forced & ~core.forbidden)
+        need = max(core.open_min - int(core.forced.sum()), 0)
+        cheap = free[np.argsort(self.view.spend[free], kind="stable")]
+        start[cheap[:need]] = self._largest()[cheap[:need]]
+        self.best_cost = self._judge(start)
+        self.best = start
+        adds = np.flatnonzero(~core.forbidden[core.option_site])
+        for _ in range(3):
+            before = self.best_cost
+            order = self._draw.permutation(adds)
+            self._climb(np.stack([order, np.full(len(order), NOBODY)], axis=1), clock)
+            if self.best_cost >= before:
+                break
+        self._climb(self._moves(np.flatnonzero(~core.forbidden)), clock)
+
+    def run(self, clock: Clock, prices: RoomPrices) -> None:
+        """Climb from what the bound suggests, then shake and climb."""
+        core = self.core
+        order = np.lexsort((prices.worth, -prices.often))
+        order = order[~core.forbidden[order]]
+        count = max(30, 3 * int((self.best != NOBODY).sum()))
+        promising = order[:count]
+        self._from(self._bounded(prices), promising, clock)
+        idle = 0
+        while idle < _SHAKES and not clock.stop():
+            before = self.best_cost
+            self._from(self._shaken(promising, 1 + idle % 4), promising, clock)
+            idle = 0 if self.best_cost < before else idle + 1
+
+    def finished(self, clock: Clock) -> Found[Choice]:
+        """Return the best choice with its villages sent as well as can be."""
+        core = self.core
+        if core.single:
+            choice = self._settled(self.best)
+            cost = choice_cost(core, choice)
+            if np.isfinite(cost) or clock.stop():
+                known = cost if np.isfinite(cost) else None
+                return Found(choice=choice if known is not None else None, cost=known)
+        return assign_exactly(core, self.best, clock)
+
+    def first_prices(self) -> Floats:
+        """Return what each village pays for its second best open site."""
+        price = np.zeros(self.core.villages)
+        view = self.view
+        for i in range(len(price)):
+            first, last = view.start[i], view.start[i + 1]
+            mine = view.cost[first:last][self.best[view.site[first:last]] != NOBODY]
+            price[i] = mine[min(1, len(mine) - 1)] if len(mine) else 0.0
+        scale = np.abs(self.core.option_cost[self.best[self.best != NOBODY]]).sum()
+        return np.asarray(price + scale / max(self.core.villages, 1))
+
+    def _penalties(self) -> Floats:
+        """Return what leaving a village out costs: the more, the larger it is."""
+        core = self.core
+        most = np.maximum(core.demand.sum(axis=0), 1e-12)
+        size = (core.demand / most).max(axis=1, initial=0.0)
+        larger = 1.0 + size / max(float(size.mean()), 1e-12)
+        return np.where(np.isfinite(core.skip), core.skip, self.view.skip * larger)
+
+    def _largest(self) -> Ints:
+        core = self.core
+        return np.array(
+            [
+                first + int(np.argmax(np.minimum(core.room[first:last], 1e18).sum(axis=1)))
+                for first, last in zip(core.option_start[:-1], core.option_start[1:], strict=True)
+            ],
+            dtype=np.int64,
+        )
+
+    def _bounded(self, prices: RoomPrices) -> Ints:
+        option = np.where(prices.often > 0.5, self._largest(), prices.option)
+        option[self.core.forbidden] = NOBODY
+        return np.where(self.core.forced & (option == NOBODY), self._largest(), option)
+
+    def _shaken(self, promising: Ints, strength: int) -> Ints:
+        option = self.best.copy()
+        inside = np.flatnonzero((option != NOBODY) & ~self.core.forced)
+        outside = promising[option[promising] == NOBODY]
+        for leave in self._draw.permutation(inside)[:strength]:
+            option[leave] = NOBODY
+        for enter in self._draw.permutation(outside)[:strength]:
+            option[enter] = self._largest()[enter]
+        return option
+
+    def _from(self, option: Ints, promising: Ints, clock: Clock) -> None:
+        kept, kept_cost = self.best, self.best_cost
+        self.best, self.best_cost = option, self._judge(option)
+        for _ in range(10):
+            before = self.best_cost
+            self._climb(self._moves(promising), clock)
+            if self.best_cost >= before or clock.stop():
+                break
+        if self.best_cost >= kept_cost:
+            self.best, self.best_cost = kept, kept_cost
+
+    def _moves(self, sites: Ints) -> Ints:
+        core = self.core
+        options = np.flatnonzero(np.isin(core.option_site, sites))
+        inside = np.flatnonzero((self.best != NOBODY) & ~core.forced)
+        forced = np.flatnonzero(core.forced)
+        resize = np.flatnonzero(np.isin(core.option_site, np.concatenate([inside, forced])))
+        enter = np.concatenate([options, resize, np.full(len(inside), NOBODY)])
+        leave = np.concatenate([np.full(len(options) + len(resize), NOBODY), inside])
+        swaps = np.stack(np.meshgrid(options, inside, indexing="ij"), axis=-1).reshape(-1, 2)
+        moves = np.concatenate([np.stack([enter, leave], axis=1), swaps]).astype(np.int64)
+        return self._draw.permutation(moves)[:_MOST_MOVES]
+
+    def _climb(self, moves: Ints, clock: Clock) -> None:
+        core, view = self.core, self.view
+        for first in range(0, len(moves), _CHUNK):
+            if clock.stop():
+                return
+            self.best_cost = climb_rooms(
+                view.start,
+                view.site,
+                view.cost,
+                self.skip,
+                core.demand,
+                core.room,
+                self.best,
+                not core.single,
+                moves[first : first + _CHUNK],
+                core.option_site,
+                core.option_cost,
+                core.option_spend,
+                core.forced.astype(np.int64),
+                core.open_min,
+                core.open_max,
+                core.budget - core.fixed_spend,
+                self.best_cost,
+            )
+
+    def _judge(self, option: Ints) -> float:
+        core, view = self.core, self.view
+        chosen = option[option != NOBODY]
+        if not core.open_min <= len(chosen) <= core.open_max:
+            return float("inf")
+        if core.option_spend[chosen].sum() > core.budget - core.fixed_spend:
+            return float("inf")
+        goes = np.empty(core.villages, dtype=np.int64)
+        served = fill(
+            view.start,
+            view.site,
+            view.cost,
+            self.skip,
+            core.demand,
+            core.room,
+            option,
+            not core.single,
+            goes,
+        )
+        if core.single:
+            served = settle(
+                view.start,
+                view.site,
+                view.cost,
+                self.skip,
+                core.demand,
+                core.room,
+                option,
+                goes,
+            )
+        return float(core.option_cost[chosen].sum() + served)
+
+    def _settled(self, option: Ints) -> Choice:
+        core, view = self.core, self.view
+        goes = np.empty(core.villages, dtype=np.int64)
+        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
+        fill(*rules, False, goes)  # noqa: FBT003
+        settle(*rules, goes)
+        share = np.zeros(len(core.to))
+        share[view.link[goes[goes != NOBODY]]] = 1.0
+        return Choice(option=option, share=share)
+
+
+def _kernel(
+    core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
+) -> Found[Choice]:
+    """Improve a choice by the programme over promising sites and links."""
+    kept = np.zeros(core.sites, dtype=bool)
+    if best.choice is not None:
+        kept |= best.choice.option >= 0
+    kept |= core.forced
+    count = 2 * int(kept.sum()) + 8
+    order = np.lexsort((prices.worth, -prices.often))
+    kept[order[~core.forbidden[order]][:count]] = True
+    links = kept[core.row] & (_rank(core, kept) < _NEAR)
+    if best.choice is not None:
+        links |= best.choice.share > 0
+    part = replace(core, forbidden=core.forbidden | ~kept).keep(links)
+    start = None
+    if best.choice is not None:
+        start = Choice(option=best.choice.option, share=best.choice.share[links])
+    exact = solve_exactly(part, clock, start=start, seed=seed, solver=_KERNEL_SOLVER[core.single])
+    return _better(best, _lifted(core, part, exact))
+
+
+def _rank(core: Core, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+    """Return the place of each link among its village's links to kept sites, nearest first."""
+    rank = np.full(len(core.to), len(core.to), dtype=np.int64)
+    mine = np.flatnonzero(kept[core.row])
+    order = mine[np.lexsort((core.cost[mine], core.to[mine]))]
+    first = np.searchsorted(core.to[order], np.arange(core.villages))
+    rank[order] = np.arange(len(order)) - first[core.to[order]]
+    return rank
+
+
+def _proved(
+    core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
+) -> Found[Choice]:
+    method = "lagrangian+local search+scip"
+    low = prices.bound + core.fixed
+    part = core if best.cost is None else reduced(core, prices, best.cost - core.fixed)
+    if len(part.to) > _MOST_LINKS:
+        return replace(best, bound=low if best.cost is None else min(low, best.cost), method=method)
+    start = None
+    kept = _places(core, part)
+    if best.choice is not None and best.choice.share.sum() <= best.choice.share[kept].sum() + 1e-6:
+        start = Choice(option=best.choice.option, share=best.choice.share[kept])
+    exact = solve_exactly(part, clock, start=start, seed=seed, solver="scip")
+    if exact.impossible:
+        return replace(best, impossible=best.cost is None, bound=best.cost, method=method)
+    found = _better(best, _lifted(core, part, exact))
+    low = max(low, low if exact.bound is None else exact.bound)
+    return replace(found, bound=low if found.cost is None else min(low, found.cost), method=method)
+
+
+def _better(one: Found[Choice], other: Found[Choice]) -> Found[Choice]:
+    if other.cost is None or (one.cost is not None and one.cost <= other.cost):
+        return one
+    return other
+
+
+def _lifted(core: Core, part: Core, found: Found[Choice]) -> Found[Choice]:
+    """Return a part's choice as one of the core."""
+    if found.choice is None:
+        return found
+    share = np.zeros(len(core.to))
+    share[_places(core, part)] = found.choice.share
+    return replace(found, choice=Choice(option=found.choice.option, share=share))
+
+
+def _places(core: Core, part: Core) -> Ints:
+    keys = core.row * core.villages + core.to
+    return np.searchsorted(keys, part.row * core.villages + part.to)
