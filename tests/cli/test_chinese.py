@@ -108,3 +108,11 @@ def test_a_plan_saved_with_a_byte_order_mark_is_read(planned, tmp_path):
     plan = tmp_path / "plan.json"
     plan.write_bytes(b"\xef\xbb\xbf" + (planned / "plan" / "plan.json").read_bytes())
     assert run(["check", str(planned), str(plan)]) == 0
+
+
+def test_columns_that_are_not_used_are_told_in_one_line(planned, tmp_path, capsys):
+    orders = tmp_path / "orders.csv"
+    station = (planned / "stations.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    orders.write_text(f"站点,件数,片区,网格员\n{station.split(',')[0]},1,x,y\n", encoding="utf-8")
+    assert run(["validate", str(planned), "--orders", str(orders)]) == 0
+    assert capsys.readouterr().err.count("不认识“片区、网格员”这一列") == 1

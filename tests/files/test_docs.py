@@ -12,11 +12,14 @@ from ruralroute.files.context import ZONE_NAMES
 from ruralroute.files.tables import RESERVED, TABLES
 from ruralroute.model import (
     CLASSES,
+    DAY_TYPES,
     PROFILES,
+    SITE_SIZES,
     ZONES,
     Policy,
     Profile,
     RoadSettings,
+    SitingSettings,
     VehicleClass,
     Zone,
 )
@@ -105,3 +108,24 @@ def test_every_unit_and_reserved_name_is_documented():
 def test_every_setting_of_the_roads_is_documented():
     found = {row[0].strip("`"): row for row in rows("[roads]")}
     assert list(found) == list(RoadSettings.model_fields)
+
+
+def test_every_setting_of_siting_is_documented_with_its_default():
+    found = {row[0].strip("`"): row for row in rows("[siting]")}
+    assert list(found) == list(SitingSettings.model_fields)
+    for name, (_, default, meaning) in found.items():
+        assert meaning, name
+        value = getattr(SitingSettings(), name)
+        if isinstance(value, int | float):
+            assert float(default) == pytest.approx(value), name
+        elif isinstance(value, str):
+            assert default == f'"{value}"', name
+
+
+def test_the_figures_of_days_and_sizes_are_those_of_the_code():
+    for row, day in zip(rows("[day_types.&lt;id&gt;]"), DAY_TYPES, strict=True):
+        assert row[0] == f"`{day.id}`"
+        assert [float(cell) for cell in row[2:]] == [day.days, day.deliver, day.collect]
+    for row, size in zip(rows("[site_sizes.&lt;id&gt;]"), SITE_SIZES, strict=True):
+        costs = [size.capacity_kg, size.cold_m3, size.cost_open, size.cost_year]
+        assert [float(cell) for cell in row[2:]] == costs

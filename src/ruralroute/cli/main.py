@@ -35,8 +35,10 @@ COMMANDS = (
     "plan",
     "check",
     "explain",
+    "solve",
     "map",
     "report",
+    "site",
     "doctor",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 
@@ -27,6 +28,13 @@ from ruralroute.messages import text
 @conditions_option
 @unknown_tags_option
 @click.option(
+    "--at",
+    "at_time",
+    type=click.DateTime(["%H:%M"]),
+    metavar="TIME",
+    help="Time of the day, such as 07:30, that roads are judged at; needs a county.",
+)
+@click.option(
     "--observed",
     type=click.Path(path_type=Path),
     help="CSV of observed speeds; factors of speed by class are fitted to them.",
@@ -50,6 +58,7 @@ def command(
     roads: Path,
     conditions: str,
     unknown_tags: str | None,
+    at_time: dt.datetime | None,
     observed: Path | None,
     out: Path | None,
     picture: Path | None,
@@ -85,6 +94,10 @@ def command(
     network = load_roads(county) if county is not None else read_roads(roads)
     if network is None:
         raise DataError([fault("cli.no_roads", Where(roads.name, column="roads"))])
+    if county is not None and at_time is not None:
+        from ruralroute.network.hours import roads_at
+
+        network = roads_at(county, network, at_time.hour * 3600 + at_time.minute * 60)
     report = network_report(
         network, county=county, conditions=conditions, on_warning=warnings.append
     )

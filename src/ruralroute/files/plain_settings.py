@@ -13,7 +13,18 @@ from ruralroute.files.clock import write_time, write_windows
 from ruralroute.files.plain_rows import Plain, number
 from ruralroute.files.settings import ROAD_FILE
 from ruralroute.files.settings_text import dotted
-from ruralroute.model import CLASSES, CONDITIONS, PROFILES, ZONES, County, Policy, RoadSettings
+from ruralroute.model import (
+    CLASSES,
+    CONDITIONS,
+    DAY_TYPES,
+    PROFILES,
+    SITE_SIZES,
+    ZONES,
+    County,
+    Policy,
+    RoadSettings,
+    SitingSettings,
+)
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -23,6 +34,8 @@ _TABLES: tuple[tuple[str, Sequence[BaseModel]], ...] = (
     ("profiles", PROFILES),
     ("classes", CLASSES),
     ("conditions", CONDITIONS),
+    ("day_types", DAY_TYPES),
+    ("site_sizes", SITE_SIZES),
 )
 Value = str | int | float | bool | list[object]
 Entry = tuple[tuple[str, ...], Value]
@@ -48,6 +61,7 @@ def entries(county: County, folder: Path) -> list[Entry]:
         found.append((("roads", ROAD_FILE) if settings else ("roads",), file))
         found += settings
     found += _differences(("policy",), county.policy, Policy())
+    found += _differences(("siting",), county.siting, SitingSettings())
     for name, defaults in _TABLES:
         known = {one.model_dump()["id"]: one for one in defaults}
         for one in getattr(county, name):
@@ -67,7 +81,12 @@ def _moved(county: County, folder: Path) -> County:
             "roads": seen(county.roads),
             "road_settings": settings.model_copy(update={"elevation": seen(settings.elevation)}),
             "conditions": tuple(
-                one.model_copy(update={"closed_areas": seen(one.closed_areas)})
+                one.model_copy(
+                    update={
+                        "closed_areas": seen(one.closed_areas),
+                        "hours_area": seen(one.hours_area),
+                    }
+                )
                 for one in county.conditions
             ),
         }

@@ -32,14 +32,19 @@ from ruralroute.files.wording import settings_faults
 from ruralroute.model import (
     CLASSES,
     CONDITIONS,
+    DAY_TYPES,
     PROFILES,
     ROAD_KINDS,
+    SITE_SIZES,
     ZONES,
     Conditions,
+    DayType,
     Policy,
     Product,
     Profile,
     RoadSettings,
+    SiteSize,
+    SitingSettings,
     VehicleClass,
     Zone,
 )
@@ -58,7 +63,17 @@ _TOP_ALIASES = {
     "道路": "roads",
     "道路文件": "roads",
 }
-SECTIONS = ("policy", "zones", "profiles", "classes", "products", "conditions")
+SECTIONS = (
+    "policy",
+    "zones",
+    "profiles",
+    "classes",
+    "products",
+    "conditions",
+    "siting",
+    "day_types",
+    "site_sizes",
+)
 _TIMES = frozenset({"open_s", "close_s"})
 _MOST_HINTS = 100
 _FORMS = {"": "s", "_min": "min", "_h": "h"}
@@ -82,6 +97,9 @@ class Settings:
     products: tuple[Product, ...]
     roads: RoadSettings
     conditions: tuple[Conditions, ...]
+    siting: SitingSettings
+    day_types: tuple[DayType, ...]
+    site_sizes: tuple[SiteSize, ...]
     raw: RawSettings
 
 
@@ -104,6 +122,9 @@ def read_settings(raw: RawSettings, faults: Faults) -> Settings:
         elif name not in SECTIONS:
             reader.unknown([key], (*TOP, *SECTIONS))
     policy = reader.section(Policy, ["policy"], Policy(), raw.tree.get("policy", {}))
+    siting = reader.section(
+        SitingSettings, ["siting"], SitingSettings(), raw.tree.get("siting", {})
+    )
     return Settings(
         top=top,
         policy=policy or Policy(),
@@ -113,6 +134,9 @@ def read_settings(raw: RawSettings, faults: Faults) -> Settings:
         products=reader.table(Product, "products", ()),
         roads=roads or RoadSettings(),
         conditions=reader.table(Conditions, "conditions", CONDITIONS),
+        siting=siting or SitingSettings(),
+        day_types=reader.table(DayType, "day_types", DAY_TYPES),
+        site_sizes=reader.table(SiteSize, "site_sizes", SITE_SIZES),
         raw=raw,
     )
 

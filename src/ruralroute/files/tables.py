@@ -47,6 +47,12 @@ PRIORITIES: dict[str, str | int] = {
     **dict.fromkeys(("必送", "必须", "必达", "mandatory"), 9),
 }
 
+SITE_STATUS: dict[str, str | int] = {
+    **dict.fromkeys(("optional", "closable", "可选", "可关", "可关闭"), "optional"),
+    **dict.fromkeys(("keep", "required", "保留", "必须", "必建", "必选"), "keep"),
+    **dict.fromkeys(("forbidden", "禁止", "不可选", "关闭", "禁用"), "forbidden"),
+}
+
 _OPERATOR = "公司 快递公司 承运商 经营主体 企业 品牌 快递品牌 所属公司 单位 company carrier brand"
 _ID = "编号 代码 序列号 no code"
 _NOTES = "备注 说明 注意事项 note remark remarks comment comments"
@@ -98,6 +104,11 @@ CENTRES = Table(
         word("level", "级别 层级", LEVELS),
         number("loading_kg_per_h", Dimension.PLAIN, "", "装卸能力"),
         amounts("cold_capacity_m3", "冷库容积"),
+        text("size", "规模 大小"),
+        number("capacity", Dimension.MASS, "kg", "处理能力 日处理能力"),
+        number("cost_year", Dimension.MONEY, "元", "年成本 年运营成本 年费用"),
+        number("cost_close", Dimension.MONEY, "元", "关闭成本 关闭费用"),
+        word("site_status", "选址状态 选址", SITE_STATUS),
     ),
 )
 
@@ -132,6 +143,8 @@ STATIONS = Table(
         text("visit_pattern", "班期 配送周期"),
         refers("fallback", "places", "备用站点 代收站点"),
         amounts("cold_capacity_m3", "冷柜容积 冷库容积"),
+        text("contact", "联系人", weak="负责人 站长 站点负责人"),
+        text("phone", "联系电话", weak="电话 手机 手机号 手机号码 站点电话 tel telephone mobile"),
         text("notes", _NOTES),
     ),
 )
@@ -246,6 +259,8 @@ CANDIDATES = Table(
         number("cost_open", Dimension.MONEY, "元", "建设成本 开办费用 建设费用"),
         number("cost_year", Dimension.MONEY, "元", "年成本 年运营成本 年费用"),
         number("capacity", Dimension.MASS, "kg", "能力 处理能力 日处理能力"),
+        number("cold_m3", Dimension.VOLUME, "m3", "冷库容积"),
+        word("site_status", "选址状态 选址", SITE_STATUS),
     ),
 )
 

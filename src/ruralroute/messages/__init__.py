@@ -21,6 +21,8 @@ _AREAS = (
     "planning",
     "explain",
     "check",
+    "siting",
+    "siting_reports",
     "reports",
     "cli",
     "solve",

@@ -191,4 +191,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.network.kind": ("kind", "类别"),
     "cli.network.km": ("km", "公里"),
     "cli.network.share": ("share", "占比"),
+    "cli.site_reach": (
+        "--model {model} needs --reach-min, the minutes that count as within reach",
+        "--model {model} 需要 --reach-min，即多少分钟以内算覆盖",
+    ),
+    "cli.site_equity": (
+        "{column} must be FLAG<=MINUTES, FLAG>=VISITS or FLAG*WEIGHT with a number above 0",
+        "{column}应写成 标签<=分钟、标签>=每周班次 或 标签*权重，数字须大于0",
+    ),
 }

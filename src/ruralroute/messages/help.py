@@ -49,6 +49,24 @@ CHINESE: dict[str, str] = {
         "PLAN 是 plan.json 或其文件夹。不写 --order 和 --station 时说明所有未安排的订单。所说的都在"
         "方案上试过：单独派每辆车、插入每条线路的每个位置，以及逐条放宽规则。"
     ),
+    "Solve the routing problem in FILE and write the answer in VROOM's format."
+    " FILE is a VROOM JSON, VRPLIB or Solomon file; - is stdin. Without -o the answer goes to"
+    " stdout; with it, stdout has a summary (--json: as a JSON document).": (
+        "求解 FILE 里的路线问题，按 VROOM 格式写出答案。\n\n"
+        "FILE 是 VROOM JSON、VRPLIB 或 Solomon 文件；- 表示标准输入。不写 -o 时答案输出到标准输出；"
+        "写了 -o 时标准输出显示摘要（--json 则为 JSON）。"
+    ),
+    "Write the answer here (.sol: plain routes and cost); by default to stdout.": (
+        "答案写到这个文件（.sol：只写路线和费用）；默认写到标准输出。"
+    ),
+    "Steps of search; without --time-limit the same input gives the same answer.": (
+        "搜索步数；不写 --time-limit 时，同样的输入得到同样的答案。"
+    ),
+    "Distances of VRPLIB and Solomon files: whole numbers (nearest, down), one decimal cut"
+    " (dimacs), three decimals (exact). [default: as is usual for the type]": (
+        "VRPLIB 和 Solomon 文件的距离取法：取整（nearest 四舍五入，down 舍去）、截到一位小数（dimacs）、"
+        "三位小数（exact）。[默认：按类型惯例]"
+    ),
     "Draw PLAN (plan.json, or its folder) as one HTML file that opens without a network.": (
         "把方案 PLAN（plan.json 或其文件夹）画成一个不联网也能打开的 HTML 地图。"
     ),
@@ -91,6 +109,9 @@ CHINESE: dict[str, str] = {
     ),
     "State of the roads: dry, rain, flood, snow, thaw, night, or one of the county's own.": (
         "路况：dry 晴天，rain 雨天，flood 汛期，snow 降雪，thaw 翻浆，night 夜间，或县数据自定义的路况。"
+    ),
+    "Time of the day, such as 07:30, that roads are judged at; needs a county.": (
+        "按一天中的哪个时刻判断道路，如 07:30；需要县数据。"
     ),
     "What to take roads without tags for; else the county's policy.": (
         "缺少标签的道路按什么处理：cautious 谨慎，typical 一般，hopeful 乐观；不写时按县数据的规则。"

@@ -315,6 +315,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         'if the coordinates come from Amap or Tencent, set crs = "gcj02"',
         '如果坐标来自高德或腾讯地图，请设置 crs = "gcj02"',
     ),
+    "network.hours_all_day": (
+        "conditions {name}: what depends on the hour counts for the whole working day",
+        "路况 {name}：分时段的影响按整个工作日计算",
+    ),
     "network.swapped_rows": (
         "{count} places lie outside the roads, and inside with latitude and longitude swapped: {examples}",
         "{count} 个地点在路网范围之外，经纬度对调后在范围之内：{examples}",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ruralroute.model.base import Id, Model, Text
 
 Factor = Annotated[float, Field(ge=0, le=3)]
 Tonnes = Annotated[float, Field(gt=0, le=1000)]
+
+
+HOURS = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
+
+
+def _check_hours(value: str) -> str:
+    if HOURS.fullmatch(value) is None:
+        raise ValueError("must be hours such as 07:00-13:00")
+    return value
 
 
 class Conditions(Model):
@@ -31,6 +41,13 @@ class Conditions(Model):
     )
     max_weight_t: dict[str, Tonnes] = Field(
         default_factory=dict, description="heaviest vehicle by road kind"
+    )
+    hours: dict[Annotated[str, AfterValidator(_check_hours)], Factor] = Field(
+        default_factory=dict, description="by hours of the day, such as 07:00-13:00"
+    )
+    hours_area: Text | None = Field(
+        None,
+        description="GeoJSON file of polygons, relative to the county; `hours` hold in them alone",
     )
     closed_areas: Text | None = Field(
         None, description="GeoJSON file of polygons, relative to the county; roads in them close"

@@ -16,6 +16,7 @@ from ruralroute.model.goods import MANDATORY_LEVEL, Order, Product, Zone
 from ruralroute.model.places import Candidate, Centre, Station
 from ruralroute.model.policy import Policy
 from ruralroute.model.roads import RoadSettings
+from ruralroute.model.siting import DAY_TYPES, SITE_SIZES, DayType, SiteSize, SitingSettings
 
 
 class TravelRow(Model):
@@ -76,6 +77,9 @@ class County(Model):
     policy: Policy = Policy()
     road_settings: RoadSettings = RoadSettings()
     conditions: tuple[Conditions, ...] = CONDITIONS
+    siting: SitingSettings = SitingSettings()
+    day_types: tuple[DayType, ...] = DAY_TYPES
+    site_sizes: tuple[SiteSize, ...] = SITE_SIZES
     zones: tuple[Zone, ...] = ZONES
     profiles: tuple[Profile, ...] = PROFILES
     classes: tuple[VehicleClass, ...] = CLASSES

@@ -20,6 +20,7 @@ from ruralroute.model.base import (
     Volume,
     Windows,
 )
+from ruralroute.model.siting import SiteStatus
 
 
 class Level(StrEnum):
@@ -65,6 +66,11 @@ class Centre(Place):
     docks: Annotated[int, Field(ge=1)] | None = None
     loading_kg_per_h: Annotated[float, Field(gt=0)] | None = None
     cold_capacity_m3: dict[str, Volume] = Field(default_factory=dict)
+    size: Text = Field("", description="id of a size of sites; empty: the one of the settings")
+    capacity: Mass | None = Field(None, description="kilograms of a day; None: that of the size")
+    cost_year: Money | None = Field(None, description="None: that of the size")
+    cost_close: Money = 0.0
+    site_status: SiteStatus = SiteStatus.OPTIONAL
 
 
 class Station(Place):
@@ -84,6 +90,8 @@ class Station(Place):
     visit_pattern: Text | None = None
     fallback: Id | None = None
     cold_capacity_m3: dict[str, Volume] = Field(default_factory=dict)
+    contact: Text = Field("", description="who takes the goods")
+    phone: Text = ""
     notes: Text = ""
 
     @property
@@ -103,9 +111,15 @@ class Station(Place):
 
 
 class Candidate(Place):
-    """A site that may become a centre."""
+    """A site that may become a centre.
+
+    Without a size it may be built in any size of the county's; what it says itself wins over its
+    size.
+    """
 
     size: Text = ""
-    cost_open: Money = 0.0
-    cost_year: Money = 0.0
+    cost_open: Money | None = None
+    cost_year: Money | None = None
     capacity: Mass | None = None
+    cold_m3: Volume | None = None
+    site_status: SiteStatus = SiteStatus.OPTIONAL

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ruralroute.errors import RoadsError, Where, fault
-from ruralroute.model import ROAD_KINDS, Conditions, County
+from ruralroute.model import HOURS, ROAD_KINDS, Conditions, County
 from ruralroute.network.facts import POLICIES, is_name
 from ruralroute.network.ways import bears_on_travel
 
@@ -112,8 +112,12 @@ def road_state(network: RoadNetwork, county: County, conditions: Conditions) -> 
         by_way = np.array([_of_tags(conditions, tags) for tags in network.way_raw_tags])
         factor = np.minimum(factor, by_way[network.edges.way])
     factor = np.minimum(factor, conditions.speed)
+    hourly = _hour_factor(conditions, county, network.second)
+    if hourly < 1:
+        inside = _in_areas(network, county, conditions.hours_area, everywhere=True)
+        factor = np.where(inside, np.minimum(factor, hourly), factor)
     limit = np.array([1000 * conditions.max_weight_t.get(one, np.inf) for one in ROAD_KINDS])
-    closed = (factor <= 0) | _in_areas(network, county, conditions)
+    closed = (factor <= 0) | _in_areas(network, county, conditions.closed_areas)
     return RoadState(
         id=conditions.id,
         factor=np.where(factor > 0, factor, 1.0),
@@ -144,11 +148,40 @@ def _of_tags(conditions: Conditions, tags: Mapping[str, str]) -> float:
     return least
 
 
-def _in_areas(network: RoadNetwork, county: County, conditions: Conditions) -> Bools:
-    closed = np.zeros(network.edge_count, dtype=np.bool_)
-    if conditions.closed_areas is None:
+def hours_of(conditions: Conditions) -> dict[tuple[int, int], float]:
+    """Return the factors by hours, as seconds since midnight; hours past midnight in two parts."""
+    found: dict[tuple[int, int], float] = {}
+    for text, factor in conditions.hours.items():
+        match = HOURS.fullmatch(text)
+        if match is not None:
+            one, two, three, four = (int(part) for part in match.groups())
+            start, end = one * 3600 + two * 60, three * 3600 + four * 60
+            spans = [(start, end)] if start < end else [(start, 24 * 3600), (0, end)]
+            for span in spans:
+                found[span] = min(factor, found.get(span, factor))
+    return found
+
+
+def _hour_factor(conditions: Conditions, county: County, second: int | None) -> float:
+    """Return the factor at a time; the worst of the county's working day where none is known."""
+    hours = hours_of(conditions)
+    if second is not None:
+        return min((f for (start, end), f in hours.items() if start <= second < end), default=1.0)
+    policy = county.policy
+    held = [
+        f for (start, end), f in hours.items() if start < policy.close_s and end > policy.open_s
+    ]
+    return min([1.0, *held])
+
+
+def _in_areas(
+    network: RoadNetwork, county: County, file: str | None, *, everywhere: bool = False
+) -> Bools:
+    """Mark the edges that touch the polygons of a file; without a file all, or none."""
+    closed = np.full(network.edge_count, everywhere and file is None, dtype=np.bool_)
+    if file is None:
         return closed
-    areas = read_areas(Path(county.base_dir or ".") / conditions.closed_areas)
+    areas = read_areas(Path(county.base_dir or ".") / file)
     edges = network.edges
     owner = np.repeat(np.arange(network.edge_count), np.diff(edges.shape_start))
     lines = np.asarray(shapely.linestrings(edges.shape, indices=owner))

@@ -55,8 +55,11 @@ def travel(
     places = (*county.centres, *county.stations)
     warnings: list[Fault] = []
     if network is not None:
+        from ruralroute.network.conditions import find_conditions  # noqa: PLC0415
         from ruralroute.network.road_travel import travel_on_roads  # noqa: PLC0415
 
+        if network.second is None and find_conditions(county, conditions).hours:
+            warnings.append(_warn("network.hours_all_day", Where(), name=conditions))
         found = travel_on_roads(county, network.under(county, conditions), wanted, warnings)
         if county.travel:
             warnings.append(_warn("network.table_unused", Where("travel")))

@@ -63,10 +63,22 @@ def override_roads(
         speed_factors=dict(settings.speed_factors),
         day=day,
     )
+    found, warnings = overrides_of(network, county, day=day)
+    return network.with_overrides(found, (*_unknown_factors(settings), *warnings))
+
+
+def overrides_of(
+    network: RoadNetwork, county: County, *, day: dt.date | None, second: int | None = None
+) -> tuple[Overrides, list[Fault]]:
+    """Return the overrides of a county for a day, and what is doubtful about them.
+
+    A row with hours holds at these hours only; where the time is not known (`second` None) it
+    holds all day.
+    """
     found = Overrides.none(network.edge_count)
-    warnings: list[Fault] = _unknown_factors(settings)
+    warnings: list[Fault] = []
     for number, row in enumerate(county.road_overrides, start=1):
-        if not row.holds_on(day):
+        if not row.holds_on(day) or not _holds_at(row, second):
             continue
         where = Where("road_overrides", row=number)
         edges = _edges(network, county, row)
@@ -81,7 +93,14 @@ def override_roads(
         if row.closed and (row.from_s is not None or row.to_s is not None):
             warnings.append(fault("network.override_hours", where, severity=Severity.WARNING))
         found = _apply(found, edges, row)
-    return network.with_overrides(found, tuple(warnings))
+    return found, warnings
+
+
+def _holds_at(row: RoadOverride, second: int | None) -> bool:
+    if second is None:
+        return True
+    start = 0 if row.from_s is None else row.from_s
+    return start <= second and (row.to_s is None or second < row.to_s)
 
 
 def _unknown_factors(settings: RoadSettings) -> list[Fault]:

@@ -38,6 +38,10 @@ class MetricEdges:
         """Return metres east and north of the middle, shape (n, 2)."""
         return np.column_stack(self._map(np.asarray(lon), np.asarray(lat)))
 
+    def unproject(self, metres: Floats) -> Floats:
+        """Return lon and lat of points on the map, shape (n, 2)."""
+        return np.column_stack(self._map(metres[:, 0], metres[:, 1], inverse=True))
+
     def point(self, lon: float, lat: float) -> shapely.Point:
         """Return a position on the map."""
         x, y = self.project(np.array([lon]), np.array([lat]))[0]

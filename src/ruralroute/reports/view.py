@@ -61,6 +61,8 @@ class StopView:
     name: str
     township: str
     notes: str
+    contact: str
+    phone: str
     stop: Stop
     orders: tuple[OrderView, ...]
     windows: Windows
@@ -154,7 +156,10 @@ class RouteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnservedView:
-    """An order, or a part of it, left out; `place` is None when the county lacks the order."""
+    """An order, or a part of it, left out; `place` is None when the county lacks the order.
+
+    `days_deferred` counts this day, too: what tomorrow's sheet of orders should say.
+    """
 
     order: str
     part: str
@@ -165,6 +170,7 @@ class UnservedView:
     delivers: bool
     zone_name: str
     amount: Amount
+    days_deferred: int
     unserved: Unserved
 
     @property
@@ -267,6 +273,8 @@ def _stop(stop: Stop, number: int, names: Names) -> StopView:
         name=names.place(stop.place),
         township=names.township(stop.place),
         notes="; ".join(filter(None, (names.carry(stop.carry_m), _notes(station)))),
+        contact=clean(station.contact) if isinstance(station, Station) else "",
+        phone=clean(station.phone) if isinstance(station, Station) else "",
         stop=stop,
         orders=orders,
         windows=tuple(shown),
@@ -312,6 +320,7 @@ def _unserved(one: Unserved, names: Names) -> UnservedView:
         delivers=order is None or order.kind.value == "deliver",
         zone_name=names.zone(order.zone) if order else "",
         amount=_share_of(order, one.parts),
+        days_deferred=1 + (order.days_deferred if order else 0),
         unserved=one,
     )
 

@@ -91,6 +91,7 @@ _UNSERVED = (
     _Column("m3", "three"),
     _Column("reason"),
     _Column("proof"),
+    _Column("days_deferred", "whole"),
 )
 _FORMATS = {
     "text": {},
@@ -285,6 +286,7 @@ def _unserved_rows(view: DayView, lang: Lang) -> Iterable[list[Cell]]:
             *(one.amount.parcels, one.amount.mass_kg, one.amount.volume_m3),
             text(f"reason.{one.unserved.reason.value}", lang),
             proof_text(one.unserved.proof.value, one.unserved.detail, lang),
+            one.days_deferred,
         ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ruralroute.files.demo.dice import Dice
@@ -160,3 +160,21 @@ def _windows(dice: Dice, *, is_township: bool) -> str:
     if dice.chance(0.15):
         return dice.pick(("08:00-12:00;14:00-17:30", "09:00-17:00", "08:30-16:30"))
     return ""
+
+
+def flags_of(sites: Sequence[Site]) -> dict[str, tuple[str, ...]]:
+    """Return flags by station: the remotest township and the tenth of villages farthest out."""
+    villages = [site for site in sites if not site.is_township]
+    if not villages:
+        return {}
+    far = sorted(villages, key=lambda site: (-min(site.minutes), site.id))
+    edge = {site.id for site in far[: max(1, len(villages) // 10)]}
+    towns: dict[str, list[float]] = {}
+    for site in sites:
+        towns.setdefault(site.township, []).append(min(site.minutes))
+    remote = max(sorted(towns), key=lambda town: sum(towns[town]) / len(towns[town]))
+    found = {}
+    for site in sites:
+        flags = ("old_revolutionary",) if site.township == remote else ()
+        found[site.id] = (*flags, "border") if site.id in edge else flags
+    return found

@@ -12,7 +12,7 @@ from ruralroute.files.demo.demand import DAY, OPERATORS, PRODUCTS, Demand
 from ruralroute.files.demo.fleet import Car
 from ruralroute.files.demo.lattice import Point
 from ruralroute.files.demo.lines import Line
-from ruralroute.files.demo.places import Hub, Site
+from ruralroute.files.demo.places import Hub, Site, flags_of
 
 Position = tuple[float, float]
 Cell = str | int | float | None
@@ -101,6 +101,7 @@ def candidates_csv(hubs: Sequence[Hub], globe: Globe) -> str:
 
 def stations_csv(sites: Sequence[Site], globe: Globe) -> str:
     """Write the stations."""
+    flags = flags_of(sites)
     return _csv(
         {
             **_placed(site, globe),
@@ -109,6 +110,7 @@ def stations_csv(sites: Sequence[Site], globe: Globe) -> str:
             "parent": site.parent,
             "windows": site.windows,
             "forbid_classes": site.forbid,
+            "flags": ";".join(flags.get(site.id, ())),
             "notes": site.notes,
         }
         for site in sites

@@ -1,0 +1,295 @@
+"""``ruralroute site``."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ruralroute.cli.codes import ExitCode
+from ruralroute.cli.language import choose_lang
+from ruralroute.cli.options import (
+    common_options,
+    conditions_option,
+    county_argument,
+    force_option,
+    orders_option,
+    refuse_overwrite,
+    require_paths,
+)
+from ruralroute.cli.output import result, result_json, say_faults
+from ruralroute.errors import DataError, Fault, Where, fault
+from ruralroute.messages import text
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from ruralroute.messages import Lang
+    from ruralroute.siting.ask import EquityRule
+
+_MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover")
+
+
+@click.command("site")
+@county_argument
+@orders_option
+@click.option(
+    "--model",
+    type=click.Choice(_MODELS),
+    default=_MODELS[0],
+    show_default=True,
+    help="What a choice is judged by: cost a year, mean or worst time, sites or demand in reach.",
+)
+@click.option(
+    "--open", "count", metavar="N|LO-HI", help="How many sites are open, kept ones included."
+)
+@click.option("--budget", type=click.FloatRange(min=0), help="Money that may be spent once.")
+@click.option(
+    "--reach-min",
+    type=click.FloatRange(min=0.1, max=2880),
+    help="Minutes: the covers' reach, else the longest time that any station may have.",
+)
+@click.option(
+    "--equity",
+    multiple=True,
+    metavar="RULE",
+    help="FLAG<=MINUTES, FLAG>=VISITS a week, or FLAG*WEIGHT; FLAG may be all. Repeatable.",
+)
+@click.option("--may-close", is_flag=True, help="Today's centres may be closed; else they stay.")
+@click.option("--split", is_flag=True, help="A station's goods may come from several sites.")
+@click.option(
+    "--scenarios",
+    metavar="LIST",
+    help="flood,snow,demand+20,harvest,roads,centres,all or none; by default those with days.",
+)
+@click.option(
+    "--judge",
+    type=click.Choice(["expected", "worst", "regret"]),
+    help="Choose by the scenarios: expected cost, worst cost, or largest regret.",
+)
+@click.option(
+    "--routed",
+    type=click.IntRange(0, 50),
+    default=0,
+    show_default=True,
+    help="Plan so many of the best designs with real routes and rank them again.",
+)
+@click.option("--phases", metavar="N,N", help="Build so many new sites in each step, as in 2,3.")
+@click.option("--propose", type=click.IntRange(0, 500), help="Propose candidates from the roads.")
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), help="Take demand from the orders of this day."
+)
+@conditions_option
+@click.option(
+    "--reach-limit-min",
+    type=click.FloatRange(min=1),
+    help="Leave out pairs of site and station farther apart; keeps large counties small.",
+)
+@click.option("--audit", is_flag=True, help="Only examine the network as it is.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder to write; by default DIR/siting.",
+)
+@click.option(
+    "--write-county",
+    type=click.Path(path_type=Path),
+    help="Also write a county with the chosen centres, for `ruralroute plan`.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=1, max=86_400),
+    default=60.0,
+    show_default=True,
+    help="Seconds for all searches together, routes aside.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Chooses among searches.")
+@force_option
+@common_options
+def command(
+    *,
+    county: Path,
+    orders: Path | None,
+    model: str,
+    count: str | None,
+    budget: float | None,
+    reach_min: float | None,
+    equity: tuple[str, ...],
+    may_close: bool,
+    split: bool,
+    scenarios: str | None,
+    judge: str | None,
+    routed: int,
+    phases: str | None,
+    propose: int | None,
+    day: dt.datetime | None,
+    conditions: str,
+    reach_limit_min: float | None,
+    audit: bool,
+    out: Path | None,
+    write_county: Path | None,
+    time_limit: float,
+    seed: int,
+    force: bool,
+    lang: str | None,
+    as_json: bool,
+) -> int:
+    """Study where the centres of the county in DIR should be, and write the study.
+
+    Written to the folder: siting.json, siting.geojson, siting.xlsx, siting.html (map and plots),
+    memo.html (two pages to print), and siting.gpkg where the extra `gis` is installed.
+    """
+    from ruralroute.cli.site_text import render_site
+    from ruralroute.files import read_county
+    from ruralroute.files import write_county as write_to
+    from ruralroute.network.conditions import find_conditions
+    from ruralroute.reports.siting_folder import write_siting
+    from ruralroute.siting.ask import SitingAsk
+    from ruralroute.siting.comparison import Judge
+    from ruralroute.siting.study import StudyOptions, study_sites
+    from ruralroute.siting.tell import siting_report
+    from ruralroute.siting.writeback import county_with
+
+    require_paths(county, orders)
+    spoken = choose_lang(lang, county)
+    low, high = _range(count, "--open")
+    if model in ("set-cover", "max-cover") and reach_min is None:
+        raise click.UsageError(text("cli.site_reach", spoken, model=model))
+    ask = SitingAsk(
+        model=model,
+        open_min=low,
+        open_max=high,
+        budget=budget,
+        reach_min=reach_min,
+        equity=_equity(equity),
+        may_close=may_close,
+        split=split,
+    )
+    warnings: list[Fault] = []
+    found = read_county(county, orders=orders, on_warning=warnings.append)
+    out = out or (county / "siting" if county.is_dir() else county.parent / f"{county.stem}-siting")
+    refuse_overwrite(out, force=force, lang=spoken)
+    if write_county is not None:
+        refuse_overwrite(write_county, force=force, lang=spoken)
+    names = (
+        None
+        if scenarios is None
+        else tuple(one.strip() for one in scenarios.replace("，", ",").split(",") if one.strip())
+    )
+    with _phases(spoken) as tell:
+        study = study_sites(
+            found,
+            ask,
+            options=StudyOptions(
+                conditions=find_conditions(found, conditions).id,
+                scenarios=names,
+                judge=None if judge is None else Judge(judge),
+                routed=routed,
+                phases=_steps(phases),
+                propose=0 if audit else propose,
+                day=None if day is None else day.date(),
+                time_limit_s=time_limit,
+                seed=seed,
+                limit_s=None if reach_limit_min is None else reach_limit_min * 60.0,
+                only_today=audit,
+            ),
+            on_phase=tell,
+            on_warning=warnings.append,
+        )
+        tell("write")
+        report = siting_report(study)
+        write_siting(out, study, report, lang=spoken)
+        if write_county is not None and study.chosen is not None:
+            write_to(county_with(study.case, study.chosen), write_county, force=force)
+    say_faults(warnings, spoken)
+    if as_json:
+        result_json(report.model_dump(mode="json"))
+    else:
+        result(render_site(report, found, spoken))
+        result(text("cli.written", spoken, path=out))
+        if write_county is not None and study.chosen is not None:
+            result(text("cli.written", spoken, path=write_county))
+    return ExitCode.DONE if study.chosen is not None else ExitCode.ANSWER_IS_NO
+
+
+def _range(given: str | None, option: str) -> tuple[int | None, int | None]:
+    """Read ``3`` or ``2-5``.
+
+    Raises
+    ------
+    click.BadParameter
+        It is neither.
+    """
+    if given is None:
+        return None, None
+    parts = given.replace("\u2013", "-").split("-")
+    try:
+        numbers = [int(one) for one in parts]
+    except ValueError:
+        numbers = []
+    if len(numbers) not in (1, 2) or not 1 <= numbers[0] <= numbers[-1]:
+        raise click.BadParameter(given, param_hint=option)
+    return numbers[0], numbers[-1]
+
+
+def _steps(given: str | None) -> tuple[int, ...]:
+    """Read ``2,3``.
+
+    Raises
+    ------
+    click.BadParameter
+        It is not a list of positive whole numbers.
+    """
+    if not given:
+        return ()
+    try:
+        steps = tuple(int(one) for one in given.replace("，", ",").split(","))
+    except ValueError:
+        steps = (0,)
+    if min(steps) < 1:
+        raise click.BadParameter(given, param_hint="--phases")
+    return steps
+
+
+def _equity(given: tuple[str, ...]) -> tuple[EquityRule, ...]:
+    """Read rules of equity.
+
+    Raises
+    ------
+    DataError
+        Some are none; all of them are named.
+    """
+    from ruralroute.siting.ask import parse_equity
+
+    found: list[EquityRule] = []
+    faults = []
+    for one in given:
+        try:
+            found.append(parse_equity(one))
+        except ValueError:
+            faults.append(fault("cli.site_equity", Where(column="--equity"), one))
+    if faults:
+        raise DataError(faults)
+    return tuple(found)
+
+
+@contextmanager
+def _phases(lang: Lang) -> Iterator[Callable[[str], None]]:
+    """Show which part of the study runs, on stderr, where that is a terminal."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield _nothing
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda phase: status.update(text(f"site.phase.{phase}", lang))
+
+
+def _nothing(phase: str) -> None:
+    del phase

@@ -1,0 +1,110 @@
+"""Texts of siting: faults of a study, and the reasons of its choice."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "siting.no_stations": ("a study of sites needs stations", "选址分析需要站点"),
+    "siting.no_sites": (
+        "there is neither a centre nor a candidate, and none can be proposed",
+        "既没有配送中心也没有候选点，也无法自动提出候选点",
+    ),
+    "siting.no_centres": ("an audit needs centres of today", "现状体检需要现有配送中心"),
+    "siting.unknown_size": (
+        "{column} must be one of the county's sizes of sites: {known}",
+        "{column}必须是本县定义的站点规模之一：{known}",
+    ),
+    "siting.id_twice": (
+        "{column} must not be the id of a centre or station, too",
+        "{column}不能与配送中心或站点的编号相同",
+    ),
+    "siting.unknown_class": (
+        "{column} must be one of the classes: {known}",
+        "{column}必须是已定义的车型之一：{known}",
+    ),
+    "siting.unknown_hub": (
+        "{column} must be a centre or candidate: {known}",
+        "{column}必须是配送中心或候选点：{known}",
+    ),
+    "siting.unknown_conditions": (
+        "{column} must name conditions of the roads: {known}",
+        "{column}必须是已定义的路况：{known}",
+    ),
+    "siting.unknown_scenario": (
+        "a scenario must be one of: {known}, or conditions or a kind of day of the county",
+        "情景必须是下列之一：{known}，或本县定义的路况、日子类型",
+    ),
+    "siting.days_of_year": (
+        "the kinds of day must add up to more than 0 and at most 366 days",
+        "各类日子的天数合计必须大于0且不超过366",
+    ),
+    "siting.no_demand": (
+        "{count} stations have no orders and weigh nothing: {examples}",
+        "{count}个站点没有订单，权重为零：{examples}",
+    ),
+    "siting.out_of_reach": (
+        "{count} stations are out of reach of every site and left out of the choice: {examples}",
+        "{count}个站点从任何备选点都无法到达，未参与选址：{examples}",
+    ),
+    "siting.unused_flag": (
+        "no station bears this flag; its rule has no effect",
+        "没有站点带有此标签，相应规则不起作用",
+    ),
+    "siting.why.keep": (
+        "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
+        "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}元。",
+    ),
+    "siting.why.saves": (
+        "Open: {sites}. A year costs {cost} with the investment spread, {change} less than today's {today}.",
+        "启用：{sites}。含投资分摊的年总成本{cost}元，比现状的{today}元每年节省{change}元。",
+    ),
+    "siting.why.costs": (
+        "Open: {sites}. A year costs {cost} with the investment spread, {change} more than today's {today}; what it buys is told below.",
+        "启用：{sites}。含投资分摊的年总成本{cost}元，比现状的{today}元每年多支出{change}元，换来的改善见下文。",
+    ),
+    "siting.why.minutes": (
+        "A parcel's way from its centre takes {after} minutes in the mean (today {before}); the farthest station is {worst_after} minutes away (today {worst_before}).",
+        "包裹从中心到站平均{after}分钟（现状{before}分钟）；最远站点{worst_after}分钟（现状{worst_before}分钟）。",
+    ),
+    "siting.why.who": (
+        "{nearer} stations come nearer to their centre by more than a minute, {farther} move farther away.",
+        "{nearer}个站点到中心缩短1分钟以上，{farther}个站点变远。",
+    ),
+    "siting.why.expected": (
+        "Of {count} designs compared over all scenarios, {sites} costs least in the mean over the days of a year: {value} a year.",
+        "在全部情景下比较了{count}个方案，按全年天数加权平均，{sites}最省：每年{value}元。",
+    ),
+    "siting.why.worst": (
+        "Of {count} designs compared, {sites} costs least in its worst scenario: {value} a year.",
+        "比较了{count}个方案，{sites}在最坏情景下的成本最低：每年{value}元。",
+    ),
+    "siting.why.regret": (
+        "Of {count} designs compared, {sites} is never more than {value} a year dearer than the best design of a scenario.",
+        "比较了{count}个方案，{sites}在任何情景下最多只比该情景的最优方案每年多{value}元（最小最大后悔）。",
+    ),
+    "siting.why.other": (
+        "The model asked for decides otherwise than cost over the scenarios would: of {count} designs {sites} would cost least ({value} a year; this one {ours}).",
+        "所选模型的结论与情景成本不同：在{count}个方案中{sites}的期望成本最低（每年{value}元，本方案{ours}元）。",
+    ),
+    "siting.why.same_in_all": (
+        "The same design is also the cheapest in the usual state of the roads.",
+        "该方案在平常路况下同样是最省的。",
+    ),
+    "siting.why.fair_best": (
+        "In the usual state {sites} would be cheapest ({usual} a year). But under {scenario} it would cost {cost} a year, the recommended design {ours}.",
+        "平常路况下{sites}最省（每年{usual}元）；但在“{scenario}”情景下其成本为每年{cost}元，而推荐方案为{ours}元。",
+    ),
+    "siting.why.cut_off": (
+        "Under {scenario} {roads} is closed, which cuts {count} stations off from there ({stations}); {sites} still serves them.",
+        "“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达。",
+    ),
+    "siting.why.lost": (
+        "Under {scenario} {count} stations ({stations}) could not be served from there; {sites} still serves them.",
+        "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；{sites}仍可送达。",
+    ),
+    "siting.why.routed": (
+        "The {count} best designs were planned with real routes; {sites} is the cheapest of them. The estimate's error was {low} to {high}.",
+        "对最好的{count}个方案用真实线路逐一排线复核，{sites}最省；估算误差为{low}至{high}。",
+    ),
+    "siting.why.none": (
+        "No choice of sites keeps all rules: {reason}",
+        "没有满足全部规则的选址方案：{reason}",
+    ),
+}

@@ -1,0 +1,199 @@
+"""The page and the memo of a study of sites: one file each, nothing to load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import shapely
+
+from ruralroute.messages import Lang, text
+from ruralroute.model import County
+from ruralroute.reports import siting_tables as tables
+from ruralroute.reports.geometry import RoadLines
+from ruralroute.reports.leaflet import LICENCE, read_leaflet
+from ruralroute.reports.page import inline, part, policy, render, script_json
+from ruralroute.reports.siting_map import map_data, map_picture, site_colours
+from ruralroute.reports.siting_plots import (
+    cost_curve,
+    frontier_plot,
+    minutes_curve,
+    minutes_plot,
+    tornado_plot,
+)
+from ruralroute.reports.siting_view import (
+    Cell,
+    SitingView,
+    Table,
+    design_name,
+    fact_rows,
+)
+from ruralroute.reports.words import clean
+from ruralroute.siting.document import SitingReport
+
+_LISTED = 200
+_MEMO_FACTS = (0, 1, 3, 4, 5, 6, 8, 10, 11, 13, 14, 17, 18)
+
+
+def siting_page(
+    report: SitingReport,
+    county: County,
+    areas: Mapping[str, shapely.Geometry],
+    roads: RoadLines | None,
+    lang: Lang,
+) -> str:
+    """Return the page: recommendation, map, plots and tables.
+
+    Raises
+    ------
+    DataError
+        The installed map library is not the file of its release.
+    """
+    view = SitingView(report, county, lang)
+    leaflet = read_leaflet()
+    scripts = (leaflet.script, part("siting.js"))
+    styles = (leaflet.style, part("siting.css"))
+    return render(
+        "siting.html.j2",
+        lang="zh-CN" if lang == "zh" else "en",
+        title=view.t("site.title", county=clean(report.county.name)),
+        subtitle=view.subtitle(),
+        policy=policy(scripts=scripts, styles=styles),
+        licence=LICENCE,
+        data=script_json(map_data(view, areas, roads)),
+        scripts=[inline(one) for one in scripts],
+        styles=[inline(one) for one in styles],
+        no_script=text("reports.no_script", lang),
+        t=view.t,
+        recommendation=view.recommendation(),
+        no_choice=view.no_choice(),
+        reasons=[*view.reasons(), *view.highlights()],
+        basis=view.basis() if report.design("chosen") else "",
+        notes=view.notes(),
+        designs=[design_name(view, one) for one in report.designs],
+        facts=fact_rows(view),
+        plots=_plots(view),
+        tables=[_shown(view, one) for one in _page_tables(view) if one.rows],
+        colours=[
+            {"name": view.site(site), "colour": colour}
+            for site, colour in site_colours(view).items()
+        ],
+    )
+
+
+def siting_memo(
+    report: SitingReport,
+    county: County,
+    areas: Mapping[str, shapely.Geometry],
+    roads: RoadLines | None,
+    lang: Lang,
+) -> str:
+    """Return the memo: two pages of A4 to print."""
+    view = SitingView(report, county, lang)
+    styles = (part("siting_memo.css"),)
+    chosen = report.design("chosen")
+    facts = [one for at, one in enumerate(fact_rows(view)) if at in _MEMO_FACTS]
+    shown = [at for at, one in enumerate(report.designs) if one.name in ("chosen", "today")]
+    return render(
+        "siting_memo.html.j2",
+        lang="zh-CN" if lang == "zh" else "en",
+        title=view.t("site.memo_title", county=clean(report.county.name)),
+        subtitle=view.subtitle(),
+        policy=policy(styles=styles),
+        styles=[inline(one) for one in styles],
+        t=view.t,
+        recommendation=view.recommendation(),
+        no_choice=view.no_choice(),
+        reasons=[*view.reasons(), *view.highlights()],
+        basis=view.basis() if chosen is not None else "",
+        notes=view.notes(),
+        designs=[design_name(view, report.designs[at]) for at in shown],
+        facts=[(label, [values[at] for at in shown]) for label, values in facts],
+        picture=map_picture(view, areas, roads),
+        plots=_plots(view),
+        sites=_shown(view, _columns(_open_only(view), (0, 2, 3, 4, 6, 8, 9, 11))),
+        scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6)), most=6),
+        losses=_shown(view, _columns(tables.losses_table(view), (0, 1, 2)), most=6),
+        phases=_shown(view, _columns(tables.phases_table(view), (0, 1, 3, 4)), most=4),
+        groups=_shown(view, _columns(tables.groups_table(view), (0, 1, 2, 3, 5, 8)), most=6)
+        if any(one.groups for one in report.designs)
+        else None,
+        phases_npv=None
+        if report.phases_npv is None
+        else view.t("site.phases_npv", value=view.money(report.phases_npv)),
+    )
+
+
+def _open_only(view: SitingView) -> Table:
+    """Return the table of sites without those that were neither open before nor are then."""
+    found = tables.sites_table(view)
+    ordered = sorted(view.report.sites, key=lambda one: not one.open)
+    rows = tuple(
+        row for row, one in zip(found.rows, ordered, strict=True) if one.open or one.existing
+    )
+    return Table(key=found.key, header=found.header, styles=found.styles, rows=rows)
+
+
+def _plots(view: SitingView) -> dict[str, Any]:
+    return {
+        "cost": cost_curve(view),
+        "minutes": minutes_curve(view),
+        "frontier": frontier_plot(view) if len(view.report.frontier) > 1 else "",
+        "tornado": tornado_plot(view),
+        "bands": minutes_plot(view) if view.report.design("chosen") else "",
+    }
+
+
+def _page_tables(view: SitingView) -> list[Table]:
+    return [
+        tables.sites_table(view),
+        tables.curve_table(view),
+        tables.frontier_table(view),
+        tables.scenarios_table(view),
+        tables.losses_table(view),
+        tables.designs_table(view),
+        tables.groups_table(view),
+        tables.phases_table(view),
+        tables.sensitivity_table(view),
+        tables.stations_table(view),
+        tables.assumptions_table(view),
+    ]
+
+
+def _columns(table: Table, kept: tuple[int, ...]) -> Table:
+    return Table(
+        key=table.key,
+        header=tuple(table.header[at] for at in kept),
+        styles=tuple(table.styles[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+    )
+
+
+def _shown(view: SitingView, table: Table, most: int = _LISTED) -> dict[str, Any]:
+    """Return a table with its cells as text."""
+    return {
+        "title": view.t(table.key),
+        "header": table.header,
+        "styles": table.styles,
+        "rows": [
+            [_cell(view, cell, style) for cell, style in zip(row, table.styles, strict=True)]
+            for row in table.rows[:most]
+        ],
+        "more": max(0, len(table.rows) - most),
+    }
+
+
+def _cell(view: SitingView, cell: Cell, style: str) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if style == "money":
+        return view.money(cell)
+    if style == "share":
+        return view.share(cell)
+    if style == "one":
+        return f"{cell:,.1f}"
+    if style == "three":
+        return f"{cell:.3f}"
+    return f"{cell:,.0f}"

@@ -1,0 +1,133 @@
+"""The plots of a study: curve, frontier, sensitivity, minutes before and after."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from ruralroute.reports.siting_svg import (
+    BLUE,
+    GOOD,
+    SAND,
+    Bar,
+    Mark,
+    histogram,
+    line_chart,
+    scatter,
+    tornado,
+)
+from ruralroute.reports.siting_view import SitingView
+
+_TEN_THOUSAND = 10_000.0
+_BANDS = (10, 20, 30, 45, 60, 90)
+
+
+def cost_curve(view: SitingView) -> Markup:
+    """Cost a year over the number of sites."""
+    chosen = view.report.design("chosen")
+    count = None if chosen is None else len(chosen.open_sites)
+    marks = [
+        Mark(
+            x=one.count,
+            y=one.cost_year / _TEN_THOUSAND,
+            strong=one.is_knee,
+            label=_point(view, knee=one.is_knee, ours=one.count == count),
+        )
+        for one in view.report.curve
+        if one.cost_year is not None
+    ]
+    return line_chart(
+        marks,
+        x_label=view.t("site.curve_x"),
+        y_label=view.t("site.curve_cost"),
+        write=lambda value: f"{value:,.4g}",
+    )
+
+
+def minutes_curve(view: SitingView) -> Markup:
+    """Mean minutes over the number of sites."""
+    marks = [
+        Mark(x=one.count, y=one.mean_min) for one in view.report.curve if one.mean_min is not None
+    ]
+    return line_chart(
+        marks,
+        x_label=view.t("site.curve_x"),
+        y_label=view.t("site.curve_mean"),
+        colour=GOOD,
+        from_zero=True,
+        write=lambda value: f"{value:g}",
+    )
+
+
+def _point(view: SitingView, *, knee: bool, ours: bool) -> str:
+    if ours:
+        return view.t("site.chosen")
+    return view.t("site.knee") if knee else ""
+
+
+def frontier_plot(view: SitingView) -> Markup:
+    """Cost a year over the worst minutes, with the price of each step."""
+    chosen = view.report.design("chosen")
+    marks = []
+    for one in view.report.frontier:
+        ours = chosen is not None and set(one.open_sites) == set(chosen.open_sites)
+        price = ""
+        if one.price_per_min is not None:
+            price = f"{view.t('site.price_min')} {view.money(one.price_per_min)}"
+        marks.append(
+            Mark(x=one.worst_min, y=one.cost_year / _TEN_THOUSAND, strong=ours, label=price)
+        )
+    return scatter(
+        marks,
+        x_label=view.t("site.worst_min"),
+        y_label=view.t("site.curve_cost"),
+        write=lambda value: f"{value:,.4g}",
+    )
+
+
+def tornado_plot(view: SitingView, most: int = 9) -> Markup:
+    """Swing of the yearly cost with each assumption."""
+    chosen = view.report.design("chosen")
+    if chosen is None:
+        return Markup("")
+    bars = [
+        Bar(
+            name=view.t(f"site.swing.{one.key}"),
+            less=one.less / _TEN_THOUSAND,
+            more=one.more / _TEN_THOUSAND,
+            note="*" if one.choice_less or one.choice_more else "",
+        )
+        for one in view.report.sensitivity[:most]
+    ]
+    return tornado(
+        bars,
+        chosen.money.year / _TEN_THOUSAND,
+        less_label=view.t("site.less"),
+        more_label=view.t("site.more"),
+        write=lambda value: f"{value:,.1f}",
+    )
+
+
+def minutes_plot(view: SitingView) -> Markup:
+    """Stations by minutes, today and then."""
+    names = [f"≤{_BANDS[0]}", *(f"{low}–{high}" for low, high in _pairs()), f">{_BANDS[-1]}"]
+    stations = view.report.stations
+    series = []
+    if view.report.design("today") is not None:
+        today = _counts([one.minutes_today for one in stations])
+        series.append((view.t("site.today"), SAND, today))
+    series.append((view.t("site.chosen"), BLUE, _counts([one.minutes for one in stations])))
+    return histogram(names, series, y_label=view.t("site.stations"), x_label=view.t("site.map_far"))
+
+
+def _pairs() -> list[tuple[int, int]]:
+    return list(pairwise(_BANDS))
+
+
+def _counts(minutes: list[float | None]) -> list[float]:
+    found = [0.0] * (len(_BANDS) + 1)
+    for one in minutes:
+        if one is not None:
+            found[sum(one > band for band in _BANDS)] += 1
+    return found

@@ -1,0 +1,324 @@
+"""How a study of sites is told: names, money and tables, one place for page, memo and workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ruralroute.messages import Lang, has_text, text
+from ruralroute.model import County
+from ruralroute.reports.words import clean
+from ruralroute.siting.document import (
+    AccessDoc,
+    DesignDoc,
+    LossDoc,
+    ScenarioDoc,
+    SitingReport,
+)
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of a report.
+
+    Parameters
+    ----------
+    key
+        Of its title.
+    header
+        Words of its columns.
+    styles
+        How each column is written: text, whole, one, money, share.
+    rows
+        Cells; None is blank.
+    """
+
+    key: str
+    header: tuple[str, ...]
+    styles: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class SitingView:
+    """Words of a report in one language.
+
+    Parameters
+    ----------
+    report, county, lang
+        The document, the county it is about, and the language.
+    """
+
+    def __init__(self, report: SitingReport, county: County, lang: Lang) -> None:
+        self.report, self.county, self.lang = report, county, lang
+        self._sites = {one.id: clean(one.name) for one in report.sites}
+        self._stations = {one.id: clean(one.name) for one in report.stations}
+
+    def t(self, key: str, **values: object) -> str:
+        """Return a text of the catalogue."""
+        return text(key, self.lang, **values)
+
+    @property
+    def comma(self) -> str:
+        """What parts a list."""
+        return text("reports.comma", self.lang)
+
+    def site(self, site: str) -> str:
+        """Name a site."""
+        return self._sites.get(site, clean(site))
+
+    def sites(self, sites: Sequence[str]) -> str:
+        """Name sites."""
+        return self.comma.join(self.site(one) for one in sites) or "-"
+
+    def stations(self, stations: Sequence[str], most: int = 4) -> str:
+        """Name a few stations."""
+        names = self.comma.join(self._stations.get(one, clean(one)) for one in stations[:most])
+        return names + ("…" if len(stations) > most else "")
+
+    def conditions(self, name: str) -> str:
+        """Name conditions or a kind of day."""
+        known = [(one.id, one.name, one.name_zh) for one in self.county.conditions]
+        known += [(one.id, one.name, one.name_zh) for one in self.county.day_types]
+        for one, english, chinese in known:
+            if one == name:
+                return clean((chinese if self.lang == "zh" else english) or one)
+        return clean(name)
+
+    def scenario(self, one: ScenarioDoc | LossDoc) -> str:
+        """Name a scenario."""
+        what = one.what
+        if one.kind in ("usual", "conditions", "day"):
+            what = self.conditions(what)
+        elif one.kind == "site":
+            what = self.site(what)
+        return self.t(f"site.scenario.{one.kind}", what=clean(what))
+
+    def scenario_id(self, name: str) -> str:
+        """Name a scenario by its id."""
+        for one in self.report.scenarios:
+            if one.id == name:
+                return self.scenario(one)
+        return self.conditions(name)
+
+    def size(self, name: str | None) -> str:
+        """Name a size."""
+        for one in self.county.site_sizes:
+            if one.id == name:
+                return clean((one.name_zh if self.lang == "zh" else one.name) or one.id)
+        return clean(name or "-")
+
+    def flag(self, name: str) -> str:
+        """Show a flag: a usual word in the reader's language, else as its user wrote it."""
+        key = f"site.flag.{name}"
+        return self.t(key) if has_text(key) else clean(name)
+
+    def money(self, value: float | None) -> str:
+        """Write money whole."""
+        if value is None:
+            return "-"
+        sign = "−" if value < -0.5 else ""
+        unit = "¥" if self.report.currency == "CNY" else f"{self.report.currency} "
+        return f"{sign}{unit}{abs(value):,.0f}"
+
+    def small(self, value: float | None) -> str:
+        """Write money with two decimals."""
+        if value is None:
+            return "-"
+        sign = "−" if value < 0 else ""
+        unit = "¥" if self.report.currency == "CNY" else f"{self.report.currency} "
+        return f"{sign}{unit}{abs(value):,.2f}"
+
+    def subsidy(self, value: float | None) -> str:
+        """Write a subsidy; a negative one is a surplus."""
+        if value is None:
+            return "-"
+        write = self.small if abs(value) < 1_000 else self.money
+        return write(value) if value >= 0 else self.t("site.surplus", value=write(-value))
+
+    def minutes(self, value: float | None) -> str:
+        """Write minutes with a decimal."""
+        return "-" if value is None else f"{value:.1f}"
+
+    def share(self, value: float | None) -> str:
+        """Write a share as per cent."""
+        return "-" if value is None else f"{value * 100:.0f}%"
+
+    def status(self, name: str, gap: float | None) -> str:
+        """Say a status with its gap."""
+        if name == "feasible" and gap is None:
+            return self.t("site.status.feasible_unknown")
+        return self.t(f"site.status.{name}", gap="" if gap is None else f"{gap * 100:.2f}%")
+
+    def basis(self) -> str:
+        """Say what the choice rests on and whether it is proved."""
+        report = self.report
+        if report.chosen_by == "model":
+            return self.t(
+                "site.by.model", status=self.status(report.answer.status, report.answer.gap)
+            )
+        if report.chosen_by == "audit":
+            return self.t("site.by.audit")
+        robust = report.robust
+        count = 0 if robust is None else robust.designs_compared
+        if report.chosen_by == "routed":
+            return self.t("site.by.routed", count=0 if robust is None else robust.routed)
+        proof = self.t("site.proof.all" if report.choice_proved else "site.proof.some", count=count)
+        return self.t(f"site.by.{report.chosen_by}", proof=proof)
+
+    def reasons(self) -> list[str]:
+        """Say why, a sentence each."""
+        said = []
+        for one in self.report.reasons:
+            values = {key: clean(value) for key, value in one.values.items()}
+            if "scenario" in values:
+                values["scenario"] = self.scenario_id(values["scenario"])
+            if self.lang == "en":
+                values = {key: value.replace("、", ", ") for key, value in values.items()}
+            said.append(self.t(one.code, **values))
+        return said
+
+    def recommendation(self) -> list[str]:
+        """Say what becomes of each site that opens, stays or closes."""
+        report = self.report
+        if report.design("chosen") is None:
+            return []
+        said = [self.t("site.audit_advice")] if report.chosen_by == "audit" else []
+        mark = "：" if self.lang == "zh" else ": "
+        for key in ("open", "keep", "close"):
+            word = self.t(f"site.decision.{key}")
+            names = [
+                self.site(one.id)
+                + (f" · {self.size(one.size)}" if one.open and key == "open" else "")
+                for one in report.sites
+                if (one.open or one.existing) and self.decision(one.id) == word
+            ]
+            if names:
+                said.append(f"{word}{mark}{self.comma.join(names)}")
+        return said
+
+    def highlights(self) -> list[str]:
+        """Say the knee, the price of equity and the worst single loss."""
+        report = self.report
+        said = []
+        knee = next((one.count for one in report.curve if one.is_knee), None)
+        if knee is not None:
+            said.append(self.t("site.knee_is", count=knee))
+        prices = [one.price_per_min for one in report.frontier if one.price_per_min is not None]
+        if prices:
+            said.append(self.t("site.price_is", value=self.money(min(prices))))
+        if report.losses and report.losses[0].extra_cost_year > 0:
+            worst = report.losses[0]
+            said.append(
+                self.t(
+                    "site.hurts_most",
+                    what=self.scenario(worst),
+                    value=self.money(worst.extra_cost_year),
+                    count=len(worst.unserved),
+                )
+            )
+        return said
+
+    def no_choice(self) -> list[str]:
+        """Say why there is no choice; empty when there is one."""
+        report = self.report
+        if report.design("chosen") is not None:
+            return []
+        impossible = report.answer.status == "infeasible"
+        said = [self.t("site.none" if impossible else "site.none_time")]
+        if report.beyond:
+            names = self.comma.join(
+                self.t(
+                    "site.beyond_one",
+                    station=self._stations.get(one.station, clean(one.station)),
+                    limit=f"{one.limit_min:g}",
+                    best=f"{one.best_min:.1f}",
+                )
+                for one in report.beyond[:8]
+            )
+            said.append(self.t("site.none_hint", stations=names))
+        if report.answer.reason:
+            said.append(clean(report.answer.reason))
+        return said
+
+    def notes(self) -> list[str]:
+        """Say what must be known of the figures."""
+        settings = self.county.siting
+        said = [
+            self.t(
+                "site.unit_note",
+                currency=clean(self.report.currency),
+                years=settings.horizon_years,
+                rate=f"{settings.discount_rate * 100:g}%",
+            )
+        ]
+        if self.report.travel == "straight":
+            said.append(self.t("site.straight_note"))
+        if self.report.chosen_by != "routed":
+            said.append(self.t("site.estimate_note"))
+        if self.report.left_out:
+            said.append(
+                self.t("site.left_out", stations=self.stations(self.report.left_out, most=10))
+            )
+        return said
+
+    def subtitle(self) -> str:
+        """Say model, travel and conditions."""
+        asked = self.report.asked
+        return self.t(
+            "site.subtitle",
+            model=self.t(f"site.model.{asked.model}"),
+            travel=self.t(f"site.travel.{self.report.travel}"),
+            conditions=self.conditions(asked.conditions),
+        )
+
+    def decision(self, site_id: str) -> str:
+        """Say what becomes of a site."""
+        one = next(site for site in self.report.sites if site.id == site_id)
+        if one.open:
+            return self.t("site.decision.keep" if one.existing else "site.decision.open")
+        return self.t("site.decision.close" if one.existing else "site.decision.not")
+
+
+def design_name(view: SitingView, one: DesignDoc) -> str:
+    """Name a design."""
+    return view.t("site.model_own" if one.name == "model" else f"site.{one.name}")
+
+
+def fact_rows(view: SitingView) -> list[tuple[str, list[str]]]:
+    """Return the key figures: a label, and a value for each design."""
+    designs = view.report.designs
+
+    def line(key: str, write: object, **values: object) -> tuple[str, list[str]]:
+        return view.t(key, **values), [write(one) for one in designs]  # type: ignore[operator]
+
+    def access(one: DesignDoc) -> AccessDoc:
+        return one.access
+
+    rows = [
+        line("site.open_sites", lambda one: view.sites(one.open_sites)),
+        line("site.cost_year", lambda one: view.money(one.money.year)),
+        line("site.running", lambda one: view.money(one.money.running)),
+        line("site.invest", lambda one: view.money(one.money.invest)),
+        line("site.npv", lambda one: "-" if one.name == "today" else view.money(one.npv)),
+        line("site.per_parcel", lambda one: view.small(one.cost_per_parcel)),
+        line("site.subsidy_parcel", lambda one: view.subsidy(one.subsidy_per_parcel)),
+        line("site.subsidy_station", lambda one: view.subsidy(one.subsidy_per_station)),
+        line("site.mean_min", lambda one: view.minutes(access(one).mean_min)),
+        line("site.p90_min", lambda one: view.minutes(access(one).p90_min)),
+        line("site.worst_min", lambda one: view.minutes(access(one).worst_min)),
+        line("site.fifth_min", lambda one: view.minutes(access(one).worst_fifth_min)),
+    ]
+    rows += [
+        line(
+            "site.within", lambda one, band=band: view.share(access(one).within[band]), minutes=band
+        )
+        for band in ("15", "30", "60", "90")
+    ]
+    rows += [
+        line("site.gini", lambda one: "-" if one.access.gini is None else f"{one.access.gini:.3f}"),
+        line("site.unreached", lambda one: str(access(one).unreached)),
+        line("site.standard", lambda one: view.share(one.standard_share)),
+    ]
+    return rows

@@ -1,0 +1,120 @@
+"""Solve what was asked and tell what comes of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ruralroute.siting.answer import SitingAnswer, SitingStatus
+from ruralroute.siting.ask import (
+    TIME_MODELS,
+    AskedProblem,
+    SitingAsk,
+    beyond_rules,
+    model_of,
+    problem_of,
+)
+from ruralroute.siting.case import SitingCase
+from ruralroute.siting.outcome import Design, Outcome, outcome
+from ruralroute.siting.solve import solve_siting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """An answer and what comes of it.
+
+    Parameters
+    ----------
+    ask
+        What was asked.
+    answer
+        Of the engine: status, objective, bound, gap.
+    outcome
+        None when no choice was found.
+    beyond
+        Stations that no site could serve within the rules: index, limit and best minutes.
+    """
+
+    ask: SitingAsk
+    answer: SitingAnswer
+    outcome: Outcome | None
+    beyond: tuple[tuple[int, float, float], ...] = ()
+
+    @property
+    def design(self) -> Design | None:
+        """What is open."""
+        return None if self.outcome is None else self.outcome.design
+
+
+class Budget:
+    """Seconds for a whole study, handed out in shares."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, at least a little."""
+        return max(0.2, self._end - time.monotonic())
+
+    def share(self, part: float) -> float:
+        """Return a part of what is left."""
+        return max(0.2, self.left * part)
+
+
+def choose(
+    case: SitingCase,
+    ask: SitingAsk,
+    *,
+    time_limit_s: float,
+    seed: int = 0,
+    asked: AskedProblem | None = None,
+) -> Chosen:
+    """Solve one problem.
+
+    Parameters
+    ----------
+    case, ask
+        The study and the question.
+    time_limit_s, seed
+        Of the engine.
+    asked
+        The problem when it is made already.
+    """
+    asked = problem_of(case, ask) if asked is None else asked
+    answer = solve_siting(asked.problem, model=model_of(ask), time_limit_s=time_limit_s, seed=seed)
+    if answer.costs is None:
+        beyond = tuple(beyond_rules(case, ask))
+        return Chosen(ask=ask, answer=answer, outcome=None, beyond=beyond)
+    return Chosen(ask=ask, answer=answer, outcome=told(case, ask, asked, answer))
+
+
+def told(case: SitingCase, ask: SitingAsk, asked: AskedProblem, answer: SitingAnswer) -> Outcome:
+    """Work out an answer's outcome with the assignment that the engine chose."""
+    opened = sorted((one.site, one.size) for one in answer.open_sites)
+    design = Design(rows=tuple(site for site, _ in opened), sizes=tuple(size for _, size in opened))
+    by_time = ask.model in TIME_MODELS
+    fixed = np.full(len(case.stations), -1, dtype=np.int64)
+    best = np.zeros(len(case.stations))
+    assigned = answer.assignment
+    station = asked.stations[assigned.village]
+    for at, site, share in zip(
+        station.tolist(), assigned.site.tolist(), assigned.share.tolist(), strict=True
+    ):
+        if share > best[at]:
+            best[at], fixed[at] = share, site
+    if ask.split:
+        return outcome(case, design, by_time=by_time)
+    return outcome(case, design, by_time=by_time, fixed=fixed)
+
+
+def is_answer(chosen: Chosen) -> bool:
+    """Whether there is a choice that keeps the rules."""
+    return chosen.answer.status in (SitingStatus.OPTIMAL, SitingStatus.FEASIBLE)
+
+
+def with_open(ask: SitingAsk, count: int) -> SitingAsk:
+    """Ask for exactly so many open sites."""
+    return replace(ask, open_min=count, open_max=count)

@@ -1,0 +1,201 @@
+"""Why this choice: the few facts that decided, as codes and values for the memo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ruralroute.siting.case import SitingCase
+from ruralroute.siting.comparison import Comparison, Judge
+from ruralroute.siting.equity import access_of
+from ruralroute.siting.outcome import Design, Outcome, outcome, year_total
+from ruralroute.siting.roads import closed_between, road_name
+from ruralroute.siting.routed import RoutedDesign
+
+MOST_NAMES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A sentence of the catalogue and what fills it."""
+
+    code: str
+    values: dict[str, str]
+
+
+def site_names(case: SitingCase, rows: Sequence[int]) -> str:
+    """Name sites, as people call them."""
+    return "、".join(case.sites[row].place.label for row in rows) or "-"
+
+
+def station_names(case: SitingCase, stations: Sequence[int], most: int = MOST_NAMES) -> str:
+    """Name a few stations."""
+    listed = list(stations)
+    names = "、".join(case.stations[at].label for at in listed[:most])
+    return names + ("…" if len(listed) > most else "")
+
+
+def against_today(case: SitingCase, chosen: Outcome, today: Outcome | None) -> list[Reason]:
+    """Say what the choice costs and how far people are, beside today."""
+    if today is None:
+        return []
+    new = [row for row in chosen.design.rows if not case.sites[row].is_existing]
+    closed = [row for row in case.today if row not in chosen.design.rows]
+    now, then = year_total(case, today), year_total(case, chosen)
+    before, after = (access_of(one.minutes, case.weight) for one in (today, chosen))
+    found = []
+    if not new and not closed:
+        found.append(Reason(code="siting.why.keep", values={"cost": _money(then)}))
+    else:
+        code = "siting.why.saves" if then <= now else "siting.why.costs"
+        found.append(
+            Reason(
+                code=code,
+                values={
+                    "sites": site_names(case, chosen.design.rows),
+                    "cost": _money(then),
+                    "today": _money(now),
+                    "change": _money(abs(then - now)),
+                },
+            )
+        )
+    if before.mean_min is not None and after.mean_min is not None:
+        found.append(
+            Reason(
+                code="siting.why.minutes",
+                values={
+                    "before": f"{before.mean_min:.0f}",
+                    "after": f"{after.mean_min:.0f}",
+                    "worst_before": f"{before.worst_min or 0:.0f}",
+                    "worst_after": f"{after.worst_min or 0:.0f}",
+                },
+            )
+        )
+    nearer = int((chosen.minutes < today.minutes - 1).sum())
+    farther = int((chosen.minutes > today.minutes + 1).sum())
+    if nearer or farther:
+        found.append(
+            Reason(code="siting.why.who", values={"nearer": str(nearer), "farther": str(farther)})
+        )
+    return found
+
+
+def over_scenarios(
+    case: SitingCase, chosen: Design, found: Comparison, judge: Judge | None
+) -> list[Reason]:
+    """Say how the choice does over the scenarios, and what the fair-weather best would lose.
+
+    Without a judge the choice is the model's; then it is said which design would be best over the
+    scenarios, if that is another.
+    """
+    if len(found.designs) < 2:
+        return []
+    by = Judge.EXPECTED if judge is None else judge
+    best = found.best(by)
+    at = found.designs.index(chosen) if chosen in found.designs else None
+    count, value = str(len(found.designs)), found.measure(by)
+    fair = min(range(len(found.designs)), key=lambda one: (round(found.cost[one, 0], 2), one))
+    if at is None or round(value[at], 2) > round(value[best], 2):
+        if at is None or judge is not None:
+            return []
+        return [
+            Reason(
+                code="siting.why.other",
+                values={
+                    "sites": site_names(case, found.designs[best].rows),
+                    "value": _money(float(value[best])),
+                    "ours": _money(float(value[at])),
+                    "count": count,
+                },
+            )
+        ]
+    reasons = [
+        Reason(
+            code=f"siting.why.{by.value}",
+            values={
+                "sites": site_names(case, found.designs[at].rows),
+                "value": _money(float(value[at])),
+                "count": count,
+            },
+        )
+    ]
+    if fair == at:
+        return [*reasons, Reason(code="siting.why.same_in_all", values={})]
+    return [*reasons, *_what_decides(case, found, fair, at)]
+
+
+def after_routing(
+    case: SitingCase, chosen: Design, found: Comparison, routed: Sequence[RoutedDesign]
+) -> Reason:
+    """Say that designs were planned with routes, and how far the estimate was off."""
+    index = {one: at for at, one in enumerate(found.designs)}
+    errors = [
+        float(found.expected[index[one.design]]) / one.expected - 1.0
+        for one in routed
+        if one.expected > 0
+    ] or [0.0]
+    return Reason(
+        code="siting.why.routed",
+        values={
+            "count": str(len(routed)),
+            "sites": site_names(case, chosen.rows),
+            "low": f"{min(errors) * 100:+.1f}%",
+            "high": f"{max(errors) * 100:+.1f}%",
+        },
+    )
+
+
+def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> list[Reason]:
+    """Compare the fair-weather best with the choice in the scenario that parts them most."""
+    days = np.array([one.days for one in found.scenarios])
+    weight = np.where(days > 0, days, 0.0)
+    extra = found.cost[fair] - found.cost[at]
+    score = extra * np.where(weight.sum() > 0, weight, 1.0)
+    score[0] = -np.inf
+    worst = int(
+        np.argmax(score if (score[1:] > 0).any() else np.where(score > -np.inf, extra, -np.inf))
+    )
+    scenario = found.scenarios[worst]
+    loser = outcome(case, found.designs[fair], state=scenario.state)
+    winner = outcome(case, found.designs[at], state=scenario.state)
+    lost = [one for one in loser.unserved.tolist() if winner.site_of[one] >= 0]
+    reasons = [
+        Reason(
+            code="siting.why.fair_best",
+            values={
+                "sites": site_names(case, found.designs[fair].rows),
+                "usual": _money(float(found.cost[fair, 0])),
+                "scenario": scenario.id,
+                "cost": _money(float(found.cost[fair, worst])),
+                "ours": _money(float(found.cost[at, worst])),
+            },
+        )
+    ]
+    if lost:
+        usual = outcome(case, found.designs[fair])
+        by_site: dict[int, list[int]] = {}
+        for station in lost:
+            by_site.setdefault(int(usual.site_of[station]), []).append(station)
+        roads: list[str] = []
+        for row, stations in sorted(by_site.items()):
+            for way, _ in closed_between(case, row, stations, scenario.state)[:2]:
+                roads.append(road_name(case, way) or way)
+        reasons.append(
+            Reason(
+                code="siting.why.cut_off" if roads else "siting.why.lost",
+                values={
+                    "scenario": scenario.id,
+                    "count": str(len(lost)),
+                    "stations": station_names(case, lost),
+                    "roads": "、".join(dict.fromkeys(roads)),
+                    "sites": site_names(case, found.designs[at].rows),
+                },
+            )
+        )
+    return reasons
+
+
+def _money(value: float) -> str:
+    return f"{value:,.0f}"

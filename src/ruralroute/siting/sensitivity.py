@@ -1,0 +1,155 @@
+"""How the choice and its cost move when an assumption is a fifth more or less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ruralroute.model import County
+from ruralroute.siting.ask import SitingAsk
+from ruralroute.siting.case import SitingCase
+from ruralroute.siting.choose import Budget, choose
+from ruralroute.siting.outcome import Design, outcome, year_total
+
+STEP = 0.2
+"""Share by which assumptions are moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swing:
+    """What an assumption does.
+
+    Parameters
+    ----------
+    key
+        Name of the assumption.
+    less, more
+        Yearly cost of the chosen design when it is a fifth less, and more.
+    choice_less, choice_more
+        Open sites that would then be chosen; None: the same.
+    """
+
+    key: str
+    less: float
+    more: float
+    choice_less: tuple[str, ...] | None
+    choice_more: tuple[str, ...] | None
+
+    @property
+    def width(self) -> float:
+        """Distance of the two costs."""
+        return abs(self.more - self.less)
+
+
+def _settings(**names: float) -> Callable[[County, float], County]:
+    def change(county: County, factor: float) -> County:
+        settings = county.siting
+        update: dict[str, object] = {}
+        for name in names:
+            value = getattr(settings, name) * factor
+            if name == "load_factor":
+                value = min(1.0, value)
+            update[name] = round(value) if isinstance(getattr(settings, name), int) else value
+        return county.model_copy(update={"siting": settings.model_copy(update=update)})
+
+    return change
+
+
+def _classes(*fields: str) -> Callable[[County, float], County]:
+    def change(county: County, factor: float) -> County:
+        return county.model_copy(
+            update={
+                "classes": tuple(
+                    one.model_copy(update={name: getattr(one, name) * factor for name in fields})
+                    for one in county.classes
+                )
+            }
+        )
+
+    return change
+
+
+def _demand(county: County, factor: float) -> County:
+    return county.model_copy(
+        update={
+            "day_types": tuple(
+                one.model_copy(
+                    update={"deliver": one.deliver * factor, "collect": one.collect * factor}
+                )
+                for one in county.day_types
+            )
+        }
+    )
+
+
+ASSUMPTIONS: dict[str, Callable[[County, float], County]] = {
+    "demand": _demand,
+    "cost_per_km": _classes("cost_per_km"),
+    "cost_per_hour": _classes("cost_per_hour"),
+    "cost_fixed": _classes("cost_fixed"),
+    "payload": _classes("payload_kg", "volume_m3"),
+    "load_factor": _settings(load_factor=1),
+    "stops_per_trip": _settings(stops_per_trip=1),
+    "visits": _settings(visits_week_village=1, visits_week_township=1),
+    "discount_rate": _settings(discount_rate=1),
+    "horizon_years": _settings(horizon_years=1),
+}
+"""What is moved, by name; the costs of sites are moved by `site_costs`."""
+
+
+def _site_costs(case: SitingCase, factor: float) -> SitingCase:
+    from dataclasses import replace  # noqa: PLC0415
+
+    sites = tuple(
+        replace(
+            one,
+            site=replace(
+                one.site,
+                sizes=tuple(
+                    replace(
+                        size, cost_open=size.cost_open * factor, cost_year=size.cost_year * factor
+                    )
+                    for size in one.site.sizes
+                ),
+            ),
+        )
+        for one in case.sites
+    )
+    return replace(case, sites=sites)
+
+
+def moved(case: SitingCase, key: str, factor: float) -> SitingCase:
+    """Return the case with an assumption multiplied."""
+    if key == "site_costs":
+        return _site_costs(case, factor)
+    return case.with_county(ASSUMPTIONS[key](case.county, factor))
+
+
+def sensitivity(
+    case: SitingCase, ask: SitingAsk, design: Design, *, budget: Budget, seed: int = 0
+) -> tuple[Swing, ...]:
+    """Move each assumption a fifth down and up, solve again, and rank by the swing of cost."""
+    names = tuple(case.sites[row].id for row in design.rows)
+    keys = [*ASSUMPTIONS, "site_costs"]
+    found = []
+    for number, key in enumerate(keys):
+        costs: list[float] = []
+        choices: list[tuple[str, ...] | None] = []
+        for factor in (1.0 - STEP, 1.0 + STEP):
+            other = moved(case, key, factor)
+            costs.append(year_total(other, outcome(other, design)))
+            share = budget.share(1.0 / (2 * (len(keys) - number) + 2))
+            chosen = choose(other, ask, time_limit_s=share, seed=seed)
+            rows = () if chosen.design is None else chosen.design.rows
+            sites = tuple(case.sites[row].id for row in rows)
+            choices.append(sites if sites and sites != names else None)
+        found.append(
+            Swing(
+                key=key,
+                less=costs[0],
+                more=costs[1],
+                choice_less=choices[0],
+                choice_more=choices[1],
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.width, one.key)))

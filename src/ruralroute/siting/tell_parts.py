@@ -1,0 +1,115 @@
+"""Parts of a study's document: curve, frontier, designs over scenarios."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ruralroute.siting.comparison import Comparison, Judge
+from ruralroute.siting.curve import CurvePoint
+from ruralroute.siting.document import ComparedDoc, CurveDoc, RobustDoc, TradeDoc
+from ruralroute.siting.equity import access_of
+from ruralroute.siting.outcome import Design, design_size
+from ruralroute.siting.study import SitingStudy
+
+MOST_DESIGNS = 12
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """Round what is known and finite; else None."""
+    return None if value is None or not np.isfinite(value) else round(value, digits)
+
+
+def ids(study: SitingStudy, design: Design | None) -> tuple[str, ...]:
+    """Return the ids of a design's sites."""
+    rows = () if design is None else design.rows
+    return tuple(study.case.sites[row].id for row in rows)
+
+
+def sizes(study: SitingStudy, design: Design) -> tuple[str, ...]:
+    """Return the names of a design's sizes."""
+    return tuple(
+        design_size(study.case, row, size).name
+        for row, size in zip(design.rows, design.sizes, strict=True)
+    )
+
+
+def curve_doc(study: SitingStudy, one: CurvePoint) -> CurveDoc:
+    """Tell a point of the curve."""
+    found = one.chosen.outcome
+    within = {}
+    if found is not None:
+        access = access_of(found.minutes, study.case.weight)
+        within = {str(band): round(share, 4) for band, share in access.within.items()}
+    return CurveDoc(
+        count=one.count,
+        status=one.chosen.answer.status.value,
+        gap=rounded(one.chosen.answer.gap, 6),
+        open_sites=ids(study, one.chosen.design),
+        cost_year=rounded(one.cost_year, 2),
+        mean_min=rounded(one.mean_min, 2),
+        worst_min=rounded(one.worst_min, 2),
+        within=within,
+        saves=rounded(one.saves, 2),
+        minutes_saved=rounded(one.minutes_saved, 2),
+        is_knee=one.is_knee,
+    )
+
+
+def frontier_doc(study: SitingStudy) -> tuple[TradeDoc, ...]:
+    """Tell the frontier."""
+    found = study.frontier
+    told = []
+    for trade, at_work, proved in zip(found.trades, found.outcomes, found.proved, strict=True):
+        access = access_of(at_work.minutes, study.case.weight)
+        told.append(
+            TradeDoc(
+                open_sites=trade.open_sites,
+                cost_year=round(trade.cost_year, 2),
+                worst_min=round(trade.worst_min, 2),
+                mean_min=rounded(access.mean_min, 2),
+                gini=rounded(access.gini, 4),
+                price_per_min=rounded(trade.price_per_min, 2),
+                proved=proved,
+            )
+        )
+    return tuple(told)
+
+
+def robust_doc(study: SitingStudy, found: Comparison) -> RobustDoc:
+    """Tell the designs over the scenarios."""
+    expected, worst = found.expected, found.cost.max(axis=1)
+    regret = found.regret.max(axis=1)
+    judge = study.options.judge or Judge.EXPECTED
+    order = found.ranked(judge)
+    routed = {one.design: one for one in study.routed}
+    kept = [at for at in order if at in order[:MOST_DESIGNS] or found.designs[at] in routed]
+    designs = []
+    for at in kept:
+        design = found.designs[at]
+        real = routed.get(design)
+        designs.append(
+            ComparedDoc(
+                open_sites=ids(study, design),
+                sizes=sizes(study, design),
+                usual=round(float(found.cost[at, 0]), 2),
+                expected=round(float(expected[at]), 2),
+                worst=round(float(worst[at]), 2),
+                regret=round(float(regret[at]), 2),
+                worst_scenario=found.scenarios[int(found.cost[at].argmax())].id,
+                unserved_most=int(found.unserved[at].max()),
+                routed=None if real is None else round(real.expected, 2),
+                estimate_error=None
+                if real is None or real.expected <= 0
+                else round(float(expected[at]) / real.expected - 1.0, 4),
+            )
+        )
+    return RobustDoc(
+        complete=found.complete,
+        designs_compared=len(found.designs),
+        best_expected=ids(study, found.designs[found.best(Judge.EXPECTED)]),
+        best_worst=ids(study, found.designs[found.best(Judge.WORST)]),
+        best_regret=ids(study, found.designs[found.best(Judge.REGRET)]),
+        designs=tuple(designs),
+        routed=len(study.routed),
+        rank_correlation=rounded(study.rank_correlation, 4),
+    )

@@ -1,0 +1,245 @@
+"""Whole studies: choices, scenarios, phases, sensitivity, and the flood that cuts a valley."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from ruralroute.errors import DataError
+from ruralroute.siting.ask import EquityRule, SitingAsk
+from ruralroute.siting.case import build_case
+from ruralroute.siting.choose import Budget
+from ruralroute.siting.comparison import Judge, all_designs, compare
+from ruralroute.siting.curve import equity_frontier, knee, site_curve
+from ruralroute.siting.outcome import Design, best_sizes, outcome, year_total
+from ruralroute.siting.phasing import phases
+from ruralroute.siting.routed import rank_correlation, route_design
+from ruralroute.siting.scenarios import scenarios_of
+from ruralroute.siting.study import StudyOptions, study_sites
+from ruralroute.siting.tell import siting_report
+
+
+def ids(case, rows):
+    return tuple(case.sites[row].id for row in rows)
+
+
+@pytest.fixture(scope="module")
+def studied(demo):
+    return study_sites(demo, SitingAsk(), options=StudyOptions(phases=(1,), time_limit_s=30))
+
+
+def every_rows(case, forced=()):
+    free = [row for row in range(len(case.sites)) if row not in forced]
+    for count in range(len(free) + 1):
+        for some in itertools.combinations(free, count):
+            rows = tuple(sorted((*forced, *some)))
+            if rows:
+                yield rows
+
+
+def test_the_least_cost_is_that_of_enumeration(demo):
+    study = study_sites(demo, options=StudyOptions(scenarios=("none",), time_limit_s=20))
+    case = study.case
+    costs = {
+        rows: year_total(case, outcome(case, best_sizes(case, rows)))
+        for rows in every_rows(case, case.today)
+    }
+    best = min(costs.values())
+    assert study.model_choice.answer.status == "optimal"
+    assert year_total(case, study.chosen) == pytest.approx(best, rel=1e-9)
+
+
+def test_a_flood_that_cuts_a_valley_changes_the_choice_and_the_reason_names_the_ford(valley):
+    ask = SitingAsk(open_min=1, open_max=1, may_close=True)
+    options = StudyOptions(scenarios=("flood",), judge=Judge.EXPECTED, time_limit_s=20)
+    study = study_sites(valley, ask, options=options)
+    case = study.case
+    fair = int(study.comparison.cost[:, 0].argmin())
+    assert study.comparison.complete
+    assert study.proved
+    assert ids(case, study.chosen.design.rows) == ("KE",)
+    assert ids(case, study.comparison.designs[fair].rows) != ("KE",)
+    assert study.comparison.unserved[fair, 1] == 3
+    cut = next(one for one in study.reasons if one.code == "siting.why.cut_off")
+    assert "Ford road" in cut.values["roads"]
+    assert cut.values["count"] == "3"
+
+
+def test_the_choice_under_a_flood_is_that_of_routed_enumeration(valley, monkeypatch):
+    known = {}
+
+    def routed_once(case, design, scenarios, **options):
+        if design not in known:
+            known[design] = route_design(case, design, scenarios, **options)
+        return known[design]
+
+    monkeypatch.setattr("ruralroute.siting.study.route_design", routed_once)
+    ask = SitingAsk(open_min=1, open_max=2, may_close=True)
+    options = StudyOptions(
+        scenarios=("flood",), judge=Judge.EXPECTED, routed=2, routed_iterations=1, time_limit_s=20
+    )
+    study = study_sites(valley, ask, options=options)
+    case = study.case
+    designs = list(all_designs(case, ask))
+    assert len(designs) == 6
+    assert len(known) == 2
+    routed = {
+        one: routed_once(case, one, study.scenarios, iterations=1).expected for one in designs
+    }
+    best = min(designs, key=lambda one: round(routed[one], 2))
+    assert study.chosen_by == "routed"
+    assert study.chosen.design == best
+    assert ids(case, best.rows) == ("KE",)
+    order = [study.comparison.designs.index(one) for one in designs]
+    estimate = study.comparison.expected[order]
+    assert rank_correlation(estimate.tolist(), [routed[one] for one in designs]) >= 0.9
+    assert estimate == pytest.approx([routed[one] for one in designs], rel=0.1)
+    report = siting_report(study)
+    assert {"siting.why.cut_off", "siting.why.routed"} <= {one.code for one in report.reasons}
+
+
+def test_judges_are_their_definitions(demo):
+    case = build_case(demo)
+    scenarios = scenarios_of(case, ["all"])
+    found = compare(case, SitingAsk(open_max=3), scenarios)
+    cost = np.array(
+        [
+            [year_total(case, outcome(case, one, state=other.state)) for other in scenarios]
+            for one in found.designs
+        ]
+    )
+    assert found.cost == pytest.approx(cost, rel=1e-9)
+    days = np.array([one.days for one in scenarios])
+    assert days.sum() == 365
+    assert found.expected == pytest.approx(cost @ days / 365)
+    regret = (cost - cost.min(axis=0)).max(axis=1)
+    assert found.measure(Judge.REGRET) == pytest.approx(regret, rel=1e-9, abs=1e-3)
+    assert found.best(Judge.WORST) == int(np.round(cost.max(axis=1), 2).argmin())
+
+
+def test_many_designs_are_a_pool_that_says_it_is_one(demo, monkeypatch):
+    monkeypatch.setattr("ruralroute.siting.comparison.MOST_DESIGNS", 3)
+    case = build_case(demo)
+    scenarios = scenarios_of(case, ["flood", "centres"])
+    start = Design(rows=(0,), sizes=(0,))
+    pool = compare(case, SitingAsk(), scenarios, seeds=[start])
+    assert not pool.complete
+    monkeypatch.undo()
+    whole = compare(case, SitingAsk(), scenarios)
+    assert whole.complete
+    best = whole.measure(Judge.EXPECTED).min()
+    assert pool.measure(Judge.EXPECTED).min() == pytest.approx(best, rel=1e-9)
+
+
+def test_a_scenario_that_is_none_is_a_fault(demo):
+    with pytest.raises(DataError, match="a scenario must be one of"):
+        scenarios_of(build_case(demo), ["hail", "demand+"])
+
+
+def test_a_floor_that_no_site_can_keep_is_proved_and_named(valley):
+    ask = SitingAsk(equity=(EquityRule(flag="far", within_min=1),))
+    study = study_sites(valley, ask, options=StudyOptions(time_limit_s=10))
+    assert study.chosen is None
+    assert study.model_choice.answer.status == "infeasible"
+    report = siting_report(study)
+    assert [one.station for one in report.beyond] == ["E3"]
+    assert report.design("chosen") is None
+
+
+def test_a_floor_is_kept_and_its_price_is_told(valley):
+    free = study_sites(valley, options=StudyOptions(time_limit_s=10))
+    bound = study_sites(
+        valley,
+        SitingAsk(equity=(EquityRule(flag="border", within_min=6),)),
+        options=StudyOptions(time_limit_s=10),
+    )
+    flagged = np.array(["border" in one.flags for one in bound.case.stations])
+    assert bound.chosen.minutes[flagged].max() <= 6
+    assert free.chosen.minutes[flagged].max() > 6
+    assert year_total(bound.case, bound.chosen) > year_total(free.case, free.chosen)
+    assert siting_report(free).frontier[-1].price_per_min > 0
+
+
+def test_the_frontier_is_the_lower_left_of_all_designs(demo):
+    case = build_case(demo)
+    found = equity_frontier(case, SitingAsk(), budget=Budget(30), steps=40)
+    every = []
+    for rows in every_rows(case, case.today):
+        done = outcome(case, best_sizes(case, rows), by_time=True)
+        every.append(float(np.nanmax(done.minutes)))
+    assert found.trades[-1].worst_min == pytest.approx(min(every), abs=1 / 60)
+    worst = [one.worst_min for one in found.trades]
+    cost = [one.cost_year for one in found.trades]
+    assert worst == sorted(worst, reverse=True)
+    assert cost == sorted(cost)
+
+
+def test_the_curve_tells_what_each_further_site_saves(demo):
+    case = build_case(demo)
+    points = site_curve(case, SitingAsk(model="p-median"), budget=Budget(30))
+    means = [one.mean_min for one in points]
+    assert [one.count for one in points] == list(range(1, len(case.sites) + 1))
+    assert means == sorted(means, reverse=True)
+    for before, after in itertools.pairwise(points):
+        assert after.minutes_saved == pytest.approx(before.mean_min - after.mean_min)
+        assert after.saves == pytest.approx(before.cost_year - after.cost_year)
+
+
+def test_knees():
+    assert knee([1, 2, 3, 4], [10, 10, 10, 10]) is None
+    assert knee([1, 2], [2, 1]) is None
+    assert knee([1, 2, 3, 4], [100, 20, 15, 12]) == 1
+
+
+def test_phases_build_every_new_site_once_and_close_last(valley):
+    case = build_case(valley)
+    found = phases(case, Design(rows=(1, 2), sizes=(0, 0)), (1,), years_between=2)
+    assert [one.year for one in found] == [0, 2]
+    assert sorted(site for one in found for site in one.opened) == ["KE", "KW"]
+    assert [one.closed for one in found] == [(), ("HUB",)]
+    assert sum(one.invest for one in found) == 400_000
+
+
+def test_a_study_tells_everything_and_is_the_same_again(studied, demo):
+    report = siting_report(studied)
+    again = siting_report(
+        study_sites(demo, SitingAsk(), options=StudyOptions(phases=(1,), time_limit_s=30))
+    )
+    assert report.to_json() == again.to_json()
+    assert {one.name for one in report.designs} >= {"chosen", "today", "today_best"}
+    assert {one.origin for one in report.assumptions} >= {"default", "orders", "roads"}
+    assert len(report.stations) == len(demo.stations)
+    assert all(one.meets_standard for one in report.stations if (one.minutes or 99) < 30)
+    assert {one.kind for one in report.losses} == {"site", "road"}
+    extra = [one.extra_cost_year for one in report.losses]
+    assert extra == sorted(extra, reverse=True)
+    assert {one.key for one in report.sensitivity} >= {"demand", "cost_per_km", "site_costs"}
+
+
+def test_more_demand_costs_more_and_less_costs_less(studied):
+    swing = next(one for one in studied.swings if one.key == "demand")
+    now = year_total(studied.case, studied.chosen)
+    assert swing.less < now < swing.more
+
+
+def test_catchments_hold_the_stations_that_they_are_of(studied):
+    import shapely
+
+    case = studied.case
+    for at, station in enumerate(case.stations):
+        row = int(studied.chosen.site_of[at])
+        place = shapely.Point(station.lon, station.lat)
+        assert studied.areas[row].distance(place) < 0.02
+    assert all(one.is_valid for one in studied.areas.values())
+
+
+def test_an_audit_chooses_nothing(demo):
+    study = study_sites(demo, options=StudyOptions(only_today=True, propose=0))
+    report = siting_report(study)
+    assert report.chosen_by == "audit"
+    assert report.design("chosen").money == report.design("today").money
+    assert report.losses
+    bare = demo.model_copy(update={"centres": ()})
+    bare = bare.model_copy(update={"vehicles": (), "orders": ()})
+    with pytest.raises(DataError, match="audit needs centres"):
+        study_sites(bare, options=StudyOptions(only_today=True))
