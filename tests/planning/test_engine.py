@@ -25,7 +25,7 @@ from tests.planning.problems import (
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import rebuild
 from ruralroute.planning.engine.clashes import find_clashes
-from ruralroute.planning.engine.kernel import doors, state, steps, timing
+from ruralroute.planning.engine.kernel import doors, lists, steps, timing
 from ruralroute.planning.engine.model import EngineModel
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.scope import make_scope
@@ -275,7 +275,7 @@ def test_the_compiled_core_and_its_sources_give_the_same_answers(problem):
             ("fill", steps.fill),
             ("recount", steps.recount),
             ("write_now", steps.write_now),
-            ("read_days", state.read_days),
+            ("read_days", lists.read_days),
             ("time_day", timing.time_day),
         ):
             patch.setattr(rebuild, name, function)

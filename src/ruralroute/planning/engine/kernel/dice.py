@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from ruralroute.planning.engine.kernel.arrays import (
-    DICE,
-    DICE_TOO,
-    Ints,
-)
+from ruralroute.planning.engine.kernel.arrays import DICE, DICE_TOO, Ints
 
 
 def chance(a: Ints) -> float:

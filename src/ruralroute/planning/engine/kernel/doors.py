@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from ruralroute.planning.engine.kernel import state, steps, timing
+from ruralroute.planning.engine.kernel import lists, steps, timing
 from ruralroute.planning.engine.kernel.arrays import Core
 from ruralroute.planning.engine.kernel.mark import source_mark
 
@@ -29,7 +29,7 @@ COMPILED = _compiled is not None
 """Whether the core was compiled when ruralroute was installed."""
 run: Any = steps.run if _compiled is None else _compiled.enter_run
 fill: Any = steps.fill if _compiled is None else _compiled.enter_fill
-read_days: Any = state.read_days if _compiled is None else _compiled.enter_read_days
+read_days: Any = lists.read_days if _compiled is None else _compiled.enter_read_days
 recount: Any = steps.recount if _compiled is None else _compiled.enter_recount
 time_day: Any = timing.time_day if _compiled is None else _compiled.enter_time_day
 

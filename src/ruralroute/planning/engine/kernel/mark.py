@@ -5,7 +5,21 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-MODULES = ("arrays", "timing", "dice", "state", "places", "pairs", "steps")
+MODULES = (
+    "arrays",
+    "chain",
+    "rests",
+    "timing",
+    "dice",
+    "state",
+    "lists",
+    "rooms",
+    "places",
+    "pairs",
+    "insertion",
+    "moves",
+    "steps",
+)
 """Modules of the core, in the order in which they build on each other."""
 
 

@@ -2,99 +2,22 @@
 
 from __future__ import annotations
 
-from ruralroute.planning.engine.kernel.arrays import (
-    ACTION_AT,
-    AFTER_AT,
-    ALLOW_AT,
-    BACK_AT,
-    BEFORE_AT,
-    CAPACITY_AT,
-    CHANNELS,
-    CLASS_CLASH_AT,
-    COLLECT,
-    COLLECT_BY_AT,
-    COST_AT,
-    COST_FIXED_AT,
-    COST_HANDLING_AT,
-    COST_KIND_AT,
-    COST_PER_S_AT,
-    DAY_COUNT_AT,
-    DAY_SIZE_AT,
-    DAY_TRIPS_AT,
-    DAY_WAIT_AT,
-    DELIVER,
-    DONE_AT,
-    END_AT,
-    EXCHANGE,
-    FIRST_AT,
-    FIXED_AT,
-    FLEET,
-    FOUND_AT,
-    FOUND_COST_AT,
-    HANDLING_AT,
-    HANDLING_KIND_AT,
-    HANDLING_KINDS,
-    KIND_AT,
-    KIND_STAMP_AT,
-    KINDS,
-    LAST_AT,
-    LATE_AT,
-    LOAD_S_AT,
-    LONGEST_DAY,
-    MATRIX_AT,
-    MAX_TRIPS_AT,
-    MAX_VISITS_AT,
-    MIXED_AT,
-    MIXING,
-    MOST_FOUND,
-    MOST_POINTS,
-    MOST_SPACES,
-    NEAR_AT,
-    NEAR_COUNT,
-    NEIGHBOURS,
-    NO_ROAD,
-    NONE,
-    OUT_AT,
-    PEAK_ON_AT,
-    PEAK_TO_AT,
-    PLACE_AT,
-    PLACES,
-    PLAIN_AT,
-    POINT_COUNT_AT,
-    POINT_HOLDS_AT,
-    READY_AT,
-    SECONDS_AT,
-    SETUP_AT,
-    SPACE_ORDER_AT,
-    SPACES_AT,
-    STAMP,
-    START_AT,
-    TRIP_AT,
-    TRIP_CLASSES_AT,
-    TRIP_END_AT,
-    TRIP_END_LATE_AT,
-    TRIP_FIRST_AT,
-    TRIP_HAS_AT,
-    TRIP_PEAK_AT,
-    TRIP_STAMP_AT,
-    TRIP_START_AT,
-    TRIP_START_LATE_AT,
-    TRIP_VEHICLE_AT,
-    TRIP_ZONES_AT,
-    TURNAROUND_S_AT,
-    UNLOAD_S_AT,
-    VISIT_STAMP_AT,
-    ZONE_AT,
-    Ints,
-    Numbers,
-    Reals,
+# fmt: off
+from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+    ACTION_AT, AFTER_AT, ALLOW_AT, BEFORE_AT, COLLECT, COLLECT_BY_AT, COST_AT, COST_FIXED_AT,
+    COST_HANDLING_AT, COST_KIND_AT, COST_PER_S_AT, DAY_COUNT_AT, DAY_SIZE_AT, DAY_TRIPS_AT,
+    DAY_WAIT_AT, DELIVER, DONE_AT, END_AT, EXCHANGE, FIRST_AT, FIXED_AT, FLEET, FOUND_AT,
+    FOUND_COST_AT, HANDLING_AT, HANDLING_KINDS, HANDLING_KIND_AT, Ints, KIND_AT, KIND_STAMP_AT,
+    LAST_AT, LATE_AT, LOAD_S_AT, LONGEST_DAY, MATRIX_AT, MAX_TRIPS_AT, MAX_VISITS_AT, MIXED_AT,
+    MIXING, MOST_FOUND, NEAR_AT, NEAR_COUNT, NEIGHBOURS, NONE, NO_ROAD, Numbers, PLACES,
+    PLACE_AT, PLAIN_AT, READY_AT, Reals, SECONDS_AT, SETUP_AT, STAMP, START_AT, TRIP_AT,
+    TRIP_END_AT, TRIP_END_LATE_AT, TRIP_FIRST_AT, TRIP_HAS_AT, TRIP_STAMP_AT, TRIP_START_AT,
+    TRIP_START_LATE_AT, TRIP_VEHICLE_AT, TURNAROUND_S_AT, UNLOAD_S_AT, VISIT_STAMP_AT,
 )
-from ruralroute.planning.engine.kernel.dice import (
-    chance,
-)
-from ruralroute.planning.engine.kernel.timing import (
-    opened,
-)
+# fmt: on
+from ruralroute.planning.engine.kernel.chain import opened
+from ruralroute.planning.engine.kernel.dice import chance
+from ruralroute.planning.engine.kernel.rooms import empty_space, space_at, trip_allows
 
 BLINK = 0.01
 "Chance that a place is overlooked, so that equal questions get different answers."
@@ -140,154 +63,6 @@ def note(
     a[found_at + at * 7 + 4] = space
     a[found_at + at * 7 + 5] = partner
     a[found_at + at * 7 + 6] = sure
-
-
-def can_hold(a: Ints, m: Numbers, f: Reals, vehicle: int, space: int, zones: int) -> bool:
-    """Whether a space has a set-point for all of these zones."""
-    most_points = a[MOST_POINTS]
-    most_spaces = a[MOST_SPACES]
-    point_count_at = a[POINT_COUNT_AT]
-    point_holds_at = a[POINT_HOLDS_AT]
-    for point in range(a[point_count_at + vehicle * most_spaces + space]):
-        if zones & ~a[point_holds_at + (vehicle * most_spaces + space) * most_points + point] == 0:
-            return True
-    return False
-
-
-def trip_allows(a: Ints, m: Numbers, f: Reals, visit: int, trip: int) -> bool:
-    """Whether anything but load and clock forbids a visit on a trip."""
-    fleet = a[FLEET]
-    most_spaces = a[MOST_SPACES]
-    action_at = a[ACTION_AT]
-    allow_at = a[ALLOW_AT]
-    class_clash_at = a[CLASS_CLASH_AT]
-    day_size_at = a[DAY_SIZE_AT]
-    max_visits_at = a[MAX_VISITS_AT]
-    ready_at = a[READY_AT]
-    spaces_at = a[SPACES_AT]
-    trip_classes_at = a[TRIP_CLASSES_AT]
-    trip_start_late_at = a[TRIP_START_LATE_AT]
-    trip_vehicle_at = a[TRIP_VEHICLE_AT]
-    trip_zones_at = a[TRIP_ZONES_AT]
-    zone_at = a[ZONE_AT]
-    vehicle = a[trip_vehicle_at + trip]
-    if not m[allow_at + visit * fleet + vehicle]:
-        return False
-    if a[trip_classes_at + trip] & a[class_clash_at + visit]:
-        return False
-    if a[day_size_at + vehicle] >= a[max_visits_at + vehicle]:
-        return False
-    if a[action_at + visit] == DELIVER and a[ready_at + visit] > a[trip_start_late_at + trip]:
-        return False
-    zone = 1 << a[zone_at + visit]
-    for space in range(a[spaces_at + vehicle]):
-        if can_hold(a, m, f, vehicle, space, a[trip_zones_at + trip * most_spaces + space] | zone):
-            return True
-    return False
-
-
-def space_at(a: Ints, m: Numbers, f: Reals, visit: int, vehicle: int, trip: int, after: int) -> int:
-    """Return the space where a visit fits at a place of a trip, or NONE."""
-    channels = a[CHANNELS]
-    most_spaces = a[MOST_SPACES]
-    back_at = a[BACK_AT]
-    capacity_at = a[CAPACITY_AT]
-    out_at = a[OUT_AT]
-    peak_on_at = a[PEAK_ON_AT]
-    peak_to_at = a[PEAK_TO_AT]
-    space_order_at = a[SPACE_ORDER_AT]
-    spaces_at = a[SPACES_AT]
-    trip_peak_at = a[TRIP_PEAK_AT]
-    trip_zones_at = a[TRIP_ZONES_AT]
-    zone_at = a[ZONE_AT]
-    kinds = a[KINDS]
-    for kind in range(kinds):
-        if after == NONE:
-            to, on = (
-                a[trip_peak_at + (trip * 2 + 0) * channels + kind],
-                a[trip_peak_at + (trip * 2 + 1) * channels + kind],
-            )
-        else:
-            to, on = (
-                a[peak_to_at + after * channels + kind],
-                a[peak_on_at + after * channels + kind],
-            )
-        capacity = a[capacity_at + vehicle * channels + kind]
-        if (
-            to + a[out_at + visit * kinds + kind] > capacity
-            or on + a[back_at + visit * kinds + kind] > capacity
-        ):
-            return NONE
-    if a[spaces_at + vehicle] == 1:
-        return 0
-    zone = 1 << a[zone_at + visit]
-    for used in range(1, -1, -1):
-        for rank in range(a[spaces_at + vehicle]):
-            space = a[space_order_at + vehicle * most_spaces + rank]
-            zones = a[trip_zones_at + trip * most_spaces + space]
-            if (zones != 0) != (used == 1):
-                continue
-            if not can_hold(a, m, f, vehicle, space, zones | zone):
-                continue
-            fits = True
-            for kind in range(kinds):
-                channel = kinds * (1 + space) + kind
-                if after == NONE:
-                    to, on = (
-                        a[trip_peak_at + (trip * 2 + 0) * channels + channel],
-                        a[trip_peak_at + (trip * 2 + 1) * channels + channel],
-                    )
-                else:
-                    to, on = (
-                        a[peak_to_at + after * channels + channel],
-                        a[peak_on_at + after * channels + channel],
-                    )
-                capacity = a[capacity_at + vehicle * channels + channel]
-                if to + a[out_at + visit * kinds + kind] > capacity:
-                    fits = False
-                    break
-                if on + a[back_at + visit * kinds + kind] > capacity:
-                    fits = False
-                    break
-            if fits:
-                return space
-    return NONE
-
-
-def empty_space(a: Ints, m: Numbers, f: Reals, visit: int, vehicle: int) -> int:
-    """Return the space of an empty vehicle that takes a visit, or NONE."""
-    channels = a[CHANNELS]
-    most_spaces = a[MOST_SPACES]
-    back_at = a[BACK_AT]
-    capacity_at = a[CAPACITY_AT]
-    out_at = a[OUT_AT]
-    space_order_at = a[SPACE_ORDER_AT]
-    spaces_at = a[SPACES_AT]
-    zone_at = a[ZONE_AT]
-    kinds = a[KINDS]
-    zone = 1 << a[zone_at + visit]
-    for kind in range(kinds):
-        if (
-            max(a[out_at + visit * kinds + kind], a[back_at + visit * kinds + kind])
-            > a[capacity_at + vehicle * channels + kind]
-        ):
-            return NONE
-    for rank in range(a[spaces_at + vehicle]):
-        space = a[space_order_at + vehicle * most_spaces + rank]
-        if not can_hold(a, m, f, vehicle, space, zone):
-            continue
-        fits = True
-        if a[spaces_at + vehicle] > 1:
-            for kind in range(kinds):
-                capacity = a[capacity_at + vehicle * channels + kinds * (1 + space) + kind]
-                if (
-                    max(a[out_at + visit * kinds + kind], a[back_at + visit * kinds + kind])
-                    > capacity
-                ):
-                    fits = False
-        if fits:
-            return space
-    return NONE
 
 
 def try_after(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) -> None:

@@ -1,93 +1,23 @@
-"""Changing an answer of the core: links, what is known of a day, undoing, lists of answers."""
+"""Changing an answer of the core: links, and what is known of a day."""
 
 from __future__ import annotations
 
-from ruralroute.planning.engine.kernel.arrays import (
-    ACTION_AT,
-    AFTER_AT,
-    BACK_AT,
-    BEFORE_AT,
-    BEGUN_AT,
-    BEST_AT,
-    CHANNELS,
-    CLASS_BIT_AT,
-    COLLECT,
-    COST_AT,
-    COST_FIXED_AT,
-    COST_HANDLING_AT,
-    COST_KIND_AT,
-    COST_PER_S_AT,
-    CURRENT,
-    DAY_COST_AT,
-    DAY_COUNT_AT,
-    DAY_DRIVING_AT,
-    DAY_METRES_AT,
-    DAY_SIZE_AT,
-    DAY_STAMP_AT,
-    DAY_TRIPS_AT,
-    DAY_WAIT_AT,
-    DELIVER,
-    DONE_AT,
-    END_AT,
-    EXCHANGE,
-    FLEET,
-    FREE_TRIPS,
-    FREE_TRIPS_AT,
-    HANDLED,
-    KINDS,
-    LATE_AT,
-    LONGEST_DAY,
-    MARK,
-    MATRIX_AT,
-    MAX_METRES_AT,
-    METRES_AT,
-    MIXED_AT,
-    MIXING,
-    MOST_SPACES,
-    NODE_HANDLING_AT,
-    NODE_HI_AT,
-    NODE_TIME_AT,
-    NODE_TRIP_AT,
-    NODE_VISIT_AT,
-    NODES,
-    NONE,
-    OUT_AT,
-    PEAK_ON_AT,
-    PEAK_TO_AT,
-    PICK_UP,
-    PLACE_AT,
-    PLACES,
-    SET_DOWN,
-    SPACE_AT,
-    SPACES_AT,
-    START_AT,
-    TRIP_AT,
-    TRIP_CLASSES_AT,
-    TRIP_END_AT,
-    TRIP_END_LATE_AT,
-    TRIP_FIRST_AT,
-    TRIP_HAS_AT,
-    TRIP_LAST_AT,
-    TRIP_PEAK_AT,
-    TRIP_SIZE_AT,
-    TRIP_START_AT,
-    TRIP_START_LATE_AT,
-    TRIP_VEHICLE_AT,
-    TRIP_ZONES_AT,
-    UNDO_AT,
-    UNDO_END,
-    WAIT,
-    ZONE_AT,
-    Ints,
-    Numbers,
-    Reals,
+# fmt: off
+from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+    ACTION_AT, AFTER_AT, BACK_AT, BEFORE_AT, BEGUN_AT, CHANNELS, CLASS_BIT_AT, COLLECT, COST_AT,
+    COST_FIXED_AT, COST_HANDLING_AT, COST_KIND_AT, COST_PER_S_AT, CURRENT, DAY_COST_AT,
+    DAY_COUNT_AT, DAY_DRIVING_AT, DAY_METRES_AT, DAY_SIZE_AT, DAY_TRIPS_AT, DAY_WAIT_AT,
+    DELIVER, DONE_AT, END_AT, EXCHANGE, FREE_TRIPS, FREE_TRIPS_AT, HANDLED, Ints, KINDS,
+    LATE_AT, LONGEST_DAY, MATRIX_AT, MAX_METRES_AT, METRES_AT, MIXED_AT, MIXING, MOST_SPACES,
+    NODES, NODE_HANDLING_AT, NODE_HI_AT, NODE_TIME_AT, NODE_TRIP_AT, NODE_VISIT_AT, NONE,
+    Numbers, OUT_AT, PEAK_ON_AT, PEAK_TO_AT, PICK_UP, PLACES, PLACE_AT, Reals, SET_DOWN,
+    SPACES_AT, SPACE_AT, START_AT, TRIP_AT, TRIP_CLASSES_AT, TRIP_END_AT, TRIP_END_LATE_AT,
+    TRIP_FIRST_AT, TRIP_HAS_AT, TRIP_LAST_AT, TRIP_PEAK_AT, TRIP_SIZE_AT, TRIP_START_AT,
+    TRIP_START_LATE_AT, TRIP_VEHICLE_AT, TRIP_ZONES_AT, WAIT, ZONE_AT,
 )
-from ruralroute.planning.engine.kernel.timing import (
-    ENDING,
-    LOADING,
-    later_bounds,
-    time_day,
-)
+# fmt: on
+from ruralroute.planning.engine.kernel.chain import ENDING, LOADING
+from ruralroute.planning.engine.kernel.timing import later_bounds, time_day
 
 
 def link(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) -> None:
@@ -400,110 +330,3 @@ def refresh_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> bool:
     for number in range(a[day_count_at + vehicle]):
         _note_loads(a, m, f, a[day_trips_at + vehicle * longest + number])
     return True
-
-
-def write_day(a: Ints, m: Numbers, f: Reals, vehicle: int, into: int, at: int) -> int:
-    """Append a day to a list: vehicle, trips, then length, visits and spaces of each trip."""
-    longest = a[LONGEST_DAY]
-    after_at = a[AFTER_AT]
-    day_count_at = a[DAY_COUNT_AT]
-    day_trips_at = a[DAY_TRIPS_AT]
-    space_at = a[SPACE_AT]
-    trip_first_at = a[TRIP_FIRST_AT]
-    trip_size_at = a[TRIP_SIZE_AT]
-    a[into + at] = vehicle
-    a[into + at + 1] = a[day_count_at + vehicle]
-    at += 2
-    for number in range(a[day_count_at + vehicle]):
-        trip = a[day_trips_at + vehicle * longest + number]
-        size = a[trip_size_at + trip]
-        a[into + at] = size
-        at += 1
-        visit = a[trip_first_at + trip]
-        for place in range(size):
-            a[into + at + place] = visit
-            a[into + at + size + place] = a[space_at + visit]
-            visit = a[after_at + visit]
-        at += 2 * size
-    return at
-
-
-def touch(a: Ints, m: Numbers, f: Reals, vehicle: int) -> None:
-    """Remember a day as it is before its first change in this step."""
-    day_stamp_at = a[DAY_STAMP_AT]
-    if a[day_stamp_at + vehicle] == a[MARK]:
-        return
-    a[day_stamp_at + vehicle] = a[MARK]
-    a[UNDO_END] = write_day(a, m, f, vehicle, a[UNDO_AT], a[UNDO_END])
-
-
-def clear_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> None:
-    """Take all out of a day, without working out anything."""
-    longest = a[LONGEST_DAY]
-    after_at = a[AFTER_AT]
-    day_count_at = a[DAY_COUNT_AT]
-    day_trips_at = a[DAY_TRIPS_AT]
-    trip_at = a[TRIP_AT]
-    trip_first_at = a[TRIP_FIRST_AT]
-    trip_size_at = a[TRIP_SIZE_AT]
-    while a[day_count_at + vehicle]:
-        trip = a[day_trips_at + vehicle * longest + a[day_count_at + vehicle] - 1]
-        visit = a[trip_first_at + trip]
-        while visit != NONE:
-            follower = a[after_at + visit]
-            if a[trip_at + visit] == trip:
-                a[trip_at + visit] = NONE
-            visit = follower
-        a[trip_size_at + trip] = 0
-        close_trip(a, m, f, trip)
-
-
-def read_days(a: Ints, m: Numbers, f: Reals, source: int, end: int) -> bool:
-    """Put the days of a list in the place of those vehicles' days; False if one is not legal.
-
-    The cost of what is in no trip is the caller's to settle.
-    """
-    space_at = a[SPACE_AT]
-    at = 0
-    while at < end:
-        clear_day(a, m, f, a[source + at])
-        trips = a[source + at + 1]
-        at += 2
-        for _ in range(trips):
-            at += 1 + 2 * a[source + at]
-    legal = True
-    at = 0
-    while at < end:
-        vehicle = a[source + at]
-        trips = a[source + at + 1]
-        at += 2
-        for number in range(trips):
-            trip = open_trip(a, m, f, vehicle, number)
-            size = a[source + at]
-            at += 1
-            last = NONE
-            for place in range(size):
-                visit = a[source + at + place]
-                a[space_at + visit] = a[source + at + size + place]
-                link(a, m, f, visit, trip, last)
-                last = visit
-            at += 2 * size
-        legal &= refresh_day(a, m, f, vehicle)
-    return legal
-
-
-def roll_back(a: Ints, m: Numbers, f: Reals, money: float) -> None:
-    """Undo all changes since the step began."""
-    read_days(a, m, f, a[UNDO_AT], a[UNDO_END])
-    f[CURRENT] = money
-
-
-def write_best(a: Ints, m: Numbers, f: Reals) -> None:
-    """Keep the answer as the best one."""
-    best_at = a[BEST_AT]
-    day_count_at = a[DAY_COUNT_AT]
-    at = 0
-    for vehicle in range(a[FLEET]):
-        if a[day_count_at + vehicle]:
-            at = write_day(a, m, f, vehicle, a[BEST_AT], at)
-    a[best_at + at] = NONE

@@ -4,95 +4,20 @@ from __future__ import annotations
 
 import math
 
-from ruralroute.planning.engine.kernel.arrays import (
-    ABSENT,
-    ACTION_AT,
-    AFTER_AT,
-    ALLOW_AT,
-    AWAY_AT,
-    BEFORE_AT,
-    BEST,
-    CAPACITY_AT,
-    CHANNELS,
-    COUNT,
-    CURRENT,
-    DAY_COST_AT,
-    DAY_COUNT_AT,
-    DAY_DRIVING_AT,
-    DAY_METRES_AT,
-    DAY_SIZE_AT,
-    DAY_TRIPS_AT,
-    FLEET,
-    FOUND_AT,
-    FOUND_COST_AT,
-    FREE_TRIPS,
-    KEPT_LIST_AT,
-    KIND_AT,
-    KINDS,
-    LONGEST_DAY,
-    LOSS_AT,
-    MARK,
-    MAX_TRIPS_AT,
-    MOST_FOUND,
-    MOST_SPACES,
-    NEAR_AT,
-    NEAR_COUNT,
-    NONE,
-    ORDER_KEY_AT,
-    OUT,
-    OUT_LIST_AT,
-    PAIR_AT,
-    SET_DOWN,
-    SIZE_AT,
-    SLOTS,
-    SPACE_AT,
-    SPACES_AT,
-    STAMP,
-    STEPS,
-    TEMPERATURE,
-    TRIP_AT,
-    TRIP_FIRST_AT,
-    TRIP_PEAK_AT,
-    TRIP_SIZE_AT,
-    TRIP_STAMP_AT,
-    TRIP_VEHICLE_AT,
-    TRIP_ZONES_AT,
-    UNDO_AT,
-    UNDO_END,
-    WINDOW_HI_AT,
-    WINDOW_LO_AT,
-    WINDOW_STARTS_AT,
-    ZONE_AT,
-    Ints,
-    Numbers,
-    Reals,
+# fmt: off
+from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+    ABSENT, ACTION_AT, AFTER_AT, AWAY_AT, BEFORE_AT, BEST, COUNT, CURRENT, DAY_COST_AT,
+    DAY_COUNT_AT, FLEET, FREE_TRIPS, Ints, KEPT_LIST_AT, LOSS_AT, MARK, NEAR_AT, NEAR_COUNT,
+    NONE, Numbers, ORDER_KEY_AT, OUT, OUT_LIST_AT, PAIR_AT, Reals, SET_DOWN, SIZE_AT, SLOTS,
+    STAMP, STEPS, TEMPERATURE, TRIP_AT, TRIP_SIZE_AT, TRIP_STAMP_AT, TRIP_VEHICLE_AT, UNDO_AT,
+    UNDO_END, WINDOW_HI_AT, WINDOW_LO_AT, WINDOW_STARTS_AT,
 )
-from ruralroute.planning.engine.kernel.dice import (
-    below,
-    chance,
-)
-from ruralroute.planning.engine.kernel.pairs import (
-    look_for_pair,
-)
-from ruralroute.planning.engine.kernel.places import (
-    NOWHERE,
-    can_hold,
-    forget,
-    look_for_new,
-    look_in_trips,
-)
-from ruralroute.planning.engine.kernel.state import (
-    close_trip,
-    link,
-    open_trip,
-    price_day,
-    refresh_day,
-    roll_back,
-    touch,
-    unlink,
-    write_best,
-    write_day,
-)
+# fmt: on
+from ruralroute.planning.engine.kernel.dice import below, chance
+from ruralroute.planning.engine.kernel.insertion import insert
+from ruralroute.planning.engine.kernel.lists import roll_back, touch, write_best, write_day
+from ruralroute.planning.engine.kernel.moves import move_trip
+from ruralroute.planning.engine.kernel.state import refresh_day, unlink
 
 LONGEST = 10
 "Visits taken out of one trip at most (Christiaens and Vanden Berghe, 2020)."
@@ -251,85 +176,6 @@ def _sort_out(a: Ints, m: Numbers, f: Reals) -> None:
     _sort(a, m, f, count)
 
 
-def _place(a: Ints, m: Numbers, f: Reals, visit: int, at: int) -> int:
-    """Link a visit at a place that was found; return its trip."""
-    found_at = a[FOUND_AT]
-    pair_at = a[PAIR_AT]
-    space_at = a[SPACE_AT]
-    vehicle, trip = (a[found_at + at * 7 + 0], a[found_at + at * 7 + 1])
-    if trip == NONE:
-        trip = open_trip(a, m, f, vehicle, a[found_at + at * 7 + 3])
-    a[space_at + visit] = a[found_at + at * 7 + 4]
-    link(a, m, f, visit, trip, a[found_at + at * 7 + 2])
-    other = a[pair_at + visit]
-    if other != NONE:
-        a[space_at + other] = a[found_at + at * 7 + 4]
-        link(a, m, f, other, trip, a[found_at + at * 7 + 5])
-    return trip
-
-
-def _true_cost(a: Ints, m: Numbers, f: Reals, visit: int, at: int) -> float:
-    """Return what a place costs by the clock, or NOWHERE."""
-    day_cost_at = a[DAY_COST_AT]
-    day_driving_at = a[DAY_DRIVING_AT]
-    day_metres_at = a[DAY_METRES_AT]
-    day_size_at = a[DAY_SIZE_AT]
-    found_at = a[FOUND_AT]
-    found_cost_at = a[FOUND_COST_AT]
-    pair_at = a[PAIR_AT]
-    vehicle = a[found_at + at * 7 + 0]
-    if a[found_at + at * 7 + 6]:
-        return f[found_cost_at + at]
-    driving, metres = (a[day_driving_at + vehicle], a[day_metres_at + vehicle])
-    size = a[day_size_at + vehicle]
-    trip = _place(a, m, f, visit, at)
-    price = price_day(a, m, f, vehicle)
-    other = a[pair_at + visit]
-    if other != NONE:
-        unlink(a, m, f, other)
-    unlink(a, m, f, visit)
-    if a[found_at + at * 7 + 1] == NONE:
-        close_trip(a, m, f, trip)
-    a[day_driving_at + vehicle], a[day_metres_at + vehicle] = (driving, metres)
-    a[day_size_at + vehicle] = size
-    if price < 0.0:
-        return NOWHERE
-    return price - f[day_cost_at + vehicle]
-
-
-def insert(a: Ints, m: Numbers, f: Reals, visit: int, wide: bool) -> bool:
-    """Put a visit (and its other half) where it is cheapest, if that is cheaper than leaving it."""
-    found_at = a[FOUND_AT]
-    found_cost_at = a[FOUND_COST_AT]
-    loss_at = a[LOSS_AT]
-    pair_at = a[PAIR_AT]
-    forget(a, m, f)
-    loss = f[loss_at + visit]
-    if a[pair_at + visit] == NONE:
-        look_in_trips(a, m, f, visit, wide)
-        look_for_new(a, m, f, visit)
-    else:
-        other = a[pair_at + visit]
-        loss += f[loss_at + other]
-        look_for_pair(a, m, f, visit, other, wide)
-    best, cost = (NONE, NOWHERE)
-    for at in range(MOST_FOUND):
-        if f[found_cost_at + at] >= cost or f[found_cost_at + at] >= NOWHERE:
-            break
-        true = _true_cost(a, m, f, visit, at)
-        if true < cost:
-            best, cost = (at, true)
-    if best == NONE or cost >= loss:
-        return False
-    vehicle = a[found_at + best * 7 + 0]
-    touch(a, m, f, vehicle)
-    _place(a, m, f, visit, best)
-    if not refresh_day(a, m, f, vehicle):
-        return False
-    f[CURRENT] -= loss
-    return True
-
-
 def _recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
     """Put back what is out; False if a day went wrong."""
     action_at = a[ACTION_AT]
@@ -348,125 +194,6 @@ def _recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
             a[out_list_at + absent] = visit
             absent += 1
     a[ABSENT] = absent
-    return True
-
-
-def _trip_fits(a: Ints, m: Numbers, f: Reals, trip: int, vehicle: int) -> bool:
-    """Whether a vehicle may make a trip, its day's clock aside; spaces are chosen anew."""
-    channels = a[CHANNELS]
-    fleet = a[FLEET]
-    most_spaces = a[MOST_SPACES]
-    after_at = a[AFTER_AT]
-    allow_at = a[ALLOW_AT]
-    capacity_at = a[CAPACITY_AT]
-    kind_at = a[KIND_AT]
-    spaces_at = a[SPACES_AT]
-    trip_first_at = a[TRIP_FIRST_AT]
-    trip_peak_at = a[TRIP_PEAK_AT]
-    trip_vehicle_at = a[TRIP_VEHICLE_AT]
-    trip_zones_at = a[TRIP_ZONES_AT]
-    zone_at = a[ZONE_AT]
-    kinds = a[KINDS]
-    owner = a[trip_vehicle_at + trip]
-    for kind in range(kinds):
-        if (
-            a[trip_peak_at + (trip * 2 + 1) * channels + kind]
-            > a[capacity_at + vehicle * channels + kind]
-        ):
-            return False
-    zones = 0
-    visit = a[trip_first_at + trip]
-    while visit != NONE:
-        if not m[allow_at + visit * fleet + vehicle]:
-            return False
-        zones |= 1 << a[zone_at + visit]
-        visit = a[after_at + visit]
-    if a[spaces_at + vehicle] == 1 and a[spaces_at + owner] == 1:
-        return can_hold(a, m, f, vehicle, 0, zones)
-    if a[kind_at + vehicle] == a[kind_at + owner]:
-        return True
-    if a[spaces_at + vehicle] != a[spaces_at + owner]:
-        return False
-    for space in range(a[spaces_at + vehicle]):
-        if not can_hold(a, m, f, vehicle, space, a[trip_zones_at + trip * most_spaces + space]):
-            return False
-        for kind in range(kinds):
-            channel = kinds * (1 + space) + kind
-            if (
-                a[trip_peak_at + (trip * 2 + 1) * channels + channel]
-                > a[capacity_at + vehicle * channels + channel]
-            ):
-                return False
-    return True
-
-
-def _detach(a: Ints, m: Numbers, f: Reals, trip: int) -> int:
-    """Take a trip out of its day without touching its visits; return its number there."""
-    longest = a[LONGEST_DAY]
-    day_count_at = a[DAY_COUNT_AT]
-    day_trips_at = a[DAY_TRIPS_AT]
-    trip_vehicle_at = a[TRIP_VEHICLE_AT]
-    vehicle = a[trip_vehicle_at + trip]
-    number = 0
-    while a[day_trips_at + vehicle * longest + number] != trip:
-        number += 1
-    a[day_count_at + vehicle] -= 1
-    for at in range(number, a[day_count_at + vehicle]):
-        a[day_trips_at + vehicle * longest + at] = a[day_trips_at + vehicle * longest + at + 1]
-    return number
-
-
-def _attach(a: Ints, m: Numbers, f: Reals, trip: int, vehicle: int, number: int) -> None:
-    longest = a[LONGEST_DAY]
-    day_count_at = a[DAY_COUNT_AT]
-    day_trips_at = a[DAY_TRIPS_AT]
-    trip_vehicle_at = a[TRIP_VEHICLE_AT]
-    for at in range(a[day_count_at + vehicle], number, -1):
-        a[day_trips_at + vehicle * longest + at] = a[day_trips_at + vehicle * longest + at - 1]
-    a[day_trips_at + vehicle * longest + number] = trip
-    a[day_count_at + vehicle] += 1
-    a[trip_vehicle_at + trip] = vehicle
-
-
-def _move_trip(a: Ints, m: Numbers, f: Reals) -> bool:
-    """Move a trip to another vehicle or number, or swap two trips; False: nothing was done."""
-    longest = a[LONGEST_DAY]
-    day_count_at = a[DAY_COUNT_AT]
-    day_trips_at = a[DAY_TRIPS_AT]
-    kind_at = a[KIND_AT]
-    max_trips_at = a[MAX_TRIPS_AT]
-    trip_at = a[TRIP_AT]
-    trip_vehicle_at = a[TRIP_VEHICLE_AT]
-    n = a[COUNT]
-    trip = a[trip_at + below(a, n)]
-    if trip == NONE:
-        return False
-    source = a[trip_vehicle_at + trip]
-    target = below(a, a[FLEET])
-    if not _trip_fits(a, m, f, trip, target):
-        return False
-    if a[day_count_at + target] == 0 and a[kind_at + target] == a[kind_at + source]:
-        return False
-    swap = NONE
-    if a[day_count_at + target] and target != source:
-        full = a[day_count_at + target] >= a[max_trips_at + target]
-        if full or chance(a) < 0.5:
-            swap = a[day_trips_at + target * longest + below(a, a[day_count_at + target])]
-            if not _trip_fits(a, m, f, swap, source):
-                return False
-    touch(a, m, f, source)
-    touch(a, m, f, target)
-    number = _detach(a, m, f, trip)
-    if swap != NONE:
-        _attach(a, m, f, trip, target, _detach(a, m, f, swap))
-        _attach(a, m, f, swap, source, number)
-    else:
-        _attach(a, m, f, trip, target, below(a, a[day_count_at + target] + 1))
-    legal = refresh_day(a, m, f, source)
-    if target != source:
-        legal = refresh_day(a, m, f, target) and legal
-    if not legal:
-        a[OUT] = -1
     return True
 
 
@@ -497,7 +224,7 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
     a[MARK] += 1
     a[OUT] = absent
     if chance(a) < WHOLE_TRIP:
-        if not _move_trip(a, m, f):
+        if not move_trip(a, m, f):
             return
         fine = a[OUT] >= 0
         a[OUT] = absent
