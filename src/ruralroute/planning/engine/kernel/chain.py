@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     ACTION_AT, AFTER_AT, COLLECT, COLLECT_BY_AT, DAY_COUNT_AT, DAY_DRIVING_AT, DAY_SIZE_AT,
     DAY_TRIPS_AT, DELIVER, END_AT, FAR, FIRST_AT, FIXED_AT, HANDLED, HANDLING_AT,
     HANDLING_KINDS, HANDLING_KIND_AT, Ints, LAST_AT, LOAD_S_AT, LONGEST_DAY, MATRIX_AT,
@@ -200,6 +200,7 @@ def push(a: Ints, m: Numbers, f: Reals, node: int, time: int) -> int:
 
 
 def push_all(a: Ints, m: Numbers, f: Reals, start: int, count: int) -> bool:
+    """Push all moments from one on forward; False where one cannot be in time."""
     node_extra_at = a[NODE_EXTRA_AT]
     node_gap_at = a[NODE_GAP_AT]
     node_time_at = a[NODE_TIME_AT]

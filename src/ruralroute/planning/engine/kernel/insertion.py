@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     CURRENT, DAY_COST_AT, DAY_DRIVING_AT, DAY_METRES_AT, DAY_SIZE_AT, FOUND_AT, FOUND_COST_AT,
     Ints, LOSS_AT, MOST_FOUND, NONE, Numbers, PAIR_AT, Reals, SPACE_AT,
 )
@@ -13,7 +13,7 @@ from ruralroute.planning.engine.kernel.pairs import look_for_pair
 from ruralroute.planning.engine.kernel.places import NOWHERE, forget, look_for_new, look_in_trips
 
 # fmt: off
-from ruralroute.planning.engine.kernel.state import (  # noqa: I001
+from ruralroute.planning.engine.kernel.state import (
     close_trip, link, open_trip, price_day, refresh_day, unlink,
 )
 # fmt: on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     AFTER_AT, BEST_AT, CURRENT, DAY_COUNT_AT, DAY_STAMP_AT, DAY_TRIPS_AT, FLEET, Ints,
     LONGEST_DAY, MARK, NONE, Numbers, Reals, SPACE_AT, TRIP_AT, TRIP_FIRST_AT, TRIP_SIZE_AT,
     UNDO_AT, UNDO_END,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     AFTER_AT, ALLOW_AT, CAPACITY_AT, CHANNELS, COUNT, DAY_COUNT_AT, DAY_TRIPS_AT, FLEET, Ints,
     KINDS, KIND_AT, LONGEST_DAY, MAX_TRIPS_AT, MOST_SPACES, NONE, Numbers, OUT, Reals,
     SPACES_AT, TRIP_AT, TRIP_FIRST_AT, TRIP_PEAK_AT, TRIP_VEHICLE_AT, TRIP_ZONES_AT, ZONE_AT,

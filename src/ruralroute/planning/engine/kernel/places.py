@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     ACTION_AT, AFTER_AT, ALLOW_AT, BEFORE_AT, COLLECT, COLLECT_BY_AT, COST_AT, COST_FIXED_AT,
     COST_HANDLING_AT, COST_KIND_AT, COST_PER_S_AT, DAY_COUNT_AT, DAY_SIZE_AT, DAY_TRIPS_AT,
     DAY_WAIT_AT, DELIVER, DONE_AT, END_AT, EXCHANGE, FIRST_AT, FIXED_AT, FLEET, FOUND_AT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     ABOARD_LIST_AT, ACTION_AT, AFTER_AT, BACK_AT, BREAK_HI_AT, BREAK_LOAD_AT, BREAK_LO_AT,
     BREAK_NODE_AT, BREAK_STARTS_AT, BREAK_S_AT, BREAK_WINDOW_STARTS_AT, DRIVE_LIMIT, FAR, Ints,
     KINDS, MOST_BREAKS, NODE_EXTRA_AT, NODE_GAP_AT, NODE_HANDLING_AT, NODE_LEG_AT, NODE_TIME_AT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     ACTION_AT, ALLOW_AT, BACK_AT, CAPACITY_AT, CHANNELS, CLASS_CLASH_AT, DAY_SIZE_AT, DELIVER,
     FLEET, Ints, KINDS, MAX_VISITS_AT, MOST_POINTS, MOST_SPACES, NONE, Numbers, OUT_AT,
     PEAK_ON_AT, PEAK_TO_AT, POINT_COUNT_AT, POINT_HOLDS_AT, READY_AT, Reals, SPACES_AT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     ACTION_AT, AFTER_AT, BACK_AT, BEFORE_AT, BEGUN_AT, CHANNELS, CLASS_BIT_AT, COLLECT, COST_AT,
     COST_FIXED_AT, COST_HANDLING_AT, COST_KIND_AT, COST_PER_S_AT, CURRENT, DAY_COST_AT,
     DAY_COUNT_AT, DAY_DRIVING_AT, DAY_METRES_AT, DAY_SIZE_AT, DAY_TRIPS_AT, DAY_WAIT_AT,

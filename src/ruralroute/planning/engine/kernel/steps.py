@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     ABSENT, ACTION_AT, AFTER_AT, AWAY_AT, BEFORE_AT, BEST, COUNT, CURRENT, DAY_COST_AT,
     DAY_COUNT_AT, FLEET, FREE_TRIPS, Ints, KEPT_LIST_AT, LOSS_AT, MARK, NEAR_AT, NEAR_COUNT,
     NONE, Numbers, ORDER_KEY_AT, OUT, OUT_LIST_AT, PAIR_AT, Reals, SET_DOWN, SIZE_AT, SLOTS,

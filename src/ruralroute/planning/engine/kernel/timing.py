@@ -7,7 +7,7 @@ always hold: rests and breaks are placed one by one, where they add least.
 from __future__ import annotations
 
 # fmt: off
-from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
+from ruralroute.planning.engine.kernel.arrays import (
     ABOARD_AT, ACTION_AT, BREAK_STARTS_AT, COLLECT, DAY_DRIVING_AT, DRIVE_LIMIT, FAR, Ints,
     MAX_DUTY_AT, NODES, NODE_EXTRA_AT, NODE_GAP_AT, NODE_HANDLING_AT, NODE_HI_AT, NODE_LO_AT,
     NODE_TIME_AT, NODE_VISIT_AT, NONE, Numbers, PAIR_AT, Reals, SET_DOWN, WAIT,
@@ -15,7 +15,7 @@ from ruralroute.planning.engine.kernel.arrays import (  # noqa: I001
 )
 # fmt: on
 # fmt: off
-from ruralroute.planning.engine.kernel.chain import (  # noqa: I001
+from ruralroute.planning.engine.kernel.chain import (
     ENDING, LOADING, closed, closed_high, lay_out, push_all,
 )
 # fmt: on
