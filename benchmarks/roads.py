@@ -31,13 +31,23 @@ from ruralroute.network.bends import bend_codes, gather, sample_starts
 from ruralroute.network.cache import VARIABLE, read_roads
 from ruralroute.network.hierarchy import build_hierarchy, search_pairs
 from ruralroute.network.profiles import ProfileRoads, profile_roads
-from ruralroute.network.shortest import many_to_many, pack, reduce_graph, to_graph
+from ruralroute.network.shortest import (
+    by_hierarchy,
+    many_to_many,
+    pack,
+    reduce_graph,
+    to_graph,
+)
 from ruralroute.network.snap import components
 from ruralroute.network.split import split_roads
 
 _READ = {
     "ruralroute": "from ruralroute.network import RoadNetwork; RoadNetwork.read({path!r})",
-    "pyrosm": "import pyrosm; pyrosm.OSM({path!r}).get_network('driving', nodes=True)",
+    "pyrosm": (
+        "import pyrosm; o = pyrosm.OSM({path!r}); n, e = o.get_network('driving', nodes=True); "
+        "o.to_graph(n, e, graph_type='networkx')"
+    ),
+    "osmnx": "import osmnx; osmnx.graph_from_xml({xml!r}, simplify=True, retain_all=True)",
 }
 _CHILD = """
 import time
@@ -47,6 +57,7 @@ took = time.perf_counter() - start
 import resource
 print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
+_LARGE_FOR_OSMNX = 3_000_000
 _FEW_SOURCES = 5
 _INFINITE = 2**31 - 1
 T = TypeVar("T")
@@ -65,6 +76,9 @@ def main() -> None:
     network = RoadNetwork.read(told.roads)
     profile = next(one for one in PROFILES if one.id == told.profile)
     figures["weights"] = weights(network, figures["reading"]["ruralroute"]["s"])
+    figures["pairs_that_differ_by_profile"] = {
+        one.id: matrices_differ(network, one) for one in PROFILES
+    }
     figures["matrix"] = {
         size: matrices(network, profile, int(size)) for size in str(told.n).split(",")
     }
@@ -77,20 +91,40 @@ def main() -> None:
 def reading(path: Path) -> dict[str, Any]:
     """Read in fresh processes: seconds, and peak memory in MB where the platform tells it."""
     found: dict[str, Any] = {}
-    for name, code in _READ.items():
-        if importlib.util.find_spec(name) is None:
-            found[name] = "not installed"
-            continue
-        program = _CHILD.format(code=code.format(path=str(path)))
-        done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            found[name] = done.stderr.strip().splitlines()[-1]
-            continue
-        seconds, peak = map(float, done.stdout.split())
-        found[name] = {"s": round(seconds, 3), "peak_mb": round(peak)}
+    with tempfile.TemporaryDirectory() as folder:
+        xml = Path(folder, "roads.osm")
+        for name, code in _READ.items():
+            if importlib.util.find_spec(name) is None:
+                found[name] = "not installed"
+                continue
+            if name == "osmnx":
+                if path.stat().st_size > _LARGE_FOR_OSMNX:
+                    found[name] = "skipped: a minute or more on a file this large"
+                    continue
+                as_xml(path, xml)
+            program = _CHILD.format(code=code.format(path=str(path), xml=str(xml)))
+            done = subprocess.run(
+                [sys.executable, "-c", program], capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                found[name] = done.stderr.strip().splitlines()[-1]
+                continue
+            seconds, peak = map(float, done.stdout.split()[-2:])
+            found[name] = {"s": round(seconds, 3), "peak_mb": round(peak)}
+            for unit in ("s", "peak_mb"):
+                ours = found["ruralroute"][unit]
+                found[name][f"{unit}_to_ruralroute"] = round(found[name][unit] / ours, 2)
     return found
+
+
+def as_xml(path: Path, xml: Path) -> None:
+    """Write the roads of a file as XML, which osmnx reads; not counted."""
+    import osmium  # noqa: PLC0415
+
+    with osmium.BackReferenceWriter(str(xml), ref_src=str(path), overwrite=True) as writer:
+        wanted = osmium.filter.KeyFilter("highway")
+        for way in osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(wanted):
+            writer.add(way)
 
 
 def compiling() -> float:
@@ -102,7 +136,7 @@ def compiling() -> float:
         search_pairs(found, ring, ring)
     length, line = np.full(1, 90.0), np.linspace(0.0, 0.002, 6).reshape(3, 2)
     begin = sample_starts(length, np.ones(1, dtype=np.bool_), 10.0)
-    bent = bend_codes(line, np.array([0, 3]), begin)
+    bent = bend_codes(line, np.array([0, 3]), begin, 0.23)
     gather(begin, bent, np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64))
     return round(time.perf_counter() - started, 3)
 
@@ -134,9 +168,24 @@ def weights(network: RoadNetwork, reading_s: float) -> dict[str, float]:
     }
 
 
-def matrices(network: RoadNetwork, profile: Profile, size: int) -> dict[str, Any]:
-    """Search between `size` random positions in the largest part of the roads."""
+def matrices_differ(network: RoadNetwork, profile: Profile, size: int = 40) -> dict[str, int]:
+    """Count pairs whose time or distance by the hierarchy is not that of SciPy's plain search."""
     roads = profile_roads(network, profile, Policy())
+    arcs, _ = random_places(network, roads, size)
+    packed = pack(arcs.duration_ms, arcs.length_8th_m)
+    own = by_hierarchy(arcs, packed)
+    plain = plain_search(arcs, packed)
+    if own is None:
+        return {"pairs": 0, "differ": 0}
+    if arcs.arrivals is not None:
+        own[arcs.terminals[:, None] == arcs.terminals[None, :]] = 0.0
+    return {"pairs": plain.size, "differ": int(np.count_nonzero(own != plain))}
+
+
+def random_places(
+    network: RoadNetwork, roads: ProfileRoads, size: int
+) -> tuple[Arcs, np.ndarray[Any, Any]]:
+    """Put random places on edges of the largest part of the roads."""
     part = components(network, roads)
     largest = np.flatnonzero(part == np.bincount(part[part >= 0]).argmax())
     rng = np.random.default_rng(0)
@@ -146,7 +195,13 @@ def matrices(network: RoadNetwork, profile: Profile, size: int) -> dict[str, Any
         (int(edge), int(length * share))
         for edge, length, share in zip(edges, lengths, rng.random(size), strict=True)
     ]
-    split_s, arcs = timed(lambda: split_roads(network, roads, positions))
+    return split_roads(network, roads, positions), edges
+
+
+def matrices(network: RoadNetwork, profile: Profile, size: int) -> dict[str, Any]:
+    """Search between `size` random positions in the largest part of the roads."""
+    roads = profile_roads(network, profile, Policy())
+    split_s, (arcs, edges) = timed(lambda: random_places(network, roads, size))
     own_s, own = timed(lambda: many_to_many(arcs))
     found: dict[str, Any] = {"split_s": split_s, "ruralroute_s": own_s}
     packed = pack(arcs.duration_ms, arcs.length_8th_m)

@@ -156,6 +156,8 @@ def counties(draw):
                 flags=tuple(draw(st.lists(listable, max_size=2))),
                 max_gap_days=draw(maybe(st.integers(1, 30))),
                 notes=draw(texts),
+                contact=draw(texts),
+                phone=draw(texts),
             )
         )
         for one in station_ids

@@ -360,7 +360,7 @@ def test_all_faults_of_all_files_are_told_at_once_in_order(case):
         ("files.at_least", "stations.csv", 2),
         ("files.not_a_number", "stations.csv", 4),
         ("files.missing", "stations.csv", 4),
-        ("files.unknown_reference", "vehicles.csv", 2),
+        ("files.unknown_choice", "vehicles.csv", 2),
         ("files.unknown_reference", "vehicles.csv", 3),
     ]
 
@@ -378,10 +378,10 @@ def test_what_a_broken_row_would_have_named_is_not_told_again(case):
 
 
 def test_unknown_columns_are_told_and_near_misses_refused(case):
-    case.put("stations.csv", "id,lon,lat,联系人,电话2\nS1,107.7,25.5,x,y\n")
+    case.put("stations.csv", "id,lon,lat,片区,电话2\nS1,107.7,25.5,x,y\n")
     case.read()
     assert [(one.code, one.where.column) for one in case.warnings] == [
-        ("files.unknown_column", "联系人"),
+        ("files.unknown_column", "片区"),
         ("files.unknown_column", "电话2"),
     ]
     case.put("stations.csv", "id,lon,lat,townshp\nS1,107.7,25.5,x\n")

@@ -152,3 +152,33 @@ def test_a_price_of_what_may_be_left_out_is_not(case):
     case.put("orders.csv", "station,parcels,level,price,days_deferred\nS1,1,5,30,3\n")
     case.read()
     assert not case.warnings
+
+
+def test_units_are_listed_once_each(case):
+    case.put("orders.csv", "station,parcels,重量\nS1,1,3两\n")
+    assert "kg 公斤 斤 g 克 t 吨" in case.fault().message("zh")
+
+
+@pytest.mark.parametrize(
+    ("written", "window"), [("8-10点", (8, 10)), ("上午8-10点", (8, 10)), ("下午2-4点", (14, 16))]
+)
+def test_hours_may_be_said_once_for_both_ends(case, written, window):
+    case.put("orders.csv", f"station,parcels,windows\nS1,1,{written}\n")
+    assert case.read().orders[0].windows == (tuple(hour * 3600 for hour in window),)
+
+
+def test_a_station_has_a_contact_and_a_second_phone_is_only_a_warning(case):
+    case.put("stations.csv", "id,lon,lat,联系人,电话,手机\nS1,107.7,25.5,王支书,1380,1390\n")
+    case.put("orders.csv", "station,parcels\nS1,1\n")
+    station = case.read().stations[0]
+    assert (station.contact, station.phone) == ("王支书", "1380")
+    assert [one.where.column for one in case.warnings] == ["手机"]
+
+
+def test_of_a_short_list_all_choices_are_told(case):
+    case.put("vehicles.csv", "编号,车型\nV1,面包车\n")
+    assert "微面 电动厢货" in case.fault().message("zh")
+    assert "microvan van" in case.fault().message("en")
+    case.put("vehicles.csv", "编号,车型\nV1,微面\n")
+    case.put("orders.csv", "站点,件数,温区\nS1,1,冰冻\n")
+    assert "常温 控温 冷藏" in case.fault().message("zh")

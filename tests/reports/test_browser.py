@@ -93,6 +93,12 @@ ACTIONS = """
   document.querySelectorAll(".route.open .stop")[1].click();
   see("popup", text(".popup h3"));
   see("order", text(".popup .visit .orders b"));
+  const trips = [...document.querySelectorAll(".route.open .only")];
+  const pressed = () => trips.map((one) => one.getAttribute("aria-pressed")).join(",");
+  trips.at(-1).click();
+  see("trip", pressed());
+  trips.at(-1).click();
+  see("all", pressed());
   document.querySelector(".show-all").click();
   see("closed", document.querySelectorAll(".route.open").length);
   document.querySelectorAll(".route > input")[0].click();
@@ -128,6 +134,8 @@ def test_the_panel_does_what_it_shows(tmp_path, plan, county, travel):
         "open=1",
         "popup=高山村双河镇",
         "order=O6",
+        "trip=false,true",
+        "all=false,false",
         "closed=0",
         "hidden=1",
         "found=2",

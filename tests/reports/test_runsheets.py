@@ -43,6 +43,16 @@ def test_phones_are_masked_unless_asked_for(plan, county):
     assert "13800001234" in runsheets_page(plan, county, "zh", show_phones=True)
 
 
+def test_a_stations_contact_is_told_with_a_masked_phone(plan, county):
+    stations = tuple(
+        one.model_copy(update={"contact": "李支书", "phone": "13900005678"})
+        for one in county.stations
+    )
+    county = county.model_copy(update={"stations": stations})
+    assert "李支书 139****5678" in runsheets_page(plan, county, "zh")
+    assert "李支书 13900005678" in runsheets_page(plan, county, "zh", show_phones=True)
+
+
 def test_each_trip_tells_loading_departure_return_and_unloading(page):
     assert "07:00 start loading 07:20 depart 09:19 back 09:29 unloaded" in words(page)
 

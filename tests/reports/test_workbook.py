@@ -76,3 +76,11 @@ def test_control_characters_do_not_break_the_file(county):
 def test_an_empty_plan_has_a_workbook(county):
     book = read(plan_workbook(build_plan(county, routes=[], unserved=[]), county, "en"))
     assert book["Routes"].max_row == 1
+
+
+def test_what_is_left_out_says_what_tomorrows_sheet_should(plan, county):
+    orders = tuple(one.model_copy(update={"days_deferred": 2}) for one in county.orders)
+    again = county.model_copy(update={"orders": orders})
+    for found, days in ((county, 1), (again, 3)):
+        sheet = read(plan_workbook(plan, found, "zh"))["未安排"]
+        assert {row["顺延天数"] for row in rows(sheet)} == {days}

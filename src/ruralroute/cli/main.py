@@ -35,6 +35,7 @@ COMMANDS = (
     "plan",
     "check",
     "explain",
+    "solve",
     "map",
     "report",
     "site",

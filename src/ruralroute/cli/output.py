@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -46,10 +47,27 @@ def fault_rows(faults: Iterable[Fault], lang: Lang) -> list[dict[str, Any]]:
     ]
 
 
+def _joined(faults: Sequence[Fault], lang: Lang) -> list[Fault]:
+    """Tell the same of several columns of a row once, with the names of all of them."""
+    comma = text("reports.comma", lang)
+    found: dict[Fault, list[str]] = {}
+    for one in faults:
+        column = one.where.column
+        alike = one.found is None and not one.values and column is not None
+        key = replace(one, where=replace(one.where, column=None)) if alike else one
+        found.setdefault(key, []).append(column or "")
+    return [
+        replace(one, where=replace(one.where, column=comma.join(columns)))
+        if one.where.column is None and columns != [""]
+        else one
+        for one, columns in found.items()
+    ]
+
+
 def say_faults(faults: Sequence[Fault], lang: Lang) -> None:
     """Tell faults, errors first, at most `MAX_SHOWN` of each severity."""
     for severity in (Severity.ERROR, Severity.WARNING):
-        some = [one for one in faults if one.severity is severity]
+        some = _joined([one for one in faults if one.severity is severity], lang)
         head = text(f"severity.{severity.value}", lang)
         colon = text("cli.colon", lang)
         colour = "red" if severity is Severity.ERROR else "yellow"

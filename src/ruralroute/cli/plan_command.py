@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ruralroute.cli.codes import ExitCode
+from ruralroute.cli.interrupt import cancel_on_interrupt
 from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import (
     common_options,
@@ -101,7 +98,7 @@ def command(
     if time_limit is None and iterations is None:
         time_limit = 20.0
     warnings: list[Fault] = []
-    with _cancel_on_interrupt() as cancel, progress_display(spoken, time_limit) as reporter:
+    with cancel_on_interrupt() as cancel, progress_display(spoken, time_limit) as reporter:
         reporter.phase("read")
         found = read_county(county, orders=orders, on_warning=warnings.append)
         chosen = day.date() if day is not None else choose_day(found)
@@ -169,27 +166,6 @@ def _of_other_days(county: County, day: dt.date) -> list[Fault]:
 def _default_out(county: Path, day: dt.date) -> Path:
     name = f"plan-{day.isoformat()}"
     return county / name if county.is_dir() else county.parent / f"{county.stem}-{name}"
-
-
-@contextmanager
-def _cancel_on_interrupt() -> Iterator[threading.Event]:
-    """Turn the first Ctrl-C into an event; the second one interrupts for good."""
-    cancel = threading.Event()
-
-    def on_interrupt(signum: int, frame: object) -> None:
-        del frame
-        if cancel.is_set():
-            raise KeyboardInterrupt(signum)
-        cancel.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield cancel
-        return
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield cancel
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _is_no(plan: DeliveryPlan, county: County, *, strict: bool) -> bool:

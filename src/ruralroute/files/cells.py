@@ -195,11 +195,19 @@ def _one_part(body: str, dimension: Dimension, factor: str) -> Decimal:
     return value * Decimal(factor)
 
 
+def unit_words(dimension: Dimension) -> str:
+    """List a dimension's units, of those that mean the same the first English and Chinese one."""
+    said: dict[tuple[str, bool], str] = {}
+    for unit, factor in UNITS[dimension].items():
+        said.setdefault((factor, unit.isascii()), unit)
+    return " ".join(said.values())
+
+
 def _unit_error(unit: str, dimension: Dimension) -> CellError:
     known = UNITS[dimension]
     if any(ch.isdigit() or ch in ",.+-" for ch in unit) or not known:
         return CellError("files.not_a_number")
-    return CellError("files.unknown_unit", units=" ".join(list(known)[:8]))
+    return CellError("files.unknown_unit", units=unit_words(dimension))
 
 
 def parse_number(cell: Cell, dimension: Dimension, factor: str, target: str) -> float:

@@ -119,7 +119,7 @@ def _on_the_clock(hour: int, part: str | None) -> int:
 
 
 def parse_windows(cell: Cell) -> tuple[tuple[int, int], ...]:
-    """Read windows: ``08:30-11:30;14:00-17:00``, ``8点至10点半``, ``10点前``, ``上午``.
+    """Read windows: ``08:30-11:30;14:00-17:00``, ``8点至10点半``, ``8-10点``, ``10点前``, ``上午``.
 
     They are returned in order of time.  A single time is refused: it says neither from nor until.
     """
@@ -137,6 +137,8 @@ def _window(text: str) -> tuple[tuple[int, int], ...]:
     if text in NAMED_WINDOWS:
         return NAMED_WINDOWS[text]
     ends = _TO.split(text)
+    if len(ends) == 2 and re.fullmatch(r"\D*\d{1,2}", ends[0]) and re.search("[点时]", ends[1]):
+        ends[0] += "点"  # 8-10点
     if len(ends) == 2:
         start, part = _end(ends[0], None)
         end, _ = _end(ends[1], part if part in _LATE_WORDS else None)

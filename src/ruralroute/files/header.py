@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ruralroute.errors import Where, shorten
-from ruralroute.files.cells import UNITS, Cell, as_text, plain
+from ruralroute.files.cells import UNITS, Cell, as_text, plain, unit_words
 from ruralroute.files.columns import Column, Kind, Table
 from ruralroute.files.raw import Faults, RawTable
 from ruralroute.files.tables import TABLES
@@ -21,7 +21,7 @@ _SHORTEST_SHORT = 2
 _LONGEST = 100
 """Characters of the longest header that may be a known one."""
 
-_ORDINARY = frozenset({"序号", "组号", "户名", "组名", "电话", "手机", "日期", "签名", "单价"})
+_ORDINARY = frozenset({"单价"})
 """Short names that sheets have of their own, and that are no slip of a known one."""
 
 _TITLE_LINES = 5
@@ -185,7 +185,7 @@ def bind_columns(raw: RawTable, table: Table, header: int, faults: Faults) -> di
         try:
             match = match_header(name, table)
         except UnknownUnitError as error:
-            units = " ".join(UNITS[error.column.dimension])
+            units = unit_words(error.column.dimension)
             faults.error("files.unknown_unit", raw.where(row, name), error.unit, units=units)
             continue
         if match is None:
@@ -199,7 +199,9 @@ def bind_columns(raw: RawTable, table: Table, header: int, faults: Faults) -> di
             has_unit=match.unit is not None,
         )
         first = (weak if match.weak else bound).setdefault(one.column.name, one)
-        if first is not one:
+        if first is not one and match.weak:
+            unknown.append(name)
+        elif first is not one:
             faults.error("files.column_twice", raw.where(row, name), first=first.header)
     for name, one in weak.items():
         if bound.setdefault(name, one) is not one:
@@ -260,7 +262,11 @@ def _near_columns(
     }
     needed = missing_columns(table, bound)
     sure = tuple(column for one, column in found.items() if one in needed)
-    return (sure, True) if sure else (tuple(found.values()), False)
+    if sure:
+        return sure, True
+    # Many names share their last character (区 号 名 量): only the first one says much.
+    begins = {match.column.name for other, match in known.items() if other[:1] == key[:1]}
+    return tuple(column for one, column in found.items() if one in begins), False
 
 
 def _is_slip(name: str, known: str) -> bool:

@@ -143,6 +143,8 @@ STATIONS = Table(
         text("visit_pattern", "班期 配送周期"),
         refers("fallback", "places", "备用站点 代收站点"),
         amounts("cold_capacity_m3", "冷柜容积 冷库容积"),
+        text("contact", "联系人", weak="负责人 站长 站点负责人"),
+        text("phone", "联系电话", weak="电话 手机 手机号 手机号码 站点电话 tel telephone mobile"),
         text("notes", _NOTES),
     ),
 )

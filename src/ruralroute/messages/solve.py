@@ -90,6 +90,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "give delivery and pickup, or the older amount, not both",
         "delivery、pickup 与旧写法 amount 只能用一种",
     ),
+    "solve.profiles_twice": (
+        "give durations, distances and costs of one profile, or matrices, not both",
+        "durations、distances、costs（一种车型）与 matrices 只能用一种",
+    ),
     "solve.no_durations": ("{column} must be given", "缺少 {column}"),
     "solve.matrix_size": (
         "{column} must have {expected} entries: matrices are square and of one size",

@@ -90,6 +90,8 @@ class Station(Place):
     visit_pattern: Text | None = None
     fallback: Id | None = None
     cold_capacity_m3: dict[str, Volume] = Field(default_factory=dict)
+    contact: Text = Field("", description="who takes the goods")
+    phone: Text = ""
     notes: Text = ""
 
     @property

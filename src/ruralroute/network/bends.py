@@ -15,8 +15,6 @@ Codes = NDArray[np.uint8]
 
 _REACH = 2
 """Steps to either side through which a circle is laid."""
-GRIP = 0.17 + 0.06
-"""Side friction and banking."""
 _FASTEST_KMH, _SLOWEST_KMH = 110.0, 8.0
 _M_PER_LON, _M_PER_LAT = 111_320.0, 110_950.0
 _BENDS, _GRADES = 128, 128
@@ -74,8 +72,11 @@ def _spread(line: Floats, points: Floats) -> None:
 
 
 @compiled
-def bend_codes(shape: Floats, start: Ints, begin: Ints) -> Codes:
-    """Return the speed at which each sample is driven for its bend, in whole km/h; 0: straight."""
+def bend_codes(shape: Floats, start: Ints, begin: Ints, grip: float) -> Codes:
+    """Return the speed at which each sample is driven for its bend, in whole km/h; 0: straight.
+
+    `grip` is side friction and banking.
+    """
     found = np.zeros(begin[-1], np.uint8)
     most = 0
     for edge in range(len(start) - 1):
@@ -98,15 +99,15 @@ def bend_codes(shape: Floats, start: Ints, begin: Ints) -> Codes:
             x[at], y[at] = (lon - points[0, 0]) * scale, (lat - points[0, 1]) * _M_PER_LAT
         for at in range(count):
             middle = min(max(at, _REACH), steps - _REACH)
-            kmh = _bend(x, y, middle)
+            kmh = math.sqrt(127.0 * grip * _radius(x, y, middle))
             if kmh < _FASTEST_KMH:
                 found[first + at] = int(np.round(max(kmh, _SLOWEST_KMH)))
     return found
 
 
 @compiled
-def _bend(x: Floats, y: Floats, middle: int) -> float:
-    """Speed on the circle through a point and those before and behind it."""
+def _radius(x: Floats, y: Floats, middle: int) -> float:
+    """Radius of the circle through a point and those before and behind it, metres."""
     before, behind = middle - _REACH, middle + _REACH
     one_x, one_y = x[middle] - x[before], y[middle] - y[before]
     two_x, two_y = x[behind] - x[middle], y[behind] - y[middle]
@@ -115,7 +116,7 @@ def _bend(x: Floats, y: Floats, middle: int) -> float:
         return np.inf
     sides = math.sqrt(one_x * one_x + one_y * one_y) * math.sqrt(two_x * two_x + two_y * two_y)
     across = (one_x + two_x) ** 2 + (one_y + two_y) ** 2
-    return math.sqrt(127.0 * GRIP * sides * math.sqrt(across) / (2 * turn))
+    return float(sides * math.sqrt(across) / (2 * turn))
 
 
 @compiled

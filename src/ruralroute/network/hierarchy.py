@@ -92,19 +92,17 @@ def search_pairs(found: Hierarchy, origins: Ints, ends: Ints) -> Floats:
     ndarray
         Shape (origins, ends).
     """
-    origins, from_there = np.unique(found.rank[origins], return_inverse=True)
-    ends, to_there = np.unique(found.rank[ends], return_inverse=True)
-    nodes = np.union1d(origins, ends)
-    nodes = nodes[np.argsort(found.place[nodes])]
-    row, column = (np.full(len(found.depth), -1, dtype=np.int64) for _ in range(2))
-    row[origins], column[ends] = np.arange(len(origins)), np.arange(len(ends))
+    origins, ends = found.rank[origins], found.rank[ends]
+    places = np.concatenate([origins, ends])
+    order = np.argsort(found.place[places], kind="stable")
+    nodes = places[order]
+    row = np.where(order < len(origins), order, -1)
+    column = np.where(order >= len(origins), order - len(origins), -1)
     width = int(found.depth[nodes].max(initial=-1)) + 1
     tree = found.first, found.above, found.parent, found.depth
     up = _labels(origins, width, found.out, tree)
     down = _labels(ends, width, found.back, tree)
-    common = _common(nodes, found.parent, found.depth)
-    least = _sums(row[nodes], column[nodes], common, up, down)
-    return least[np.ix_(from_there, to_there)]
+    return _sums(row, column, _common(nodes, found.parent, found.depth), up, down)
 
 
 @compiled

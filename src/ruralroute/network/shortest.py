@@ -107,11 +107,14 @@ def by_search(arcs: Arcs, weight: Floats, limit: float) -> Floats:
 
 def _unpack(packed: Floats) -> ManyToMany:
     reachable = np.isfinite(packed)
-    found = np.where(reachable, packed, 0.0)
-    time = np.floor(found)
+    rest = packed.copy()
+    rest[~reachable] = 0.0
+    time = np.floor(rest)
+    rest -= time
+    rest *= _LENGTH_LIMIT
     return ManyToMany(
         duration_ms=time.astype(np.int64),
-        length_8th_m=((found - time) * _LENGTH_LIMIT).astype(np.int64),
+        length_8th_m=rest.astype(np.int64),
         reachable=reachable,
     )
 

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.network.bends import GRIP, bend_codes, gather, sample_points, sample_starts
-
 if TYPE_CHECKING:
     from ruralroute.network.graph import RoadNetwork
 
@@ -23,6 +21,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 STEP_M = 10.0
+_GRIP = 0.17 + 0.06
+"""Side friction and banking."""
 _SLOPE_REACH = 5
 _SHORTEST_M = 40.0
 _STEEPEST = 0.2
@@ -37,7 +37,7 @@ def bend_kmh(radius_m: Floats) -> Floats:
     >>> bend_kmh(np.array([15.0, 30.0, 60.0])).round().tolist()
     [21.0, 30.0, 42.0]
     """
-    found: Floats = np.sqrt(127.0 * radius_m * GRIP)
+    found: Floats = np.sqrt(127.0 * radius_m * _GRIP)
     return found
 
 
@@ -98,6 +98,13 @@ class Terrain:
 
 def build_terrain(network: RoadNetwork) -> Terrain:
     """Find bends and gradients of all edges."""
+    from ruralroute.network.bends import (  # noqa: PLC0415  (loads numba)
+        bend_codes,
+        gather,
+        sample_points,
+        sample_starts,
+    )
+
     start, shape = network.edges.shape_start, np.ascontiguousarray(network.edges.shape)
     sizes = np.diff(start)
     length = network.edges.length_8th_m / 8.0
@@ -107,7 +114,7 @@ def build_terrain(network: RoadNetwork) -> Terrain:
     if network.grid is not None:
         wanted[:] = True
     begin = sample_starts(length, wanted, STEP_M)
-    bend = bend_codes(shape, start, begin)
+    bend = bend_codes(shape, start, begin, _GRIP)
     slope = np.round(grade / _GRADE_STEP).astype(np.int64)
     if network.grid is None:
         codes = np.zeros(0, dtype=np.int64)

@@ -61,6 +61,7 @@ class StopRow:
     township: str
     link: str | None
     windows: tuple[str, ...]
+    contact: str
     goods: tuple[GoodsLine, ...]
     notes: tuple[str, ...]
     km: str
@@ -193,11 +194,11 @@ def _sheet(
             time=hours(route.paid_s, lang),
         ),
         of_trips=text("reports.sheet.of_trips", lang, number=trip.number, trips=len(route.trips)),
-        trip=_trip(trip, view.names, lang),
+        trip=_trip(trip, view.names, lang, show_phones=show_phones),
     )
 
 
-def _trip(trip: TripView, names: Names, lang: Lang) -> TripSheet:
+def _trip(trip: TripView, names: Names, lang: Lang, *, show_phones: bool) -> TripSheet:
     one = trip.trip
     return TripSheet(
         number=trip.number,
@@ -215,7 +216,7 @@ def _trip(trip: TripView, names: Names, lang: Lang) -> TripSheet:
             if amount != Amount()
         ),
         loads=_loads(trip, lang),
-        rows=tuple(_row(stop, names, lang) for stop in trip.stops),
+        rows=tuple(_row(stop, names, lang, show_phones=show_phones) for stop in trip.stops),
         cold=any(order.cold for stop in trip.stops for order in stop.orders),
     )
 
@@ -238,7 +239,7 @@ def _loads(trip: TripView, lang: Lang) -> tuple[LoadPlan, ...]:
             here = [
                 one.amount
                 for one in stop.orders
-                if one.delivers and one.compartment == space.compartment
+                if one.action == "deliver" and one.compartment == space.compartment
             ]
             if here:
                 parcels = text("reports.sheet.parcels", lang, n=total(here).parcels)
@@ -261,7 +262,7 @@ def _loads(trip: TripView, lang: Lang) -> tuple[LoadPlan, ...]:
     return tuple(plans)
 
 
-def _row(stop: StopView, names: Names, lang: Lang) -> StopRow:
+def _row(stop: StopView, names: Names, lang: Lang, *, show_phones: bool) -> StopRow:
     place = names.places.get(stop.place)
     notes = (stop.notes, *(one.notes for one in stop.orders))
     return StopRow(
@@ -271,6 +272,7 @@ def _row(stop: StopView, names: Names, lang: Lang) -> StopRow:
         township=stop.aside,
         link=amap_link(place.lon, place.lat, stop.name) if place else None,
         windows=tuple(span([window], lang) for window in stop.windows),
+        contact=f"{stop.contact} {stop.phone if show_phones else mask_phone(stop.phone)}".strip(),
         goods=_goods_lines(stop.orders, lang),
         notes=tuple(dict.fromkeys(note for note in notes if note)),
         km=distance(stop.stop.leg.distance_m, lang),

@@ -36,11 +36,17 @@ def total(amounts: Iterable[Amount]) -> Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
-    """An order, or a part of it, at a stop; `part` is ``2/3`` or empty."""
+    """An order, or a part of it, at a stop; `part` is ``2/3`` or empty.
+
+    A transfer is set down (`delivers`) where it goes to, and picked up where it comes from; it is
+    never part of what the centre loads or unloads.
+    """
 
     id: str
     part: str
+    action: str
     delivers: bool
+    is_transfer: bool
     compartment: str
     zone: str
     zone_name: str
@@ -61,6 +67,8 @@ class StopView:
     name: str
     township: str
     notes: str
+    contact: str
+    phone: str
     stop: Stop
     orders: tuple[OrderView, ...]
     windows: Windows
@@ -110,12 +118,17 @@ class TripView:
     @property
     def delivered(self) -> Amount:
         """What it brings out."""
-        return total(one.delivered for one in self.stops)
+        return total(one.amount for one in self._own if one.delivers)
 
     @property
     def collected(self) -> Amount:
         """What it brings back."""
-        return total(one.collected for one in self.stops)
+        return total(one.amount for one in self._own if not one.delivers)
+
+    @property
+    def _own(self) -> list[OrderView]:
+        """What the centre has to do with."""
+        return [one for stop in self.stops for one in stop.orders if not one.is_transfer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +167,10 @@ class RouteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnservedView:
-    """An order, or a part of it, left out; `place` is None when the county lacks the order."""
+    """An order, or a part of it, left out; `place` is None when the county lacks the order.
+
+    `days_deferred` counts this day, too: what tomorrow's sheet of orders should say.
+    """
 
     order: str
     part: str
@@ -162,9 +178,11 @@ class UnservedView:
     name: str
     township: str
     operator: str
+    kind: str
     delivers: bool
     zone_name: str
     amount: Amount
+    days_deferred: int
     unserved: Unserved
 
     @property
@@ -267,6 +285,8 @@ def _stop(stop: Stop, number: int, names: Names) -> StopView:
         name=names.place(stop.place),
         township=names.township(stop.place),
         notes="; ".join(filter(None, (names.carry(stop.carry_m), _notes(station)))),
+        contact=clean(station.contact) if isinstance(station, Station) else "",
+        phone=clean(station.phone) if isinstance(station, Station) else "",
         stop=stop,
         orders=orders,
         windows=tuple(shown),
@@ -282,7 +302,9 @@ def _order(one: StopOrder, names: Names, opening: Windows) -> OrderView:
     return OrderView(
         id=clean(one.id),
         part=_part(one.part, one.parts),
-        delivers=one.action == "deliver",
+        action=one.action,
+        delivers=one.action in {"deliver", "set_down"},
+        is_transfer=one.action in {"pick_up", "set_down"},
         compartment=clean(one.compartment),
         zone=one.zone,
         zone_name=names.zone(one.zone),
@@ -291,8 +313,17 @@ def _order(one: StopOrder, names: Names, opening: Windows) -> OrderView:
         product=names.product(order.product) if order else "",
         amount=Amount(one.parcels, one.mass_kg, one.volume_m3),
         windows=(order.windows if order else ()) or opening,
-        notes=clean(order.notes) if order else "",
+        notes="; ".join(filter(None, (_other_end(one, order, names), clean(order.notes))))
+        if order
+        else "",
     )
+
+
+def _other_end(one: StopOrder, order: Order, names: Names) -> str:
+    """Say where a transfer goes to, or comes from."""
+    if one.action == "pick_up" and order.to_station is not None:
+        return f"→ {names.place(order.to_station)}"
+    return f"← {names.place(order.station)}" if one.action == "set_down" else ""
 
 
 def _part(part: int, parts: int) -> str:
@@ -309,9 +340,11 @@ def _unserved(one: Unserved, names: Names) -> UnservedView:
         name=names.place(place) if place else "",
         township=names.township(place) if place else "",
         operator=names.operator(order.operator) if order else "",
+        kind="deliver" if order is None else order.kind.value,
         delivers=order is None or order.kind.value == "deliver",
         zone_name=names.zone(order.zone) if order else "",
         amount=_share_of(order, one.parts),
+        days_deferred=1 + (order.days_deferred if order else 0),
         unserved=one,
     )
 

@@ -142,8 +142,10 @@ class CaseVehicle:
     window
         Earliest start and latest end of its day; None: any.
     cost_fixed, cost_per_time, cost_per_task_time, cost_per_distance
-        For being used at all, per unit of time of driving, per unit of time of setup and
-        service, per unit of distance.
+        For being used at all, per unit of the profile's time of driving (before
+        `duration_percent`), per unit of time of setup and service, per unit of distance.
+    prices_travel
+        Whether the file says what time or distance of travel costs.
     duration_percent
         Hundredths by which the profile's durations are multiplied (VROOM rounds
         100 / speed_factor to a whole number).
@@ -167,6 +169,7 @@ class CaseVehicle:
     cost_per_time: Fraction = Fraction(0)
     cost_per_task_time: Fraction = Fraction(0)
     cost_per_distance: Fraction = Fraction(0)
+    prices_travel: bool = False
     duration_percent: int = 100
     max_tasks: int | None = None
     max_travel: int | None = None

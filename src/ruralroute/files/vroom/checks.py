@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from ruralroute.files.case import Case, CaseVehicle, StepKind, TaskStep
 from ruralroute.files.case.fields import Fields
 from ruralroute.files.case.model import Amount
-
-_PLAIN_PER_TIME = Fraction(1)
-"""VROOM's cost of a unit of driving time where nothing else is said."""
 
 
 def check_case(case: Case, top: Fields) -> Case:
@@ -61,9 +57,7 @@ def _vehicle(case: Case, vehicle: CaseVehicle, path: str, top: Fields) -> None:
                 top.fault("solve.no_distances", f"{path}.costs.per_km", profile=vehicle.profile)
             if vehicle.max_distance is not None:
                 top.fault("solve.no_distances", f"{path}.max_distance", profile=vehicle.profile)
-        if matrix.costs is not None and (
-            vehicle.cost_per_time != _PLAIN_PER_TIME or vehicle.cost_per_distance
-        ):
+        if matrix.costs is not None and vehicle.prices_travel:
             top.fault("solve.costs_twice", f"{path}.costs", profile=vehicle.profile)
     if vehicle.window is not None:
         for number, pause in enumerate(vehicle.breaks):

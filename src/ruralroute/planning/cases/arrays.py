@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import chain
 
 import numpy as np
@@ -26,7 +27,7 @@ class Arrays:
     centres: int
     matrices: tuple[Matrix, ...]
     positions: dict[int, int]
-    numbers: dict[tuple[str, int], int]
+    numbers: dict[tuple[str, int, Fraction], int]
     kinds: tuple[str, ...]
     skills: tuple[frozenset[int], ...]
     known: dict[tuple[frozenset[int], frozenset[int] | None], tuple[int, ...]] = field(
@@ -49,7 +50,7 @@ class Arrays:
 
     def matrix(self, vehicle: CaseVehicle) -> int:
         """Matrix that a vehicle drives by."""
-        return self.numbers[vehicle.profile, vehicle.duration_percent]
+        return self.numbers[_key(vehicle)]
 
 
 def make_arrays(case: Case, money: int) -> Arrays:
@@ -69,10 +70,10 @@ def make_arrays(case: Case, money: int) -> Arrays:
     rows = [row for row in dict.fromkeys((*homes, *steps)) if row is not None]
     names = case.place_names
     chosen = np.array(rows, dtype=np.intp)
-    numbers: dict[tuple[str, int], int] = {}
+    numbers: dict[tuple[str, int, Fraction], int] = {}
     matrices: list[Matrix] = []
     for vehicle in case.vehicles:
-        key = (vehicle.profile, vehicle.duration_percent)
+        key = _key(vehicle)
         if key not in numbers:
             numbers[key] = len(matrices)
             matrices.append(_matrix(case, key, chosen, money))
@@ -87,8 +88,20 @@ def make_arrays(case: Case, money: int) -> Arrays:
     )
 
 
-def _matrix(case: Case, key: tuple[str, int], chosen: NDArray[np.intp], money: int) -> Matrix:
-    profile, percent = key
+def _key(vehicle: CaseVehicle) -> tuple[str, int, Fraction]:
+    """Profile, speed and, at another speed than the profile's, the price of its time.
+
+    That price is VROOM's: per unit of the profile's own time.  It does not follow from the time
+    at the vehicle's speed, which is rounded, so it lies on the arcs.
+    """
+    percent = vehicle.duration_percent
+    return vehicle.profile, percent, vehicle.cost_per_time if percent != 100 else Fraction(0)
+
+
+def _matrix(
+    case: Case, key: tuple[str, int, Fraction], chosen: NDArray[np.intp], money: int
+) -> Matrix:
+    profile, percent, per_time = key
     found: CaseMatrix = case.matrices[profile]
     grid = np.ix_(chosen, chosen)
     durations = found.durations[grid] * percent
@@ -109,8 +122,23 @@ def _matrix(case: Case, key: tuple[str, int], chosen: NDArray[np.intp], money: i
         duration_s=durations.astype(np.int32),
         distance_m=_clean(distances).astype(np.int32),
         reachable=np.ascontiguousarray(mask),
-        cost=None if found.costs is None else _clean(found.costs[grid]) * money,
+        cost=_arc_cost(case, found, grid, per_time, money),
     )
+
+
+def _arc_cost(
+    case: Case,
+    found: CaseMatrix,
+    grid: tuple[NDArray[np.intp], ...],
+    per_time: Fraction,
+    money: int,
+) -> NDArray[np.int64] | None:
+    """Money of the arcs themselves: given as such, or time at another speed."""
+    if found.costs is not None:
+        return _clean(found.costs[grid]) * money
+    if not per_time:
+        return None
+    return _clean(found.durations[grid]) * int(per_time * money / case.units.ticks)
 
 
 def _clean(array: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -28,7 +28,7 @@ from ruralroute.planning.problem.data import (
 )
 
 _ANY_TIME: tuple[TimeWindow, ...] = ((0, FAR_FUTURE_S),)
-_MONEY_UNITS = (MICRO, 3_600_000, 3_600_000_000)
+_MONEY_UNITS = (MICRO, 36_000_000, 3_600_000_000)
 """Integers in one unit of cost, tried in this order: the first that all rates are whole in."""
 
 
@@ -124,7 +124,8 @@ def _vehicle(case: Case, one: CaseVehicle, arrays: Arrays, money: int) -> Vehicl
     assert home is not None  # noqa: S101
     matrix = case.matrices[one.profile]
     start_s, end_s = one.window or (0, FAR_FUTURE_S)
-    per_time = Fraction(0) if matrix.costs is not None else one.cost_per_time
+    is_on_arcs = matrix.costs is not None or one.duration_percent != 100
+    per_time = Fraction(0) if is_on_arcs else one.cost_per_time
     return VehicleData(
         id=str(one.id),
         centre=arrays.place(home),
@@ -143,6 +144,7 @@ def _vehicle(case: Case, one: CaseVehicle, arrays: Arrays, money: int) -> Vehicl
         max_duty_s=one.max_duration,
         max_distance_m=one.max_distance,
         max_visits=one.max_tasks,
+        kind=arrays.kinds.index(one.kind),
         start_place=None if one.start is None else arrays.place(one.start),
         end_place=None if one.end is None else arrays.place(one.end),
         breaks=tuple(

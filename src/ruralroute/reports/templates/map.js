@@ -54,15 +54,19 @@
   const visits = data.places.map(() => []), unserved = data.places.map(() => []);
   for (const route of data.routes) {
     for (const trip of route.trips) {
-      for (const stop of trip.stops) if (stop.place !== null) visits[stop.place].push([route, stop]);
+      for (const stop of trip.stops) {
+        if (stop.place !== null) visits[stop.place].push([route, stop, trip]);
+      }
     }
   }
   for (const one of data.unserved) if (one.place !== null) unserved[one.place].push(one);
 
-  let chosen = null;
+  let chosen = null, chosenTrip = null;
   const hidden = new Set(), cards = new Map(), content = L.layerGroup().addTo(map);
   const lines = new Map(data.routes.map((route) => [route,
-    route.trips.map((trip) => decode(trip.line)).filter((one) => one.length > 1)]));
+    route.trips.map((trip) => decode(trip.line))]));
+  const isDim = (route, trip) => Boolean(chosen) && (chosen !== route
+    || (chosenTrip !== null && trip !== chosenTrip));
 
   function openPlace(index) {
     if (index === null) return;
@@ -93,24 +97,25 @@
   }
 
   function drawRoute(route, lane) {
-    const dim = chosen && chosen !== route;
-    for (const points of lines.get(route)) {
+    lines.get(route).forEach((points, index) => {
+      if (points.length < 2) return;
+      const dim = isDim(route, route.trips[index]);
       const line = new Shapes.RouteLine(points, {
         color: route.colour, dashed: route.dashed, lane, opacity: dim ? 0.16 : 1,
         weight: route === chosen ? 4.6 : data.routes.length > 40 ? 2 : 3.2, bubblingMouseEvents: false,
       });
       line.on("click", () => select(route));
-      hint(line, route.label, route.class, route.from_to).addTo(content);
-    }
+      hint(line, route.label, route.class, route.trips[index].title, route.from_to).addTo(content);
+    });
     drawFeet(route);
   }
 
   // Places off the road are joined to it by dots.
   function drawFeet(route) {
-    for (const stop of route.trips.flatMap((trip) => trip.stops)) {
+    for (const [trip, stop] of route.trips.flatMap((one) => one.stops.map((stop) => [one, stop]))) {
       if (!stop.foot || stop.place === null) continue;
       L.polyline([data.places[stop.place].at, stop.foot], { color: route.colour, weight: 2,
-        dashArray: "1 5", opacity: chosen && chosen !== route ? 0.16 : 1, interactive: false })
+        dashArray: "1 5", opacity: isDim(route, trip) ? 0.16 : 1, interactive: false })
         .addTo(content);
     }
   }
@@ -120,7 +125,8 @@
       && (!chosen || chosen === route)));
     data.places.forEach((place, index) => {
       if (place.kind === "centre") return;
-      const here = visits[index].filter(([route]) => shown.has(route));
+      const here = visits[index].filter(([route, , trip]) => shown.has(route)
+        && !isDim(route, trip));
       const at = { radius: r, renderer: map.options.renderer };
       if (!here.length && !unserved[index].length) {
         const idle = !visits[index].length;
@@ -162,6 +168,8 @@
 
   function select(route) {
     chosen = chosen === route ? null : route;
+    chosenTrip = null;
+    markTrips();
     if (chosen) {
       hidden.delete(chosen);
       cards.get(chosen).toggle.checked = true;
@@ -179,6 +187,25 @@
       const points = lines.get(chosen).flat();
       if (points.length) fit(points, 15);
       cards.get(chosen).card.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  // Shows one trip of the chosen route alone; again, all of them.
+  function selectTrip(route, trip) {
+    if (chosen !== route) select(route);
+    chosenTrip = chosenTrip === trip ? null : trip;
+    markTrips();
+    draw();
+    map.closePopup();
+    const points = lines.get(route).filter((one, index) => !isDim(route, route.trips[index])).flat();
+    if (points.length) fit(points, 15);
+  }
+
+  function markTrips() {
+    for (const [route, card] of cards) {
+      card.trips.forEach((button, index) => {
+        button.setAttribute("aria-pressed", String(route.trips[index] === chosenTrip));
+      });
     }
   }
 
@@ -242,6 +269,7 @@
 
   const on = {
     select,
+    trip: selectTrip,
     stop: goTo,
     toggle(route, visible) {
       if (visible) hidden.delete(route); else hidden.add(route);

@@ -147,17 +147,23 @@ const Panel = (() => {
     head.type = "button";
     head.setAttribute("aria-expanded", "false");
     head.addEventListener("click", () => on.select(route));
-    const body = element("div", "body");
+    const body = element("div", "body"), trips = [];
     if (route.driver) body.append(element("p", "quiet", fill(texts.driver, { name: route.driver })));
     for (const trip of route.trips) {
       const chips = trip.cold.map((one) => element("span", "chip cold", one));
-      body.append(element("section", "trip", element("h4", "", trip.title, ...chips),
+      const only = element("button", "only", trip.title);
+      only.type = "button";
+      only.title = texts.only_trip;
+      only.setAttribute("aria-pressed", "false");
+      only.addEventListener("click", () => on.trip(route, trip));
+      trips.push(only);
+      body.append(element("section", "trip", element("h4", "", only, ...chips),
         element("p", "", trip.times), element("p", "quiet", trip.figures),
         element("ol", "", ...trip.stops.map((stop) => stopRow(route, stop, texts, on.stop)))));
     }
     const card = element("article", "route", toggle, head, body);
     card.dataset.vehicle = route.id;
-    return { card, head, toggle };
+    return { card, head, toggle, trips };
   }
 
   function unservedList(data, on) {

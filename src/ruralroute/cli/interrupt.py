@@ -1,0 +1,29 @@
+"""Ctrl-C: the first one ends the search and keeps what it found, the second one ends everything."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def cancel_on_interrupt() -> Iterator[threading.Event]:
+    """Turn the first Ctrl-C into an event; the second one interrupts for good."""
+    cancel = threading.Event()
+
+    def on_interrupt(signum: int, frame: object) -> None:
+        del frame
+        if cancel.is_set():
+            raise KeyboardInterrupt(signum)
+        cancel.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield cancel
+        return
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,272 @@
+"""Tell an answer in VROOM's format, whatever format the case came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ruralroute.files.case import CaseVehicle, TaskStep
+from ruralroute.planning.cases.convert import CaseProblem
+from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, Load, RoutingProblem, Trip
+from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
+from ruralroute.planning.schedule.result import DayTime, Refusal, TripTime, VisitTime
+
+Number = int | float
+
+
+def vroom_answer(made: CaseProblem, days: Days) -> dict[str, Any]:
+    """Return the answer as VROOM's output: code, summary, unassigned, routes.
+
+    Each route ends as early as it can and then starts as late as it can, as VROOM's do.  Numbers
+    are in the case's own units; where these are whole, what is left over is cut off.
+
+    Parameters
+    ----------
+    made
+        The case and its problem.
+    days
+        Legal days of that problem.
+    """
+    writer = _Writer(made)
+    routes = [writer.route(vehicle, trips) for vehicle, trips in sorted(days.items())]
+    served = {visit for trips in days.values() for trip in trips for visit in trip.visits}
+    return {
+        "code": 0,
+        "summary": writer.summary(routes, served),
+        "unassigned": [
+            writer.task(index) for index in range(len(made.problem.visits)) if index not in served
+        ],
+        "routes": routes,
+    }
+
+
+def early_day(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> DayTime:
+    """Time a legal day so that it ends as early as it can, then starts as late as it can."""
+    data = problem.vehicles[vehicle]
+    first, last = data.shift_start_s, min(data.shift_end_s, FAR_FUTURE_S)
+    while first < last:
+        middle = (first + last) // 2
+        if is_legal(_ending_by(problem, vehicle, middle), vehicle, trips):
+            last = middle
+        else:
+            first = middle + 1
+    time = evaluate_day(_ending_by(problem, vehicle, first), vehicle, trips)
+    if isinstance(time, Refusal):
+        raise ValueError(f"vehicle {vehicle}: {time.reason}")  # noqa: TRY004
+    return time
+
+
+def _ending_by(problem: RoutingProblem, vehicle: int, end_s: int) -> RoutingProblem:
+    vehicles = list(problem.vehicles)
+    vehicles[vehicle] = replace(vehicles[vehicle], shift_end_s=end_s)
+    return replace(problem, vehicles=tuple(vehicles))
+
+
+@dataclass(slots=True)
+class _Way:
+    """Where a vehicle stands: the time, what is left of the leg, what has been driven."""
+
+    now: int = 0
+    left: int = 0
+    driving: int = 0
+    metres: int = 0
+    fresh: bool = True
+
+    def drive(self, until: int | None = None) -> None:
+        """Drive to the end of the leg, or until a moment if that comes first."""
+        takes = self.left if until is None else max(0, min(self.left, until - self.now))
+        self.now += takes
+        self.left -= takes
+        self.driving += takes
+
+
+class _Writer:
+    """Writes the routes of one case."""
+
+    def __init__(self, made: CaseProblem) -> None:
+        self.case, self.problem, self.money = made.case, made.problem, made.money
+        self._has_distances = all(
+            self.case.matrices[one.profile].distances is not None for one in self.case.vehicles
+        )
+
+    def time(self, ticks: int) -> Number:
+        """Ticks in the case's unit of time."""
+        return self._told(ticks, self.case.units.ticks)
+
+    def _told(self, value: int, unit: int) -> Number:
+        if self.case.units.whole:
+            return value // unit
+        return value // unit if value % unit == 0 else value / unit
+
+    def _cost(self, money: int) -> Number:
+        return self._told(money, self.money)
+
+    def step_of(self, visit: int) -> tuple[str, TaskStep]:
+        """Return the kind and the step of a visit."""
+        jobs = len(self.case.jobs)
+        if visit < jobs:
+            return "job", self.case.jobs[visit].step
+        shipment = self.case.shipments[(visit - jobs) // 2]
+        if (visit - jobs) % 2:
+            return "delivery", shipment.delivery
+        return "pickup", shipment.pickup
+
+    def task(self, visit: int) -> dict[str, Any]:
+        """Name a task: type, id and place."""
+        kind, step = self.step_of(visit)
+        told: dict[str, Any] = {"type": kind, "id": step.id, **self._where(step.place)}
+        if step.location is not None:
+            told["location"] = list(step.location)
+        if step.description is not None:
+            told["description"] = step.description
+        return told
+
+    def _where(self, place: int) -> dict[str, Any]:
+        return {"location_index": place}
+
+    def _load(self, load: Load) -> list[int]:
+        return list(load[: self.case.dimensions])
+
+    def route(self, vehicle: int, trips: tuple[Trip, ...]) -> dict[str, Any]:
+        """Tell one vehicle's day."""
+        data = self.case.vehicles[vehicle]
+        time = early_day(self.problem, vehicle, trips)
+        way = _Way()
+        steps = [
+            step
+            for number, timed in enumerate(time.trips)
+            for step in self._trip(vehicle, timed, way, is_last=number + 1 == len(trips))
+        ]
+        visits = [visit for trip in trips for visit in trip.visits]
+        told: dict[str, Any] = {"vehicle": data.id, "cost": self._cost(time.cost)}
+        if data.description is not None:
+            told["description"] = data.description
+        told |= self._amounts(visits)
+        told |= {
+            "setup": sum(step["setup"] for step in steps),
+            "service": sum(step["service"] for step in steps),
+            "duration": self.time(time.driving_s),
+            "waiting_time": sum(step["waiting_time"] for step in steps),
+            "priority": self._priority(visits),
+        }
+        if self._has_distances:
+            told["distance"] = self._told(time.distance_m, self.case.units.distance)
+        return told | {"steps": steps, "violations": []}
+
+    def _amounts(self, visits: list[int]) -> dict[str, Any]:
+        """Sum what is delivered and what is picked up."""
+        delivery, pickup = [0] * self.case.dimensions, [0] * self.case.dimensions
+        jobs = len(self.case.jobs)
+        for visit in visits:
+            if visit < jobs:
+                out, back = self.case.jobs[visit].delivery, self.case.jobs[visit].pickup
+            elif (visit - jobs) % 2:
+                out = back = self.case.shipments[(visit - jobs) // 2].amount
+            else:
+                continue
+            delivery = [a + b for a, b in zip(delivery, out, strict=True)]
+            pickup = [a + b for a, b in zip(pickup, back, strict=True)]
+        return {"delivery": delivery, "amount": delivery, "pickup": pickup}
+
+    def _priority(self, visits: list[int]) -> int:
+        return sum(self.problem.visits[visit].level for visit in visits)
+
+    def _trip(
+        self, vehicle: int, timed: TripTime, way: _Way, *, is_last: bool
+    ) -> Iterator[dict[str, Any]]:
+        """Tell a trip: its start, breaks and tasks; its end, when it is the vehicle's last."""
+        data = self.case.vehicles[vehicle]
+        load = timed.load_at_departure
+        if not way.fresh:
+            wait = timed.departure_s - way.now
+            yield self._mark("reload", data, way, load, wait=wait)
+        way.now = timed.departure_s
+        if way.fresh:
+            way.fresh = False
+            yield self._mark("start", data, way, load)
+        served = 0
+        for stop in timed.stops:
+            way.left = stop.leg_duration_s
+            for number, one in enumerate(stop.visits):
+                yield from self._breaks(vehicle, timed, served, way, load)
+                way.drive()
+                if not number:
+                    way.metres += stop.leg_distance_m
+                load = self._after(load, one.visit)
+                yield self._task(vehicle, one, way, load)
+                way.now = one.end_s
+                served += 1
+        way.left = timed.back_duration_s
+        yield from self._breaks(vehicle, timed, served, way, load)
+        way.drive()
+        way.metres += timed.back_distance_m
+        if is_last:
+            yield self._mark("end", data, way, load)
+
+    def _after(self, load: Load, visit: int) -> Load:
+        return tuple(
+            one + change[visit] for one, change in zip(load, self.problem.change, strict=True)
+        )
+
+    def _mark(
+        self, kind: str, data: CaseVehicle, way: _Way, load: Load, *, wait: int = 0
+    ) -> dict[str, Any]:
+        place = data.end if kind == "end" else data.start
+        location = data.end_location if kind == "end" else data.start_location
+        told: dict[str, Any] = {"type": kind}
+        if place is not None:
+            told |= self._where(place)
+        if location is not None:
+            told["location"] = list(location)
+        return told | self._clock(way, (0, 0, wait), load)
+
+    def _breaks(
+        self, vehicle: int, timed: TripTime, served: int, way: _Way, load: Load
+    ) -> Iterator[dict[str, Any]]:
+        for pause in timed.breaks:
+            if pause.served != served:
+                continue
+            data = self.case.vehicles[vehicle].breaks[pause.index]
+            way.drive(until=pause.start_s)
+            told: dict[str, Any] = {"type": "break", "id": data.id}
+            if data.description is not None:
+                told["description"] = data.description
+            wait = pause.start_s - way.now
+            yield told | self._clock(way, (0, pause.end_s - pause.start_s, wait), load)
+            way.now = pause.end_s
+
+    def _task(self, vehicle: int, one: VisitTime, way: _Way, load: Load) -> dict[str, Any]:
+        service = self.problem.visits[one.visit].handling_for(self.problem.vehicles[vehicle])
+        setup = one.end_s - one.start_s - service
+        wait = one.start_s - way.now
+        return self.task(one.visit) | self._clock(way, (setup, service, wait), load)
+
+    def _clock(self, way: _Way, lengths: tuple[int, int, int], load: Load) -> dict[str, Any]:
+        setup, service, wait = lengths
+        told: dict[str, Any] = {
+            "setup": self.time(setup),
+            "service": self.time(service),
+            "waiting_time": self.time(wait),
+            "load": self._load(load),
+            "arrival": self.time(way.now),
+            "duration": self.time(way.driving),
+            "violations": [],
+        }
+        if self._has_distances:
+            told["distance"] = self._told(way.metres, self.case.units.distance)
+        return told
+
+    def summary(self, routes: list[dict[str, Any]], served: set[int]) -> dict[str, Any]:
+        """Sum the routes up."""
+        visits = sorted(served)
+        told: dict[str, Any] = {
+            "cost": sum(route["cost"] for route in routes),
+            "routes": len(routes),
+            "unassigned": len(self.problem.visits) - len(served),
+            **self._amounts(visits),
+        }
+        for key in ("setup", "service", "duration", "waiting_time", "priority", "distance"):
+            if key != "distance" or self._has_distances:
+                told[key] = sum(route[key] for route in routes)
+        return told | {"violations": []}

@@ -1,0 +1,125 @@
+"""Random VROOM problems with everything that the format knows, small enough to enumerate."""
+
+from __future__ import annotations
+
+import random
+
+
+def random_document(seed: int, *, tasks: int = 5, breaks: bool = True) -> dict:  # noqa: PLR0912
+    """Make a problem; the same seed gives the same one."""
+    chance = random.Random(seed)
+    places = chance.randint(3, 6)
+    dimensions = chance.choice([0, 1, 1, 2, 3])
+    profiles = chance.sample(["car", "bike"], chance.choice([1, 1, 2]))
+    own_costs = chance.random() < 0.2
+
+    def matrix(least: int, most: int) -> list[list[int]]:
+        return [
+            [0 if a == b else chance.randint(least, most) for b in range(places)]
+            for a in range(places)
+        ]
+
+    matrices = {}
+    for profile in profiles:
+        matrices[profile] = {"durations": matrix(60, 900), "distances": matrix(100, 9000)}
+        if own_costs:
+            matrices[profile]["costs"] = matrix(1, 500)
+
+    def windows(count: int) -> list[list[int]]:
+        cuts = sorted(chance.sample(range(12_000), 2 * count))
+        return [list(cuts[2 * one : 2 * one + 2]) for one in range(count)]
+
+    def amount(most: int) -> list[int]:
+        return [chance.randint(0, most) for _ in range(dimensions)]
+
+    def step(number: int) -> dict:
+        one = {"id": number, "location_index": chance.randrange(places)}
+        if chance.random() < 0.6:
+            one["service"] = chance.randint(0, 400)
+        if chance.random() < 0.3:
+            one["setup"] = chance.randint(1, 200)
+        if chance.random() < 0.2:
+            one["service_per_type"] = {"van": chance.randint(0, 300)}
+        if chance.random() < 0.2:
+            one["setup_per_type"] = {"van": chance.randint(0, 100)}
+        if chance.random() < 0.5:
+            one["time_windows"] = windows(chance.choice([1, 1, 2, 3]))
+        return one
+
+    def wishes(one: dict) -> dict:
+        if chance.random() < 0.3:
+            one["priority"] = chance.choice([1, 5, 100])
+        if chance.random() < 0.25:
+            one["skills"] = chance.sample([1, 2, 3], chance.choice([1, 2]))
+        return one
+
+    jobs, shipments = [], []
+    count = 0
+    while count < tasks:
+        if count + 2 <= tasks and chance.random() < 0.3:
+            one = {"pickup": step(count + 1), "delivery": step(count + 1)}
+            if dimensions:
+                one["amount"] = amount(3)
+            shipments.append(wishes(one))
+            count += 2
+            continue
+        one = step(count + 1)
+        if dimensions and chance.random() < 0.8:
+            one["delivery"] = amount(3)
+        if dimensions and chance.random() < 0.4:
+            one["pickup"] = amount(3)
+        jobs.append(wishes(one))
+        count += 1
+
+    vehicles = []
+    for number in range(chance.choice([1, 2, 2, 3])):
+        one = {"id": number + 1, "profile": chance.choice(profiles), "start_index": 0}
+        if chance.random() < 0.3:
+            one["end_index"] = chance.randrange(places)
+        elif chance.random() < 0.8:
+            one["end_index"] = 0
+        if chance.random() < 0.1:
+            one["end_index"] = chance.randrange(places)
+            del one["start_index"]
+        if dimensions:
+            one["capacity"] = [chance.randint(2, 8) for _ in range(dimensions)]
+        if chance.random() < 0.7:
+            one["skills"] = chance.sample([1, 2, 3], chance.choice([1, 2, 3]))
+        if chance.random() < 0.5:
+            one["time_window"] = [chance.randint(0, 2000), chance.randint(5000, 14_000)]
+        if chance.random() < 0.4:
+            one["type"] = "van"
+        costs = {}
+        if chance.random() < 0.5:
+            costs["fixed"] = chance.randint(0, 3000)
+        if not own_costs and chance.random() < 0.4:
+            costs["per_hour"] = chance.randint(1, 9000)
+        if not own_costs and chance.random() < 0.4:
+            costs["per_km"] = chance.randint(1, 2000)
+        if chance.random() < 0.2:
+            costs["per_task_hour"] = chance.randint(1, 4000)
+        if costs:
+            one["costs"] = costs
+        if chance.random() < 0.3:
+            one["speed_factor"] = chance.choice([0.5, 0.7, 1.3, 2.1, 5])
+        if chance.random() < 0.2:
+            one["max_tasks"] = chance.randint(1, 4)
+        if chance.random() < 0.2:
+            one["max_travel_time"] = chance.randint(500, 4000)
+        if chance.random() < 0.2:
+            one["max_distance"] = chance.randint(4000, 30_000)
+        if breaks and chance.random() < 0.4:
+            first, last = one.get("time_window", [0, 12_000])
+            one["breaks"] = []
+            for index in range(chance.choice([1, 1, 2])):
+                opens = chance.randint(first, last - 500)
+                pause = {
+                    "id": index + 1,
+                    "service": chance.randint(0, 900),
+                    "time_windows": [[opens, opens + chance.randint(100, 3000)]],
+                }
+                if dimensions and chance.random() < 0.3:
+                    pause["max_load"] = [chance.randint(0, 5) for _ in range(dimensions)]
+                one["breaks"].append(pause)
+        vehicles.append(one)
+    return {"vehicles": vehicles, "jobs": jobs, "shipments": shipments, "matrices": matrices}

@@ -1,0 +1,80 @@
+"""Answers to random VROOM problems keep VROOM's rules, by a scorer that knows only those."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.cases.random_vroom import random_document
+from tests.cases.vroom_rules import broken_rules, value
+
+from ruralroute.files.vroom import read_document
+from ruralroute.planning.cases.answer import vroom_answer
+from ruralroute.planning.cases.convert import convert
+from ruralroute.planning.check.routes import check_routes
+from ruralroute.planning.solve import solve
+
+
+def solved(document, *, workers=0, iterations=None, time_limit_s=20.0):
+    made = convert(read_document(document, "random"))
+    found = solve(
+        made.problem, time_limit_s=time_limit_s, workers=workers, iterations=iterations, seed=1
+    )
+    assert check_routes(made.problem, found.days, found.times) == []
+    return vroom_answer(made, found.days)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_every_answer_keeps_the_rules(seed):
+    document = random_document(seed)
+
+    assert broken_rules(document, solved(document)) == []
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_what_the_search_finds_keeps_the_rules(seed):
+    document = random_document(seed, tasks=8)
+
+    assert broken_rules(document, solved(document, workers=1, iterations=20)) == []
+
+
+def test_more_priority_beats_more_tasks_and_more_tasks_beat_cost():
+    document = {
+        "vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "capacity": [2]}],
+        "jobs": [
+            {"id": 1, "location_index": 1, "delivery": [2], "priority": 1},
+            {"id": 2, "location_index": 2, "delivery": [1]},
+            {"id": 3, "location_index": 2, "delivery": [1]},
+        ],
+        "matrices": {"car": {"durations": [[0, 900, 10], [900, 0, 900], [10, 900, 0]]}},
+    }
+    first = solved(document, workers=1, iterations=30)
+    assert [one["id"] for one in first["unassigned"]] == [2, 3]
+
+    del document["jobs"][0]["priority"]
+    second = solved(document, workers=1, iterations=30)
+    assert [one["id"] for one in second["unassigned"]] == [1]
+    assert value(document, second) == (0, -2, 20)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("vroom") is None, reason="pyvroom is not installed")
+@pytest.mark.parametrize("seed", [2, 10, 16, 18])
+def test_vroom_judges_the_scorer(seed):
+    """What VROOM itself answers is legal to the scorer, and costs what the scorer says."""
+    document = random_document(seed)
+    run = subprocess.run(
+        [sys.executable, "-c", "import vroom; vroom.main()", "-i", "/dev/stdin", "-t", "1"],
+        input=json.dumps(document),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answer = json.loads(run.stdout)
+
+    told = [one for one in broken_rules(document, answer) if "cost" not in one]
+
+    assert [one for one in told if "duration" not in one] == []

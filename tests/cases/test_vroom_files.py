@@ -1,0 +1,172 @@
+"""Reading VROOM's format: what is read, what is refused, and how it is told."""
+
+import copy
+import json
+
+import pytest
+
+from ruralroute.errors import DataError
+from ruralroute.files.case_reader import read_case
+from ruralroute.files.vroom import parse_vroom
+from ruralroute.planning.cases.convert import convert
+from ruralroute.planning.problem.data import Action, RoutingProblem
+
+PLAIN = {
+    "vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "capacity": [4]}],
+    "jobs": [{"id": 1, "location_index": 1, "delivery": [1]}],
+    "matrices": {"car": {"durations": [[0, 10], [20, 0]]}},
+}
+
+
+def changed(*path, to):
+    document = copy.deepcopy(PLAIN)
+    inside = document
+    for key in path[:-1]:
+        inside = inside[key]
+    inside[path[-1]] = to
+    return document
+
+
+def codes(document):
+    with pytest.raises(DataError) as caught:
+        parse_vroom(document if isinstance(document, str) else json.dumps(document), "in.json")
+    for fault in caught.value.faults:
+        assert fault.message("en")
+        assert fault.message("zh") != fault.message("en")
+    return [fault.code.removeprefix("solve.") for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{", "not_json"),
+        ('{"a": NaN}', "not_finite"),
+        ('{"a": 1e999}', "not_finite"),
+        ('{"a": -Infinity}', "not_finite"),
+        ('{"a": ' + "9" * 5000 + "}", "too_long_a_number"),
+        ("[" * 100_000, "too_deep"),
+        ('{"jobs": [], "jobs": []}', "key_twice"),
+    ],
+)
+def test_text_that_is_no_plain_json_is_refused(text, code):
+    assert codes(text) == [code]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        (("vehicles", 0, "capacty"), [4], "unknown_key_near"),
+        (("jobs", 0, "colour"), "red", "unknown_key"),
+        (("options",), {"g": True}, "not_supported"),
+        (("jobs", 0, "service"), -1, "not_integer"),
+        (("jobs", 0, "service"), 1.5, "not_integer"),
+        (("jobs", 0, "service"), True, "not_integer"),
+        (("jobs", 0, "service"), 10**12, "not_integer"),
+        (("jobs", 0, "priority"), 101, "not_integer"),
+        (("jobs", 0, "location_index"), 2, "not_a_place"),
+        (("jobs", 0, "delivery"), [1, 2], "amount_size"),
+        (("jobs", 0, "delivery"), 1, "not_list"),
+        (("jobs", 0, "time_windows"), [[5, 3]], "not_a_window"),
+        (("jobs", 0, "time_windows"), [], "no_window"),
+        (("jobs", 0, "time_windows"), [[0, 5], [5, 9]], "windows_overlap"),
+        (("jobs",), [], "no_jobs"),
+        (("vehicles",), [], "no_vehicles"),
+        (("vehicles", 0, "profile"), "bike", "no_profile"),
+        (("vehicles", 0, "speed_factor"), 6, "not_number"),
+        (("vehicles", 0, "costs"), {"per_km": 1}, "no_distances"),
+        (("vehicles", 0, "max_distance"), 5, "no_distances"),
+        (("vehicles", 0, "steps"), [{"type": "job", "id": 9}], "unknown_step"),
+        (("vehicles", 0, "steps"), [{"type": "job", "id": 1, "service_at": 3}], "forced_service"),
+        (("matrices", "car", "durations"), [[0, 1], [2]], "matrix_size"),
+        (("matrices", "car", "durations"), [[0, -1], [2, 0]], "not_integer"),
+        (("matrices", "car", "costs"), [[0]], "matrix_size"),
+    ],
+)
+def test_what_is_wrong_is_refused_by_name(path, value, code):
+    assert code in codes(changed(*path, to=value))
+
+
+def test_a_way_from_a_place_to_itself_is_refused_where_it_could_be_driven():
+    document = changed("matrices", "car", "durations", to=[[5, 1], [2, 6]])
+    assert parse_vroom(json.dumps(document), "x")
+
+    document["jobs"].append({"id": 2, "location_index": 1})
+    assert codes(document) == ["diagonal"]
+
+
+def test_coordinates_without_matrices_are_refused():
+    document = changed("jobs", 0, to={"id": 1, "location": [8.7, 53.1]})
+
+    assert codes(document) == ["no_coordinates"]
+
+
+def test_all_faults_are_told_at_once_with_their_paths():
+    document = changed("jobs", 0, to={"id": 1, "location_index": 7, "setup": -1, "x": 0})
+    document["vehicles"].append({"id": 1, "start_index": 0})
+
+    with pytest.raises(DataError) as caught:
+        parse_vroom(json.dumps(document), "in.json")
+
+    told = str(caught.value)
+    assert "jobs[0].location_index" in told
+    assert "jobs[0].setup" in told
+    assert "vehicles[1].id must not be used twice" in told
+    assert len(caught.value.faults) >= 4
+
+
+def test_custom_costs_exclude_prices_of_travel_as_in_vroom():
+    document = changed("matrices", "car", "costs", to=[[0, 3], [4, 0]])
+    assert parse_vroom(json.dumps(document), "x").matrices["car"].costs is not None
+
+    document["vehicles"][0]["costs"] = {"per_hour": 1}
+    assert codes(document) == ["costs_twice"]
+
+
+def test_older_words_of_the_format_are_understood():
+    document = changed("jobs", 0, to={"id": 1, "location_index": 1, "amount": [2]})
+    document["matrix"] = document.pop("matrices")["car"]["durations"]
+
+    case = parse_vroom(json.dumps(document), "x")
+
+    assert case.jobs[0].delivery == (2,)
+    assert case.matrices["car"].durations.tolist() == [[0, 10], [20, 0]]
+
+
+def test_speeds_count_hundredths_and_round_as_vroom_does():
+    document = changed("vehicles", 0, "speed_factor", to=1.3)
+
+    made = convert(parse_vroom(json.dumps(document), "x"))
+
+    assert made.problem.matrices[0].duration_s.tolist() == [[0, 770], [1540, 0]]
+    # 100 * 3600 / 1.3 = 276923.08 hundredths of an hour's price, for 10 s of the profile's time
+    cost = made.problem.matrices[0].cost
+    assert cost is not None
+    assert cost[0, 1] * 360_000 == made.money * 276_923 * 10
+
+
+def test_from_matrices_builds_the_same_problem_as_a_file():
+    made = convert(parse_vroom(json.dumps(PLAIN), "x"))
+
+    found = RoutingProblem.from_matrices(
+        durations=PLAIN["matrices"]["car"]["durations"],
+        vehicles=PLAIN["vehicles"],
+        jobs=PLAIN["jobs"],
+    )
+
+    assert found.visits == made.problem.visits
+    assert found.vehicles == made.problem.vehicles
+    assert found.visits[0].action is Action.DELIVER
+
+
+def test_from_matrices_tells_every_fault():
+    with pytest.raises(DataError) as caught:
+        RoutingProblem.from_matrices(durations=[[0, 1], [1]], vehicles=[{}], jobs=[{"id": "a"}])
+
+    assert len(caught.value.faults) >= 4
+
+
+def test_a_file_of_no_known_format_is_refused():
+    for text, code in (("hello", "solve.unknown_format"), (" ", "solve.empty")):
+        with pytest.raises(DataError) as caught:
+            read_case(text, "x")
+        assert [one.code for one in caught.value.faults] == [code]

@@ -1,0 +1,112 @@
+"""`ruralroute solve`: files in, VROOM's answer out."""
+
+import io
+import json
+
+import pytest
+
+from ruralroute.cli.main import run
+
+PROBLEM = {
+    "vehicles": [
+        {
+            "id": 7,
+            "start_index": 0,
+            "end_index": 0,
+            "capacity": [4],
+            "time_window": [0, 5000],
+            "breaks": [{"id": 1, "time_windows": [[100, 150]], "service": 60}],
+            "costs": {"fixed": 10},
+        }
+    ],
+    "jobs": [
+        {"id": 1, "location_index": 1, "delivery": [1], "service": 30, "setup": 5},
+        {"id": 2, "location_index": 1, "pickup": [2], "service": 40, "setup": 5},
+        {"id": 3, "location_index": 1, "skills": [9]},
+    ],
+    "matrices": {"car": {"durations": [[0, 80], [90, 0]], "distances": [[0, 800], [900, 0]]}},
+}
+FAST = ["--iterations", "5", "--workers", "1"]
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "in.json"
+    path.write_text(json.dumps(PROBLEM), encoding="utf-8")
+    return path
+
+
+def test_the_answer_goes_to_stdout_in_vroom_s_form(file, capsys):
+    assert run(["solve", str(file), *FAST]) == 0
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["code"] == 0
+    summary = answer["summary"]
+    assert (summary["cost"], summary["routes"], summary["unassigned"]) == (180, 1, 1)
+    assert (summary["setup"], summary["service"], summary["duration"]) == (5, 130, 170)
+    assert summary["distance"] == 1700
+    assert answer["unassigned"] == [{"type": "job", "id": 3, "location_index": 1}]
+    steps = answer["routes"][0]["steps"]
+    assert [steps[0]["type"], steps[-1]["type"]] == ["start", "end"]
+    assert {step["type"] for step in steps} == {"start", "job", "break", "end"}
+    assert steps[0]["load"] == [1]
+    assert steps[-1]["load"] == [2]
+
+
+def test_stdin_is_read_and_a_file_written(file, tmp_path, capsys, monkeypatch):
+    stdin = io.TextIOWrapper(io.BytesIO(file.read_bytes()))
+    monkeypatch.setattr("sys.stdin", stdin)
+    out = tmp_path / "out.json"
+
+    assert run(["solve", "-", "-o", str(out), "--json", *FAST]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["summary"] == json.loads(out.read_text(encoding="utf-8"))["summary"]
+    assert run(["solve", str(file), "-o", str(out), *FAST]) == 2
+
+
+def test_a_sol_file_holds_routes_and_cost(tmp_path, capsys):
+    source = tmp_path / "t.vrp"
+    source.write_text(
+        "NAME : t\nTYPE : CVRP\nDIMENSION : 3\nEDGE_WEIGHT_TYPE : EUC_2D\nCAPACITY : 5\n"
+        "NODE_COORD_SECTION\n1 0 0\n2 3 4\n3 6 8\nDEMAND_SECTION\n1 0\n2 2\n3 2\n"
+        "DEPOT_SECTION\n1\n-1\nEOF\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "t.sol"
+
+    assert run(["solve", str(source), "-o", str(out), *FAST]) == 0
+
+    assert "cost 20" in capsys.readouterr().out
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0] in ("Route #1: 1 2", "Route #1: 2 1")
+    assert lines[-1] == "Cost 20"
+
+
+def test_the_same_input_gives_the_same_answer(file, capsys):
+    answers = []
+    for _ in range(2):
+        assert run(["solve", str(file), *FAST]) == 0
+        answers.append(capsys.readouterr().out)
+
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", 3), (b"\xff\xfe\x00", 3), (b"{}", 3), (b"hello", 3), (b"\x1f\x8bno gzip", 3)],
+)
+def test_bad_files_end_with_3_and_words(tmp_path, capsys, content, code):
+    path = tmp_path / "bad"
+    path.write_bytes(content)
+
+    assert run(["solve", str(path), "--lang", "zh"]) == code
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in capsys.readouterr().err)
+
+
+def test_nothing_served_ends_with_4(tmp_path):
+    problem = PROBLEM | {"jobs": PROBLEM["jobs"][2:]}
+    path = tmp_path / "in.json"
+    path.write_text(json.dumps(problem), encoding="utf-8")
+
+    assert run(["solve", str(path), *FAST]) == 4
