@@ -91,7 +91,7 @@ def neighbour_m(county: County) -> Floats:
     lon = np.array([one.lon for one in stations])
     lat = np.array([one.lat for one in stations])
     flat = np.column_stack([lon * np.cos(np.radians(lat.mean())), lat])
-    nearest = cKDTree(flat).query(flat, k=2)[1]
+    nearest = np.asarray(cKDTree(flat).query(flat, k=2)[1])
     # Of stations at one place either may come first.
     other = np.where(nearest[:, 0] == np.arange(len(stations)), nearest[:, 1], nearest[:, 0])
     _, _, metres = GEOD.inv(lon, lat, lon[other], lat[other])
