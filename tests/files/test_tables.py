@@ -360,7 +360,7 @@ def test_all_faults_of_all_files_are_told_at_once_in_order(case):
         ("files.at_least", "stations.csv", 2),
         ("files.not_a_number", "stations.csv", 4),
         ("files.missing", "stations.csv", 4),
-        ("files.unknown_reference", "vehicles.csv", 2),
+        ("files.unknown_choice", "vehicles.csv", 2),
         ("files.unknown_reference", "vehicles.csv", 3),
     ]
 

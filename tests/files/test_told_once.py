@@ -173,3 +173,12 @@ def test_a_station_has_a_contact_and_a_second_phone_is_only_a_warning(case):
     station = case.read().stations[0]
     assert (station.contact, station.phone) == ("王支书", "1380")
     assert [one.where.column for one in case.warnings] == ["手机"]
+
+
+def test_of_a_short_list_all_choices_are_told(case):
+    case.put("vehicles.csv", "编号,车型\nV1,面包车\n")
+    assert "微面 电动厢货" in case.fault().message("zh")
+    assert "microvan van" in case.fault().message("en")
+    case.put("vehicles.csv", "编号,车型\nV1,微面\n")
+    case.put("orders.csv", "站点,件数,温区\nS1,1,冰冻\n")
+    assert "常温 控温 冷藏" in case.fault().message("zh")

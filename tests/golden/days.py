@@ -6,7 +6,7 @@ times where `best` says that they are the ones to choose.
 
 from __future__ import annotations
 
-from tests.golden import days_clocks, days_driving, days_loads, days_orders
+from tests.golden import days_clocks, days_driving, days_loads, days_orders, days_transfers
 from tests.golden.notation import GoldenDay, Twin
 
 
@@ -14,7 +14,7 @@ def golden_days() -> list[GoldenDay]:
     """Make all days afresh."""
     return [
         make()
-        for days in (days_clocks, days_loads, days_driving, days_orders)
+        for days in (days_clocks, days_loads, days_driving, days_orders, days_transfers)
         for make in days.DAYS
     ]
 

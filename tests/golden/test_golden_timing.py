@@ -46,7 +46,7 @@ def _trip(problem: RoutingProblem, route: Route, trip: PlanTrip) -> Trip:
     riding: dict[int, int] = {}
     for stop in trip.stops:
         for one in stop.orders:
-            riding[_visit_of(problem, one.id, one.part)] = spaces.index(one.compartment)
+            riding[_visit_of(problem, one.id, one.part, one.action)] = spaces.index(one.compartment)
     return Trip(
         visits=tuple(riding),
         spaces=tuple(riding.values()),
@@ -54,11 +54,12 @@ def _trip(problem: RoutingProblem, route: Route, trip: PlanTrip) -> Trip:
     )
 
 
-def _visit_of(problem: RoutingProblem, order: str, part: int) -> int:
+def _visit_of(problem: RoutingProblem, order: str, part: int, action: str) -> int:
     return next(
         index
         for index, visit in enumerate(problem.visits)
-        if any((one.order, one.part) == (order, part) for one in visit.parts)
+        if visit.action.value == action
+        and any((one.order, one.part) == (order, part) for one in visit.parts)
     )
 
 

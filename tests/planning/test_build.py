@@ -232,9 +232,33 @@ def test_a_due_station_makes_its_orders_mandatory():
     assert problem_of([order(1)], stations=[due]).visits[0].level == 9
 
 
-def test_transfers_are_refused_by_name():
-    with pytest.raises(DataError, match="got 7"):
-        problem_of([order(7, kind="transfer", to_station="B")])
+def test_orders_by_way_of_a_station_are_refused_by_name():
+    with pytest.raises(DataError, match="7: B"):
+        problem_of([order(7, via="B")])
+
+
+def test_a_transfer_is_picked_up_and_set_down_under_its_windows():
+    """Its own windows and limits are those of setting down; it counts once."""
+    problem = problem_of(
+        [
+            order(
+                1,
+                kind="transfer",
+                to_station="B",
+                windows=((32_400, 36_000),),
+                ready_s=30_000,
+                max_aboard_s=3_600,
+            )
+        ]
+    )
+    up, down = problem.visits
+    assert (up.action, down.action) == (Action.PICK_UP, Action.SET_DOWN)
+    assert (up.pair, down.pair) == (1, 0)
+    assert [problem.place_ids[one.place] for one in (up, down)] == ["A", "B"]
+    assert (up.windows[0][0], down.windows) == (30_000, ((32_400, 36_000),))
+    assert (up.max_aboard_s, down.max_aboard_s) == (None, 3_600)
+    assert (sum(up.loss), sum(down.loss)) == (1, 0)
+    assert up.load == down.load
 
 
 def test_goods_classes_that_never_meet():

@@ -8,14 +8,14 @@ import time
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.planning.everything import best_score
-from tests.planning.problems import HOUR, random_problems, tiny_problem, vehicle, visit
+from tests.planning.problems import HOUR, random_problems, shipment, tiny_problem, vehicle, visit
 
 import ruralroute.planning.solve as solve_module
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import rounds
 from ruralroute.planning.engine.portfolio import Portfolio
-from ruralroute.planning.problem.data import MICRO, Trip
+from ruralroute.planning.problem.data import MICRO, Action, BreakData, Mixing, Trip
 from ruralroute.planning.schedule.score import score, served
 from ruralroute.planning.solve import solve
 
@@ -135,3 +135,20 @@ def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):
 def test_senseless_limits_are_refused(limits):
     with pytest.raises(ValueError, match="time_limit_s"):
         solve(township(), **limits)
+
+
+def test_what_the_model_cannot_hold_is_searched_without_it():
+    """Shipments, a break, an open end and mixing go through a worker and come back legal."""
+    noon = BreakData(id="noon", windows=((11 * HOUR, 12 * HOUR),), service_s=1800)
+    visits = [
+        *shipment("A", (1, 2), 0),
+        *shipment("B", (3, 1), 2),
+        visit("C", 2),
+        visit("D", 3, action=Action.EXCHANGE, load_back=(5, 5)),
+    ]
+    van = vehicle(breaks=(noon,), max_trips=1, end_place=None)
+    problem = tiny_problem(visits, [van], mixing=Mixing.LAST)
+    solution = solve(problem, iterations=5, workers=1)
+    assert served(solution.days) == set(range(6))
+    assert check_routes(problem, solution.days, solution.times) == []
+    assert solution.score <= solution.witness_score

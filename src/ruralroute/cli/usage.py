@@ -54,7 +54,7 @@ def _expected(kind: click.ParamType[Any], message: str, lang: Lang) -> str:
     found = re.match(r"'([^']*)'|(\S+) is not in the range", message)
     value = (found[1] or found[2] or "") if found else ""
     if isinstance(kind, click.Choice):
-        wanted = text("cli.one_of", lang, known=" ".join(map(str, kind.choices)))
+        wanted = text("cli.one_of", lang, known="、".join(map(str, kind.choices)))
     elif isinstance(kind, click.IntRange | click.FloatRange):
         whole = "whole_" if isinstance(kind, click.IntRange) else ""
         ends = ("low" if kind.min is not None else "") + ("high" if kind.max is not None else "")

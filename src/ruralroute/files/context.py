@@ -54,6 +54,8 @@ class Context:
 def settings_names(settings: Settings) -> dict[str, Names]:
     """Name what the settings hold: zones, profiles, classes."""
     zones, profiles, classes = Names(), Names(), Names()
+    zones.choices = [(one.id, one.name_zh or one.id) for one in settings.zones]
+    classes.choices = [(one.id, one.name_zh or one.id) for one in settings.classes]
     for zone in settings.zones:
         zones.add(zone.id, zone.name, zone.name_zh, *ZONE_NAMES.get(zone.id, ()))
     for profile in settings.profiles:
@@ -110,8 +112,17 @@ def _find(row: Row, column: str, value: str, names: Names, context: Context) -> 
         return None
     if found is not None or names.takes_all:
         return found or value
-    near = names.near(value)
-    if near:
+    near = None if names.choices else names.near(value)
+    if names.choices:
+        english, chinese = zip(*names.choices, strict=True)
+        context.faults.error(
+            "files.unknown_choice",
+            row.where(column),
+            value,
+            known=" ".join(english),
+            known_zh=" ".join(chinese),
+        )
+    elif near:
         context.faults.error("files.unknown_near", row.where(column), value, meant=near)
     else:
         context.faults.error("files.unknown_reference", row.where(column), value)

@@ -27,10 +27,16 @@ class Names:
     takes_all
         Whether an unknown name is taken as it stands: the table is missing or unreadable, which
         is told once and not at every row that refers to it.
+
+    Attributes
+    ----------
+    choices
+        What may be written, in English and in Chinese, where that is a short list.
     """
 
     def __init__(self, *, takes_all: bool = False) -> None:
         self.takes_all = takes_all
+        self.choices: list[tuple[str, str]] = []
         self._hints = _MOST_HINTS
         self._ids: dict[str, str] = {}
         self._others: dict[str, list[str]] = {}

@@ -70,7 +70,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.order_missing": (
         "order {order} is neither on a trip nor listed as unserved",
-        "订单 {order} 既没有排车，也没有列入未配送",
+        "订单 {order} 既没有排车，也没有列入未安排",
     ),
     "check.order_repeated": (
         "order {order}, part {part} of {parts}, stands in the plan more than once",
@@ -318,6 +318,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.not_set_down": (
         "order {order} is picked up and not set down on this trip",
         "订单 {order} 在本趟装车后没有卸下",
+    ),
+    "check.shipment_amount": (
+        "order {order} is set down in another amount than it was picked up",
+        "订单 {order} 卸货数量与装车数量不符",
     ),
     "check.shipment_space": (
         "order {order} is set down from compartment {space}, it rides in {expected}",

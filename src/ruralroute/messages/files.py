@@ -329,6 +329,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} must be known, but no row and no default has this id or name",
         "{column}所写的编号或名称不存在",
     ),
+    "files.unknown_choice": (
+        "{column} must be one of: {known}",
+        "{column}须是以下之一：{known}",
+    ),
     "files.unknown_near": (
         "{column} is not known; did you mean {meant}?",
         "{column}所写的编号或名称不存在，是不是想写 {meant}？",

@@ -25,8 +25,8 @@ CHINESE: dict[str, str] = {
         "检查县数据和道路，列出所有问题。\n\n"
         "DIR 是县数据文件夹或工作簿。所有文件的问题一次列全：文件、行、列、实际内容和要求。"
     ),
-    "Print the JSON Schema of a county, of plan.json or of run.json.": (
-        "输出县数据、plan.json 或 run.json 的 JSON Schema。"
+    "Print the JSON Schema of a county, of plan.json, of run.json or of siting.json.": (
+        "输出县数据、plan.json、run.json 或 siting.json 的 JSON Schema。"
     ),
     "Plan one day of the county in DIR and write routes, run sheets and a map."
     " DIR is a county folder or workbook. Written to the folder: plan.json, run.json,"
@@ -136,4 +136,41 @@ CHINESE: dict[str, str] = {
     "Id or name of a station: why each of its stops is when it is, and what is left out there.": (
         "站点编号或名称：说明该站每次停靠为何在那个时间，以及哪些订单未安排。"
     ),
+    "Study where the centres of the county in DIR should be, and write the study. Written to the folder: siting.json, siting.geojson, siting.xlsx, siting.html (map and plots), memo.html (two pages to print), and siting.gpkg where the extra `gis` is installed.": (
+        "研究一个县的配送中心该设在哪里，写出选址报告。\n\n写出 siting.json、siting.geojson、siting.xlsx、siting.html（地图和图表）、memo.html（两页可打印的说明），装有 gis 扩展时还有 siting.gpkg。"
+    ),
+    "What a choice is judged by: cost a year, mean or worst time, sites or demand in reach.": (
+        "选址目标：年成本、平均或最长时间、中心个数、可及需求量。"
+    ),
+    "How many sites are open, kept ones included.": ("开设几个中心，含保留的。"),
+    "Money that may be spent once.": ("一次性投资上限。"),
+    "Minutes: the covers' reach, else the longest time that any station may have.": (
+        "分钟：覆盖模型的可及时间；其他模型为任何站点的最长时间。"
+    ),
+    "FLAG<=MINUTES, FLAG>=VISITS a week, or FLAG*WEIGHT; FLAG may be all. Repeatable.": (
+        "公平要求：标签<=分钟、标签>=每周次数，或 标签*权重；标签可写 all；可写多次。"
+    ),
+    "Today's centres may be closed; else they stay.": ("现有中心可以关闭；不写则保留。"),
+    "A station's goods may come from several sites.": ("一个站点可由多个中心供货。"),
+    "flood,snow,demand+20,harvest,roads,centres,all or none; by default those with days.": (
+        "情景：flood、snow、demand+20、harvest、roads、centres、all 或 none；不写时用有天数的情景。"
+    ),
+    "Choose by the scenarios: expected cost, worst cost, or largest regret.": (
+        "按情景选择：期望成本、最坏成本或最大后悔值。"
+    ),
+    "Plan so many of the best designs with real routes and rank them again.": (
+        "用真实线路排出最好的几个方案并重新排名。"
+    ),
+    "Build so many new sites in each step, as in 2,3.": ("分期建设，每期新建几个，如 2,3。"),
+    "Propose candidates from the roads.": ("从路网中推荐候选点。"),
+    "Take demand from the orders of this day.": ("以这一天的订单作为需求。"),
+    "Leave out pairs of site and station farther apart; keeps large counties small.": (
+        "不考虑相距更远的中心和站点，可加快大县的计算。"
+    ),
+    "Only examine the network as it is.": ("只评估现有网络。"),
+    "Folder to write; by default DIR/siting.": ("写到哪个文件夹；不写时为 DIR/siting。"),
+    "Also write a county with the chosen centres, for `ruralroute plan`.": (
+        "另外写出含所选中心的县数据，供 ruralroute plan 使用。"
+    ),
+    "Seconds for all searches together, routes aside.": ("所有优化合计的秒数，不含排线。"),
 }

@@ -5,13 +5,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "planning.bad_field": ("{column}: {problem}", "{column}：{problem}"),
     "planning.too_large": ("must be at most 200 MiB", "文件不能超过 200 MiB"),
     "planning.unreadable": ("must be a readable file", "必须是可读取的文件"),
-    "planning.transfer": (
-        "an order must be a delivery or a collection: transfers between stations are not planned yet",
-        "订单类型必须是送货或取货：暂不支持站点间转运",
+    "planning.via": (
+        "must be empty: orders by way of another station are not planned yet",
+        "须为空：暂不支持经由其他站点的订单",
     ),
-    "planning.transfer.fix": (
-        "give it as a collection at one station and a delivery to the other",
-        "请改为一张取货单和一张送货单",
+    "planning.via.fix": (
+        "give one order to the station on the way and another one from there",
+        "请拆成两张订单：先到经由站点，再从该站点发出",
     ),
     "planning.other_days": (
         "{count} orders are of other days ({days}) and are not planned for {day}",

@@ -89,6 +89,13 @@ class Policy(Model):
         description="pairs of goods classes that never share a trip",
     )
 
+    mixing: Annotated[str, Field(pattern="^(free|after_fraction|last)$")] = Field(
+        "free", description="when a trip may collect while it still has goods to deliver"
+    )
+    mixing_fraction: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.5, description="share of the delivered mass handed over first, for after_fraction"
+    )
+
     @model_validator(mode="after")
     def _hours_in_order(self) -> Self:
         if self.close_s <= self.open_s:

@@ -18,8 +18,9 @@ from ruralroute.planning.problem.data import (
     RoutingProblem,
     Trip,
     VehicleData,
+    VisitData,
 )
-from ruralroute.planning.schedule.result import DayTime, StopTime, TripTime
+from ruralroute.planning.schedule.result import DayTime, StopTime, TripTime, VisitTime
 
 
 def load_after(load: Load) -> out.LoadAfter:
@@ -98,6 +99,7 @@ def assemble_plan(
             detail=reasons[visit].detail,
         )
         for visit in sorted(reasons)
+        if problem.visits[visit].action is not Action.SET_DOWN
         for part in problem.visits[visit].parts
     )
     source = next((one.source for one in travel.values()), TravelSource.STRAIGHT)
@@ -179,7 +181,6 @@ def _stop(
     for time in stop.visits:
         visit = problem.visits[time.visit]
         for part in visit.parts:
-            delivers = visit.action is Action.DELIVER
             orders.append(
                 out.StopOrder(
                     id=part.order,
@@ -191,7 +192,7 @@ def _stop(
                     parcels=part.parcels,
                     mass_kg=part.load[0] / 1_000,
                     volume_m3=part.load[1] / 1_000_000,
-                    loaded_s=trip.load_start_s if delivers else time.start_s,
+                    loaded_s=_loaded_s(visit, time, trip),
                     start_s=time.start_s,
                     handed_s=time.end_s,
                 )
@@ -208,6 +209,16 @@ def _stop(
     )
 
 
+def _loaded_s(visit: VisitData, time: VisitTime, trip: TripTime) -> int:
+    """Start of the time aboard."""
+    if visit.action is Action.DELIVER:
+        return trip.load_start_s
+    if visit.action is Action.SET_DOWN:
+        starts = (one for stop in trip.stops for one in stop.visits if one.visit == visit.pair)
+        return next(starts).start_s
+    return time.start_s
+
+
 def _metrics(
     problem: RoutingProblem,
     days: Days,
@@ -216,14 +227,15 @@ def _metrics(
 ) -> out.Metrics:
     all_orders = {part.order for visit in problem.visits for part in visit.parts}
     left_out = {part.order for visit in reasons for part in problem.visits[visit].parts}
-    served = [problem.visits[v] for trips in days.values() for trip in trips for v in trip.visits]
+    stops = [problem.visits[v] for trips in days.values() for trip in trips for v in trip.visits]
+    served = [visit for visit in stops if visit.action is not Action.SET_DOWN]
     price = sum(problem.visits[visit].price or 0 for visit in reasons)
     every = times.values()
     return out.Metrics(
         orders=len(all_orders),
         orders_served=len(all_orders - left_out),
         stations=len({visit.place for visit in problem.visits}),
-        stations_served=len({visit.place for visit in served}),
+        stations_served=len({visit.place for visit in stops}),
         vehicles_used=len(days),
         trips=sum(len(trips) for trips in days.values()),
         distance_m=sum(one.distance_m for one in every),

@@ -36,7 +36,9 @@ class StopOrder(_Record):
     id: str
     part: int = 1
     parts: int = 1
-    action: Literal["deliver", "collect"]
+    action: Literal["deliver", "collect", "pick_up", "set_down"] = Field(
+        description="a transfer is picked up at one stop and set down at a later one"
+    )
     compartment: str
     zone: str
     parcels: int

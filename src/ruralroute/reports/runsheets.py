@@ -239,7 +239,7 @@ def _loads(trip: TripView, lang: Lang) -> tuple[LoadPlan, ...]:
             here = [
                 one.amount
                 for one in stop.orders
-                if one.delivers and one.compartment == space.compartment
+                if one.action == "deliver" and one.compartment == space.compartment
             ]
             if here:
                 parcels = text("reports.sheet.parcels", lang, n=total(here).parcels)

@@ -36,11 +36,17 @@ def total(amounts: Iterable[Amount]) -> Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
-    """An order, or a part of it, at a stop; `part` is ``2/3`` or empty."""
+    """An order, or a part of it, at a stop; `part` is ``2/3`` or empty.
+
+    A transfer is set down (`delivers`) where it goes to, and picked up where it comes from; it is
+    never part of what the centre loads or unloads.
+    """
 
     id: str
     part: str
+    action: str
     delivers: bool
+    is_transfer: bool
     compartment: str
     zone: str
     zone_name: str
@@ -112,12 +118,17 @@ class TripView:
     @property
     def delivered(self) -> Amount:
         """What it brings out."""
-        return total(one.delivered for one in self.stops)
+        return total(one.amount for one in self._own if one.delivers)
 
     @property
     def collected(self) -> Amount:
         """What it brings back."""
-        return total(one.collected for one in self.stops)
+        return total(one.amount for one in self._own if not one.delivers)
+
+    @property
+    def _own(self) -> list[OrderView]:
+        """What the centre has to do with."""
+        return [one for stop in self.stops for one in stop.orders if not one.is_transfer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +178,7 @@ class UnservedView:
     name: str
     township: str
     operator: str
+    kind: str
     delivers: bool
     zone_name: str
     amount: Amount
@@ -290,7 +302,9 @@ def _order(one: StopOrder, names: Names, opening: Windows) -> OrderView:
     return OrderView(
         id=clean(one.id),
         part=_part(one.part, one.parts),
-        delivers=one.action == "deliver",
+        action=one.action,
+        delivers=one.action in {"deliver", "set_down"},
+        is_transfer=one.action in {"pick_up", "set_down"},
         compartment=clean(one.compartment),
         zone=one.zone,
         zone_name=names.zone(one.zone),
@@ -299,8 +313,17 @@ def _order(one: StopOrder, names: Names, opening: Windows) -> OrderView:
         product=names.product(order.product) if order else "",
         amount=Amount(one.parcels, one.mass_kg, one.volume_m3),
         windows=(order.windows if order else ()) or opening,
-        notes=clean(order.notes) if order else "",
+        notes="; ".join(filter(None, (_other_end(one, order, names), clean(order.notes))))
+        if order
+        else "",
     )
+
+
+def _other_end(one: StopOrder, order: Order, names: Names) -> str:
+    """Say where a transfer goes to, or comes from."""
+    if one.action == "pick_up" and order.to_station is not None:
+        return f"→ {names.place(order.to_station)}"
+    return f"← {names.place(order.station)}" if one.action == "set_down" else ""
 
 
 def _part(part: int, parts: int) -> str:
@@ -317,6 +340,7 @@ def _unserved(one: Unserved, names: Names) -> UnservedView:
         name=names.place(place) if place else "",
         township=names.township(place) if place else "",
         operator=names.operator(order.operator) if order else "",
+        kind="deliver" if order is None else order.kind.value,
         delivers=order is None or order.kind.value == "deliver",
         zone_name=names.zone(order.zone) if order else "",
         amount=_share_of(order, one.parts),

@@ -270,7 +270,7 @@ def _stop_row(
         *(clean(stop.place), stop.name, stop.township),
         *(stop.stop.arrival_s, stop.stop.start_s, stop.stop.departure_s),
         span(order.windows, lang),
-        *(order.id, order.part, _action(lang, delivers=order.delivers)),
+        *(order.id, order.part, text(f"reports.kind.{order.action}", lang)),
         *(order.operator, order.product, order.zone_name, order.compartment),
         *(order.amount.parcels, order.amount.mass_kg, order.amount.volume_m3),
         stop.stop.leg.distance_m / 1000 if order is stop.orders[0] else None,
@@ -282,13 +282,9 @@ def _unserved_rows(view: DayView, lang: Lang) -> Iterable[list[Cell]]:
     for one in view.unserved:
         yield [
             *(one.order, one.part, clean(one.place or ""), one.name, one.township, one.operator),
-            *(_action(lang, delivers=one.delivers), one.zone_name),
+            *(text(f"reports.kind.{one.kind}", lang), one.zone_name),
             *(one.amount.parcels, one.amount.mass_kg, one.amount.volume_m3),
             text(f"reason.{one.unserved.reason.value}", lang),
             proof_text(one.unserved.proof.value, one.unserved.detail, lang),
             one.days_deferred,
         ]
-
-
-def _action(lang: Lang, *, delivers: bool) -> str:
-    return text("reports.map.deliver" if delivers else "reports.map.collect", lang)

@@ -147,7 +147,7 @@ def route_removed(plan: Document) -> bool:
 # Orders
 
 
-@found_by("order_missing", "part_missing")
+@found_by("not_set_down", "order_missing", "part_missing")
 def stop_removed(plan: Document) -> bool:
     """A stop removed."""
     return _first((trip for trip in _trips(plan)), lambda trip: trip["stops"].pop())
@@ -165,7 +165,7 @@ def trip_emptied(plan: Document) -> bool:
     return _first(_trips(plan), lambda trip: trip.update(stops=[]))
 
 
-@found_by("order_missing", "part_missing")
+@found_by("not_set_down", "order_missing", "part_missing")
 def order_removed(plan: Document) -> bool:
     """An order removed from its stop."""
     return _first(_stops(plan), lambda stop: stop["orders"].pop())
@@ -227,7 +227,12 @@ def negative_mass(plan: Document) -> bool:
 @found_by("wrong_action")
 def action_flipped(plan: Document) -> bool:
     """A delivery as a collection, or the other way round."""
-    flip = {"deliver": "collect", "collect": "deliver"}
+    flip = {
+        "deliver": "collect",
+        "collect": "deliver",
+        "pick_up": "deliver",
+        "set_down": "collect",
+    }
     return _first(_orders(plan), lambda one: one.update(action=flip[one["action"]]))
 
 

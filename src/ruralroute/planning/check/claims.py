@@ -69,10 +69,11 @@ def _handings(stop: Stop, facts: CountyFacts) -> Iterator[Handing]:
 def _goods(one: StopOrder, facts: CountyFacts) -> Goods:
     order = facts.orders.get(one.id)
     load = load_of(one.mass_kg, one.volume_m3)
-    action = Action.COLLECT if one.action == "collect" else Action.DELIVER
+    action = Action(one.action)
     if order is None:
         return Goods(order=one.id, action=action, load=load, space=one.compartment, zone=one.zone)
-    station = facts.stations.get(order.station)
+    station = facts.stations.get(facts.station_of(order, one.action))
+    promised = () if action is Action.PICK_UP else order.windows
     return Goods(
         order=one.id,
         action=action,
@@ -81,8 +82,9 @@ def _goods(one: StopOrder, facts: CountyFacts) -> Goods:
         zone=order.zone,
         goods_class=order.goods_class,
         operator=order.operator,
-        handling_s=facts.handling_s(order, max(one.parcels, 0)),
-        windows=(order.windows, station.windows if station is not None else ()),
-        ready_s=order.ready_s,
+        handling_s=facts.handling_s(order, max(one.parcels, 0), one.action),
+        windows=(promised, station.windows if station is not None else ()),
+        ready_s=None if action is Action.SET_DOWN else order.ready_s,
+        shipment=f"{one.id}#{one.part}",
         max_aboard_s=facts.max_aboard_s(order),
     )

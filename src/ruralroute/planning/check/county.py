@@ -18,7 +18,7 @@ from ruralroute.planning.check.facts import (
     VehicleFacts,
 )
 from ruralroute.planning.check.legs import matrix_legs, straight_legs, table_legs
-from ruralroute.planning.problem.data import Mixing
+from ruralroute.planning.problem.data import WHOLE_FRACTION, Mixing
 
 _FAR = 1e15
 _NOISE = 1e-6
@@ -87,8 +87,8 @@ class CountyFacts:
             min_rest_s=policy.min_rest_s,
             rest_includes_handling=policy.rest_includes_handling,
             dimensions=("mass_g", "volume_cm3"),
-            mixing=Mixing.FREE,
-            mixing_fraction=0,
+            mixing=Mixing(policy.mixing),
+            mixing_fraction=half_up(policy.mixing_fraction * WHOLE_FRACTION),
         )
 
     def fixed_s(self, station: Station) -> int:
@@ -112,10 +112,17 @@ class CountyFacts:
             return 0
         return half_up(metres * 7.2 / self.policy.carry_kmh)
 
-    def handling_s(self, order: Order, parcels: int) -> int:
+    def station_of(self, order: Order, action: str | None) -> str:
+        """Name the station where an order is handed over; a transfer has two."""
+        if action == "set_down" and order.to_station is not None:
+            return order.to_station
+        return order.station
+
+    def handling_s(self, order: Order, parcels: int, action: str | None = None) -> int:
         """Give the time to hand over so many parcels of an order, without any fixed time."""
-        policy, station = self.policy, self.stations.get(order.station)
-        if order.kind is OrderKind.COLLECT:
+        policy, station = self.policy, self.stations.get(self.station_of(order, action))
+        picked_up = order.kind is OrderKind.TRANSFER and action != "set_down"
+        if order.kind is OrderKind.COLLECT or picked_up:
             per_parcel = policy.s_per_parcel_collect
         elif station is not None and station.s_per_parcel is not None:
             per_parcel = station.s_per_parcel
@@ -163,8 +170,12 @@ class CountyFacts:
         return self._pools.get(order.operator, "") == self._pools.get(vehicle.operator, "")
 
     def class_allowed(self, order: Order, vehicle: Vehicle) -> bool:
-        """Whether the station of the order lets this class of vehicle in."""
-        station = self.stations.get(order.station)
+        """Whether the stations of the order let this class of vehicle in."""
+        names = [name for name in (order.station, order.to_station) if name is not None]
+        return all(self._lets_in(self.stations.get(name), vehicle) for name in names)
+
+    @staticmethod
+    def _lets_in(station: Station | None, vehicle: Vehicle) -> bool:
         if station is None:
             return True
         allowed = not station.allow_classes or vehicle.vehicle_class in station.allow_classes

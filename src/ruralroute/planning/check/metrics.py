@@ -37,7 +37,9 @@ def _counts(plan: DeliveryPlan, facts: CountyFacts) -> Iterator[_Metric]:
     left = {one.order for one in plan.unserved}
     yield _Metric("orders", metrics.orders, len(facts.orders))
     yield _Metric("orders_served", metrics.orders_served, len(handed - left))
-    stations = {one.station for one in facts.orders.values()}
+    orders = facts.orders.values()
+    stations = {one.station for one in orders}
+    stations |= {one.to_station for one in orders if one.to_station is not None}
     yield _Metric("stations", metrics.stations, len(stations))
     yield _Metric("stations_served", metrics.stations_served, len({one.place for one in stops}))
     yield _Metric("vehicles_used", metrics.vehicles_used, len(plan.routes))
@@ -54,6 +56,7 @@ def _sums(plan: DeliveryPlan) -> Iterator[_Metric]:
         for trip in route.trips
         for stop in trip.stops
         for one in stop.orders
+        if one.action != "set_down"
     ]
     loads = [load_of(one.mass_kg, one.volume_m3) for one in handed]
     mass, volume = load_of(metrics.mass_kg, metrics.volume_m3)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ruralroute.model import Order, Vehicle
+from ruralroute.model import Order, OrderKind, Vehicle
 from ruralroute.planning.check.county import CountyFacts, load_of
 from ruralroute.planning.check.facts import Load, Where, at, breach, clock, kg, m3
 from ruralroute.planning.check.violation import Violation
-from ruralroute.planning.plan import DeliveryPlan, Stop, StopOrder, Unserved
+from ruralroute.planning.plan import DeliveryPlan, Stop, StopOrder, Trip, Unserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ def check_orders(plan: DeliveryPlan, facts: CountyFacts) -> Iterator[Violation]:
                     if order is None:
                         yield _unknown(one.id, facts, where)
                         continue
-                    entries[one.id].append(_served(one, where))
+                    if one.action != "set_down" or order.kind is not OrderKind.TRANSFER:
+                        entries[one.id].append(_served(one, where))
                     yield from _handed(one, order, stop, facts, where)
-                    yield from _loaded_at(one, trip.load_start_s, where)
+                    yield from _loaded_at(one, trip, where)
                     if vehicle is not None:
                         yield from _may_carry(order, vehicle, facts, where)
     for left in plan.unserved:
@@ -62,22 +63,39 @@ def _unknown(order: str, facts: CountyFacts, where: Where) -> Violation:
 def _handed(
     one: StopOrder, order: Order, stop: Stop, facts: CountyFacts, where: Where
 ) -> Iterator[Violation]:
-    if stop.place != order.station:
-        yield breach("wrong_station", where, order=one.id, expected=order.station)
-    if one.action != order.kind.value:
+    station = facts.station_of(order, one.action)
+    if stop.place != station:
+        yield breach("wrong_station", where, order=one.id, expected=station)
+    if one.action not in _ACTIONS[order.kind]:
         yield breach("wrong_action", where, order=one.id, action=one.action, order_kind=order.kind)
     if one.zone != order.zone:
         yield breach("order_zone", where, order=one.id, found=one.zone, expected=order.zone)
     if one.parcels < 0 or one.mass_kg < 0 or one.volume_m3 < 0:
         yield breach("negative_amount", where, order=one.id)
     limit = facts.max_out_of_cold_s(order)
-    outside = facts.policy.dock_out_of_cold_s + facts.handling_s(order, max(one.parcels, 0))
+    handling = facts.handling_s(order, max(one.parcels, 0), one.action)
+    outside = facts.policy.dock_out_of_cold_s + handling
     if limit is not None and outside > limit:
         yield breach("out_of_cold", where, order=one.id, found=clock(outside), limit=clock(limit))
 
 
-def _loaded_at(one: StopOrder, load_start_s: int, where: Where) -> Iterator[Violation]:
-    expected = load_start_s if one.action == "deliver" else one.start_s
+_ACTIONS = {
+    OrderKind.DELIVER: {"deliver"},
+    OrderKind.COLLECT: {"collect"},
+    OrderKind.TRANSFER: {"pick_up", "set_down"},
+}
+
+
+def _loaded_at(one: StopOrder, trip: Trip, where: Where) -> Iterator[Violation]:
+    expected = trip.load_start_s if one.action == "deliver" else one.start_s
+    if one.action == "set_down":
+        picked_up = (
+            other.start_s
+            for stop in trip.stops
+            for other in stop.orders
+            if (other.id, other.part, other.action) == (one.id, one.part, "pick_up")
+        )
+        expected = next(picked_up, one.loaded_s)
     if one.loaded_s != expected:
         yield breach(
             "loaded", where, order=one.id, found=clock(one.loaded_s), expected=clock(expected)

@@ -35,5 +35,7 @@ def _trip(name: str, number: int, trip: TripClaim) -> Iterator[Violation]:
                             space=one.space,
                             expected=picked_up.space,
                         )
+                    elif picked_up.load != one.load:
+                        yield breach("shipment_amount", where, order=one.order)
     for one in aboard.values():
         yield breach("not_set_down", at(name, number), order=one.order)

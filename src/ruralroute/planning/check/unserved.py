@@ -54,6 +54,8 @@ def _contradicts(reason: Reason, order: Order, vehicle: Vehicle, facts: CountyFa
         return False
     if reason is Reason.ZONE:
         return True
+    if order.kind is OrderKind.TRANSFER:
+        return False  # the trial below is of one stop; a transfer has two
     if _way(order, facts.vehicle(vehicle)) is None:
         return False
     if reason is Reason.UNREACHABLE:

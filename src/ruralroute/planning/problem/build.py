@@ -8,9 +8,15 @@ from collections.abc import Iterable
 import numpy as np
 
 from ruralroute.errors import DataError, Where, fault
-from ruralroute.model import County, Level, Order, OrderKind, Policy
+from ruralroute.model import County, Level, Order, Policy
 from ruralroute.network import Travel, TravelMatrix
-from ruralroute.planning.problem.data import DriverRule, Matrix, RoutingProblem
+from ruralroute.planning.problem.data import (
+    WHOLE_FRACTION,
+    DriverRule,
+    Matrix,
+    Mixing,
+    RoutingProblem,
+)
 from ruralroute.planning.problem.fleet import (
     DIMENSIONS,
     centre_data,
@@ -36,11 +42,12 @@ def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingPro
     Raises
     ------
     DataError
-        An order is of a kind that is not planned yet (transfers between stations).
+        An order goes by way of another station, which is not planned yet.
     """
     orders = county.orders_of(day)
-    _refuse_transfers(orders)
+    _refuse_via(orders)
     served = {order.station for order in orders}
+    served |= {order.to_station for order in orders if order.to_station is not None}
     stations = [one for one in county.stations if one.id in served]
     place_ids = tuple(one.id for one in (*county.centres, *stations))
     places = {place: index for index, place in enumerate(place_ids)}
@@ -96,6 +103,8 @@ def build_problem(county: County, travel: Travel, *, day: dt.date) -> RoutingPro
             rest_includes_handling=policy.rest_includes_handling,
         ),
         dimensions=DIMENSIONS,
+        mixing=Mixing(policy.mixing),
+        mixing_fraction=half_up(policy.mixing_fraction * WHOLE_FRACTION),
     )
 
 
@@ -116,13 +125,14 @@ def _walks_s(policy: Policy, matrices: Iterable[TravelMatrix]) -> dict[str, int]
     }
 
 
-def _refuse_transfers(orders: tuple[Order, ...]) -> None:
-    transfers = [order.id for order in orders if order.kind is OrderKind.TRANSFER]
-    if transfers:
-        raise DataError(
-            fault("planning.transfer", Where(file="orders", column="kind"), one)
-            for one in transfers
-        )
+def _refuse_via(orders: tuple[Order, ...]) -> None:
+    faults = [
+        fault("planning.via", Where(file="orders", column="via"), f"{order.id}: {order.via}")
+        for order in orders
+        if order.via is not None
+    ]
+    if faults:
+        raise DataError(faults)
 
 
 def _goods_classes(

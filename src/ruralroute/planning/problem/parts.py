@@ -57,6 +57,8 @@ class _Key:
     ready_s: int
     max_aboard_s: int | None
     refused: Reason | None
+    to_station: str | None = None
+    to_windows: tuple[TimeWindow, ...] = ()
 
 
 def intersect(first: Sequence[TimeWindow], second: Sequence[TimeWindow]) -> tuple[TimeWindow, ...]:
@@ -72,6 +74,11 @@ def level_loss(level: int, parts: int, price: int | None) -> tuple[int, ...]:
     if price is None:
         lost[LEVELS - 1 - level] = parts
     return tuple(lost)
+
+
+def _lets_in(station: Station, vehicle_class: str) -> bool:
+    allowed = not station.allow_classes or vehicle_class in station.allow_classes
+    return allowed and vehicle_class not in station.forbid_classes
 
 
 class VisitBuilder:
@@ -123,30 +130,62 @@ class VisitBuilder:
             if key.refused is None and self._is_too_long_out(order, parts):
                 key = replace(key, vehicles=(), refused=Reason.ABOARD_LIMIT)
             groups.setdefault(key, []).extend(parts)
-        return tuple(
-            self._visit(key, tuple(parts))
-            for key, members in groups.items()
-            for parts in self._pack(members, self._part_limit(key))
+        visits: list[VisitData] = []
+        for key, members in groups.items():
+            for parts in self._pack(members, self._part_limit(key)):
+                visit = self._visit(key, tuple(parts))
+                if key.to_station is None:
+                    visits.append(visit)
+                else:
+                    first = len(visits)
+                    visits.append(replace(visit, pair=first + 1, max_aboard_s=None))
+                    visits.append(self._set_down(key, visit, first))
+        return tuple(visits)
+
+    def _set_down(self, key: _Key, visit: VisitData, first: int) -> VisitData:
+        """Make the second half of a transfer; the first one is what counts when it is left out."""
+        assert key.to_station is not None  # noqa: S101
+        station = self._stations[key.to_station]
+        cold = self._zones[key.zone].cold
+        parts = tuple(
+            replace(part, handling_s=self._handing_s(station, part.parcels, cold=cold))
+            for part in visit.parts
+        )
+        return replace(
+            visit,
+            id=f"{visit.id} >",
+            place=self._places[key.to_station],
+            action=Action.SET_DOWN,
+            parts=parts,
+            handling_s=sum(part.handling_s for part in parts),
+            windows=key.to_windows,
+            loss=(0,) * LEVELS,
+            price=None,
+            pair=first,
         )
 
     def _key(self, order: Order) -> _Key:
         station = self._stations[order.station]
         product = self._products.get(order.product or "")
         zone = self._zone_index[order.zone]
-        windows = intersect(station.windows, order.windows)
+        transfer = order.kind is OrderKind.TRANSFER
+        windows = intersect(station.windows, () if transfer else order.windows)
+        to_windows: tuple[TimeWindow, ...] = ()
+        if order.to_station is not None:
+            to_windows = intersect(self._stations[order.to_station].windows, order.windows)
         ready_s = order.ready_s or 0
-        if windows and order.kind is OrderKind.COLLECT and ready_s:
+        if windows and order.kind is not OrderKind.DELIVER and ready_s:
             # What is ready at the station is a matter of the visit, not of the trip's loading.
             windows, ready_s = intersect(windows, ((ready_s, FAR_FUTURE_S),)), 0
         max_aboard = order.max_aboard_s
         if max_aboard is None and product is not None:
             max_aboard = product.max_aboard_s
         vehicles, refused = self._allowed(order, station, zone)
-        if refused is None and not windows:
+        if refused is None and (not windows or (transfer and not to_windows)):
             vehicles, refused = (), Reason.WINDOW
         return _Key(
             station=order.station,
-            action=Action(order.kind.value),
+            action=Action.PICK_UP if transfer else Action(order.kind.value),
             zone=zone,
             windows=windows or ALL_DAY,
             level=order.level,
@@ -156,6 +195,8 @@ class VisitBuilder:
             ready_s=ready_s,
             max_aboard_s=max_aboard,
             refused=refused,
+            to_station=order.to_station,
+            to_windows=to_windows or ALL_DAY,
         )
 
     def _allowed(
@@ -169,11 +210,13 @@ class VisitBuilder:
         ]
         if not left:
             return (), Reason.NO_VEHICLE
+        stations = [station]
+        if order.to_station is not None:
+            stations.append(self._stations[order.to_station])
         left = [
             (index, vehicle)
             for index, vehicle in left
-            if (not station.allow_classes or vehicle.vehicle_class in station.allow_classes)
-            and vehicle.vehicle_class not in station.forbid_classes
+            if all(_lets_in(one, vehicle.vehicle_class) for one in stations)
         ]
         if not left:
             return (), Reason.ACCESS
@@ -198,7 +241,12 @@ class VisitBuilder:
         limit = self._out_of_cold_limit(order)
         if limit is None:
             return False
-        return self._policy.dock_out_of_cold_s + max(part.handling_s for part in parts) > limit
+        longest = max(part.handling_s for part in parts)
+        if order.to_station is not None:
+            station, cold = self._stations[order.to_station], self._is_cold(order)
+            handed = (self._handing_s(station, part.parcels, cold=cold) for part in parts)
+            longest = max(longest, *handed)
+        return self._policy.dock_out_of_cold_s + longest > limit
 
     def _out_of_cold_limit(self, order: Order) -> int | None:
         product = self._products.get(order.product or "")
@@ -209,16 +257,24 @@ class VisitBuilder:
         return next(z.max_out_of_cold_s for z in self._county.zones if z.id == order.zone)
 
     def _handling_s(self, order: Order, station: Station, parcels: int) -> int:
+        cold = self._is_cold(order)
+        if order.kind is OrderKind.DELIVER:
+            return self._handing_s(station, parcels, cold=cold)
+        each = self._policy.s_per_parcel_collect
+        return half_up(parcels * each + (self._policy.s_cold_per_order if cold else 0))
+
+    def _is_cold(self, order: Order) -> bool:
+        return self._zones[self._zone_index[order.zone]].cold
+
+    def _handing_s(self, station: Station, parcels: int, *, cold: bool) -> int:
+        """Time to hand parcels over at a station."""
         policy = self._policy
-        if order.kind is OrderKind.COLLECT:
-            each = policy.s_per_parcel_collect
-        elif station.s_per_parcel is not None:
+        if station.s_per_parcel is not None:
             each = station.s_per_parcel
         elif station.level is Level.VILLAGE:
             each = policy.s_per_parcel_village
         else:
             each = policy.s_per_parcel_township
-        cold = self._zones[self._zone_index[order.zone]].cold
         return half_up(parcels * each + (policy.s_cold_per_order if cold else 0))
 
     def _part_limit(self, key: _Key) -> Load | None:
