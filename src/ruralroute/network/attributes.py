@@ -50,7 +50,12 @@ class Attributes:
 
 
 def read_attributes(
-    names: Sequence[str], rows: Sequence[Sequence[str]], *, told: dict[str, str], file: str
+    names: Sequence[str],
+    columns: Sequence[Sequence[str]],
+    count: int,
+    *,
+    told: dict[str, str],
+    file: str,
 ) -> Attributes:
     """Turn the fields of each line into tags.
 
@@ -58,8 +63,10 @@ def read_attributes(
     ----------
     names
         Names of the fields.
-    rows
-        Values of the fields of each line; ``""``: none.
+    columns
+        Values of each field, line by line; ``""``: none.  Those that give no tag may be empty.
+    count
+        Number of lines.
     told
         The table ``[roads.fields]``: names of fields by tag.
     file
@@ -78,9 +85,9 @@ def read_attributes(
         raise RoadsError(
             [fault("network.no_field", where, one, file=file, known=known) for one in missing]
         )
-    found = Attributes(ids=[""] * len(rows), tags=[{} for _ in rows])
+    found = Attributes(ids=[""] * count, tags=[{} for _ in range(count)])
     for one in fields:
-        _read_field(one, rows, found, file)
+        _read_field(one, list(columns[one.index]), found, file)
     for tags in found.tags:
         found.unclassified += _complete(tags)
     return found
@@ -94,8 +101,7 @@ def _check_tags(told: dict[str, str]) -> None:
         raise RoadsError([fault("network.field_tag", where, one, known=known) for one in unknown])
 
 
-def _read_field(one: Field, rows: Sequence[Sequence[str]], found: Attributes, file: str) -> None:
-    column = [row[one.index] if one.index < len(row) else "" for row in rows]
+def _read_field(one: Field, column: list[str], found: Attributes, file: str) -> None:
     if one.tag in PLACING:
         if one.tag not in found.placing:
             found.placing[one.tag] = _scaled(column, one)

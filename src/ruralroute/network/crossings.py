@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralroute.errors import RoadsError, Where, fault
 from ruralroute.network.levels import Levels, meets_crossing
 from ruralroute.network.planar import NewPoints, Pieces, near_pairs, pieces_of
 from ruralroute.network.spots import SpotList
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+MOST_CROSSINGS = 1_000_000
 _TOUCH_M = 0.01
 """A point so near to another line lies on it."""
 _LEAST_SINE = 1e-6
@@ -45,6 +48,8 @@ def find_crossings(
 ) -> Crossings:
     """Find crossings on one level; where lines are not to be split there, they are only noted.
 
+    Of the crossings of a line with itself the first is noted.
+
     Raises
     ------
     RoadsError
@@ -54,8 +59,12 @@ def find_crossings(
     cuts = _cuts(drawing, pieces, file)
     owner = pieces.owner
     same = owner[cuts.one] == owner[cuts.other]
+    if np.count_nonzero(~same) > MOST_CROSSINGS:
+        raise RoadsError([fault("network.tangled", Where(file))])
+    once = np.zeros(len(same), dtype=np.bool_)
+    once[np.flatnonzero(same)[np.unique(owner[cuts.one[same]], return_index=True)[1]]] = True
     level = meets_crossing(levels, owner[cuts.one], owner[cuts.other])
-    for kind, which in (("self_crossing", same), ("open_crossing", ~same & level)):
+    for kind, which in (("self_crossing", once), ("open_crossing", ~same & level)):
         if kind == "open_crossing" and split:
             continue
         for index in np.flatnonzero(which).tolist():
@@ -75,12 +84,10 @@ def _cuts(drawing: Drawing, pieces: Pieces, file: str) -> _Cuts:
     return _Cuts(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
-def _pairs(pieces: Pieces, file: str) -> list[tuple[Ints, Ints]]:
-    kept = []
+def _pairs(pieces: Pieces, file: str) -> Iterator[tuple[Ints, Ints]]:
     for one, other in near_pairs(pieces, pieces.tree.geometries, within_m=None, file=file):
         once = one < other
-        kept.append((pieces.first[one[once]], pieces.first[other[once]]))
-    return kept
+        yield pieces.first[one[once]], pieces.first[other[once]]
 
 
 def _crossing(

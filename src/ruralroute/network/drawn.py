@@ -32,8 +32,10 @@ class Drawn:
         Name of the file.
     names
         Names of its fields.
-    rows
-        Values of the fields, one row for each feature.
+    columns
+        Values of each field, feature by feature; empty where it gives no tag.
+    features
+        Number of features.
     row
         Feature of each line: a feature of several lines is several ways.
     sizes
@@ -57,7 +59,8 @@ class Drawn:
 
     file: str
     names: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    columns: Sequence[Sequence[str]]
+    features: int
     row: Sequence[int]
     sizes: NDArray[np.int64]
     lonlat: Floats
@@ -80,7 +83,11 @@ def ways_of(drawn: Drawn, settings: RoadSettings) -> Ways:
     if len(drawn.lonlat) > MAX_POINTS:
         raise RoadsError([fault("network.too_large", Where(drawn.file), limit=MAX_POINTS)])
     said = drawn.attributes or read_attributes(
-        drawn.names, drawn.rows, told=settings.fields, file=drawn.file
+        drawn.names,
+        drawn.columns,
+        drawn.features,
+        told=settings.fields,
+        file=drawn.file,
     )
     store, left_out = TagStore(), Counter[str]()
     left_out["not_lines"] = drawn.not_lines

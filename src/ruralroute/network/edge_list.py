@@ -52,9 +52,10 @@ def read_edge_list(path: Path, settings: RoadSettings, base: Path | None = None)
         The file cannot be read, has no columns that place edges, or rows that make no sense.
     """
     names, rows, lines = _read(path)
-    said = read_attributes(names, rows, told=settings.fields, file=path.name)
+    columns = [[row[at] if at < len(row) else "" for row in rows] for at in range(len(names))]
+    said = read_attributes(names, columns, len(rows), told=settings.fields, file=path.name)
     edges = _Edges(path, settings, said, lines)
-    return ways_of(edges.drawn(names, rows, node_file_of(path, settings, base)), settings)
+    return ways_of(edges.drawn(names, node_file_of(path, settings, base)), settings)
 
 
 def _read(path: Path) -> Table:
@@ -105,7 +106,7 @@ class _Edges:
         self.seen: dict[str, Position] = {}
         self.named = {"from", "to"} <= said.placing.keys()
 
-    def drawn(self, names: list[str], rows: list[list[str]], nodes: Path | None) -> Drawn:
+    def drawn(self, names: list[str], nodes: Path | None) -> Drawn:
         """Place every row."""
         if self.named and nodes is not None:
             self.nodes = read_nodes(nodes)
@@ -113,7 +114,7 @@ class _Edges:
         wkt = self._wkt()
         shapes: list[Floats] = []
         row: list[int] = []
-        for index in range(len(rows)):
+        for index in range(len(self.lines)):
             shape = self._wkt_shape(index, wkt) if wkt is not None else None
             found = [self._straight(index)] if shape is None else shape
             placed = [one for one in found if one is not None]
@@ -128,11 +129,12 @@ class _Edges:
         return Drawn(
             file=self.path.name,
             names=names,
-            rows=rows,
+            columns=(),
+            features=len(self.lines),
             row=row,
             sizes=np.array([len(one) for one in shapes], dtype=np.int64),
             lonlat=to_degrees(lonlat, self.settings.crs or "wgs84", self.path.name),
-            own_ids=[str(number) for number in range(1, len(rows) + 1)],
+            own_ids=[str(number) for number in range(1, len(self.lines) + 1)],
             attributes=self.said,
             ends=self._ends(row),
             length_m=lengths if lengths is None else self._in_metres(lengths, shapes),

@@ -206,12 +206,11 @@ def _ordered(drawing: Drawing, pieces: Pieces, offers: _Offers, tolerance_m: flo
     near = offers.metres <= tolerance_m
     length = _lengths(drawing, pieces)[pieces.owner[offers.end]]
     telling = near | (~offers.barred & (2 * offers.metres < length))
-    apart = [
-        index
-        for index in np.flatnonzero(telling & ~near).tolist()
-        if _meet(drawing, pieces, int(offers.end[index]), int(offers.first[index]))
-    ]
-    telling[apart] = False
+    far = np.flatnonzero(telling & ~near)
+    lines = np.column_stack([pieces.owner[offers.end[far]], pieces.owner[offers.first[far]]])
+    distinct, pair = np.unique(lines, axis=0, return_inverse=True)
+    met = np.array([_meet(drawing, one, two) for one, two in distinct.tolist()], dtype=np.bool_)
+    telling[far[met[pair.reshape(-1)]]] = False
     rank = np.where(near & ~offers.barred, np.where(offers.vertex >= 0, 0, 1), 2)
     chosen = np.flatnonzero(telling)
     order = chosen[
@@ -227,10 +226,9 @@ def _ordered(drawing: Drawing, pieces: Pieces, offers: _Offers, tolerance_m: flo
     return _Offers(*(getattr(offers, one)[order] for one in _Offers.__slots__))
 
 
-def _meet(drawing: Drawing, pieces: Pieces, end: int, other: int) -> bool:
-    """Whether the line of an end already meets the other line, or is it."""
+def _meet(drawing: Drawing, one: int, two: int) -> bool:
+    """Whether a line already meets another one, or is it."""
     starts = drawing.starts
-    one, two = int(pieces.owner[end]), int(pieces.owner[other])
     if one == two:
         return True
     here = drawing.refs[starts[one] : starts[one + 1]]

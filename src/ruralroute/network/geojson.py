@@ -13,6 +13,7 @@ import numpy as np
 from ruralroute.errors import Fault, RoadsError, Where, fault
 from ruralroute.model import RoadSettings
 from ruralroute.network.drawn import Drawn, ways_of
+from ruralroute.network.field_names import find_fields
 from ruralroute.network.positions import to_degrees
 from ruralroute.network.ways import Ways
 
@@ -70,11 +71,16 @@ class _Reader:
             more = [fault("network.more_faults", Where(self.name), count=extra)] * (extra > 0)
             raise RoadsError([*self.errors[:_MAX_FAULTS], *more])
         names = list(dict.fromkeys(name for one in self.properties for name in one))
+        wanted = {one.index for one in find_fields(names, self.settings.fields)[0]}
         lonlat = np.array(self.positions, dtype=np.float64).reshape(-1, 2)
         return Drawn(
             file=self.name,
             names=names,
-            rows=[[one.get(name, "") for name in names] for one in self.properties],
+            columns=[
+                [one.get(name, "") for one in self.properties] if index in wanted else ()
+                for index, name in enumerate(names)
+            ],
+            features=len(self.properties),
             row=self.row,
             sizes=np.array(self.sizes, dtype=np.int64),
             lonlat=to_degrees(lonlat, self.crs, self.name),

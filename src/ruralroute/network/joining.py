@@ -8,6 +8,7 @@ split there.  Everything that is joined or left out is noted with its position.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ _LEAST_LENGTH = 0.98
 """A told length below this share of the straight line cannot be true."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Drawing:
     """Lines one after the other.
 
@@ -52,7 +53,7 @@ class Drawing:
     length_m: Floats | None = None
     refs: Ints = field(default_factory=lambda: _NONE)
 
-    @property
+    @cached_property
     def starts(self) -> Ints:
         """First point of each line, and the number of points at the end."""
         return np.concatenate([[0], np.cumsum(self.sizes)]).astype(np.int64)

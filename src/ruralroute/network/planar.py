@@ -15,7 +15,8 @@ from ruralroute.errors import RoadsError, Where, fault
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 MOST_PAIRS = 60_000_000
-_AT_ONCE = 40_000_000
+_FEW, _MANY, _DENSE = 32, 2048, 200
+"""Shapes asked for at once: few at first and where many pieces are near, so that memory is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +86,9 @@ def near_pairs(
         There are so many that the lines are no map of roads.
     """
     found = 0
-    step = max(16, _AT_ONCE // max(len(pieces.first), 1))
-    for start in range(0, len(shapes), step):
+    step = start = 0
+    while start < len(shapes):
+        step = min(max(4 * step, _FEW), _MANY)
         some = shapes[start : start + step]
         if within_m is None:
             shape, piece = pieces.tree.query(some)
@@ -96,3 +98,6 @@ def near_pairs(
         if found > MOST_PAIRS:
             raise RoadsError([fault("network.tangled", Where(file))])
         yield shape.astype(np.int64) + start, piece.astype(np.int64)
+        start += len(some)
+        if len(shape) > _DENSE * len(some):
+            step = 0

@@ -9,6 +9,8 @@ from ruralroute.errors import RoadsError, Where, fault
 from ruralroute.files.coordinates import bd09_to_wgs84, gcj02_to_wgs84, known_crs
 
 Floats = NDArray[np.float64]
+_CODES = {"EPSG:4326": "wgs84", "OGC:CRS84": "wgs84", "EPSG:4490": "cgcs2000"}
+"""Systems of degrees that are taken as WGS 84 as they are."""
 
 
 def to_degrees(table: Floats, crs: str, file: str) -> Floats:
@@ -47,7 +49,7 @@ def to_degrees(table: Floats, crs: str, file: str) -> Floats:
 
 
 def _converted(table: Floats, crs: str, file: str) -> Floats:
-    known = known_crs(crs)
+    known = known_crs(_CODES.get(crs.upper(), crs))
     if known in ("wgs84", "cgcs2000"):
         return table
     if known in ("gcj02", "bd09"):

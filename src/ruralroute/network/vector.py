@@ -15,6 +15,7 @@ from ruralroute.errors import Fault, MissingExtraError, RoadsError, Severity, Wh
 from ruralroute.files.text_tables import decode
 from ruralroute.model import RoadSettings
 from ruralroute.network.drawn import MAX_POINTS, Drawn, ways_of
+from ruralroute.network.field_names import find_fields
 from ruralroute.network.positions import to_degrees
 from ruralroute.network.ways import Ways
 
@@ -48,7 +49,7 @@ def read_vector(path: Path, settings: RoadSettings) -> Ways:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks; what it cannot read is an error
             layer = None if is_shape else _choose_layer(pyogrio, path, settings)
-            info, geometries, columns = _read(pyogrio, path, layer, is_shape=is_shape)
+            info, geometries, columns = _read(pyogrio, path, layer, settings, is_shape=is_shape)
     except (RuntimeError, ValueError, OSError, UnicodeDecodeError, MemoryError) as error:
         if isinstance(error, RoadsError):
             raise
@@ -129,16 +130,25 @@ def _choose_layer(pyogrio: Any, path: Path, settings: RoadSettings) -> str:
 
 
 def _read(
-    pyogrio: Any, path: Path, layer: str | None, *, is_shape: bool
-) -> tuple[dict[str, Any], NDArray[Any], list[NDArray[Any]]]:
-    info = pyogrio.read_info(path, layer=layer)
+    pyogrio: Any, path: Path, layer: str | None, settings: RoadSettings, *, is_shape: bool
+) -> tuple[dict[str, Any], NDArray[Any], dict[str, NDArray[Any]]]:
+    """Read geometries, and those fields that give tags."""
+    encoding = _encoding(path) if is_shape else None
+    info = pyogrio.read_info(path, layer=layer, encoding=encoding)
+    names = [str(name) for name in info["fields"]]
+    wanted = [names[one.index] for one in find_fields(names, settings.fields)[0]]
     if info["features"] > _MAX_FEATURES:
         raise RoadsError([fault("network.too_large", Where(path.name), limit=MAX_POINTS)])
-    encoding = _encoding(path) if is_shape else None
     meta, _, geometries, columns = pyogrio.raw.read(
-        path, layer=layer, encoding=encoding, force_2d=True, datetime_as_string=True
+        path,
+        layer=layer,
+        encoding=encoding,
+        columns=wanted,
+        force_2d=True,
+        datetime_as_string=True,
     )
-    return {**info, **meta}, geometries, columns
+    found = dict(zip(map(str, meta["fields"]), columns, strict=True))
+    return {**meta, "fields": names}, geometries, found
 
 
 def _encoding(path: Path) -> str | None:
@@ -163,7 +173,7 @@ def _drawn(
     settings: RoadSettings,
     info: dict[str, Any],
     geometries: NDArray[Any],
-    columns: list[NDArray[Any]],
+    columns: dict[str, NDArray[Any]],
 ) -> Drawn:
     with np.errstate(invalid="ignore"):  # NaN is told of with its feature
         shapes = shapely.from_wkb(geometries, on_invalid="ignore")
@@ -179,11 +189,16 @@ def _drawn(
         where = Where(path.name, row=feature)
         raise RoadsError([fault("network.line_position", where, count=len(bad))])
     crs, faults = _system(path, settings, info, lonlat)
-    texts = [[_text(value) for value in column[lines].tolist()] for column in columns]
+    names: list[str] = info["fields"]
+    texts = {
+        name: ["" if value is None else _text(value) for value in column[lines].tolist()]
+        for name, column in columns.items()
+    }
     return Drawn(
         file=path.name,
-        names=[str(name) for name in info["fields"]],
-        rows=list(zip(*texts, strict=True)) if texts else [()] * len(lines),
+        names=names,
+        columns=[texts.get(name, ()) for name in names],
+        features=len(lines),
         row=row.tolist(),
         sizes=np.bincount(owner, minlength=len(parts)).astype(np.int64),
         lonlat=to_degrees(lonlat, crs, path.name),
@@ -194,7 +209,9 @@ def _drawn(
 
 
 def _text(value: object) -> str:
-    if value is None or value != value:  # noqa: PLR0124 (not a number)
+    if isinstance(value, str):
+        return value
+    if value != value:  # noqa: PLR0124 (not a number)
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
