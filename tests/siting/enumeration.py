@@ -203,3 +203,115 @@ def serve_whole(problem, rooms, value, must) -> float | None:
         if fits and (best is None or total < best):
             best = total
     return best
+
+
+def best_two_echelons(problem: SitingProblem) -> float | None:
+    """Return the least cost a year of all choices of centres, stations and feeds."""
+    second = problem.stations
+    assert second is not None
+    best = None
+    for option in product(*(range(-1, len(site.sizes)) for site in problem.sites)):
+        for lower in product(*(range(-1, len(one.sizes)) for one in second.stations)):
+            if not _two_allowed(problem, option, lower):
+                continue
+            feeds = [
+                [-1] if one < 0 else [j for j, c in enumerate(option) if c >= 0] for one in lower
+            ]
+            for feed in product(*feeds):
+                value = _two_serve(problem, option, lower, feed)
+                if value is not None and (best is None or value < best):
+                    best = value
+    return best
+
+
+def _two_allowed(problem, option, lower) -> bool:
+    second = problem.stations
+    free = problem.replace(budget=None)
+    below = free.replace(
+        sites=second.stations,
+        links=second.local,
+        stations=None,
+        open_min=second.open_min,
+        open_max=second.open_max,
+    )
+    if not (sites_allowed(free, option) and sites_allowed(below, lower)):
+        return False
+    spent = sum(once(site, one) for site, one in zip(problem.sites, option, strict=True))
+    spent += sum(once(site, one) for site, one in zip(second.stations, lower, strict=True))
+    return problem.budget is None or spent <= problem.budget + SLACK
+
+
+def _two_serve(problem, option, lower, feed) -> float | None:
+    second = problem.stations
+    total = yearly(problem, option)
+    total += yearly(
+        problem.replace(sites=second.stations, links=second.local, stations=None), lower
+    )
+    way = {}
+    for k, j in enumerate(feed):
+        if j < 0:
+            continue
+        at = [
+            at
+            for at in range(second.trunk.start[j], second.trunk.start[j + 1])
+            if second.trunk.to[at] == k
+        ]
+        if not at:
+            return None
+        way[k] = at[0]
+        total += second.trunk.cost[at[0]]
+    below = problem.replace(sites=second.stations, links=second.local, stations=None)
+    limits = [limit_s(problem, i) for i in range(len(problem.villages.ids))]
+    value = {}
+    for k, at in way.items():
+        for i in range(len(limits)):
+            found = pair(below, k, i)
+            if found is None:
+                continue
+            if second.trunk.time_s[at] + second.transfer_s + found[0] > limits[i]:
+                continue
+            unit = problem.villages.demand[i, 0] if problem.resources else 0.0
+            value[k, i] = found[1] + unit * second.trunk_cost_per_unit[at]
+    served = _serve_two(problem, (option, lower, feed), value)
+    return None if served is None else total + served
+
+
+def limit_s(problem, i) -> float:
+    limits = [np.inf if problem.max_service_s is None else problem.max_service_s]
+    for one in problem.floors:
+        flagged = one.flag is None or problem.villages.flags[i, problem.flags.index(one.flag)]
+        if one.within_s is not None and flagged:
+            limits.append(one.within_s)
+    return min(limits)
+
+
+def _serve_two(problem, design, value) -> float | None:
+    """Like serve_whole, with the room of centres too; shares are not split in these tests."""
+    option, lower, feed = design
+    count, kinds = len(problem.villages.ids), len(problem.resources)
+    best = None
+    stations = [k for k, one in enumerate(lower) if one >= 0]
+    for goes in product(*([k for k in stations if (k, i) in value] for i in range(count))):
+        load = np.zeros((len(lower), kinds))
+        above = np.zeros((len(option), kinds))
+        for i, k in enumerate(goes):
+            load[k] += problem.villages.demand[i]
+            above[feed[k]] += problem.villages.demand[i]
+        if not _holds(problem.stations.stations, lower, load) or not _holds(
+            problem.sites, option, above
+        ):
+            continue
+        total = sum(value[k, i] for i, k in enumerate(goes))
+        if best is None or total < best:
+            best = total
+    return best
+
+
+def _holds(sites, option, load) -> bool:
+    for site, one, carried in zip(sites, option, load, strict=True):
+        if one < 0:
+            continue
+        for room, much in zip(site.sizes[one].capacity, carried, strict=False):
+            if room is not None and much > room + SLACK:
+                return False
+    return True

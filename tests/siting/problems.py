@@ -9,6 +9,7 @@ from ruralroute.siting.links import dense_links
 from ruralroute.siting.problem import (
     Floor,
     Preference,
+    SecondEchelon,
     Site,
     SiteRule,
     SitingProblem,
@@ -108,3 +109,37 @@ def _sites(draw, index: int, kinds: int) -> Site:
         cost_close=draw(st.integers(0, 10).map(float)),
         precools=draw(st.integers(0, 3)) > 0,
     )
+
+
+@st.composite
+def two_echelon_problems(draw) -> SitingProblem:
+    """Draw up to 2 centres, 2 stations and 3 villages; villages are served whole."""
+    base = draw(tiny_problems(villages=3, sites=2))
+    count, centres = len(base.villages.ids), len(base.sites)
+    stations = draw(st.integers(1, 2))
+
+    def array(low, high, *shape):
+        size = int(np.prod(shape))
+        values = draw(st.lists(st.integers(low, high), min_size=size, max_size=size))
+        return np.array(values, dtype=np.float64).reshape(shape)
+
+    trunk = dense_links(
+        array(0, 6, centres, stations),
+        array(0, 20, centres, stations),
+        reachable=array(0, 8, centres, stations) > 0,
+    )
+    second = SecondEchelon(
+        stations=tuple(draw(_sites(k, len(base.resources))) for k in range(stations)),
+        trunk=trunk,
+        trunk_cost_per_unit=array(0, 3, len(trunk.to)),
+        local=dense_links(
+            array(0, 8, stations, count),
+            array(0, 20, stations, count),
+            reachable=array(0, 8, stations, count) > 0,
+            visits_week=array(2, 7, stations, count),
+        ),
+        transfer_s=draw(st.sampled_from([0.0, 1.0])),
+        open_max=draw(st.sampled_from([None, 1, 2])),
+    )
+    none = dense_links(np.zeros((centres, count)), reachable=np.zeros((centres, count)))
+    return base.replace(links=none, stations=second, sourcing=Sourcing.SINGLE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.siting.enumeration import best_value
-from tests.siting.problems import tiny_problems
+from tests.siting.enumeration import best_two_echelons, best_value
+from tests.siting.problems import tiny_problems, two_echelon_problems
 
 from ruralroute.siting.answer import SitingStatus
-from ruralroute.siting.engine import open_search, room_search
-from ruralroute.siting.models import FixedCharge, MaxCover, PCentre, PMedian, SetCover
+from ruralroute.siting.engine import open_search, room_search, two_search
+from ruralroute.siting.models import FixedCharge, MaxCover, PCentre, PMedian, SetCover, TwoEchelon
 from ruralroute.siting.solve import solve_siting
 
 MODELS = st.sampled_from(
@@ -59,3 +59,22 @@ def test_branching_on_sites_agrees_too(problem, model):
         return
     assert answer.objective == pytest.approx(best, abs=1e-6)
     assert answer.status is SitingStatus.OPTIMAL
+
+
+@settings(max_examples=80, deadline=None)
+@given(problem=two_echelon_problems(), small=st.booleans())
+def test_two_echelons_equal_enumeration(problem, small):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(two_search, "_SMALL", 6000 if small else 0)
+        answer = solve_siting(problem, model=TwoEchelon(), time_limit_s=30)
+    best = best_two_echelons(problem)
+    if best is None:
+        assert answer.status in {SitingStatus.INFEASIBLE, SitingStatus.UNKNOWN}
+        assert answer.objective is None
+        return
+    assert answer.objective is not None
+    assert answer.bound is not None
+    assert answer.bound <= best + 1e-6 <= answer.objective + 2e-6
+    if small:
+        assert answer.objective == pytest.approx(best, abs=1e-6)
+        assert answer.status is SitingStatus.OPTIMAL

@@ -78,7 +78,7 @@ def map_data(
         "words": {
             "roads": view.t("site.map_roads"),
             "areas": view.t("site.map_catchments"),
-            "stations": view.t("site.stations"),
+            "stations": view.t("site.station"),
             "sites": view.t("site.sites"),
         },
     }

@@ -318,7 +318,15 @@ def fact_rows(view: SitingView) -> list[tuple[str, list[str]]]:
     ]
     rows += [
         line("site.gini", lambda one: "-" if one.access.gini is None else f"{one.access.gini:.3f}"),
+        line("site.theil", _theil),
         line("site.unreached", lambda one: str(access(one).unreached)),
         line("site.standard", lambda one: view.share(one.standard_share)),
     ]
     return rows
+
+
+def _theil(one: DesignDoc) -> str:
+    """Write Theil's index and, in brackets, the part of it between groups."""
+    if one.theil is None:
+        return "-"
+    return f"{one.theil:.3f} ({one.theil_between or 0.0:.3f})"

@@ -295,7 +295,7 @@ def _with_choice(
         return study
     tell("scenarios")
     seeds = [design, *([today] if today.rows else [])]
-    found = compare(case, ask, scenarios, seeds=seeds)
+    found = compare(case, ask, scenarios, seeds=seeds, time_limit_s=0.3 * options.time_limit_s)
     study = replace(study, comparison=found if found.designs else None)
     if options.judge is not None and found.designs:
         at = found.best(options.judge)

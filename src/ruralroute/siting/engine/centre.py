@@ -20,6 +20,7 @@ from ruralroute.siting.engine.interchange import Interchange
 from ruralroute.siting.engine.mip import MipStatus, solve_programme
 from ruralroute.siting.engine.search import impossible, search_core
 from ruralroute.siting.engine.view import nearest_choice, village_view
+from ruralroute.siting.engine.warm import warmed
 from ruralroute.siting.links import Bools, Ints
 
 _SHAKES = 25
@@ -30,6 +31,7 @@ def solve_centre(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     reason = impossible(core)
     if reason:
         return Found(impossible=True, method="rules", reason=reason)
+    warmed(clock, rooms=core.capacitated)
     search = _Radii(core, seed)
     if not core.capacitated:
         search.bisect(clock.part(0.4), quick=True)

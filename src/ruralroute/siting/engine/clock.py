@@ -39,6 +39,10 @@ class Clock:
         """The caller wants the search to end."""
         return self._cancel is not None and self._cancel.is_set()
 
+    def extend(self, seconds: float) -> None:
+        """Give more time."""
+        self._limit_s += seconds
+
     def part(self, share: float) -> Clock:
         """Return a clock for a share of the time that is left."""
         return Clock(self.left_s * share, self._cancel)

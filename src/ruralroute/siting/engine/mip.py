@@ -20,6 +20,7 @@ from ruralroute.siting.links import Bools, Floats
 
 _INTEGER = 1e-6
 _LEAST_S = 0.05
+_NO_BOUND = 1e19
 
 
 class MipStatus(StrEnum):
@@ -136,7 +137,7 @@ def _parameters(solver: str, seed: int) -> str:
         case "scip":
             return f"randomization/randomseedshift = {seed}\nlimits/gap = 0\nlimits/absgap = 0\n"
         case "sat":
-            return f"linearization_level:2 num_workers:2 random_seed:{seed}"
+            return f"linearization_level:2 num_workers:4 interleave_search:true random_seed:{seed}"
         case "glop":
             return ""
         case _:
@@ -151,7 +152,10 @@ def _result(programme: Programme, helper: mbh.ModelSolverHelper) -> MipResult:
     bound = None
     if helper.has_response():
         told = helper.best_objective_bound() if whole else helper.objective_value()
-        bound = float(told) if np.isfinite(told) and abs(told) < 1e19 else None
+        known = np.isfinite(told) and abs(told) < _NO_BOUND
+        # A search that ends before its first bound says 0, which then means nothing.
+        meant = told != 0 or status is MipStatus.OPTIMAL or (programme.cost >= 0).all()
+        bound = float(told) if known and meant else None
     if not helper.has_solution():
         return MipResult(status=MipStatus.UNKNOWN, values=None, cost=None, bound=bound)
     values = np.asarray(helper.variable_values(), dtype=np.float64)

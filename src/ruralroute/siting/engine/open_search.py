@@ -10,12 +10,15 @@ from ruralroute.siting.engine.branch import branch_bound
 from ruralroute.siting.engine.choice import Choice, choice_cost
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.cover import counts_cover, most_covered
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.interchange import Interchange
 from ruralroute.siting.engine.lagrange import Prices, lagrangian_bound
+from ruralroute.siting.engine.mip import solve_programme
 from ruralroute.siting.engine.polish import solve_exactly
 from ruralroute.siting.engine.reduce import reduced
 from ruralroute.siting.engine.view import VillageView, nearest_choice, village_view
+from ruralroute.siting.engine.warm import warmed
 from ruralroute.siting.links import Floats, Ints
 
 _BY_MIP = "interchange+lagrangian+scip"
@@ -33,6 +36,7 @@ def search_open(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found
         exact = solve_exactly(core, clock.part(0.5), seed=seed, solver="scip")
         if exact.impossible or exact.proved:
             return exact
+    warmed(clock, rooms=False)
     view = village_view(core)
     search = Interchange(core, view, seed)
     search.run(clock.part(0.3), patience=_LOOK)
@@ -74,6 +78,8 @@ def _proved(
         exact = solve_exactly(core, clock, seed=seed, solver="scip")
         low = bound + core.fixed if exact.bound is None else max(exact.bound, bound + core.fixed)
         return replace(exact, bound=None if exact.impossible else low, method=_BY_MIP)
+    if counts_cover(core):
+        return _covered(core, clock, best, bound, seed)
     target = best.cost - core.fixed - (0.5 if core.integral else 0.0)
     part = reduced(core, prices, target)
     if len(part.to) > _MOST_LINKS and not np.isfinite(core.budget):
@@ -91,6 +97,29 @@ def _proved(
     whole[_places(core, part)] = exact.choice.share
     choice = Choice(option=exact.choice.option, share=whole)
     return Found(choice=choice, cost=exact.cost, bound=min(low, exact.cost), method=_BY_MIP)
+
+
+def _covered(
+    core: Core, clock: Clock, best: Found[Choice], bound: float, seed: int
+) -> Found[Choice]:
+    result = solve_programme(
+        most_covered(core), time_limit_s=clock.left_s, solver="scip", seed=seed, stop=clock.stop
+    )
+    found = best
+    low = bound + core.fixed
+    if result.bound is not None:
+        low = max(low, _rounded(result.bound, core) + core.fixed)
+    if result.values is not None:
+        option = np.full(core.sites, -1, dtype=np.int64)
+        chosen = np.flatnonzero(result.values[: len(core.option_site)] > 0.5)
+        option[core.option_site[chosen]] = chosen
+        near = nearest_choice(core, village_view(core), option >= 0)
+        choice = replace(near, option=option)
+        cost = choice_cost(core, choice)
+        if best.cost is None or cost < best.cost:
+            found = Found(choice=choice, cost=cost)
+    method = "interchange+lagrangian+cover"
+    return replace(found, bound=low if found.cost is None else min(low, found.cost), method=method)
 
 
 def _branched(

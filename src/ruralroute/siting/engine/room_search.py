@@ -21,6 +21,7 @@ from ruralroute.siting.engine.reduce import reduced
 from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, settle
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
 from ruralroute.siting.engine.view import village_view
+from ruralroute.siting.engine.warm import warmed
 from ruralroute.siting.links import Floats, Ints
 
 _SMALL = 4_000
@@ -31,17 +32,21 @@ _CHUNK = 100
 _NEAR = 12
 """Links of each village in a restricted programme."""
 _MOST_LINKS = 150_000
-_KERNEL_SOLVER = {True: "sat", False: "scip"}
-"""CP-SAT improves whole assignments quickest; shares need a MIP solver."""
 
 
 def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
     """Return the best choice of a core with capacities, and a bound."""
+    exact: Found[Choice] = Found()
     if len(core.to) <= _SMALL:
-        exact = solve_exactly(core, clock.part(0.4), seed=seed, solver="scip")
+        exact = solve_exactly(
+            core, clock.part(0.5), seed=seed, solver="scip" if core.single else "highs"
+        )
         if exact.impossible or exact.proved:
             return exact
+    warmed(clock, rooms=True)
     search = RoomSearch(core, seed)
+    if exact.choice is not None and exact.cost is not None:
+        search.best, search.best_cost = exact.choice.option.copy(), exact.cost - core.fixed
     search.begin(clock.part(0.2))
     tell("improve", search.told, None)
     prices = room_bound(
@@ -55,9 +60,11 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     search.run(clock.part(0.35), prices)
     tell("improve", search.told, prices.bound + core.fixed)
     best = search.finished(clock.part(0.15))
+    best = _better(best, exact)
     best = _kernel(core, clock.part(0.5), best, prices, seed)
     tell("prove", best.cost, prices.bound + core.fixed)
-    return _proved(core, clock, best, prices, seed)
+    known = -np.inf if exact.bound is None else exact.bound
+    return _proved(core, clock, best, prices, known=known, seed=seed)
 
 
 class RoomSearch:
@@ -86,8 +93,9 @@ class RoomSearch:
         need = max(core.open_min - int(core.forced.sum()), 0)
         cheap = free[np.argsort(self.view.spend[free], kind="stable")]
         start[cheap[:need]] = self._largest()[cheap[:need]]
-        self.best_cost = self._judge(start)
-        self.best = start
+        cost = self._judge(start)
+        if cost < self.best_cost:
+            self.best, self.best_cost = start, cost
         adds = np.flatnonzero(~core.forbidden[core.option_site])
         for _ in range(3):
             before = self.best_cost
@@ -257,6 +265,13 @@ class RoomSearch:
         return Choice(option=option, share=share)
 
 
+def _whole(core: Core) -> bool:
+    """Say whether CP-SAT, which counts in integers, is right: whole villages of whole sizes."""
+    limits = core.room[np.isfinite(core.room)]
+    whole = (core.demand == np.rint(core.demand)).all() and (limits == np.rint(limits)).all()
+    return core.single and bool(whole)
+
+
 def _kernel(
     core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
 ) -> Found[Choice]:
@@ -275,7 +290,8 @@ def _kernel(
     start = None
     if best.choice is not None:
         start = Choice(option=best.choice.option, share=best.choice.share[links])
-    exact = solve_exactly(part, clock, start=start, seed=seed, solver=_KERNEL_SOLVER[core.single])
+    solver = "sat" if _whole(core) else "scip"
+    exact = solve_exactly(part, clock, start=start, seed=seed, solver=solver)
     return _better(best, _lifted(core, part, exact))
 
 
@@ -290,10 +306,16 @@ def _rank(core: Core, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
 
 
 def _proved(
-    core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
+    core: Core,
+    clock: Clock,
+    best: Found[Choice],
+    prices: RoomPrices,
+    *,
+    known: float,
+    seed: int,
 ) -> Found[Choice]:
     method = "lagrangian+local search+scip"
-    low = prices.bound + core.fixed
+    low = max(prices.bound + core.fixed, known)
     part = core if best.cost is None else reduced(core, prices, best.cost - core.fixed)
     if len(part.to) > _MOST_LINKS:
         return replace(best, bound=low if best.cost is None else min(low, best.cost), method=method)

@@ -1,0 +1,51 @@
+"""Compiles the loops once: the first search of a process must not lose its time limit to that.
+
+Compiled code is kept on disk, so this takes seconds once for an installation and little after.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.kernels import improve, lagrangian_served, lagrangian_sites
+from ruralroute.siting.engine.room_kernels import (
+    climb_rooms,
+    fill,
+    knapsack_served,
+    knapsacks,
+    settle,
+)
+
+
+def warmed(clock: Clock, *, rooms: bool) -> None:
+    """Compile what a search needs, and give the clock back the time that takes."""
+    before = clock.elapsed_s
+    if rooms:
+        _warm_rooms()
+    else:
+        _warm_open()
+    clock.extend(clock.elapsed_s - before)
+
+
+@cache
+def _warm_open() -> None:
+    start, site = np.array([0, 1]), np.array([0])
+    one, yes, no = np.ones(1), np.ones(1, dtype=bool), np.zeros(1, dtype=bool)
+    improve(start, site, one, np.ones((1, 1)), 9 * one, one, one, yes, no, 1, 1, 9.0, site)
+    lagrangian_sites(start, site, one, one, one)
+    lagrangian_served(start, site, one, one, one)
+
+
+@cache
+def _warm_rooms() -> None:
+    start, site = np.array([0, 1]), np.array([0])
+    one, table, moves = np.ones(1), np.ones((1, 1)), np.array([[0, -1]])
+    knapsacks(start, site, one, one, one, start, one, one.copy())
+    knapsack_served(start, site, one, one, one, one, site)
+    rules = (start, site, one, 9 * one, table, table, site)
+    fill(*rules, False, site.copy())  # noqa: FBT003
+    settle(*rules, site.copy())
+    climb_rooms(*rules, False, moves, site, one, one, site, 0, 1, 9.0, 1.0)  # noqa: FBT003
