@@ -192,10 +192,13 @@ def study_sites(
     if options.only_today:
         return _told(_audit(case, ask, options, scenarios))
     tell("choose")
-    chosen = choose(case, ask, time_limit_s=budget.share(0.4), seed=options.seed)
+    share = 0.9 if ask.model == "two-echelon" else 0.4
+    chosen = choose(case, ask, time_limit_s=budget.share(share), seed=options.seed)
     study = _with_choice(case, ask, options, chosen, scenarios, tell=tell)
     if study.chosen is None:
         return study
+    if ask.model == "two-echelon":
+        return _two_told(study)
     tell("curve")
     study = replace(
         study,
@@ -291,7 +294,7 @@ def _with_choice(
         scenarios=scenarios,
         assumptions=assumptions(case),
     )
-    if design is None:
+    if design is None or ask.model == "two-echelon":
         return study
     tell("scenarios")
     seeds = [design, *([today] if today.rows else [])]
@@ -376,6 +379,26 @@ def _told(study: SitingStudy) -> SitingStudy:
         service=service_table(case, chosen, days),
         service_today=service_today,
         reasons=tuple(reasons),
+        areas={} if trees is None else trees.areas(chosen.site_of),
+    )
+
+
+def _two_told(study: SitingStudy) -> SitingStudy:
+    """Tell of two echelons: the choice against today, in the usual state only.
+
+    Scenarios, curve and sensitivity are those of one echelon and would not compare.
+    """
+    case, chosen = study.case, study.chosen
+    if chosen is None:
+        return study
+    usual = study.scenarios[:1]
+    trees = trees_of(case, chosen.design.rows)
+    return replace(
+        study,
+        scenarios=usual,
+        at_work=(chosen,),
+        service=service_table(case, chosen, [(usual[0], chosen)]),
+        reasons=tuple(against_today(case, chosen, study.today)),
         areas={} if trees is None else trees.areas(chosen.site_of),
     )
 
