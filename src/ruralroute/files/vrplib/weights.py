@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ruralroute.files.vrplib.sections import Sections
 
-MAX_NODES = 20_000
+MAX_NODES = 10_000
 _EUCLIDEAN = {"EUC_2D", "EXACT_2D", "CEIL_2D", "FLOOR_2D", "MAN_2D", "MAX_2D"}
 _FORMATS = {"FULL_MATRIX", "LOWER_ROW", "UPPER_ROW", "LOWER_DIAG_ROW", "UPPER_DIAG_ROW"}
 
