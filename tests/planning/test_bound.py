@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cases.random_vroom import random_document
 
+from ruralroute import build_problem, demo_county, load_roads, travel
 from ruralroute.files.vroom import read_document
 from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.cases.convert import convert
+from ruralroute.planning.day import choose_day
 from ruralroute.planning.problem.data import RoutingProblem, Trip
 from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime
@@ -80,6 +82,20 @@ def test_the_bound_is_close_where_loads_decide(capacity, best):
 
     assert bound is not None
     assert 0.9 * best <= bound / problem.money_unit <= best
+
+
+@pytest.mark.parametrize("terrain", ["plain", "mountain"])
+def test_a_county_s_bound_counts_loading_halts_and_handling(tmp_path, terrain):
+    county = demo_county(tmp_path, terrain=terrain, stations=8, seed=1, force=True)
+    problem = build_problem(county, travel(county, load_roads(county)), day=choose_day(county))
+    priced = any(visit.price is not None for visit in problem.visits)
+    found = solve(problem, time_limit_s=60, iterations=5, workers=1)
+
+    bound = lower_bound(problem)
+
+    assert (bound is None) == priced
+    if bound is not None and not any(found.score.unserved):
+        assert 0 < bound <= found.score.money
 
 
 def test_a_solution_tells_its_bound_only_when_all_is_served():

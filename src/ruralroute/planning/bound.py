@@ -72,9 +72,11 @@ def lower_bound(
     visits = [index for index in range(len(problem.visits)) if index not in left_alone]
     if not visits or any(problem.visits[index].price is not None for index in visits):
         return None
+    anyhow = _spent_anyhow(problem, visits)
     bound = by_loads(problem, visits)
     if len(visits) <= _LARGEST:
         bound = max(bound, _by_trees(_graph(problem, visits), upper))
+    bound += anyhow
     # What is added up in floating point may be off in the last digits.
     return max(0.0, math.floor(bound * (1 - 1e-9) - 1))
 
@@ -95,7 +97,6 @@ def _graph(problem: RoutingProblem, visits: list[int]) -> _Graph:
     for position, index in enumerate(visits):
         able[list(problem.visits[index].vehicles), position] = True
     places = np.array([problem.visits[index].place for index in visits], dtype=np.intp)
-    handling = np.full(len(visits), np.inf)
     seen: set[object] = set()
     for number, vehicle in enumerate(problem.vehicles):
         key = (_prices(vehicle), able[number].tobytes())
@@ -111,19 +112,52 @@ def _graph(problem: RoutingProblem, visits: list[int]) -> _Graph:
         edges[1:, 1:] = np.minimum(edges[1:, 1:], np.minimum(between, between.T))
         ends = _ends(vehicle, places, np.where(closed, np.inf, money))
         edges[0, 1:] = np.minimum(edges[0, 1:], np.where(mine, ends, np.inf))
-        rate = vehicle.cost_per_s + vehicle.cost_per_handling_s
-        own = np.array([problem.visits[index].handling_for(vehicle) for index in visits]) * rate
-        handling = np.minimum(handling, np.where(mine, own, np.inf))
     edges[1:, 0] = edges[0, 1:]
     np.fill_diagonal(edges, np.inf)
     cheapest = min((one.cost_fixed for one in problem.vehicles), default=0)
     every = all(one.max_trips == 1 for one in problem.vehicles)
     return _Graph(
         edges=edges,
-        fixed=float(handling[np.isfinite(handling)].sum()) + (0 if every else cheapest),
-        per_route=float(cheapest) if every else 0.0,
+        fixed=0.0 if every else float(cheapest),
+        per_route=min(_at_centre(problem, one) for one in problem.vehicles)
+        + (float(cheapest) if every else 0.0),
         routes=_least_routes(problem, visits),
     )
+
+
+def _at_centre(problem: RoutingProblem, vehicle: VehicleData) -> float:
+    """Money of loading and unloading for one trip."""
+    centre = problem.centres[vehicle.centre]
+    return float((centre.load_s + centre.unload_s) * vehicle.cost_per_s)
+
+
+def _spent_anyhow(problem: RoutingProblem, visits: list[int]) -> float:
+    """Money of handing over, at the cheapest vehicle: each place's fixed time at least once."""
+    money = 0
+    able: dict[tuple[int, ...], list[VehicleData]] = {}
+    for index in visits:
+        visit = problem.visits[index]
+        if visit.vehicles not in able:
+            able[visit.vehicles] = list(
+                {
+                    (one.kind, one.cost_per_s + one.cost_per_handling_s): one
+                    for one in (problem.vehicles[number] for number in visit.vehicles)
+                }.values()
+            )
+        money += min(
+            (
+                visit.handling_for(one) * (one.cost_per_s + one.cost_per_handling_s)
+                for one in able[visit.vehicles]
+            ),
+            default=0,
+        )
+    paid = min((one.cost_per_s for one in problem.vehicles), default=0)
+    handed = min((one.cost_per_s + one.cost_per_handling_s for one in problem.vehicles), default=0)
+    chosen = [problem.visits[index] for index in visits]
+    money += paid * sum(problem.place_fixed_s[place] for place in {one.place for one in chosen})
+    pairs = {(one.place, operator) for one in chosen for operator in one.operators}
+    money += handed * problem.operator_fixed_s * len(pairs)
+    return float(money)
 
 
 def _prices(vehicle: VehicleData) -> tuple[object, ...]:
@@ -136,6 +170,7 @@ def _prices(vehicle: VehicleData) -> tuple[object, ...]:
         vehicle.cost_per_driving_s,
         vehicle.cost_per_handling_s,
         vehicle.kind,
+        vehicle.centre,
     )
 
 
@@ -178,6 +213,7 @@ def by_loads(problem: RoutingProblem, visits: list[int]) -> float:
             legs = np.where(closed, np.inf, money)
             way = _ways(legs, vehicle.start_place)[places]
             way += _ways(legs.T, vehicle.end_place)[places]
+            way += _at_centre(problem, vehicle)
             trips[key] = way + (vehicle.cost_fixed if shared else 0)
     for kind in range(len(problem.dimensions)):
         for loads in (
