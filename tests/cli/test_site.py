@@ -11,7 +11,15 @@ import pytest
 from ruralroute.cli.main import run
 from ruralroute.siting.document import SitingReport
 
-FILES = {"siting.json", "siting.geojson", "siting.html", "memo.html", "siting.xlsx", "siting.gpkg"}
+FILES = {
+    "run.json",
+    "siting.json",
+    "siting.geojson",
+    "siting.html",
+    "memo.html",
+    "siting.xlsx",
+    "siting.gpkg",
+}
 
 
 @pytest.fixture(scope="module")

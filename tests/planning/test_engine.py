@@ -18,13 +18,19 @@ from tests.planning.problems import (
     tiny_problem,
     vehicle,
     visit,
+    with_breaks,
+    with_new_rules,
 )
 
 from ruralroute.planning.check.routes import check_routes
+from ruralroute.planning.engine import rebuild
 from ruralroute.planning.engine.clashes import find_clashes
+from ruralroute.planning.engine.kernel import doors, lists, steps, timing
 from ruralroute.planning.engine.model import EngineModel
+from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.scope import make_scope
-from ruralroute.planning.engine.search import Method, Settings, search
+from ruralroute.planning.engine.search import search
+from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.weights import make_weights
 from ruralroute.planning.greedy import greedy_plan
 from ruralroute.planning.incumbent import Incumbent
@@ -39,8 +45,11 @@ def run(problem, method, *, solutions=40, start=None, seed=0):
     """Search in this process; return everything found."""
     found = []
     asked = Settings(method=method, until=None, solutions=solutions, seed=seed)
-    scope = make_scope(problem, range(len(problem.visits)))
-    search(scope, asked, start or {}, lambda _, days: found.append(days))
+    visits, vehicles = tuple(range(len(problem.visits))), tuple(range(len(problem.vehicles)))
+    if method is Method.REBUILD:
+        Rebuilder(problem, visits, vehicles).run(start or {}, asked, found.append)
+    else:
+        search(make_scope(problem, visits), asked, start or {}, lambda _, days: found.append(days))
     return found
 
 
@@ -67,13 +76,6 @@ def test_everything_that_the_guided_search_finds_is_legal(problem):
 @given(random_problems(7, max_vehicles=3, rests=True))
 def test_the_driving_rule_is_kept_by_everything_found(problem):
     for days in run(problem, Method.GUIDED, solutions=20):
-        assert check_routes(problem, days, evaluate(problem, days)) == []
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
-@given(random_problems(6, max_trips=1))
-def test_everything_that_the_iterated_search_finds_is_legal(problem):
-    for days in run(problem, Method.ITERATED, solutions=20):
         assert check_routes(problem, days, evaluate(problem, days)) == []
 
 
@@ -242,3 +244,39 @@ def test_the_model_counts_money_as_the_evaluator_does():
         assert score(problem, days).money <= cost
     cost, days = full[-1]
     assert score(problem, days).money == cost
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@given(with_breaks(with_new_rules(random_problems(6, rests=True))))
+def test_rebuilding_keeps_shipments_breaks_exchanges_and_limits(problem):
+    for days in run(problem, Method.REBUILD, solutions=60):
+        assert check_routes(problem, days, evaluate(problem, days)) == []
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
+@given(with_new_rules(random_problems(5)))
+def test_rebuilding_ends_no_worse_than_it_began(problem):
+    start = greedy_plan(problem)
+    before = score(problem, start)
+    found = run(problem, Method.REBUILD, start=start, solutions=60)
+    assert all(score(problem, days).money <= before.money or
+               score(problem, days).unserved < before.unserved for days in found)  # fmt: skip
+
+
+@pytest.mark.skipif(not doors.COMPILED, reason="the core was not compiled at installation")
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
+@given(problem=with_new_rules(random_problems(6, rests=True)))
+def test_the_compiled_core_and_its_sources_give_the_same_answers(problem):
+    compiled = run(problem, Method.REBUILD, solutions=40)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doors, "COMPILED", False)
+        for name, function in (
+            ("run", steps.run),
+            ("fill", steps.fill),
+            ("recount", steps.recount),
+            ("write_now", steps.write_now),
+            ("read_days", lists.read_days),
+            ("time_day", timing.time_day),
+        ):
+            patch.setattr(rebuild, name, function)
+        assert run(problem, Method.REBUILD, solutions=40) == compiled

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from tests.planning.problems import random_problems, tiny_problem, visit
 
 from ruralroute.planning.engine.portfolio import COMMAND, Portfolio
-from ruralroute.planning.engine.search import Method, Settings
+from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import (
     Reply,
     Task,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.golden import notation
 
-from ruralroute import DataError, DeliveryPlan, build_problem, read_county, travel
+from ruralroute import DataError, DeliveryPlan, build_problem, plan_day, read_county, travel
 from ruralroute.planning.assemble import assemble_plan
 from ruralroute.planning.explain import explain_unserved
 from ruralroute.planning.greedy import greedy_plan
 from ruralroute.planning.replay import days_of
 from ruralroute.planning.schedule.score import evaluate, served
+from ruralroute.planning.stories import tell
 
 DAY = dt.date(2026, 6, 18)
 
@@ -41,6 +43,21 @@ def test_a_plan_gives_back_its_trips(planned):
     problem, days, plan = planned
     assert days
     assert days_of(problem, DeliveryPlan.from_json(plan.to_json())) == days
+
+
+def test_both_ends_of_a_transfer_come_back_and_can_be_told_of():
+    here = notation.county(
+        notation.order("T", kind="transfer", to_station="B"), notation.order("D", "B")
+    )
+    matrices = notation.table_travel(here)
+    plan = plan_day(here, day=notation.DAY, travel=matrices, iterations=3, workers=1)
+    problem = build_problem(here, matrices, day=notation.DAY)
+    days = days_of(problem, plan)
+    assert served(days) == set(range(len(problem.visits)))
+    assert len(tell(problem, days, places=problem.place_ids)) >= 2
+    (left,) = tell(problem, {}, orders=["T"])
+    assert left.orders == ("T",)
+    assert left.helps
 
 
 @pytest.mark.parametrize("field", ["vehicle", "order", "compartment"])

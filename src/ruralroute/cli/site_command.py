@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,13 +25,13 @@ from ruralroute.errors import DataError, Fault, Where, fault
 from ruralroute.messages import text
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator
 
     from ruralroute.messages import Lang
     from ruralroute.siting.ask import EquityRule
+    from ruralroute.siting.study import SitingStudy
 
-_MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover")
+_MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "two-echelon")
 
 
 @click.command("site")
@@ -180,6 +181,7 @@ def command(
         if scenarios is None
         else tuple(one.strip() for one in scenarios.replace("，", ",").split(",") if one.strip())
     )
+    started = dt.datetime.now(dt.UTC)
     with _phases(spoken) as tell:
         study = study_sites(
             found,
@@ -202,7 +204,7 @@ def command(
         )
         tell("write")
         report = siting_report(study)
-        write_siting(out, study, report, lang=spoken)
+        write_siting(out, study, report, lang=spoken, run=_record(study, started))
         if write_county is not None and study.chosen is not None:
             write_to(county_with(study.case, study.chosen), write_county, force=force)
     say_faults(warnings, spoken)
@@ -293,3 +295,34 @@ def _phases(lang: Lang) -> Iterator[Callable[[str], None]]:
 
 def _nothing(phase: str) -> None:
     del phase
+
+
+def _record(study: SitingStudy, started: dt.datetime) -> dict[str, object]:
+    """Return the record of the run: versions, parameters, and how long each part took."""
+    from ruralroute.cli.planning import versions
+
+    answer, options = study.model_choice.answer, study.options
+    elapsed = dt.datetime.now(dt.UTC) - started
+    return {
+        "format": "ruralroute-siting-run",
+        "version": 1,
+        "versions": versions(),
+        "county_sha256": study.case.county.sha256,
+        "parameters": {
+            "model": study.ask.model,
+            "time_limit_s": options.time_limit_s,
+            "seed": options.seed,
+            "routed": options.routed,
+            "routed_iterations": options.routed_iterations,
+            "propose": options.propose,
+            "limit_s": options.limit_s,
+        },
+        "status": answer.status.value,
+        "objective": answer.objective,
+        "bound": answer.bound,
+        "gap": answer.gap,
+        "search_s": round(answer.seconds, 3),
+        "started_utc": started.isoformat(timespec="seconds"),
+        "elapsed_s": round(elapsed.total_seconds(), 3),
+        "statistics": dict(answer.stats),
+    }

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from ruralroute.network.ways import Ways
+from ruralroute.network.ways import Ways, among
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -98,7 +98,7 @@ def _junctions(points: _Points, barriers: dict[int, dict[str, str]]) -> Bools:
     shared = counts[inverse] > 1
     starts = np.ones(len(points.refs), dtype=bool)
     starts[1:] = ~points.linked[:-1]
-    barrier = np.isin(points.refs, np.fromiter(barriers, dtype=np.int64, count=len(barriers)))
+    barrier = among(points.refs, np.fromiter(barriers, dtype=np.int64, count=len(barriers)))
     junction: Bools = shared | starts | ~points.linked | barrier
     return junction
 

@@ -119,8 +119,10 @@ def depends_on_hour(tags: Mapping[str, str]) -> bool:
 
 def conditional_faults(name: str, ways: Ways) -> list[Fault]:
     """Warn of conditional tags that are not understood, and of those that name hours."""
+    alike = {id(tags): tags for tags in ways.tags}
+    chosen = {key for key, tags in alike.items() if is_conditional(tags)}
     some = [
-        (way, tags) for way, tags in zip(ways.ids, ways.tags, strict=True) if is_conditional(tags)
+        (way, tags) for way, tags in zip(ways.ids, ways.tags, strict=True) if id(tags) in chosen
     ]
     dark = [(way, found) for way, tags in some if (found := unread(tags))]
     by_hour = [(way, tags) for way, tags in some if depends_on_hour(tags)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ruralroute.network.ways import Ways
+from ruralroute.network.ways import Ways, among
 
 
 def without_idle_ferries(ways: Ways) -> Ways:
@@ -18,7 +18,8 @@ def without_idle_ferries(ways: Ways) -> Ways:
     if not ferries.any():
         return ways
     on_ferry = np.repeat(ferries, ways.sizes)
-    landing = np.isin(ways.refs, ways.refs[~on_ferry])
+    on_roads = ways.refs[~on_ferry]
+    landing = among(ways.refs, on_roads[among(on_roads, ways.refs[on_ferry])])
     starts = np.concatenate([[0], np.cumsum(ways.sizes)])
     line: dict[int, int] = {}
     home: dict[int, int] = {}

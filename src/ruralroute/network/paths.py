@@ -36,8 +36,8 @@ class PathFinder:
         The graph of the profile, with a terminal for each place that is connected.
     anchors
         Where each place is on the roads.
-    farthest_ms
-        For each place, the time to the farthest place that it reaches.
+    duration_ms
+        Times between all places.
     """
 
     def __init__(
@@ -46,14 +46,14 @@ class PathFinder:
         arcs: Arcs,
         *,
         anchors: list[Anchor],
-        farthest_ms: NDArray[np.int64],
+        duration_ms: NDArray[np.int64],
     ) -> None:
         self._network, self._arcs, self._anchors = network, arcs, anchors
-        self._farthest_ms = farthest_ms
+        self._duration_ms = duration_ms
         connected = [index for index, one in enumerate(anchors) if one.edge is not None]
         self._terminal = dict(zip(connected, arcs.terminals.tolist(), strict=True))
         self._arrival = dict(zip(connected, arcs.ends.tolist(), strict=True))
-        self._before: OrderedDict[int, NDArray[np.int32]] = OrderedDict()
+        self._before: OrderedDict[int, tuple[int, NDArray[np.int32]]] = OrderedDict()
 
     def __call__(self, origin: int, destination: int) -> Path:
         """Return the path between two places, by index; there must be one."""
@@ -63,7 +63,7 @@ class PathFinder:
             return Path(edges=(), lonlat=ends, distance_m=0, duration_s=0)
         if self._terminal[origin] == self._terminal[destination]:
             return Path(edges=(), lonlat=ends, distance_m=0, duration_s=0)
-        steps = self._steps(origin, self._arrival[destination])
+        steps = self._steps(origin, destination)
         pieces = self._pieces(steps)
         edges: tuple[EdgeRef, ...] = tuple(self._network.ref(arc) for arc, _, _ in pieces)
         lonlat = np.vstack([ends[:1], *(self._shape(*piece) for piece in pieces), ends[1:]])
@@ -84,10 +84,10 @@ class PathFinder:
         weight = pack(arcs.duration_ms, arcs.length_8th_m)
         return to_graph(arcs.node_count, arcs.tail, arcs.head, weight)
 
-    def _steps(self, origin: int, end: int) -> list[int]:
-        """Return the arcs from a place to a node, in order."""
-        before = self._tree(origin)
-        nodes = [end]
+    def _steps(self, origin: int, destination: int) -> list[int]:
+        """Return the arcs from a place to another, in order."""
+        before = self._tree(origin, int(self._duration_ms[origin, destination]))
+        nodes = [self._arrival[destination]]
         while nodes[-1] != self._terminal[origin]:
             nodes.append(int(before[nodes[-1]]))
         nodes.reverse()
@@ -99,20 +99,26 @@ class PathFinder:
             found.append(int(arc_of[entry]))
         return found
 
-    def _tree(self, origin: int) -> NDArray[np.int32]:
-        """Return the node before each on the way from a place, from memory if just asked for."""
-        if origin in self._before:
+    def _tree(self, origin: int, upto_ms: int) -> NDArray[np.int32]:
+        """Return the node before each on the way from a place, as far as a time at least.
+
+        From memory if just asked for; a search that did not go far enough goes twice as far.
+        """
+        reach_ms, known = self._before.get(origin, (-1, None))
+        if known is not None and reach_ms >= upto_ms:
             self._before.move_to_end(origin)
-            return self._before[origin]
+            return known
+        upto_ms = max(upto_ms, 2 * reach_ms)
         graph, _ = self._graph
         _, rows = dijkstra(
             graph,
             indices=[self._terminal[origin]],
-            limit=int(self._farthest_ms[origin]) + 1,
+            limit=upto_ms + 1,
             return_predecessors=True,
         )
         before: NDArray[np.int32] = rows[0]
-        self._before[origin] = before
+        self._before[origin] = upto_ms, before
+        self._before.move_to_end(origin)
         if len(self._before) > _KEPT_SOURCES:
             self._before.popitem(last=False)
         return before

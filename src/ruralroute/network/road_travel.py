@@ -113,9 +113,7 @@ def _matrix(
         reachable=reachable,
         source=TravelSource.ROADS,
         snaps=tuple(one.snap for one in anchors),
-        path_finder=PathFinder(
-            network, arcs, anchors=anchors, farthest_ms=time.max(axis=1, initial=0)
-        ),
+        path_finder=PathFinder(network, arcs, anchors=anchors, duration_ms=time),
     )
 
 

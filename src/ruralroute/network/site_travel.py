@@ -28,6 +28,7 @@ Ints = NDArray[np.int64]
 _LENGTH_LIMIT = 2.0**24
 _ROWS_AT_ONCE = 64
 _KEPT = 8
+_KEPT_BYTES = 150_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,11 @@ def as_centres(places: Sequence[Place]) -> tuple[Centre, ...]:
     return tuple(Centre(id=one.id, lon=one.lon, lat=one.lat, name=one.name) for one in places)
 
 
+def site_reaches(county: County, network: RoadNetwork, sites: Sequence[Place]) -> list[float]:
+    """Return how far from its road each place may be, in metres: sites, then the stations."""
+    return reaches(county.model_copy(update={"centres": as_centres(sites)}), network)
+
+
 class SiteRoads:
     """Sites and stations put on the roads once, for many searches under many conditions.
 
@@ -77,6 +83,8 @@ class SiteRoads:
         The rows.
     stations
         The columns before the sites, which are columns too.
+    reach_m
+        How far from each place, sites first, its road may be; None: as `site_reaches` says.
     """
 
     def __init__(
@@ -87,20 +95,19 @@ class SiteRoads:
         *,
         sites: Sequence[Place],
         stations: Sequence[Place],
+        reach_m: Sequence[float] | None = None,
     ) -> None:
         self.county, self.network, self.profile = county, network, profile
         self.sites, self.stations = tuple(sites), tuple(stations)
         self._found: dict[tuple[str, frozenset[str], float | None], SiteTravel] = {}
         self.anchors: list[Anchor] = []
         if network is not None:
-            # Places to serve are snapped as stations; the sites as centres.
-            shadow = county.model_copy(update={"centres": as_centres(sites)})
-            shadow = shadow.model_copy(update={"stations": tuple(county.stations)})
-            reach_m = reaches(shadow, network)
+            if reach_m is None:
+                reach_m = site_reaches(county, network, sites)
             self.anchors = snap_places(
                 network,
                 network.profile_roads(profile, county.policy),
-                centres=shadow.centres,
+                centres=self.sites,
                 stations=self.stations,
                 reach_m=reach_m,
             )
@@ -126,7 +133,8 @@ class SiteRoads:
         """
         key = (conditions, closed_ways, limit_s)
         if key not in self._found:
-            if len(self._found) >= _KEPT:
+            size = 4 * 8 * max(1, len(self.sites) * len(self.places))
+            while len(self._found) >= max(1, min(_KEPT, _KEPT_BYTES // size)):
                 self._found.pop(next(iter(self._found)))
             self._found[key] = self._search(conditions, closed_ways, limit_s)
         return self._found[key]

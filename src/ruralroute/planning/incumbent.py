@@ -72,7 +72,11 @@ class Incumbent:
     def _timed(self, days: Days) -> tuple[dict[int, DayTime], list[int]]:
         times: dict[int, DayTime] = {}
         refused = []
+        known = self.days if hasattr(self, "times") else {}
         for vehicle, trips in days.items():
+            if known.get(vehicle) == trips:
+                times[vehicle] = self.times[vehicle]
+                continue
             time_of_day = evaluate_day(self.problem, vehicle, trips)
             if isinstance(time_of_day, DayTime):
                 times[vehicle] = time_of_day

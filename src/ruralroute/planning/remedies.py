@@ -188,7 +188,10 @@ def _one_more_vehicle(problem: RoutingProblem, days: Days, visit: int) -> Help |
             continue
         kinds.add(kind)
         added = replace(problem, vehicles=(*problem.vehicles, vehicle))
-        eased = with_visit(added, visit, replace(data, vehicles=(*data.vehicles, new)))
+        eased = added
+        for half in (visit,) if data.pair is None else (visit, data.pair):
+            goods = added.visits[half]
+            eased = with_visit(eased, half, replace(goods, vehicles=(*goods.vehicles, new)))
         insertion = Inserter(eased, days).best(visit, vehicles=(new,))
         if insertion is not None and (best is None or insertion.cost < best.cost):
             best = _help(insertion, eased, Remedy.ONE_MORE_VEHICLE)

@@ -8,8 +8,8 @@ from ruralroute.errors import DataError, Where, fault
 from ruralroute.planning import plan as out
 from ruralroute.planning.problem.data import Days, RoutingProblem, Trip, VehicleData
 
-Part = tuple[str, int]
-"""Order and number of its part."""
+Part = tuple[str, int, str]
+"""Order, number of its part, and what is done with it: a transfer is picked up and set down."""
 
 
 def days_of(problem: RoutingProblem, plan: out.DeliveryPlan) -> Days:
@@ -23,7 +23,7 @@ def days_of(problem: RoutingProblem, plan: out.DeliveryPlan) -> Days:
     vehicles = {one.id: index for index, one in enumerate(problem.vehicles)}
     zones = {one.id: index for index, one in enumerate(problem.zones)}
     visits: dict[Part, int] = {
-        (part.order, part.part): index
+        (part.order, part.part, visit.action.value): index
         for index, visit in enumerate(problem.visits)
         for part in visit.parts
     }
@@ -44,7 +44,7 @@ def _trip(
     chosen: dict[int, int] = {}
     for stop in trip.stops:
         for order in stop.orders:
-            visit = visits.get((order.id, order.part))
+            visit = visits.get((order.id, order.part, order.action))
             if visit is None:
                 raise _strange(order.id)
             if order.compartment not in spaces:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from ruralroute.planning.explain import UnservedReason, explain_unserved, lone_reason
-from ruralroute.planning.problem.data import Days, RoutingProblem
+from ruralroute.planning.problem.data import Action, Days, RoutingProblem
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.remedies import Help, remedies
 from ruralroute.planning.schedule.score import served
@@ -74,8 +74,8 @@ def tell(
             wanted = index not in done
         else:
             wanted = place in (places or ()) or not set(mine).isdisjoint(orders or ())
-        if not wanted:
-            continue
+        if not wanted or (index not in done and visit.action is Action.SET_DOWN):
+            continue  # what is left out of a transfer is told where it would be picked up
         if index in done:
             _add(stories, Served(orders=mine, place=place, times=stop_times(problem, days, index)))
         else:

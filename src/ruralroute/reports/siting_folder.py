@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from ruralroute.messages import Lang
 from ruralroute.reports.output import write_bytes_atomic
@@ -17,7 +19,12 @@ from ruralroute.siting.study import SitingStudy
 
 
 def write_siting(
-    directory: Path | str, study: SitingStudy, report: SitingReport, *, lang: Lang
+    directory: Path | str,
+    study: SitingStudy,
+    report: SitingReport,
+    *,
+    lang: Lang,
+    run: Mapping[str, Any],
 ) -> list[Path]:
     """Write what comes out of a study; each file whole, names fixed.
 
@@ -34,6 +41,9 @@ def write_siting(
     document = siting_geojson(report, areas)
     contents: dict[str, bytes] = {
         "siting.json": report.to_json().encode(),
+        "run.json": (
+            json.dumps(dict(run), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        ).encode(),
         "siting.geojson": (
             json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
         ).encode(),

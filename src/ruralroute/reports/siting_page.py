@@ -32,7 +32,7 @@ from ruralroute.reports.words import clean
 from ruralroute.siting.document import SitingReport
 
 _LISTED = 200
-_MEMO_FACTS = (0, 1, 3, 4, 5, 6, 8, 10, 11, 13, 14, 17, 18)
+_MEMO_FACTS = (0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 13, 14, 18, 19)
 
 
 def siting_page(
@@ -112,12 +112,10 @@ def siting_memo(
         picture=map_picture(view, areas, roads),
         plots=_plots(view),
         sites=_shown(view, _columns(_open_only(view), (0, 2, 3, 4, 6, 8, 9, 11))),
-        scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6)), most=6),
-        losses=_shown(view, _columns(tables.losses_table(view), (0, 1, 2)), most=6),
+        scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6)), most=5),
+        losses=_shown(view, _columns(tables.losses_table(view), (0, 1, 2)), most=5),
         phases=_shown(view, _columns(tables.phases_table(view), (0, 1, 3, 4)), most=4),
-        groups=_shown(view, _columns(tables.groups_table(view), (0, 1, 2, 3, 5, 8)), most=6)
-        if any(one.groups for one in report.designs)
-        else None,
+        groups=_shown(view, tables.memo_groups_table(view), most=5),
         phases_npv=None
         if report.phases_npv is None
         else view.t("site.phases_npv", value=view.money(report.phases_npv)),

@@ -103,7 +103,7 @@ def stations_table(view: SitingView) -> Table:
             clean(one.township),
             view.comma.join(view.flag(flag) for flag in one.flags),
             one.parcels_year,
-            None if one.site is None else view.site(one.site),
+            None if one.site is None else view.served_from(one),
             one.minutes,
             one.minutes_today,
             one.change_min,
@@ -121,7 +121,7 @@ def groups_table(view: SitingView) -> Table:
     """Return the access of each flag's stations, in the choice and today."""
     columns = (
         ("site.group", "text"),
-        ("site.usual", "text"),
+        ("site.design", "text"),
         ("site.stations", "whole"),
         ("site.mean_min", "one"),
         ("site.p90_min", "one"),
@@ -151,9 +151,38 @@ def groups_table(view: SitingView) -> Table:
         name = design_name(view, design)
         rows.append(row(view.t("site.group_all"), name, design.access, None))
         rows += [row(view.flag(one.flag), name, one.access, one.ratio) for one in design.groups]
-    found = _table(view, "site.equity", columns, rows)
-    header = (found.header[0], view.t("site.compared"), *found.header[2:])
-    return Table(key=found.key, header=header, styles=found.styles, rows=found.rows)
+    return _table(view, "site.equity", columns, rows)
+
+
+def memo_groups_table(view: SitingView) -> Table:
+    """Return the groups in short: minutes today and then, side by side."""
+    columns = (
+        ("site.group", "text"),
+        ("site.stations", "whole"),
+        ("site.mean_today", "one"),
+        ("site.mean_min", "one"),
+        ("site.worst_today", "one"),
+        ("site.worst_min", "one"),
+        ("site.ratio", "three"),
+    )
+    chosen, today = view.report.design("chosen"), view.report.design("today")
+    rows: list[list[Cell]] = []
+    for one in () if chosen is None else chosen.groups:
+        before = next(
+            (x.access for x in (today.groups if today else ()) if x.flag == one.flag), None
+        )
+        rows.append(
+            [
+                view.flag(one.flag),
+                one.access.stations,
+                None if before is None else before.mean_min,
+                one.access.mean_min,
+                None if before is None else before.worst_min,
+                one.access.worst_min,
+                one.ratio,
+            ]
+        )
+    return _table(view, "site.groups", columns, rows)
 
 
 def curve_table(view: SitingView) -> Table:

@@ -14,6 +14,7 @@ from ruralroute.siting.document import (
     LossDoc,
     ScenarioDoc,
     SitingReport,
+    StationDoc,
 )
 
 Cell = str | int | float | None
@@ -67,6 +68,11 @@ class SitingView:
     def site(self, site: str) -> str:
         """Name a site."""
         return self._sites.get(site, clean(site))
+
+    def served_from(self, one: StationDoc) -> str:
+        """Say which site serves a station, and over which township station."""
+        site = self.t("site.no") if one.site is None else self.site(one.site)
+        return site if one.via is None else f"{site} → {self._stations.get(one.via, one.via)}"
 
     def sites(self, sites: Sequence[str]) -> str:
         """Name sites."""
@@ -318,7 +324,15 @@ def fact_rows(view: SitingView) -> list[tuple[str, list[str]]]:
     ]
     rows += [
         line("site.gini", lambda one: "-" if one.access.gini is None else f"{one.access.gini:.3f}"),
+        line("site.theil", _theil),
         line("site.unreached", lambda one: str(access(one).unreached)),
         line("site.standard", lambda one: view.share(one.standard_share)),
     ]
     return rows
+
+
+def _theil(one: DesignDoc) -> str:
+    """Write Theil's index and, in brackets, the part of it between groups."""
+    if one.theil is None:
+        return "-"
+    return f"{one.theil:.3f} ({one.theil_between or 0.0:.3f})"

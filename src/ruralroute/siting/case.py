@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import DataError, Fault, Where, fault
-from ruralroute.model import DRY, County, Level, Profile, Station, VehicleClass
+from ruralroute.model import DRY, County, Level, Station, VehicleClass
 from ruralroute.network.conditions import find_conditions
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.load import load_roads
 from ruralroute.network.matrix import TravelSource
-from ruralroute.network.site_travel import SiteRoads
+from ruralroute.network.site_travel import SiteRoads, site_reaches
 from ruralroute.siting.case_checks import case_warnings, check_county
 from ruralroute.siting.demand import Demand, standard_visits, station_demand, visits_week
 from ruralroute.siting.propose import propose_candidates
@@ -25,6 +25,7 @@ from ruralroute.siting.transport import ClassTravel, LinkTable, link_table, serv
 
 Floats = NDArray[np.float64]
 DAYS_OF_YEAR = 365.0
+_KEPT_BYTES = 400_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +149,14 @@ class SitingCase:
         RoadsError
             There are no such conditions.
         """
-        if state not in self._tables:
-            self._tables[state] = self._links(state)
-        return self._tables[state]
+        known = self._tables
+        if state not in known:
+            size = 4 * 8 * max(1, len(self.sites) * len(self.stations))
+            while len(known) > max(2, _KEPT_BYTES // size):
+                # The base state is the first and stays: everything comes back to it.
+                known.pop(next(one for one in known if one != self.base))
+            known[state] = self._links(state)
+        return known[state]
 
     def demand_in(self, state: State) -> Demand:
         """Return the demand in a state."""
@@ -264,8 +270,17 @@ def build_case(
     trunk = by_id.get(county.siting.trunk_class)
     trunk_classes = ((trunk,) if trunk is not None else ()) + classes
     profiles = {one.id: one for one in county.profiles}
+    places = [one.place for one in sites]
+    reach_m = None if network is None else site_reaches(county, network, places)
     roads = {
-        name: _on_roads(county, network, profiles[name], sites)
+        name: SiteRoads(
+            county,
+            network,
+            profiles[name],
+            sites=places,
+            stations=county.stations,
+            reach_m=reach_m,
+        )
         for name in dict.fromkeys(one.profile for one in (*classes, *trunk_classes))
     }
     case = SitingCase(
@@ -284,14 +299,6 @@ def build_case(
         for one in case_warnings(case):
             on_warning(one)
     return case
-
-
-def _on_roads(
-    county: County, network: RoadNetwork | None, profile: Profile, sites: tuple[CountySite, ...]
-) -> SiteRoads:
-    return SiteRoads(
-        county, network, profile, sites=[one.place for one in sites], stations=county.stations
-    )
 
 
 def _hub(county: County, sites: tuple[CountySite, ...]) -> int | None:

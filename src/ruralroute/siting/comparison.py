@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -134,13 +135,16 @@ def compare(
     scenarios: Sequence[Scenario],
     *,
     seeds: Sequence[Design] = (),
+    time_limit_s: float = 60.0,
 ) -> Comparison:
     """Cost every design that the rules allow in every scenario, or a pool of good ones.
 
     Where there are too many designs the pool is what interchange finds from `seeds`: for each
     judge, the best exchange of one site for another, added or dropped, until none helps.  The
-    comparison says which it was.
+    comparison says which it was.  The walk stops after `time_limit_s`; the pool is what was found
+    by then.
     """
+    end = time.monotonic() + time_limit_s
     sheet = _Sheet(case, ask, scenarios)
     every = all_designs(case, ask)
     if every is not None:
@@ -149,7 +153,7 @@ def compare(
     pool = dict.fromkeys(one for one in seeds if sheet.keeps_rules(one))
     for judge in Judge:
         for start in list(seeds)[:4]:
-            for one in _interchange(sheet, case, ask, start, judge):
+            for one in _interchange(sheet, case, ask, start, judge=judge, end=end):
                 pool[one] = None
     return sheet.compare(list(pool), complete=False)
 
@@ -254,7 +258,13 @@ class _Sheet:
 
 
 def _interchange(
-    sheet: _Sheet, case: SitingCase, ask: SitingAsk, start: Design, judge: Judge
+    sheet: _Sheet,
+    case: SitingCase,
+    ask: SitingAsk,
+    start: Design,
+    *,
+    judge: Judge,
+    end: float,
 ) -> Iterable[Design]:
     """Walk to better designs by exchanging, adding or dropping a site; yield each on the way.
 
@@ -276,6 +286,8 @@ def _interchange(
     for _ in range(30):
         better: tuple[float, Design] | None = None
         for rows in _neighbours(at.rows, rules, ask):
+            if time.monotonic() > end:
+                break
             design = best_sizes(case, rows)
             if not _affordable(case, ask, design) or not sheet.keeps_rules(design):
                 continue

@@ -16,7 +16,7 @@ from ruralroute.network.site_travel import straight_m
 Floats = NDArray[np.float64]
 
 _MAIN_KINDS = ("arterial", "county", "township")
-_MOST_JUNCTIONS = 2_000
+_MOST_JUNCTIONS = 1_000
 _NEAR_M = 8_000.0
 """Demand so far away, straight, counts for 1/e of demand next door."""
 

@@ -184,7 +184,9 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
                 roads.append(road_name(case, way) or way)
         reasons.append(
             Reason(
-                code="siting.why.cut_off" if roads else "siting.why.lost",
+                code="siting.why.cut_off"
+                if roads and scenario.kind != "road"
+                else "siting.why.lost",
                 values={
                     "scenario": scenario.id,
                     "count": str(len(lost)),

@@ -19,9 +19,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from ruralroute.model import County, DayType, VehicleClass
-from ruralroute.network.site_travel import SiteTravel, straight_m
+from ruralroute.network.build import GEOD
+from ruralroute.network.site_travel import SiteTravel
 from ruralroute.siting.demand import Demand, visits_week
 
 Floats = NDArray[np.float64]
@@ -86,14 +88,15 @@ def neighbour_m(county: County) -> Floats:
     stations = county.stations
     if len(stations) < 2:
         return np.zeros(len(stations))
-    found = np.empty(len(stations))
-    at_once = max(1, 1_000_000 // len(stations))
-    for first in range(0, len(stations), at_once):
-        rows = stations[first : first + at_once]
-        metres = straight_m(rows, stations)
-        metres[np.arange(len(rows)), np.arange(first, first + len(rows))] = np.inf
-        found[first : first + len(rows)] = metres.min(axis=1)
-    return found * county.policy.detour_factor
+    lon = np.array([one.lon for one in stations])
+    lat = np.array([one.lat for one in stations])
+    flat = np.column_stack([lon * np.cos(np.radians(lat.mean())), lat])
+    nearest = np.asarray(cKDTree(flat).query(flat, k=2)[1])
+    # Of stations at one place either may come first.
+    other = np.where(nearest[:, 0] == np.arange(len(stations)), nearest[:, 1], nearest[:, 0])
+    _, _, metres = GEOD.inv(lon, lat, lon[other], lat[other])
+    found: Floats = np.asarray(metres, dtype=np.float64) * county.policy.detour_factor
+    return found
 
 
 def link_table(

@@ -63,6 +63,47 @@ def choose_parts(
     return parts
 
 
+def split(
+    problem: RoutingProblem,
+    days: Days,
+    loose: Sequence[int],
+    count: int,
+    dice: random.Random,
+) -> list[Part]:
+    """Share the whole answer out into `count` parts that lie apart; none where days are few.
+
+    Each part grows from a day drawn at random, nearest days first, until it has its share of the
+    visits; the last takes what is left.  Idle vehicles and `loose` visits are dealt out.
+    """
+    free = sorted(days)
+    if len(free) < LEAST_DAYS * count:
+        return []
+    idle = [index for index in range(len(problem.vehicles)) if index not in days]
+    dice.shuffle(idle)
+    share = sum(len(_visits(days, one)) for one in free) / count
+    parts: list[Part] = []
+    for number in range(count):
+        chosen = free
+        if number < count - 1:
+            seed = dice.choice(free)
+            near = sorted(free, key=lambda one: _distance(problem, days, seed, one))
+            chosen, size = [], 0
+            while near and (not chosen or size < share):
+                chosen.append(near.pop(0))
+                size += len(_visits(days, chosen[-1]))
+        free = [index for index in free if index not in chosen]
+        visits = [visit for one in chosen for visit in _visits(days, one)]
+        if chosen:
+            parts.append(
+                Part(
+                    vehicles=tuple(sorted([*chosen, *idle[number::count]])),
+                    visits=tuple(sorted([*visits, *loose[number::count]])),
+                    days={one: days[one] for one in chosen},
+                )
+            )
+    return parts
+
+
 def _visits(days: Days, vehicle: int) -> list[int]:
     return [visit for trip in days[vehicle] for visit in trip.visits]
 

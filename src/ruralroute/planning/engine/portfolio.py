@@ -104,6 +104,8 @@ class Portfolio:
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._workers: list[_Worker] = []
         self.lost = 0
+        self.ended: dict[int, Days] = {}
+        """Where each worker's last task ended, for those that say so."""
 
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="ruralroute-", ignore_cleanup_errors=True)
@@ -150,6 +152,7 @@ class Portfolio:
         cancel
             When set, nobody is waited for.
         """
+        self.ended.clear()
         for worker, task in zip(self._workers, tasks, strict=False):
             if not worker.busy:
                 worker.send(task)
@@ -177,6 +180,8 @@ class Portfolio:
             return
         if reply.kind == "done":
             worker.busy = False
+            if reply.days is not None:
+                self.ended[number] = reply.days
         elif reply.kind == "found" and reply.days is not None:
             found(number, reply.days)
 

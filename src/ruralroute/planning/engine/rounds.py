@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ruralroute.planning.engine.expresses import expresses
-from ruralroute.planning.engine.neighbourhoods import Part, choose_parts
+from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, split
 from ruralroute.planning.engine.portfolio import Portfolio
-from ruralroute.planning.engine.search import Method, Settings
+from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days
@@ -23,12 +23,22 @@ LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
 LEAST_S = 0.5
 """A round shorter than this is not worth its start."""
-WHOLE_S, PART_S = 2.0, 1.2
-"""How long a round lasts that searches the whole answer, or parts of it."""
-FIRST_SHARE = 0.3
-"""Share of the time for the first round, which makes the greedy answer a good one."""
-ROUNDS = 6
-"""Rounds of a search without a clock."""
+GUIDED_S = 1.2
+"""How long OR-Tools searches parts of the answer in one round."""
+GUIDED_AT = 0.9
+"""After this share of the search OR-Tools' guided local search looks at parts of the answer."""
+GUIDED_LEAST_S = 8.0
+"""Searches shorter than this go without that round."""
+GUIDED_SOLUTIONS = 200
+"""Its limit in a search without a clock."""
+ROUNDS = 10
+"""Rounds of a search: the answers of the workers meet so often."""
+WARM, COLD = (1.0, 0.3), (0.01, 0.003)
+"""First and last temperature, as shares of what a visit costs on average; workers take turns."""
+TOGETHER_AT = 0.7
+"""From this share of the search on, each round begins with the best answer of all."""
+MANY = 350
+"""From so many visits on, workers take parts of the answer in most rounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +74,17 @@ def run_rounds(
 ) -> tuple[str, int]:
     """Improve an incumbent; return what ended it, and how many workers were lost.
 
-    Rounds take turns.  In one kind every worker rebuilds the whole answer with the exact
-    evaluator, each by other chances, and the best one stays.  In the other kind OR-Tools searches
-    parts of the answer that share no vehicle, one a worker, and what is found adds up.
+    In each round every worker rebuilds the best answer so far, each by other chances, at a
+    temperature that falls from round to round; in a large problem each takes its part of the
+    answer instead, and what they find adds up.  Near the end OR-Tools searches small parts.
     """
     left = plan.left_s()
     if left is not None and left < LEAST_S:
         return "time_limit", 0
-    search = _Search(incumbent, plan)
     with Portfolio(incumbent.problem, plan.workers) as portfolio:
+        search = _Search(incumbent, plan)
         while search.goes_on():
-            tell("search" if search.is_early() else "polish")
+            tell("search" if search.share() < GUIDED_AT else "polish")
             search.run_round(portfolio)
     if plan.cancel is not None and plan.cancel.is_set():
         return "cancelled", portfolio.lost
@@ -91,8 +101,12 @@ class _Search:
         self._plan = plan
         self._number = 0
         self._dice = random.Random(plan.seed)  # noqa: S311
-        self._all_s = plan.left_s()
-        self._with_model = expresses(incumbent.problem)
+        self._all_s = plan.left_s() or 0.0
+        self._states: dict[int, Days] = {}
+        """Where each worker's annealing stands; without an entry, at the best answer."""
+        self._guided = expresses(incumbent.problem) and (
+            plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
+        )
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
@@ -103,45 +117,52 @@ class _Search:
             return False
         return left is None or left >= LEAST_S
 
-    def is_early(self) -> bool:
-        """Whether less than half of the search is over."""
+    def share(self) -> float:
+        """Return the share of the search that is over."""
         left = self._plan.left_s()
-        if self._plan.iterations is not None or left is None or self._all_s is None:
-            return 2 * self._number < ROUNDS
-        return 2 * left > self._all_s
+        if self._plan.iterations is not None or left is None or self._all_s <= 0:
+            return self._number / ROUNDS
+        return 1.0 - left / self._all_s
 
     def run_round(self, portfolio: Portfolio) -> None:
         """Run one round and take what is better."""
-        if self._is_whole():
-            self._run(portfolio, [None] * self._plan.workers)
+        share = self.share()
+        if self._guided and share >= GUIDED_AT and self._incumbent.days:
+            self._guided = False
+            self._run(portfolio, self._small_parts(), Method.GUIDED, GUIDED_S)
         else:
-            done = served(self._incumbent.days)
-            loose = [visit for visit in self._plan.visits if visit not in done]
-            parts = choose_parts(
-                self._incumbent.problem,
-                self._incumbent.days,
-                loose,
-                self._plan.workers,
-                self._dice,
-            )
-            self._run(portfolio, [*parts] or [None])
+            length = self._all_s / ROUNDS
+            if share >= TOGETHER_AT:
+                self._states.clear()
+            parts = self._large_parts()
+            self._run(portfolio, [*parts] or [None], Method.REBUILD, max(LEAST_S, length))
         self._number += 1
 
-    def _is_whole(self) -> bool:
-        return self._number % 3 == 0 or not self._incumbent.days or not self._with_model
+    def _small_parts(self) -> list[Part | None]:
+        done = served(self._incumbent.days)
+        loose = [visit for visit in self._plan.visits if visit not in done]
+        problem, days = self._incumbent.problem, self._incumbent.days
+        return [*choose_parts(problem, days, loose, self._plan.workers, self._dice)]
 
-    def _time_s(self, *, whole: bool) -> float | None:
+    def _large_parts(self) -> list[Part]:
+        """Share the answer out between the workers, if it is large enough for that."""
+        if len(self._plan.visits) < MANY or self._plan.workers < 2:
+            return []
+        days = self._states.get(0, self._incumbent.days)
+        done = served(days)
+        loose = [visit for visit in self._plan.visits if visit not in done]
+        return split(self._incumbent.problem, days, loose, self._plan.workers, self._dice)
+
+    def _run(
+        self, portfolio: Portfolio, parts: list[Part | None], method: Method, length_s: float
+    ) -> None:
+        if parts == [None]:
+            parts = [None] * self._plan.workers
         left = self._plan.left_s()
-        if left is None or self._plan.iterations is not None:
-            return left
-        if self._number == 0:
-            return max(LEAST_S, left * FIRST_SHARE)
-        length = WHOLE_S if whole else PART_S
-        return left if left < length + LEAST_S else length
-
-    def _run(self, portfolio: Portfolio, parts: list[Part | None]) -> None:
-        time_s = self._time_s(whole=parts[0] is None)
-        tasks = [self._task(worker, part, time_s) for worker, part in enumerate(parts)]
+        time_s, span = self._length(length_s)
+        tasks = [
+            self._task(worker, part, method, time_s, span) for worker, part in enumerate(parts)
+        ]
         last: dict[int, Days] = {}
 
         def found(worker: int, days: Days) -> None:
@@ -163,30 +184,60 @@ class _Search:
 
         deadline = None
         if time_s is not None:
-            left = self._plan.left_s() or 0.0
-            spare = SPARE_S / 2 if left - time_s < LEAST_S else LATE_S
+            spare = SPARE_S / 2 if (left or 0.0) - time_s < LEAST_S else LATE_S
             deadline = time.monotonic() + time_s + spare
         portfolio.run(tasks, found, deadline=deadline, cancel=self._plan.cancel)
         if self._plan.iterations is not None:
             for worker in sorted(last):
                 take(worker)
+        if method is Method.REBUILD:
+            self._go_on_from(parts, portfolio.ended)
 
-    def _task(self, worker: int, part: Part | None, time_s: float | None) -> Task:
+    def _length(self, length_s: float) -> tuple[float | None, tuple[float, float]]:
+        """Return how long a round lasts, and which share of the search it is."""
+        left, begin = self._plan.left_s(), self.share()
+        if self._plan.iterations is not None or left is None:
+            return left, (begin, min(1.0, begin + 1 / ROUNDS))
+        time_s = left if left < length_s + LEAST_S else length_s
+        return time_s, (begin, min(1.0, begin + time_s / self._all_s))
+
+    def _go_on_from(self, parts: list[Part | None], ended: dict[int, Days]) -> None:
+        """Note where the annealing stands: each worker's own days, or all parts together."""
+        if parts[0] is None:
+            self._states = dict(ended)
+            return
+        whole: Days = {}
+        for worker, part in enumerate(parts):
+            if part is not None:
+                whole |= ended.get(worker, part.days)
+        self._states = {0: dict(sorted(whole.items()))}
+
+    def _task(
+        self,
+        worker: int,
+        part: Part | None,
+        method: Method,
+        time_s: float | None,
+        span: tuple[float, float],
+    ) -> Task:
         plan = self._plan
         clock = plan.iterations is None and time_s is not None
+        solutions = plan.iterations
+        if solutions is not None and method is Method.GUIDED:
+            solutions = min(solutions, GUIDED_SOLUTIONS)
+        warm, cold = WARM[worker % len(WARM)], COLD[worker % len(COLD)]
+        fleet = tuple(range(len(self._incumbent.problem.vehicles)))
         return Task(
             number=self._number,
             visits=plan.visits if part is None else part.visits,
-            vehicles=(
-                tuple(range(len(self._incumbent.problem.vehicles)))
-                if part is None
-                else part.vehicles
-            ),
+            vehicles=fleet if part is None else part.vehicles,
             settings=Settings(
-                method=Method.REBUILD if part is None else Method.GUIDED,
+                method=method,
                 until=time.time() + time_s if clock and time_s is not None else None,
-                solutions=plan.iterations,
+                solutions=solutions,
                 seed=1 + plan.seed * 1_000 + self._number * 100 + worker,
+                warm=warm * (cold / warm) ** span[0],
+                cold=warm * (cold / warm) ** span[1],
             ),
-            start=self._incumbent.days if part is None else part.days,
+            start=self._states.get(worker, self._incumbent.days) if part is None else part.days,
         )

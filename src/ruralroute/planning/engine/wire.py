@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import TypeAdapter
 
-from ruralroute.planning.engine.search import Settings
+from ruralroute.planning.engine.settings import Settings
 from ruralroute.planning.problem.data import (
     CentreData,
     Days,
@@ -95,7 +95,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a worker says: it is there, it found something, it is done with a task."""
+    """What a worker says: it is there, it found something, it is done with a task (and where)."""
 
     kind: Literal["ready", "found", "done"]
     task: int = -1

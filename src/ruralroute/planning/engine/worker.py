@@ -16,11 +16,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
+from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.scope import make_scope
 from ruralroute.planning.engine.search import search
+from ruralroute.planning.engine.settings import Method
 from ruralroute.planning.engine.wire import Reply, Task, load_problem, read_task, reply_line
 from ruralroute.planning.problem.data import Days, RoutingProblem
 
@@ -47,8 +50,9 @@ def main() -> None:
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_read, args=(tasks,), daemon=True).start()
     write(reply_line(Reply(kind="ready")))
+    kept: list[Rebuilder] = []
     while True:
-        _serve(problem, read_task(tasks.get()), write)
+        _serve(problem, read_task(tasks.get()), kept, write)
 
 
 def _die_with_parent() -> None:
@@ -68,7 +72,12 @@ def _read(tasks: SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _serve(problem: RoutingProblem, task: Task, write: Callable[[bytes], object]) -> None:
+def _serve(
+    problem: RoutingProblem,
+    task: Task,
+    kept: list[Rebuilder],
+    write: Callable[[bytes], object],
+) -> None:
     if task.settings.until is not None:
         left_s = max(0.0, task.settings.until - time.time())
         faulthandler.dump_traceback_later(left_s + GRACE_S, exit=True)
@@ -78,9 +87,17 @@ def _serve(problem: RoutingProblem, task: Task, write: Callable[[bytes], object]
         write(reply_line(Reply(kind="found", task=task.number, days=days)))
         time.sleep(0)  # lets the thread that watches stdin run
 
-    search(make_scope(problem, task.visits, task.vehicles), task.settings, task.start, found)
+    ended = None
+    if task.settings.method is Method.GUIDED:
+        scope = make_scope(problem, task.visits, task.vehicles)
+        search(scope, task.settings, task.start, found)
+    else:
+        key = (task.visits, task.vehicles)
+        if not kept or kept[0].key != key:
+            kept[:] = [Rebuilder(problem, *key)]
+        ended = kept[0].run(task.start, task.settings, partial(found, 0))
     faulthandler.cancel_dump_traceback_later()
-    write(reply_line(Reply(kind="done", task=task.number)))
+    write(reply_line(Reply(kind="done", task=task.number, days=ended)))
 
 
 if __name__ == "__main__":

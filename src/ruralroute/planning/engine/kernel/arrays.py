@@ -1,0 +1,385 @@
+"""The arrays that the compiled core works on: what is given, and the state of one answer.
+
+The core takes three flat arrays, because that is what compilers like best: `a` (int64), `m`
+(int32: matrices) and `f` (float64).  The first entries of `a` are counts and, for each named part,
+where it begins; constants below name them.  A part of two dimensions lies row by row.
+
+Indices: n visits, V vehicles, T trip slots, D load dimensions, C load channels (the vehicle's
+dimensions, then each space's).  Times are seconds, money is micro-currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableSequence, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int64]
+Ints = MutableSequence[int]
+Numbers = Sequence[int]
+Reals = MutableSequence[float]
+"""What the core sees of its three arrays."""
+
+NONE = -1
+FAR = 1_000_000_000_000_000
+"""No clock, load or way of a legal day comes near it."""
+NO_ROAD = 1_000_000_000
+"""Seconds that stand for a missing road inside the core, and nowhere else."""
+DELIVER, COLLECT, EXCHANGE, PICK_UP, SET_DOWN = range(5)
+MOST_BREAKS = 60
+"""No vehicle of the core takes more breaks."""
+MOST_FOUND = 6
+"""Places of one visit that are compared at their true cost."""
+COLUMNS = 7
+"""Of a place: vehicle, trip, after, number, space, after of the other half, whether it is sure."""
+
+# Counts, settings and counters in `a`.
+(
+    KINDS,
+    CHANNELS,
+    MOST_SPACES,
+    MOST_POINTS,
+    PLACES,
+    NEAR_COUNT,
+    FLEET,
+    LONGEST_DAY,
+    COUNT,
+    SLOTS,
+    OPERATOR_S,
+    DRIVE_LIMIT,
+    REST_S,
+    REST_HANDLING,
+    MIXING,
+    NEIGHBOURS,
+    FREE_TRIPS,
+    STAMP,
+    UNDO_END,
+    OUT,
+    STEPS,
+    ABSENT,
+    WAIT,
+    NODES,
+    MARK,
+    DICE,
+    DICE_TOO,
+    HANDLING_KINDS,
+    HANDLED,
+) = range(29)
+# Where parts begin, in `a`, `m` or `f`.
+(
+    ABOARD_AT,
+    ABOARD_LIST_AT,
+    ACTION_AT,
+    AFTER_AT,
+    ALLOW_AT,
+    AWAY_AT,
+    BACK_AT,
+    BEFORE_AT,
+    BEGUN_AT,
+    BEST_AT,
+    BREAK_HI_AT,
+    BREAK_LOAD_AT,
+    BREAK_LO_AT,
+    BREAK_STARTS_AT,
+    BREAK_S_AT,
+    BREAK_WINDOW_STARTS_AT,
+    CAPACITY_AT,
+    CLASS_BIT_AT,
+    CLASS_CLASH_AT,
+    COLLECT_BY_AT,
+    COST_AT,
+    COST_FIXED_AT,
+    COST_KIND_AT,
+    COST_PER_S_AT,
+    DAY_COST_AT,
+    DAY_COUNT_AT,
+    DAY_DRIVING_AT,
+    DAY_METRES_AT,
+    DAY_SIZE_AT,
+    DAY_STAMP_AT,
+    DAY_TRIPS_AT,
+    DAY_WAIT_AT,
+    DONE_AT,
+    END_AT,
+    FIRST_AT,
+    FIXED_AT,
+    FOUND_AT,
+    FOUND_COST_AT,
+    FREE_TRIPS_AT,
+    HANDLING_AT,
+    KEPT_LIST_AT,
+    KIND_AT,
+    KIND_STAMP_AT,
+    LAST_AT,
+    LATE_AT,
+    LOAD_S_AT,
+    LOSS_AT,
+    MATRIX_AT,
+    MAX_DRIVING_AT,
+    MAX_DUTY_AT,
+    MAX_METRES_AT,
+    MAX_TRIPS_AT,
+    MAX_VISITS_AT,
+    METRES_AT,
+    MIXED_AT,
+    NEAR_AT,
+    NODE_EXTRA_AT,
+    NODE_GAP_AT,
+    NODE_HANDLING_AT,
+    NODE_HI_AT,
+    NODE_LEG_AT,
+    NODE_LO_AT,
+    NODE_TIME_AT,
+    NODE_TRIP_AT,
+    NODE_VISIT_AT,
+    OPERATORS_AT,
+    ORDER_KEY_AT,
+    OUT_AT,
+    OUT_LIST_AT,
+    PAIR_AT,
+    PEAK_ON_AT,
+    PEAK_TO_AT,
+    PLACE_AT,
+    PLAIN_AT,
+    POINT_COUNT_AT,
+    POINT_HOLDS_AT,
+    READY_AT,
+    RIDE_LIST_AT,
+    SECONDS_AT,
+    SETUP_AT,
+    SIZE_AT,
+    SPACES_AT,
+    SPACE_AT,
+    SPACE_ORDER_AT,
+    START_AT,
+    TRIP_AT,
+    TRIP_CLASSES_AT,
+    TRIP_END_AT,
+    TRIP_END_LATE_AT,
+    TRIP_FIRST_AT,
+    TRIP_HAS_AT,
+    TRIP_LAST_AT,
+    TRIP_PEAK_AT,
+    TRIP_SIZE_AT,
+    TRIP_STAMP_AT,
+    TRIP_START_AT,
+    TRIP_START_LATE_AT,
+    TRIP_VEHICLE_AT,
+    TRIP_ZONES_AT,
+    TURNAROUND_S_AT,
+    UNDO_AT,
+    UNLOAD_S_AT,
+    VISIT_STAMP_AT,
+    WINDOW_HI_AT,
+    WINDOW_LO_AT,
+    WINDOW_STARTS_AT,
+    ZONE_AT,
+    HANDLING_KIND_AT,
+    COST_HANDLING_AT,
+    BREAK_NODE_AT,
+) = range(29, 139)
+HEAD = 139
+# Money in `f`.
+CURRENT, BEST, TEMPERATURE = range(3)
+MONEY = 3
+
+
+class Given(NamedTuple):
+    """One problem, or a part of it, before it is laid flat; nothing here changes in a search."""
+
+    # visits, shape (n,) unless said otherwise
+    place: IntArray
+    action: IntArray
+    out: IntArray  # (n, D): aboard from the start of the trip to the visit
+    back: IntArray  # (n, D): aboard from the visit to the end of the trip
+    handling: IntArray  # (n, kinds of handling)
+    setup: IntArray  # (n, kinds of handling)
+    operators: IntArray  # bit sets
+    window_starts: IntArray  # (n + 1,)
+    window_lo: IntArray
+    window_hi: IntArray
+    ready: IntArray
+    aboard: IntArray  # NONE: no limit
+    zone: IntArray
+    class_bit: IntArray
+    class_clash: IntArray
+    pair: IntArray
+    loss: NDArray[np.float64]
+    allow: NDArray[np.uint8]  # (n, V)
+    near: NDArray[np.int32]  # (n, K): other visits, nearest first
+    size: NDArray[np.float64]  # load as a share of the largest capacity
+    away: NDArray[np.float64]  # seconds from a centre
+    # places and matrices
+    fixed: IntArray  # (places,)
+    seconds: NDArray[np.int32]  # (M, places, places)
+    metres: NDArray[np.int32]  # (M, places, places)
+    cost: IntArray  # (cost kinds, places, places)
+    # vehicles, shape (V,) unless said otherwise
+    matrix: IntArray
+    cost_kind: IntArray
+    kind: IntArray
+    start: IntArray
+    end: IntArray
+    load_s: IntArray
+    unload_s: IntArray
+    turnaround_s: IntArray
+    first: IntArray
+    last: IntArray
+    collect_by: IntArray
+    cost_fixed: IntArray
+    cost_per_s: IntArray
+    cost_handling: IntArray
+    handling_kind: IntArray
+    max_trips: IntArray
+    max_driving: IntArray
+    max_metres: IntArray
+    max_visits: IntArray
+    max_duty: IntArray
+    capacity: IntArray  # (V, C)
+    spaces: IntArray  # how many
+    space_order: IntArray  # (V, S)
+    point_count: IntArray  # (V, S)
+    point_holds: IntArray  # (V, S, P): bit sets of zones
+    break_starts: IntArray  # (V + 1,)
+    break_window_starts: IntArray
+    break_lo: IntArray
+    break_hi: IntArray
+    break_s: IntArray
+    break_load: IntArray  # (breaks, D)
+    plain: NDArray[np.uint8]  # costs and limits of a day follow from its arcs alone
+    # the whole
+    operator_s: int
+    drive_limit: int
+    rest_s: int
+    rest_handling: int
+    mixing: int  # 1: no delivery after a collection; 2: nor one by an exchange
+    neighbours: int  # places beside so many near visits are tried; 0: all places
+
+
+class Core(NamedTuple):
+    """The three arrays of a search."""
+
+    a: IntArray
+    m: NDArray[np.int32]
+    f: NDArray[np.float64]
+
+
+def lay_flat(given: Given, seed: int) -> Core:
+    """Lay a problem flat, with the state in which nobody is served.
+
+    Parameters
+    ----------
+    given
+        The problem.
+    seed
+        Of the random choices; 0 or more.
+    """
+    n, vehicles = len(given.place), len(given.matrix)
+    kinds, channels = given.out.shape[1], given.capacity.shape[1]
+    spaces, slots = given.space_order.shape[1], n + 1
+    longest = int(max(1, min(n, given.max_trips.max(initial=1))))
+    head = np.zeros(HEAD, np.int64)
+    head[[KINDS, CHANNELS, MOST_SPACES]] = kinds, channels, spaces
+    head[[MOST_POINTS, PLACES]] = given.point_holds.shape[2], len(given.fixed)
+    head[[NEAR_COUNT, FLEET, LONGEST_DAY]] = given.near.shape[1], vehicles, longest
+    head[HANDLING_KINDS] = given.handling.shape[1]
+    head[[COUNT, SLOTS, FREE_TRIPS, ABSENT]] = n, slots, slots, n
+    for at, value in (
+        (OPERATOR_S, given.operator_s),
+        (DRIVE_LIMIT, given.drive_limit),
+        (REST_S, given.rest_s),
+        (REST_HANDLING, given.rest_handling),
+        (MIXING, given.mixing),
+        (NEIGHBOURS, given.neighbours),
+        (DICE, 1 + (seed * 7919 + 104_729) % 2_147_483_000),
+        (DICE_TOO, 1 + (seed * 104_729 + 7919) % 2_147_483_000),
+    ):
+        head[at] = value
+    numbers = [head]
+    size = HEAD
+
+    def part(at: int, values: IntArray) -> None:
+        nonlocal size
+        head[at] = size
+        numbers.append(np.ascontiguousarray(values, dtype=np.int64).reshape(-1))
+        size += values.size
+
+    named = globals()
+    matrices = {"seconds", "metres", "near", "allow"}
+    reals = {"loss", "size", "away"}
+    for name in given._fields:
+        value = getattr(given, name)
+        if isinstance(value, np.ndarray) and name not in matrices | reals:
+            part(named[f"{name.upper()}_AT"], value)
+    for size_of, names in _state_parts(
+        n, vehicles, slots, spaces, channels, longest, kinds, len(given.break_s)
+    ):
+        for name in names.split():
+            part(named[f"{name}_AT"], np.full(size_of, _BLANK.get(name, 0), np.int64))
+    a = np.concatenate(numbers)
+    a[a[FREE_TRIPS_AT] : a[FREE_TRIPS_AT] + slots] = np.arange(slots)[::-1]
+    a[a[OUT_LIST_AT] : a[OUT_LIST_AT] + n] = np.arange(n)
+    a[a[BEST_AT]] = NONE
+    m = _join(a, {SECONDS_AT: given.seconds, METRES_AT: given.metres, NEAR_AT: given.near,
+                  ALLOW_AT: given.allow}, 0)  # fmt: skip
+    f = _join(
+        a,
+        {
+            LOSS_AT: given.loss,
+            SIZE_AT: given.size,
+            AWAY_AT: given.away,
+            DAY_COST_AT: np.zeros(vehicles),
+            ORDER_KEY_AT: np.zeros(n + 1),
+            FOUND_COST_AT: np.zeros(MOST_FOUND),
+        },
+        MONEY,
+    )
+    f[[CURRENT, BEST]] = given.loss.sum()
+    return Core(a, m.astype(np.int32), f.astype(np.float64))
+
+
+_BLANK = dict.fromkeys(
+    ["AFTER", "BEFORE", "TRIP", "TRIP_FIRST", "TRIP_LAST", "TRIP_VEHICLE", "DAY_TRIPS"], NONE
+)
+
+
+def _state_parts(
+    n: int,
+    vehicles: int,
+    slots: int,
+    spaces: int,
+    channels: int,
+    longest: int,
+    kinds: int,
+    breaks: int,
+) -> list[tuple[int, str]]:
+    """Return the sizes of the parts of a state, and their names."""
+    return [
+        (n, "AFTER BEFORE TRIP SPACE DONE BEGUN LATE MIXED VISIT_STAMP"),
+        (n * channels, "PEAK_TO PEAK_ON"),
+        (slots, "TRIP_FIRST TRIP_LAST TRIP_VEHICLE TRIP_SIZE TRIP_CLASSES TRIP_START"),
+        (slots, "TRIP_START_LATE TRIP_END TRIP_END_LATE TRIP_HAS TRIP_STAMP FREE_TRIPS"),
+        (slots * spaces, "TRIP_ZONES"),
+        (slots * 2 * channels, "TRIP_PEAK"),
+        (vehicles * longest, "DAY_TRIPS"),
+        (vehicles, "DAY_COUNT DAY_SIZE DAY_WAIT DAY_DRIVING DAY_METRES DAY_STAMP KIND_STAMP"),
+        (3 * n + 4, "NODE_GAP NODE_LEG NODE_LO NODE_HI NODE_TIME NODE_VISIT NODE_HANDLING"),
+        (3 * n + 4, "NODE_EXTRA NODE_TRIP"),
+        (4 * n + 4 * vehicles + 16, "UNDO BEST"),
+        (n + 1, "OUT_LIST KEPT_LIST"),
+        (kinds, "ABOARD_LIST"),
+        (breaks, "BREAK_NODE"),
+        (4 * kinds, "RIDE_LIST"),
+        (MOST_FOUND * COLUMNS, "FOUND"),
+    ]
+
+
+def _join(a: IntArray, parts: dict[int, NDArray[np.generic]], start: int) -> NDArray[np.generic]:
+    """Join parts into one array behind `start` free entries, and note where each begins."""
+    flat: list[NDArray[np.generic]] = [np.zeros(start)]
+    for at, values in parts.items():
+        a[at] = sum(one.size for one in flat)
+        flat.append(values.reshape(-1))
+    return np.concatenate(flat)

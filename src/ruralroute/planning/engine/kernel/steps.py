@@ -1,0 +1,316 @@
+"""Steps of the search: strings out, visits back in, trips moved whole; kept by annealing."""
+
+from __future__ import annotations
+
+import math
+
+# fmt: off
+from ruralroute.planning.engine.kernel.arrays import (
+    ABSENT, ACTION_AT, AFTER_AT, AWAY_AT, BEFORE_AT, BEST, COUNT, CURRENT, DAY_COST_AT,
+    DAY_COUNT_AT, FLEET, FREE_TRIPS, Ints, KEPT_LIST_AT, LOSS_AT, MARK, NEAR_AT, NEAR_COUNT,
+    NONE, Numbers, ORDER_KEY_AT, OUT, OUT_LIST_AT, PAIR_AT, Reals, SET_DOWN, SIZE_AT, SLOTS,
+    STAMP, STEPS, TEMPERATURE, TRIP_AT, TRIP_SIZE_AT, TRIP_STAMP_AT, TRIP_VEHICLE_AT, UNDO_AT,
+    UNDO_END, WINDOW_HI_AT, WINDOW_LO_AT, WINDOW_STARTS_AT,
+)
+# fmt: on
+from ruralroute.planning.engine.kernel.dice import below, chance
+from ruralroute.planning.engine.kernel.insertion import insert
+from ruralroute.planning.engine.kernel.lists import roll_back, touch, write_best, write_day
+from ruralroute.planning.engine.kernel.moves import move_trip
+from ruralroute.planning.engine.kernel.state import refresh_day, unlink
+
+LONGEST = 10
+"Visits taken out of one trip at most (Christiaens and Vanden Berghe, 2020)."
+MEAN_OUT = 10
+"Visits taken out in one step, on average (same source)."
+SPLIT = 0.5
+"Chance that the middle of a string stays (same source)."
+WHOLE_TRIP = 0.03
+"Chance that a step moves or swaps whole trips instead."
+TINY = 0.5
+"Less than one micro-unit of money: rounding of sums."
+
+
+def _take_out(a: Ints, m: Numbers, f: Reals, visit: int) -> None:
+    loss_at = a[LOSS_AT]
+    out_list_at = a[OUT_LIST_AT]
+    trip_at = a[TRIP_AT]
+    trip_vehicle_at = a[TRIP_VEHICLE_AT]
+    vehicle = a[trip_vehicle_at + a[trip_at + visit]]
+    touch(a, m, f, vehicle)
+    unlink(a, m, f, visit)
+    f[CURRENT] += f[loss_at + visit]
+    a[out_list_at + a[OUT]] = visit
+    a[OUT] += 1
+
+
+def _take_out_all(a: Ints, m: Numbers, f: Reals, visit: int) -> None:
+    """Take a visit out, and its other half."""
+    pair_at = a[PAIR_AT]
+    trip_at = a[TRIP_AT]
+    _take_out(a, m, f, visit)
+    other = a[pair_at + visit]
+    if other != NONE and a[trip_at + other] != NONE:
+        _take_out(a, m, f, other)
+
+
+def _ruin(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
+    """Take strings of visits out of neighbouring trips."""
+    near_count = a[NEAR_COUNT]
+    after_at = a[AFTER_AT]
+    before_at = a[BEFORE_AT]
+    near_at = a[NEAR_AT]
+    pair_at = a[PAIR_AT]
+    trip_at = a[TRIP_AT]
+    trip_size_at = a[TRIP_SIZE_AT]
+    trip_stamp_at = a[TRIP_STAMP_AT]
+    n = a[COUNT]
+    served = n - a[ABSENT]
+    trips = a[SLOTS] - a[FREE_TRIPS]
+    if served == 0 or trips == 0:
+        return
+    mean = served / trips
+    most = max(1.0, min(float(longest), mean))
+    strings = int(chance(a) * (4.0 * mean_out / (1.0 + most))) + 1
+    a[STAMP] += 1
+    stamp = a[STAMP]
+    seed = below(a, n)
+    done = 0
+    for rank in range(-1, a[NEAR_COUNT]):
+        if done >= strings:
+            break
+        visit = seed if rank < 0 else m[near_at + seed * near_count + rank]
+        trip = a[trip_at + visit]
+        if trip == NONE or a[trip_stamp_at + trip] == 2 * stamp:
+            continue
+        a[trip_stamp_at + trip] = 2 * stamp
+        done += 1
+        size = a[trip_size_at + trip]
+        length = 1 + int(chance(a) * min(float(size), most))
+        length = min(length, size)
+        keep = 0
+        if length > 1 and length < size and (chance(a) < SPLIT):
+            keep = 1
+            while length + keep < size and chance(a) > 0.01:
+                keep += 1
+                if keep > 10:
+                    break
+        whole = length + keep
+        back = below(a, whole)
+        at = visit
+        while back > 0 and a[before_at + at] != NONE:
+            at = a[before_at + at]
+            back -= 1
+        ahead = 0
+        probe = at
+        while ahead < whole and probe != NONE:
+            ahead += 1
+            probe = a[after_at + probe]
+        while ahead < whole and a[before_at + at] != NONE:
+            at = a[before_at + at]
+            ahead += 1
+        kept_from = whole
+        if keep:
+            kept_from = 1 + below(a, length - 1) if length > 1 else 1
+        number = 0
+        while number < whole and at != NONE:
+            follower = a[after_at + at]
+            inside = kept_from <= number < kept_from + keep
+            if not inside:
+                other = a[pair_at + at]
+                if other != NONE and other == follower:
+                    follower = a[after_at + follower]
+                    number += 1
+                _take_out_all(a, m, f, at)
+            at = follower
+            number += 1
+
+
+def _sort(a: Ints, m: Numbers, f: Reals, count: int) -> None:
+    """Sort the list of what is out by its keys."""
+    order_key_at = a[ORDER_KEY_AT]
+    out_list_at = a[OUT_LIST_AT]
+    for at in range(1, count):
+        visit, key = (a[out_list_at + at], f[order_key_at + at])
+        place = at
+        while place > 0 and f[order_key_at + place - 1] > key:
+            a[out_list_at + place] = a[out_list_at + place - 1]
+            f[order_key_at + place] = f[order_key_at + place - 1]
+            place -= 1
+        a[out_list_at + place] = visit
+        f[order_key_at + place] = key
+
+
+def _sort_out(a: Ints, m: Numbers, f: Reals) -> None:
+    """Put what is out into one of several orders."""
+    away_at = a[AWAY_AT]
+    order_key_at = a[ORDER_KEY_AT]
+    out_list_at = a[OUT_LIST_AT]
+    size_at = a[SIZE_AT]
+    window_starts_at = a[WINDOW_STARTS_AT]
+    window_hi_at = a[WINDOW_HI_AT]
+    window_lo_at = a[WINDOW_LO_AT]
+    count = a[OUT]
+    draw = chance(a)
+    for at in range(count):
+        visit = a[out_list_at + at]
+        key = chance(a)
+        if draw < 0.3:
+            key = key * 1.0
+        elif draw < 0.55:
+            key = -f[size_at + visit] - 1e-06 * key
+        elif draw < 0.7:
+            key = -f[away_at + visit]
+        elif draw < 0.78:
+            key = f[away_at + visit]
+        else:
+            first = a[window_lo_at + a[window_starts_at + visit]]
+            last = a[window_hi_at + a[window_starts_at + visit + 1] - 1]
+            if draw < 0.88:
+                key = float(last - first) + key
+            elif draw < 0.94:
+                key = float(first) + key
+            else:
+                key = -float(last) - key
+        f[order_key_at + at] = key
+    _sort(a, m, f, count)
+
+
+def _recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
+    """Put back what is out; False if a day went wrong."""
+    action_at = a[ACTION_AT]
+    out_list_at = a[OUT_LIST_AT]
+    trip_at = a[TRIP_AT]
+    count = a[OUT]
+    for at in range(count):
+        visit = a[out_list_at + at]
+        if a[action_at + visit] == SET_DOWN or a[trip_at + visit] != NONE:
+            continue
+        insert(a, m, f, visit, wide)
+    absent = 0
+    for at in range(count):
+        visit = a[out_list_at + at]
+        if a[trip_at + visit] == NONE:
+            a[out_list_at + absent] = visit
+            absent += 1
+    a[ABSENT] = absent
+    return True
+
+
+def _refresh_touched(a: Ints, m: Numbers, f: Reals) -> bool:
+    """Work out the days that lost visits, read off the undo list; False: one is not legal."""
+    undo_at = a[UNDO_AT]
+    at = 0
+    while at < a[UNDO_END]:
+        vehicle = a[undo_at + at]
+        trips = a[undo_at + at + 1]
+        at += 2
+        for _ in range(trips):
+            at += 1 + 2 * a[undo_at + at]
+        if not refresh_day(a, m, f, vehicle):
+            return False
+    return True
+
+
+def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
+    """Change the answer, and keep the change or undo it."""
+    kept_list_at = a[KEPT_LIST_AT]
+    out_list_at = a[OUT_LIST_AT]
+    before = f[CURRENT]
+    absent = a[ABSENT]
+    for at in range(absent):
+        a[kept_list_at + at] = a[out_list_at + at]
+    a[UNDO_END] = 0
+    a[MARK] += 1
+    a[OUT] = absent
+    if chance(a) < WHOLE_TRIP:
+        if not move_trip(a, m, f):
+            return
+        fine = a[OUT] >= 0
+        a[OUT] = absent
+    else:
+        _ruin(a, m, f, mean_out, longest)
+        fine = _refresh_touched(a, m, f)
+    if fine and a[OUT]:
+        _sort_out(a, m, f)
+        _recreate(a, m, f, False)
+    now = f[CURRENT]
+    if fine:
+        threshold = before - f[TEMPERATURE] * math.log(max(chance(a), 1e-12))
+        fine = now < threshold
+    if not fine:
+        roll_back(a, m, f, before)
+        a[ABSENT] = absent
+        for at in range(absent):
+            a[out_list_at + at] = a[kept_list_at + at]
+        return
+    if now < f[BEST] - TINY:
+        f[BEST] = now
+        write_best(a, m, f)
+
+
+def run(
+    a: Ints, m: Numbers, f: Reals, steps: int, warm: float, cold: float, mean_out: int, longest: int
+) -> None:
+    """Do some steps while the temperature falls from one value to another."""
+    factor = 1.0 if steps < 2 or warm <= 0.0 else (cold / warm) ** (1.0 / steps)
+    f[TEMPERATURE] = warm
+    for _ in range(steps):
+        step(a, m, f, mean_out, longest)
+        f[TEMPERATURE] *= factor
+    a[STEPS] += steps
+
+
+def fill(a: Ints, m: Numbers, f: Reals) -> None:
+    """Insert all that is out, hardest first: the way from nothing, or from a part, to an answer."""
+    away_at = a[AWAY_AT]
+    loss_at = a[LOSS_AT]
+    order_key_at = a[ORDER_KEY_AT]
+    out_list_at = a[OUT_LIST_AT]
+    trip_at = a[TRIP_AT]
+    a[UNDO_END] = 0
+    a[MARK] += 1
+    count = 0
+    for visit in range(a[COUNT]):
+        if a[trip_at + visit] == NONE:
+            a[out_list_at + count] = visit
+            f[order_key_at + count] = -f[loss_at + visit] * 0.001 - f[away_at + visit]
+            count += 1
+    _sort(a, m, f, count)
+    a[OUT] = count
+    _recreate(a, m, f, True)
+    if f[CURRENT] < f[BEST] - TINY:
+        f[BEST] = f[CURRENT]
+        write_best(a, m, f)
+
+
+def recount(a: Ints, m: Numbers, f: Reals) -> None:
+    """After days were read in: note who is in no trip, what all costs, and that it is the best."""
+    fleet = a[FLEET]
+    out_list_at = a[OUT_LIST_AT]
+    trip_at = a[TRIP_AT]
+    loss_at = a[LOSS_AT]
+    day_cost_at = a[DAY_COST_AT]
+    absent = 0
+    money = 0.0
+    for vehicle in range(fleet):
+        money += f[day_cost_at + vehicle]
+    for visit in range(a[COUNT]):
+        if a[trip_at + visit] == NONE:
+            a[out_list_at + absent] = visit
+            absent += 1
+            money += f[loss_at + visit]
+    a[ABSENT] = absent
+    f[CURRENT] = money
+    f[BEST] = money
+    write_best(a, m, f)
+
+
+def write_now(a: Ints, m: Numbers, f: Reals) -> None:
+    """Write the answer as it stands into the undo list, which is free between steps."""
+    day_count_at = a[DAY_COUNT_AT]
+    at = a[UNDO_AT]
+    for vehicle in range(a[FLEET]):
+        if a[day_count_at + vehicle]:
+            at = write_day(a, m, f, vehicle, 0, at)
+    a[at] = NONE

@@ -1,0 +1,195 @@
+"""Rebuilding: the compiled core on a problem or a part of it, from given days, for some time.
+
+The annealing runs in short stretches, so that what is found can be told and an end can come.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ruralroute.planning.engine.kernel.arrays import (
+    ABSENT,
+    BEST,
+    BEST_AT,
+    BREAK_NODE_AT,
+    BREAK_STARTS_AT,
+    COST_FIXED_AT,
+    COUNT,
+    DAY_COST_AT,
+    DAY_COUNT_AT,
+    FLEET,
+    MOST_BREAKS,
+    NONE,
+    TRIP_AT,
+    UNDO_AT,
+    lay_flat,
+)
+from ruralroute.planning.engine.kernel.doors import (
+    fill,
+    lay,
+    read_days,
+    recount,
+    run,
+    time_day,
+    write_now,
+)
+from ruralroute.planning.engine.kernel.pack import Packed
+from ruralroute.planning.engine.settings import Settings
+from ruralroute.planning.problem.data import Days, RoutingProblem, Trip
+
+MEAN_OUT, LONGEST = 10, 10
+"""Visits taken out in a step on average, and of one trip at most (Christiaens, Vanden Berghe)."""
+STRETCH_S = 0.05
+"""So long the core runs before it looks at the clock."""
+TELL_S = 0.25
+"""An answer that is better is told after this time at the latest."""
+
+
+class Rebuilder:
+    """A problem or a part of it, laid flat once for several runs.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    visits, vehicles
+        Indices of the part.
+    """
+
+    def __init__(
+        self, problem: RoutingProblem, visits: tuple[int, ...], vehicles: tuple[int, ...]
+    ) -> None:
+        self.key = (visits, vehicles)
+        self._packed = Packed(problem, visits, vehicles)
+        self._has_breaks = bool(len(self._packed.given.break_s))
+        self._longest_list = 4 * len(visits) + 4 * len(vehicles) + 16
+
+    def run(self, start: Days, settings: Settings, found: Callable[[Days], None]) -> Days:
+        """Search from some days on; every better answer goes to `found`; return where it ended.
+
+        Parameters
+        ----------
+        start
+            Days of the part's vehicles.  One that the core cannot time is taken apart.
+        settings
+            How long, how warm, and the seed.
+        found
+            Called with days.
+
+        Returns
+        -------
+        Days
+            Where the annealing ended: not the best days, but those to go on from.
+        """
+        core = lay(lay_flat(self._packed.given, settings.seed))
+        a, _, f = core
+        if not a[COUNT] or not a[FLEET]:
+            return start
+        self._begin(core, start)
+        told = f[BEST] if start else np.inf
+        scale = self._typical(core)
+        last_told = time.monotonic()
+        for share, steps in _stretches(settings):
+            warm = scale * settings.warm * (settings.cold / settings.warm) ** share
+            run(*core, steps, warm, warm, MEAN_OUT, LONGEST)
+            if f[BEST] < told - 1 and time.monotonic() - last_told > TELL_S:
+                told, last_told = f[BEST], time.monotonic()
+                found(self._days(core, BEST_AT))
+        if f[BEST] < told - 1:
+            found(self._days(core, BEST_AT))
+        write_now(*core)
+        return self._days(core, UNDO_AT)
+
+    def _begin(self, core: Any, start: Days) -> None:
+        """Read days in one by one; what the core cannot time, and what is out, is inserted."""
+        a = core[0]
+        for vehicle, trips in start.items():
+            items = self._packed.list_of({vehicle: trips})
+            at = int(a[UNDO_AT])
+            a[at : at + len(items)] = items if isinstance(a, np.ndarray) else items.tolist()
+            if not read_days(*core, at, len(items) - 1):
+                a[at + 1] = 0
+                read_days(*core, at, 2)
+        recount(*core)
+        if a[ABSENT]:
+            fill(*core)
+            recount(*core)
+
+    def _typical(self, core: Any) -> float:
+        """Return what a visit costs on average, fixed costs aside; never nothing."""
+        a, _, f = core
+        served, money = 0, 0.0
+        for visit in range(a[COUNT]):
+            served += int(a[a[TRIP_AT] + visit] != NONE)
+        for vehicle in range(a[FLEET]):
+            if a[a[DAY_COUNT_AT] + vehicle]:
+                money += f[a[DAY_COST_AT] + vehicle] - a[a[COST_FIXED_AT] + vehicle]
+        if served and money > 0:
+            return float(money / served)
+        return 1.0
+
+    def _days(self, core: Any, at: int) -> Days:
+        """Return the days of a list of the core."""
+        a = core[0]
+        days = self._packed.days_of(np.array(a[a[at] : a[at] + self._longest_list]))
+        return self._with_breaks(days) if self._has_breaks else days
+
+    def _with_breaks(self, days: Days) -> Days:
+        """Note where the core takes each break."""
+        core = lay(lay_flat(self._packed.given, 0))
+        self._begin(core, days)
+        a = core[0]
+        placed: Days = {}
+        for vehicle, trips in days.items():
+            row = self._packed.vehicles.index(vehicle)
+            first, end = a[a[BREAK_STARTS_AT] + row], a[a[BREAK_STARTS_AT] + row + 1]
+            if first == end or time_day(*core, row) == NONE:
+                placed[vehicle] = trips
+                continue
+            nodes = [(int(a[a[BREAK_NODE_AT] + one]), one - first) for one in range(first, end)]
+            placed[vehicle] = place_breaks(trips, nodes)
+        return placed
+
+
+def place_breaks(trips: tuple[Trip, ...], nodes: list[tuple[int, int]]) -> tuple[Trip, ...]:
+    """Give each trip the breaks before its moments, ranked as the core ranks them."""
+    out, begin = [], 0
+    for trip in trips:
+        end = begin + len(trip.visits) + 2
+        own = [
+            (rank // MOST_BREAKS - begin - 1, number)
+            for rank, number in sorted(nodes)
+            if begin <= rank // MOST_BREAKS < end
+        ]
+        out.append(replace(trip, breaks=tuple((int(number), at) for at, number in own)))
+        begin = end
+    return tuple(out)
+
+
+def _stretches(settings: Settings) -> Iterator[tuple[float, int]]:
+    """Yield the share of the work that is done, and how many steps come next."""
+    if settings.solutions is not None:
+        done = 0
+        while done < settings.solutions:
+            count = min(100, settings.solutions - done)
+            yield done / settings.solutions, count
+            done += count
+            if settings.until is not None and time.time() > settings.until:
+                return
+        return
+    begun = time.time()
+    span = (settings.until or begun) - begun
+    count = 10
+    for _ in itertools.count():
+        before = time.time()
+        if before >= begun + span:
+            return
+        yield (before - begun) / span, count
+        taken = max(time.time() - before, 1e-6)
+        count = max(1, min(50_000, int(count * min(4.0, max(0.25, STRETCH_S / taken)))))
