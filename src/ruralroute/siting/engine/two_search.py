@@ -55,7 +55,7 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     )
     bound = prices.bound + two.fixed
     tell("bound", search.told, bound)
-    search.consider(cheapest_sites(two.centres, -prices.centre_often + 0.5), clock.part(0.5))
+    search.consider(_likely(two, prices), clock.part(0.5))
     tell("improve", search.told, bound)
     search.climb(prices, clock.part(0.6))
     tell("improve", search.told, bound)
@@ -147,6 +147,14 @@ class _Centres:
         way = np.where(inner.option >= 0, feed, -1)
         raw = TwoChoice(centre=centre, station=inner.option, way=way, share=share)
         return replace(raw, centre=_fitting(two, raw))
+
+
+def _likely(two: TwoCore, prices: TwoPrices) -> Bools:
+    """Return as many centres as the bound opens on average, those that it opens most often."""
+    count = max(1, round(float(prices.centre_often.sum())))
+    centres = two.centres
+    some = replace(centres, open_max=max(centres.open_min, min(centres.open_max, count)))
+    return cheapest_sites(some, -1.0 - prices.centre_often)
 
 
 def _first_centres(two: TwoCore, scale: float) -> Bools:
