@@ -16,7 +16,7 @@ from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import served
 
-WITNESS_SHARE = 0.3
+WITNESS_SHARE = 0.15
 """Share of the time that the greedy witness may take."""
 MOST_WORKERS = 2
 """Search processes where the caller does not say how many."""
@@ -140,6 +140,7 @@ def solve(
             iterations=iterations,
             deadline=deadline,
             cancel=cancel,
+            anew=not start,
         )
         status, lost = run_rounds(incumbent, plan, lambda phase: tell(phase, incumbent))
         stats["lost_workers"] = lost
