@@ -205,6 +205,10 @@ def matrices(network: RoadNetwork, profile: Profile, size: int) -> dict[str, Any
     own_s, own = timed(lambda: many_to_many(arcs))
     found: dict[str, Any] = {"split_s": split_s, "ruralroute_s": own_s}
     packed = pack(arcs.duration_ms, arcs.length_8th_m)
+    contracted = build_hierarchy(arcs.node_count, arcs.tail, arcs.head, packed)
+    if contracted is not None:
+        query = partial(search_pairs, contracted, arcs.terminals, arcs.ends)
+        found["ruralroute_query_alone"] = timed(query)[0]
     searched, plain = timed(lambda: plain_search(arcs, packed))
     found["scipy_plain_s"] = searched
     fitting = own.reachable & np.isfinite(plain)

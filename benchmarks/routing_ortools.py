@@ -14,6 +14,8 @@ from routing_sets import Instance
 from ruralroute.files.case import Case
 
 _HORIZON = 2**40
+_LEFT_OUT = 10**13
+"""Penalty of a stop that is left out: far above any route."""
 _FROM_ZERO, _FROM_ANY = True, False
 
 
@@ -27,6 +29,9 @@ def ortools(instance: Instance, seconds: float) -> Sequence[Route] | None:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.local_search_metaheuristic = (
         routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    )
+    parameters.first_solution_strategy = (
+        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     )
     left = max(0.1, seconds - (time.monotonic() - started))
     parameters.time_limit.FromMilliseconds(int(left * 1000))
@@ -134,6 +139,7 @@ class _Model:
     def _rules(self) -> None:
         for node, (kind, index) in enumerate(self.stops, start=len(self.depots)):
             at = self.manager.NodeToIndex(node)
+            self.routing.AddDisjunction([at], _LEFT_OUT)
             if kind == "job" and self.case.jobs[index].vehicles is not None:
                 allowed = sorted(self.case.jobs[index].vehicles or ())
                 self.routing.VehicleVar(at).SetValues([-1, *allowed])

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from routing_ortools import ortools
-from routing_score import Route, Stop
+from routing_score import IllegalRoutesError, Route, Stop
 from routing_sets import Instance
 from ruralroute.files.case import Case
 from ruralroute.planning.solve import solve
@@ -190,15 +190,18 @@ def vroom(instance: Instance, seconds: float) -> Sequence[Route] | None:
     with tempfile.TemporaryDirectory() as folder:
         source, answer = Path(folder) / "in.json", Path(folder) / "out.json"
         source.write_text(json.dumps(_vroom_input(case)), encoding="utf-8")
-        subprocess.run(
+        ended = subprocess.run(
             [
                 *(sys.executable, "-c", "import vroom; vroom.main()"),
                 *("-i", str(source), "-o", str(answer)),
                 *("-t", str(THREADS), "-x", "5", "-l", f"{seconds:g}"),
             ],
-            check=True,
+            check=False,
             capture_output=True,
+            text=True,
         )
+        if ended.returncode:
+            raise IllegalRoutesError(f"VROOM: {(ended.stdout or ended.stderr).strip()[:80]}")
         found = json.loads(answer.read_text(encoding="utf-8"))
     return [
         Route(

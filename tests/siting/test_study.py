@@ -243,3 +243,25 @@ def test_an_audit_chooses_nothing(demo):
     bare = bare.model_copy(update={"vehicles": (), "orders": ()})
     with pytest.raises(DataError, match="audit needs centres"):
         study_sites(bare, options=StudyOptions(only_today=True))
+
+
+def test_two_echelons_serve_everybody_over_what_is_open_and_add_up(demo):
+    study = study_sites(demo, SitingAsk(model="two-echelon"), options=StudyOptions(time_limit_s=15))
+    case, chosen = study.case, study.chosen
+    assert study.model_choice.answer.status in ("optimal", "feasible")
+    assert (chosen.site_of >= 0).all()
+    assert set(chosen.site_of.tolist()) <= set(chosen.design.rows)
+    towns = {one.id for one in case.stations if one.level == "township"}
+    assert {one for one in chosen.via if one} <= towns
+    costs = study.model_choice.answer.costs
+    money = chosen.cost
+    assert money.sites + money.transport + money.trunk == pytest.approx(
+        costs.running + costs.links + costs.trunk
+    )
+    direct = study_sites(demo, options=StudyOptions(time_limit_s=15, scenarios=("none",)))
+    limit = year_total(direct.case, direct.chosen)
+    if study.model_choice.answer.status == "optimal":
+        assert year_total(case, chosen) <= limit * (1 + 1e-6)
+    report = siting_report(study)
+    assert report.curve == ()
+    assert [one.via for one in report.stations] == list(chosen.via)

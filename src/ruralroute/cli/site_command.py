@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ruralroute.siting.ask import EquityRule
     from ruralroute.siting.study import SitingStudy
 
-_MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover")
+_MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "two-echelon")
 
 
 @click.command("site")

@@ -176,7 +176,14 @@ def _plain(answer: dict[str, Any]) -> str:
 
 
 def _document(answer: dict[str, Any], output: Path, solution: Solution) -> dict[str, Any]:
-    return {"summary": answer["summary"], "status": solution.status, "out": str(output)}
+    bound, cost = solution.bound, solution.score.money
+    gap = None if bound is None or not cost else round((cost - bound) / cost, 6)
+    return {
+        "summary": answer["summary"],
+        "status": solution.status,
+        "gap": gap,
+        "out": str(output),
+    }
 
 
 def _summary(answer: dict[str, Any], solution: Solution, lang: Lang) -> str:
@@ -198,6 +205,11 @@ def _summary(answer: dict[str, Any], solution: Solution, lang: Lang) -> str:
             status=solution.status,
         )
     ]
+    bound, cost = solution.bound, solution.score.money
+    if bound and cost:
+        gap = 100 * (cost - bound) / cost
+        told = answer["summary"]["cost"] * bound / cost
+        lines.append(text("solve.bound", lang, bound=f"{told:.6g}", gap=f"{gap:.1f}"))
     if left:
         names = [f"{one['type']} {one['id']}" for one in left[:_MOST_NAMED]]
         more = ["..."] if len(left) > _MOST_NAMED else []

@@ -104,6 +104,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.sum.trips": ("trips", "趟次"),
     "reports.sum.load_factor": ("load factor", "装载率"),
     "reports.sum.goods": ("goods", "货量"),
+    "reports.bound": (
+        "No plan that serves as much can cost less than {bound}: at most {gap} can be saved.",
+        "任何送同样多订单的方案，费用都不低于 {bound}：最多还能省 {gap}。",
+    ),
     "reports.sum.price_unserved": ("price of what is left out", "放弃订单代价"),
     "reports.col.vehicle": ("vehicle", "车辆"),
     "reports.col.class": ("class", "车型"),

@@ -223,7 +223,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "solve.unserved": ("not served: {tasks}", "未完成：{tasks}"),
     "solve.bound": (
-        "at least {bound} whatever the routes: within {gap} % of the best possible",
-        "任何方案的费用至少为 {bound}：与最优相差不超过 {gap}%",
+        "no answer can cost less than {bound}: at most {gap} % can be saved",
+        "任何方案的费用都不低于 {bound}：最多还能省 {gap}%",
     ),
 }

@@ -93,6 +93,12 @@ class SitingSettings(Model):
         default_factory=lambda: {"flood": 20.0, "snow": 10.0},
         description="days a year that conditions hold",
     )
+    transfer_min: Minutes = Field(
+        30.0, description="that goods stand at a township station, with two echelons"
+    )
+    transfer_year: Money = Field(
+        20_000.0, description="of a township station that villages are served from, a year"
+    )
     peak_factor: Annotated[float, Field(ge=1, le=20)] = Field(
         1.0, description="capacity is sized for the busiest kind of day times this"
     )

@@ -14,7 +14,8 @@ from ruralroute.errors import RoadsError, Where, fault
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-MOST_PAIRS = 60_000_000
+MOST_PAIRS, MOST_PER_PIECE = 10_000_000, 20
+"""Pairs of pieces looked at in small files, and for each piece in large ones."""
 _FEW, _MANY, _DENSE = 32, 2048, 200
 """Shapes asked for at once: few at first and where many pieces are near, so that memory is not."""
 
@@ -95,7 +96,7 @@ def near_pairs(
         else:
             shape, piece = pieces.tree.query(some, predicate="dwithin", distance=within_m)
         found += len(shape)
-        if found > MOST_PAIRS:
+        if found > max(MOST_PAIRS, MOST_PER_PIECE * len(pieces.first)):
             raise RoadsError([fault("network.tangled", Where(file))])
         yield shape.astype(np.int64) + start, piece.astype(np.int64)
         start += len(some)

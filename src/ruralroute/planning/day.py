@@ -20,7 +20,7 @@ from ruralroute.planning.explain import UnservedReason, explain_unserved
 from ruralroute.planning.greedy import insert_visits
 from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.planning.problem.build import build_problem
-from ruralroute.planning.problem.data import Days, RoutingProblem
+from ruralroute.planning.problem.data import MICRO, Days, RoutingProblem
 from ruralroute.planning.reasons import Proof
 from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import evaluate, score, served
@@ -185,6 +185,7 @@ def run_day(
         return plan, check_plan(county, plan, network=network, travel=travel)
 
     plan, violations = finish(solution.days, solution.times)
+    plan = _with_bound(plan, solution)
     if not violations:
         return DayRun(plan=plan, solution=solution, repaired=())
     for violation in violations:
@@ -195,10 +196,23 @@ def run_day(
         plan, left = finish(days, evaluate(problem, days), trust_proofs=trusted)
         if not left:
             solution = replace(
-                solution, days=days, times=evaluate(problem, days), score=score(problem, days)
+                solution,
+                days=days,
+                times=evaluate(problem, days),
+                score=score(problem, days),
+                bound=None,
             )
             return DayRun(plan=plan, solution=solution, repaired=tuple(violations))
     raise PlanInvalidError(left)
+
+
+def _with_bound(plan: DeliveryPlan, solution: Solution) -> DeliveryPlan:
+    """Tell in the plan's metrics what no plan that serves as much can undercut."""
+    money, bound = solution.score.money, solution.bound
+    if bound is None or not money:
+        return plan
+    told = {"bound": bound / MICRO, "gap": round((money - bound) / money, 6)}
+    return plan.model_copy(update={"metrics": plan.metrics.model_copy(update=told)})
 
 
 def _reasons(problem: RoutingProblem, days: Days) -> dict[int, UnservedReason]:

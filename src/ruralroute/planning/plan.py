@@ -126,7 +126,8 @@ class Metrics(_Record):
     """Sums over the plan.
 
     `load_factor` is the largest over each trip of kg/payload and m3/usable volume, averaged
-    over trips; None without trips.
+    over trips; None without trips.  `bound` is a cost that no plan undercuts which serves as much,
+    and `gap` the share of the cost that could be saved at most; None where no bound is known.
     """
 
     orders: int
@@ -144,6 +145,8 @@ class Metrics(_Record):
     load_factor: float | None
     cost: Cost
     price_unserved: float
+    bound: float | None = None
+    gap: float | None = None
 
 
 class CountyRef(_Record):

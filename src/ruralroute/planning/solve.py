@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ruralroute.errors import NoPlanInTimeError
+from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
 from ruralroute.planning.greedy import Inserter, greedy_plan
 from ruralroute.planning.incumbent import Incumbent
@@ -55,7 +57,8 @@ class Solution:
     score, witness_score
         Of this answer and of the greedy one; the first is never worse.
     bound
-        Lower bound of the money; None: none was computed.
+        No answer that serves as much costs less; often far from what is possible.  None: none is
+        known, since something is left out that could be served, or may be at a price.
     status
         What ended the search: time_limit, iterations, cancelled or nothing_to_do.
     last_improvement_s
@@ -132,6 +135,7 @@ def solve(
         workers = min(MOST_WORKERS, os.cpu_count() or 1)
     status = "nothing_to_do"
     stats: dict[str, float | int | str | None] = {"workers": workers, "hopeless": len(left_alone)}
+    bound: float | None = None
     if visits and workers > 0:
         plan = SearchPlan(
             visits=visits,
@@ -142,7 +146,12 @@ def solve(
             cancel=cancel,
             anew=not start,
         )
-        status, lost = run_rounds(incumbent, plan, lambda phase: tell(phase, incumbent))
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            everything = _serves_all(problem, incumbent.days, left_alone)
+            upper = float(incumbent.score.money) if everything else None
+            bounding = beside.submit(lower_bound, problem, left_alone, upper=upper)
+            status, lost = run_rounds(incumbent, plan, lambda phase: tell(phase, incumbent))
+            bound = bounding.result()
         stats["lost_workers"] = lost
     tell("finish", incumbent)
     stats |= {"offered": incumbent.offered, "refused": incumbent.refused}
@@ -152,7 +161,7 @@ def solve(
         times=incumbent.times,
         score=incumbent.score,
         witness_score=witness,
-        bound=None,
+        bound=bound if _serves_all(problem, incumbent.days, left_alone) else None,
         status=status,
         last_improvement_s=incumbent.last_improvement_s,
         stats=stats,
@@ -189,6 +198,11 @@ def _hopeless(problem: RoutingProblem, days: Days) -> set[int]:
         for index in range(len(problem.visits))
         if index not in done and idle.best(index, everywhere=True) is None
     }
+
+
+def _serves_all(problem: RoutingProblem, days: Days, left_alone: Collection[int]) -> bool:
+    """Whether nothing is left out but what no vehicle can serve: what a bound is about."""
+    return len(served(days)) + len(left_alone) == len(problem.visits)
 
 
 class _Teller:

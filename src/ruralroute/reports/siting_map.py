@@ -66,8 +66,7 @@ def map_data(
                 "colour": colours.get(one.site or "", "#b3261e"),
                 "flagged": bool(one.flags),
                 "lines": [
-                    f"{view.t('site.served_from')}: "
-                    f"{view.site(one.site) if one.site else view.t('site.no')}",
+                    f"{view.t('site.served_from')}: {view.served_from(one)}",
                     f"{view.t('site.minutes')}: {view.minutes(one.minutes)}"
                     f" ({view.t('site.today')} {view.minutes(one.minutes_today)})",
                     *_flags(view, one.flags),

@@ -103,7 +103,7 @@ def stations_table(view: SitingView) -> Table:
             clean(one.township),
             view.comma.join(view.flag(flag) for flag in one.flags),
             one.parcels_year,
-            None if one.site is None else view.site(one.site),
+            None if one.site is None else view.served_from(one),
             one.minutes,
             one.minutes_today,
             one.change_min,

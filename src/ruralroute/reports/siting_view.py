@@ -14,6 +14,7 @@ from ruralroute.siting.document import (
     LossDoc,
     ScenarioDoc,
     SitingReport,
+    StationDoc,
 )
 
 Cell = str | int | float | None
@@ -67,6 +68,11 @@ class SitingView:
     def site(self, site: str) -> str:
         """Name a site."""
         return self._sites.get(site, clean(site))
+
+    def served_from(self, one: StationDoc) -> str:
+        """Say which site serves a station, and over which township station."""
+        site = self.t("site.no") if one.site is None else self.site(one.site)
+        return site if one.via is None else f"{site} → {self._stations.get(one.via, one.via)}"
 
     def sites(self, sites: Sequence[str]) -> str:
         """Name sites."""

@@ -98,6 +98,10 @@ def render_summary(plan: DeliveryPlan, county: County, lang: Lang, *, width: int
     console.print(_numbers(plan, lang))
     if view.routes:
         console.print(_vehicles(view, plan.currency, lang))
+    one = plan.metrics
+    if one.bound is not None and one.gap is not None:
+        bound = money(one.bound, plan.currency)
+        console.print(Text(text("reports.bound", lang, bound=bound, gap=percent(one.gap))))
     if plan.unserved:
         console.print(_unserved(plan, lang))
         for line in _left_out(view, county, lang):

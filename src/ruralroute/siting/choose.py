@@ -19,6 +19,7 @@ from ruralroute.siting.ask import (
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.outcome import Design, Outcome, outcome
 from ruralroute.siting.solve import solve_siting
+from ruralroute.siting.two_echelon import two_echelon_outcome, two_echelon_problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +84,15 @@ def choose(
     asked
         The problem when it is made already.
     """
-    asked = problem_of(case, ask) if asked is None else asked
+    two = ask.model == "two-echelon"
+    if asked is None:
+        asked = two_echelon_problem(case, ask) if two else problem_of(case, ask)
     answer = solve_siting(asked.problem, model=model_of(ask), time_limit_s=time_limit_s, seed=seed)
     if answer.costs is None:
         beyond = tuple(beyond_rules(case, ask))
         return Chosen(ask=ask, answer=answer, outcome=None, beyond=beyond)
-    return Chosen(ask=ask, answer=answer, outcome=told(case, ask, asked, answer))
+    at_work = two_echelon_outcome(case, asked, answer) if two else told(case, ask, asked, answer)
+    return Chosen(ask=ask, answer=answer, outcome=at_work)
 
 
 def told(case: SitingCase, ask: SitingAsk, asked: AskedProblem, answer: SitingAnswer) -> Outcome:

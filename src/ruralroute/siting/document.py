@@ -149,6 +149,9 @@ class StationDoc(_Part):
     parcels_year: float
     kg_day: float
     site: str | None
+    via: str | None = Field(
+        default=None, description="township station that it is served from, with two echelons"
+    )
     minutes: float | None
     site_today: str | None
     minutes_today: float | None

@@ -48,6 +48,8 @@ class Outcome:
         Of each open site on the busiest day, in the order of the design; nan: no limit.
     overloaded
         Kilograms of the busiest day above all capacities, counted as not served.
+    via
+        With two echelons the township station that each goes through; empty otherwise.
     """
 
     design: Design
@@ -57,6 +59,7 @@ class Outcome:
     load_kg: Floats
     capacity_kg: Floats
     overloaded: float = 0.0
+    via: tuple[str | None, ...] = ()
 
     @property
     def unserved(self) -> Ints:

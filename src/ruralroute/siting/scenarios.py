@@ -80,7 +80,7 @@ def scenarios_of(case: SitingCase, names: Sequence[str]) -> tuple[Scenario, ...]
             state = State(conditions=case.base.conditions, deliver=factor, collect=factor)
             found.append(Scenario(id=name, kind="demand", what=match[1], state=state))
         elif name == "roads":
-            found += _roads(case)
+            found += _roads(case, case.today or range(len(case.sites)))
         elif name == "centres":
             found += [
                 Scenario(
@@ -113,8 +113,7 @@ def _spread(case: SitingCase, name: str) -> list[str]:
     return [*conditions, "demand+20", "demand-20", "harvest", "peak", "roads", "centres"]
 
 
-def _roads(case: SitingCase) -> list[Scenario]:
-    rows = case.today or tuple(range(len(case.sites)))
+def _roads(case: SitingCase, rows: Sequence[int]) -> list[Scenario]:
     return [
         Scenario(
             id=f"closed-{one.ways[0]}",
@@ -140,3 +139,18 @@ def losses(
         at_work = outcome(case, design, state=one.state)
         found.append((one, year_total(case, at_work) - usual, at_work))
     return sorted(found, key=lambda item: (-item[1], item[0].id))
+
+
+def single_losses(case: SitingCase, rows: Sequence[int]) -> list[Scenario]:
+    """Return the loss of each open site and of each road that carries most from them."""
+    base = case.base.conditions
+    sites = [
+        Scenario(
+            id=f"without-{case.sites[row].id}",
+            kind="site",
+            what=case.sites[row].id,
+            state=State(conditions=base, lost_site=case.sites[row].id),
+        )
+        for row in rows
+    ]
+    return [*sites, *_roads(case, rows)]

@@ -25,7 +25,7 @@ from ruralroute.siting.phasing import phases
 from ruralroute.siting.reasons import Reason, after_routing, against_today, over_scenarios
 from ruralroute.siting.roads import trees_of
 from ruralroute.siting.routed import RoutedDesign, rank_correlation, route_design
-from ruralroute.siting.scenarios import Scenario, losses, scenarios_of
+from ruralroute.siting.scenarios import Scenario, losses, scenarios_of, single_losses
 from ruralroute.siting.sensitivity import Swing, sensitivity
 from ruralroute.siting.standard import StationService, service_table
 
@@ -192,10 +192,13 @@ def study_sites(
     if options.only_today:
         return _told(_audit(case, ask, options, scenarios))
     tell("choose")
-    chosen = choose(case, ask, time_limit_s=budget.share(0.4), seed=options.seed)
+    share = 0.9 if ask.model == "two-echelon" else 0.4
+    chosen = choose(case, ask, time_limit_s=budget.share(share), seed=options.seed)
     study = _with_choice(case, ask, options, chosen, scenarios, tell=tell)
     if study.chosen is None:
         return study
+    if ask.model == "two-echelon":
+        return _two_told(study)
     tell("curve")
     study = replace(
         study,
@@ -291,7 +294,7 @@ def _with_choice(
         scenarios=scenarios,
         assumptions=assumptions(case),
     )
-    if design is None:
+    if design is None or ask.model == "two-echelon":
         return study
     tell("scenarios")
     seeds = [design, *([today] if today.rows else [])]
@@ -369,7 +372,7 @@ def _told(study: SitingStudy) -> SitingStudy:
     return replace(
         study,
         at_work=at_work,
-        losses=tuple(losses(case, chosen.design, _single_losses(study, chosen))),
+        losses=tuple(losses(case, chosen.design, single_losses(case, chosen.design.rows))),
         phases=phases(
             case, chosen.design, study.options.phases, years_between=study.options.years_between
         ),
@@ -380,29 +383,21 @@ def _told(study: SitingStudy) -> SitingStudy:
     )
 
 
-def _single_losses(study: SitingStudy, chosen: Outcome) -> list[Scenario]:
-    """Return the loss of each open site and of each road that carries most of this design."""
-    from ruralroute.siting.case import State  # noqa: PLC0415
-    from ruralroute.siting.roads import weak_roads  # noqa: PLC0415
+def _two_told(study: SitingStudy) -> SitingStudy:
+    """Tell of two echelons: the choice against today, in the usual state only.
 
-    case = study.case
-    base = case.base.conditions
-    sites = [
-        Scenario(
-            id=f"without-{case.sites[row].id}",
-            kind="site",
-            what=case.sites[row].id,
-            state=State(conditions=base, lost_site=case.sites[row].id),
-        )
-        for row in chosen.design.rows
-    ]
-    roads = [
-        Scenario(
-            id=f"closed-{one.ways[0]}",
-            kind="road",
-            what=one.name or one.ways[0],
-            state=State(conditions=base, closed_ways=frozenset(one.ways)),
-        )
-        for one in weak_roads(case, chosen.design.rows)
-    ]
-    return [*sites, *roads]
+    Scenarios, curve and sensitivity are those of one echelon and would not compare.
+    """
+    case, chosen = study.case, study.chosen
+    if chosen is None:
+        return study
+    usual = study.scenarios[:1]
+    trees = trees_of(case, chosen.design.rows)
+    return replace(
+        study,
+        scenarios=usual,
+        at_work=(chosen,),
+        service=service_table(case, chosen, [(usual[0], chosen)]),
+        reasons=tuple(against_today(case, chosen, study.today)),
+        areas={} if trees is None else trees.areas(chosen.site_of),
+    )

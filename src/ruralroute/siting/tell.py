@@ -305,6 +305,7 @@ def _stations(study: SitingStudy) -> tuple[StationDoc, ...]:
                 parcels_year=round(float(parcels[at]), 1),
                 kg_day=round(float(kg[at]), 2),
                 site=site,
+                via=study.chosen.via[at] if study.chosen is not None and study.chosen.via else None,
                 minutes=rounded(minutes, 2),
                 site_today=site_today,
                 minutes_today=rounded(minutes_today, 2),

@@ -48,7 +48,8 @@ def _ids(case: Case, top: Fields) -> None:
 def _vehicle(case: Case, vehicle: CaseVehicle, path: str, top: Fields) -> None:
     matrix = case.matrices.get(vehicle.profile)
     if matrix is None:
-        if case.matrices or "matrices" not in top:
+        told = any((one.where.column or "").startswith("matri") for one in top.faults)
+        if case.matrices or not told:
             known = ", ".join(sorted(case.matrices)) or "-"
             top.fault("solve.no_profile", f"{path}.profile", vehicle.profile, known=known)
     else:

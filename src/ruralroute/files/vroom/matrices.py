@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ruralroute.files.case import CaseMatrix
 from ruralroute.files.case.fields import MOST, Fields, as_integer
 
-MAX_PLACES = 20_000
+MAX_PLACES = 10_000
 """Largest matrix that is read: eight of this size fill the memory of a server."""
 
 

@@ -12,6 +12,8 @@ from ruralroute.files.vrplib.columns import one_each, per_item
 from ruralroute.files.vrplib.rounding import Rounding
 from ruralroute.files.vrplib.sections import Sections
 
+ANY_TIME = 10_000_000
+"""LKH's end of a window where there is none."""
 _BOTH_WAYS = {"VRPSPD", "VRPMPD", "VRPSPDTW"}
 
 
@@ -119,6 +121,8 @@ def _windows(
     rows = per_item(found, "TIME_WINDOW_SECTION", size, width=2)
     if rows is None and pairs is not None:
         rows = [row[1:3] for row in pairs]
+        if all(start == 0 and end >= ANY_TIME for start, end in rows):
+            return None
     if rows is None:
         return None
     windows = []

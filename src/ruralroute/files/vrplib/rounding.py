@@ -38,9 +38,8 @@ class Rounding(StrEnum):
     def array(self, values: NDArray[np.float64]) -> NDArray[np.int64]:
         """Round an array; halves go up."""
         scaled = values * self.factor
-        if self in (Rounding.DOWN, Rounding.DIMACS):
-            return np.floor(scaled + 1e-9).astype(np.int64)
-        return np.floor(scaled + 0.5).astype(np.int64)
+        scaled += 1e-9 if self in (Rounding.DOWN, Rounding.DIMACS) else 0.5
+        return np.floor(scaled, out=scaled).astype(np.int64)
 
     def one(self, value: float) -> int:
         """Round one number."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ruralroute.files.vrplib.sections import Sections
 
-MAX_NODES = 20_000
+MAX_NODES = 10_000
 _EUCLIDEAN = {"EUC_2D", "EXACT_2D", "CEIL_2D", "FLOOR_2D", "MAN_2D", "MAX_2D"}
 _FORMATS = {"FULL_MATRIX", "LOWER_ROW", "UPPER_ROW", "LOWER_DIAG_ROW", "UPPER_DIAG_ROW"}
 
@@ -35,11 +35,19 @@ def distances(found: Sections, size: int) -> NDArray[np.float64] | None:
         case "MAX_2D":
             return np.maximum(np.abs(across), np.abs(along))
         case "CEIL_2D":
-            return np.ceil(np.sqrt(across**2 + along**2))
+            return np.ceil(_hypotenuse(across, along))
         case "FLOOR_2D":
-            return np.floor(np.sqrt(across**2 + along**2))
+            return np.floor(_hypotenuse(across, along))
         case _:
-            return np.sqrt(across**2 + along**2)
+            return _hypotenuse(across, along)
+
+
+def _hypotenuse(across: NDArray[np.float64], along: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distances, in the place of the first array: they can be large."""
+    across *= across
+    along *= along
+    across += along
+    return np.sqrt(across, out=across)
 
 
 def coordinates(found: Sections, size: int) -> NDArray[np.float64] | None:

@@ -26,8 +26,22 @@ def check_metrics(plan: DeliveryPlan, facts: CountyFacts) -> Iterator[Violation]
     for one in (*_counts(plan, facts), *_sums(plan)):
         if abs(one.found - one.expected) > one.tolerance:
             yield breach("metric", name=one.name, found=one.found, expected=one.expected)
+    yield from _bound(plan)
     yield from _price(plan, facts)
     yield from _load_factor(plan, facts)
+
+
+def _bound(plan: DeliveryPlan) -> Iterator[Violation]:
+    """Check that nothing undercuts the bound, and that the gap is what is between."""
+    metrics = plan.metrics
+    bound, cost = metrics.bound, metrics.cost.total
+    if bound is None:
+        return
+    if bound > cost + 1e-6:
+        yield breach("metric", name="bound", found=bound, expected=cost)
+    gap = (cost - bound) / cost if cost else 0.0
+    if metrics.gap is None or abs(metrics.gap - gap) > _SHARE_TOLERANCE:
+        yield breach("metric", name="gap", found=metrics.gap, expected=round(gap, 6))
 
 
 def _counts(plan: DeliveryPlan, facts: CountyFacts) -> Iterator[_Metric]:

@@ -1,0 +1,178 @@
+"""Two echelons of a county: centres feed township stations, which serve the villages.
+
+Goods go from an open centre to an open township station over the trunk, stand there, and go on to
+the villages; a centre may also serve stations itself.  Money of a trunk link, a year ::
+
+    at all    runs a year of a township x trip / stops_per_trip
+    by load   trip x load of the year / (payload x fill), by the kilogram of the busiest day
+
+so that a station with little to carry pays its share of a round, as in `transport`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralroute.model import Level
+from ruralroute.network.site_travel import SiteRoads, site_reaches
+from ruralroute.siting.answer import SitingAnswer
+from ruralroute.siting.ask import AskedProblem, SitingAsk, peak_demand, problem_of
+from ruralroute.siting.case import SitingCase
+from ruralroute.siting.links import Links, dense_links
+from ruralroute.siting.money import YearCost
+from ruralroute.siting.outcome import Design, Outcome
+from ruralroute.siting.problem import SecondEchelon, Site, Size
+from ruralroute.siting.transport import DAYS_A_WEEK, ClassTravel, LinkTable, link_table
+
+Floats = NDArray[np.float64]
+DAYS_OF_YEAR = 365.0
+
+
+def township_rows(case: SitingCase) -> list[int]:
+    """Return the indices of the township stations."""
+    return [at for at, one in enumerate(case.stations) if one.level is Level.TOWNSHIP]
+
+
+def two_echelon_problem(case: SitingCase, ask: SitingAsk) -> AskedProblem:
+    """Make the problem of two echelons; its stations are the townships, then one at each site."""
+    single = problem_of(case, ask)
+    towns = township_rows(case)
+    kept = single.stations
+    local = _from_towns(case, towns)
+    time = np.vstack([local.time_s, case.links.time_s])[:, kept]
+    cost = np.vstack([local.cost, case.links.cost])[:, kept]
+    there = np.isfinite(time) & np.isfinite(cost)
+    trunk, by_load = _trunk(case, towns)
+    problem = single.problem.replace(
+        links=_no_links(len(case.sites), len(kept)),
+        stations=SecondEchelon(
+            stations=(*_town_sites(case, towns), *_own_stations(case)),
+            trunk=trunk,
+            trunk_cost_per_unit=by_load,
+            local=dense_links(
+                np.where(there, time, 0.0),
+                np.where(there, cost, 0.0),
+                reachable=there,
+                visits_week=np.broadcast_to(case.visits[kept], there.shape),
+            ),
+        ),
+    )
+    return AskedProblem(problem=problem, stations=kept, left_out=single.left_out)
+
+
+def _no_links(rows: int, columns: int) -> Links:
+    nothing = np.zeros((rows, columns))
+    return dense_links(nothing, reachable=nothing > 0, visits_week=nothing)
+
+
+def _from_towns(case: SitingCase, towns: list[int]) -> LinkTable:
+    """Return times and costs from the township stations to all stations."""
+    places = [case.stations[at] for at in towns]
+    county, network = case.county, case.network
+    reach_m = None if network is None else site_reaches(county, network, places)
+    profiles = {one.id: one for one in county.profiles}
+    roads = {
+        name: SiteRoads(
+            county, network, profiles[name], sites=places, stations=case.stations, reach_m=reach_m
+        )
+        for name in dict.fromkeys(one.profile for one in case.classes)
+    }
+    travels = [
+        ClassTravel(
+            kind=one,
+            travel=roads[one.profile].travel(case.base.conditions, limit_s=case.limit_s),
+        )
+        for one in case.classes
+    ]
+    return link_table(county, case.demand, travels, hub=None, trunk=travels)
+
+
+def _town_sites(case: SitingCase, towns: list[int]) -> list[Site]:
+    year = case.county.siting.transfer_year
+    return [Site(id=case.stations[at].id, sizes=(Size(cost_year=year),)) for at in towns]
+
+
+def _own_stations(case: SitingCase) -> list[Site]:
+    return [Site(id=one.id, sizes=(Size(),)) for one in case.sites]
+
+
+def _trunk(case: SitingCase, towns: list[int]) -> tuple[Links, Floats]:
+    """Return the links from sites to townships and to the sites themselves, and money by load."""
+    sites, settings, policy = len(case.sites), case.county.siting, case.county.policy
+    shape = (sites, len(towns) + sites)
+    time, fixed, unit = (np.full(shape, np.nan) for _ in range(3))
+    shift_h = max(1.0, (policy.shift[1] - policy.shift[0]) / 3600.0)
+    demand = case.demand
+    load = sum(float(day.days * demand.load_kg_on(day).sum()) for day in demand.days)
+    peak = max(float(peak_demand(case, demand)[:, 0].sum()), 1e-9)
+    runs = settings.visits_week_township / DAYS_A_WEEK * DAYS_OF_YEAR
+    for kind in case.trunk_classes:
+        found = case.roads[kind.profile].travel(case.base.conditions)
+        hours = (found.out_s[:, towns] + found.back_s[:, towns]) / 3600.0
+        km = (found.out_m[:, towns] + found.back_m[:, towns]) / 1000.0
+        trip = km * kind.cost_per_km + hours * (kind.cost_per_hour + kind.cost_fixed / shift_h)
+        new = np.isnan(time[:, : len(towns)]) & np.isfinite(trip)
+        by_load = trip * load / max(kind.payload_kg * settings.load_factor, 1e-9) / peak
+        for table, values in (
+            # Goods stand at a township, not at a centre's own station: so it is part of the way.
+            (time, found.out_s[:, towns] + settings.transfer_min * 60.0),
+            (fixed, trip * runs / settings.stops_per_trip),
+            (unit, by_load),
+        ):
+            table[:, : len(towns)][new] = values[new]
+    for row in range(sites):
+        time[row, len(towns) + row] = fixed[row, len(towns) + row] = 0.0
+        unit[row, len(towns) + row] = 0.0
+    from_hub = np.nan_to_num(case.links.trunk).sum(axis=1) / peak
+    there = np.isfinite(time)
+    unit = np.where(there, unit + from_hub[:, None], np.nan)
+    links = dense_links(np.where(there, time, 0.0), np.where(there, fixed, 0.0), reachable=there)
+    return links, unit[there]
+
+
+def two_echelon_outcome(case: SitingCase, asked: AskedProblem, answer: SitingAnswer) -> Outcome:
+    """Tell who is fed and served from where, and the money, of an answer with a choice."""
+    towns = township_rows(case)
+    opened = sorted((one.site, one.size) for one in answer.open_sites)
+    rows = tuple(site for site, _ in opened)
+    site_of = np.full(len(case.stations), -1, dtype=np.int64)
+    minutes = np.full(len(case.stations), np.nan)
+    via: list[str | None] = [None] * len(case.stations)
+    most = np.zeros(len(case.stations))
+    assigned = answer.assignment
+    for village, station, share, seconds in zip(
+        asked.stations[assigned.village].tolist(),
+        assigned.site.tolist(),
+        assigned.share.tolist(),
+        assigned.time_s.tolist(),
+        strict=True,
+    ):
+        if share <= most[village]:
+            continue
+        most[village] = share
+        site_of[village] = int(answer.feeds[station])
+        minutes[village] = seconds / 60.0
+        via[village] = case.stations[towns[station]].id if station < len(towns) else None
+    peak = peak_demand(case, case.demand)[:, 0]
+    money, settings = answer.costs, case.county.siting
+    if money is None:
+        raise ValueError("the answer holds no choice")
+    served = site_of >= 0
+    capacity = [case.sites[site].site.sizes[size].capacity[:1] for site, size in opened]
+    return Outcome(
+        design=Design(rows=rows, sizes=tuple(size for _, size in opened)),
+        site_of=site_of,
+        minutes=minutes,
+        cost=YearCost(
+            sites=money.running,
+            transport=money.links,
+            trunk=money.trunk,
+            handling=settings.handling_per_parcel * float(case.demand.parcels_year[served].sum()),
+            unserved=settings.unserved_per_kg * float(case.demand.kg_year[~served].sum()),
+            invest=money.opening + money.closing,
+        ),
+        load_kg=np.array([float(peak[site_of == row].sum()) for row in rows]),
+        capacity_kg=np.array([np.nan if not one or one[0] is None else one[0] for one in capacity]),
+        via=tuple(via),
+    )

@@ -1,0 +1,106 @@
+"""The bound never exceeds the cost of the best answer, found by enumeration."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.cases.random_vroom import random_document
+
+from ruralroute import build_problem, demo_county, load_roads, travel
+from ruralroute.files.vroom import read_document
+from ruralroute.planning.bound import lower_bound
+from ruralroute.planning.cases.convert import convert
+from ruralroute.planning.day import choose_day
+from ruralroute.planning.problem.data import RoutingProblem, Trip
+from ruralroute.planning.schedule.evaluate import evaluate_day
+from ruralroute.planning.schedule.result import DayTime
+from ruralroute.planning.solve import solve
+
+
+def best_day(problem, vehicle, visits):
+    """Least money of one vehicle that serves these visits; None: it cannot."""
+    if not visits:
+        return 0
+    found = []
+    for order in itertools.permutations(visits):
+        trip = Trip(visits=order, spaces=(0,) * len(order), set_points=(0,))
+        time = evaluate_day(problem, vehicle, (trip,))
+        if isinstance(time, DayTime):
+            found.append(time.cost)
+    return min(found, default=None)
+
+
+def best_money(problem):
+    """Least money of an answer that serves everything; None: there is none."""
+    visits = range(len(problem.visits))
+    vehicles = range(len(problem.vehicles))
+    found = []
+    for chosen in itertools.product(vehicles, repeat=len(visits)):
+        days = [
+            best_day(problem, vehicle, [one for one in visits if chosen[one] == vehicle])
+            for vehicle in vehicles
+        ]
+        if None not in days:
+            found.append(sum(days))
+    return min(found, default=None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_bound_is_never_above_the_best_answer(seed):
+    problem = convert(read_document(random_document(seed, tasks=3, breaks=False), "x")).problem
+    best = best_money(problem)
+    if best is None:
+        return
+
+    for upper in (None, float(best), 10.0 * best + 1):
+        bound = lower_bound(problem, upper=upper)
+        assert bound is not None
+        assert bound <= best
+
+
+def star(count, capacity):
+    """Stops at 100 s from the depot, a second from one another."""
+    size = count + 1
+    row = [[0 if a == b else 1 if a and b else 100 for b in range(size)] for a in range(size)]
+    return RoutingProblem.from_matrices(
+        durations=row,
+        vehicles=[
+            {"id": index, "start_index": 0, "end_index": 0, "capacity": [capacity]}
+            for index in range(count)
+        ],
+        jobs=[{"id": index, "location_index": index, "delivery": [1]} for index in range(1, size)],
+    )
+
+
+@pytest.mark.parametrize(("capacity", "best"), [(12, 211), (3, 808), (1, 2400)])
+def test_the_bound_is_close_where_loads_decide(capacity, best):
+    problem = star(12, capacity)
+
+    bound = lower_bound(problem, upper=float(best * problem.money_unit))
+
+    assert bound is not None
+    assert 0.9 * best <= bound / problem.money_unit <= best
+
+
+@pytest.mark.parametrize("terrain", ["plain", "mountain"])
+def test_a_county_s_bound_counts_loading_halts_and_handling(tmp_path, terrain):
+    county = demo_county(tmp_path, terrain=terrain, stations=8, seed=1, force=True)
+    problem = build_problem(county, travel(county, load_roads(county)), day=choose_day(county))
+    priced = any(visit.price is not None for visit in problem.visits)
+    found = solve(problem, time_limit_s=60, iterations=5, workers=1)
+
+    bound = lower_bound(problem)
+
+    assert (bound is None) == priced
+    if bound is not None and not any(found.score.unserved):
+        assert 0 < bound <= found.score.money
+
+
+def test_a_solution_tells_its_bound_only_when_all_is_served():
+    problem = star(4, 2)
+    found = solve(problem, time_limit_s=20, iterations=5, workers=1)
+
+    assert found.bound is not None
+    assert found.bound <= found.score.money
