@@ -120,12 +120,13 @@ def fill(
     option: Ints,
     split: bool,  # noqa: FBT001
     goes: Ints,
+    share: Floats,
 ) -> float:
     """Send each village, those that lose most first, to its best open site with room.
 
     Returns the cost of links and of villages left out; `goes` gets the link position of each
     village that is served whole by one site.  With `split` the rest of a village goes on to the
-    next site.
+    next site.  `share` gets the part that each link carries, unless it is empty.
     """
     kinds = demand.shape[1]
     left = np.zeros((len(option), kinds))
@@ -150,6 +151,8 @@ def fill(
             if part <= 0:
                 continue
             total += part * cost[at]
+            if len(share) > 0:
+                share[at] = part
             for kind in range(kinds):
                 left[j, kind] = max(0.0, left[j, kind] - demand[i, kind] * part)
             if part == 1.0:
@@ -273,7 +276,7 @@ def climb_rooms(
     A row of `moves` is (option to open or -1, site to close or -1); opening another option of an
     open site changes its size.
     """
-    goes = np.empty(len(skip), dtype=np.int64)
+    goes, unshared = np.empty(len(skip), dtype=np.int64), np.empty(0)
     trial = option.copy()
     for index in range(len(moves)):
         enter, leave = moves[index]
@@ -294,7 +297,7 @@ def climb_rooms(
                 total += charge[trial[j]]
         if count < low or count > high or spent > budget or total >= known:
             continue
-        served = fill(start, site, cost, skip, demand, room, trial, split, goes)
+        served = fill(start, site, cost, skip, demand, room, trial, split, goes, unshared)
         if not split and total + served < known + _CLOSE * abs(known):
             served = settle(start, site, cost, skip, demand, room, trial, goes)
         total += served

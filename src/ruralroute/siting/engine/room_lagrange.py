@@ -23,6 +23,7 @@ from ruralroute.siting.links import Bools, Floats, Ints
 STEPS = 1500
 _PATIENCE = 20
 _LEAST_STEP = 1e-3
+_OFFER_EACH = 40
 _AIM = 0.05
 """The bound is expected to rise by this part of itself while no choice is known."""
 
@@ -58,10 +59,14 @@ def room_bound(
     *,
     skip: Floats,
     target: Callable[[], float],
+    offer: Callable[[Ints, Floats], object],
     price: Floats,
     steps: int = STEPS,
 ) -> RoomPrices:
-    """Raise the bound of a core with capacities (`fixed` left out)."""
+    """Raise the bound of a core with capacities (`fixed` left out).
+
+    Now and then `offer` is told the options of the bound and what each site is worth.
+    """
     kind = scarcest(core)
     size, room = core.demand[:, kind].copy(), core.room[:, kind].copy()
     budget = core.budget - core.fixed_spend
@@ -73,7 +78,7 @@ def room_bound(
     best = RoomPrices(bound=-np.inf, price=price, worth=often, option=none, often=often)
     scale_cost = float(core.cost.mean()) if len(core.cost) else 0.0
     step, idle, direction = 1.0, 0, np.zeros(core.villages)
-    for _ in range(steps):
+    for turn in range(steps):
         worth = core.option_cost + (toll * core.option_spend if tolled else 0.0)
         knapsacks(core.start, core.to, core.cost, price, size, core.option_start, room, worth)
         site_worth, site_option = best_options(core, worth)
@@ -89,6 +94,8 @@ def room_bound(
         if idle >= _PATIENCE:
             step, idle, price = step / 1.5, 0, best.price.copy()
             direction[:] = 0.0
+        if turn % _OFFER_EACH == _OFFER_EACH - 1:
+            offer(option, site_worth)
         if step < _LEAST_STEP or clock.stop() or target() - best.bound <= 1e-7 * abs(bound):
             break
         served = knapsack_served(core.start, core.to, core.cost, price, size, room, option)

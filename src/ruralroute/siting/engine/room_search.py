@@ -22,16 +22,21 @@ from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, set
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
 from ruralroute.siting.engine.view import village_view
 from ruralroute.siting.engine.warm import warmed
-from ruralroute.siting.links import Floats, Ints
+from ruralroute.siting.links import Bools, Floats, Ints
 
 _SMALL = 4_000
 """Links up to which the whole programme is solved at once."""
+_BEGIN = 200_000
+"""Links up to which a choice is made before the first bound; above that bounds suggest one."""
+_OFFER_S = 2.0
+_ADDS = 20
+"""Sites that are tried on top of what a bound suggests."""
 _SHAKES = 60
 _MOST_MOVES = 6_000
 _CHUNK = 100
 _NEAR = 12
 """Links of each village in a restricted programme."""
-_MOST_LINKS = 150_000
+_MOST_LINKS = 80_000
 
 
 def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
@@ -47,13 +52,15 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     search = RoomSearch(core, seed)
     if exact.choice is not None and exact.cost is not None:
         search.best, search.best_cost = exact.choice.option.copy(), exact.cost - core.fixed
-    search.begin(clock.part(0.2))
+    if len(core.to) <= _BEGIN:
+        search.begin(clock.part(0.2))
     tell("improve", search.told, None)
     prices = room_bound(
         core,
-        clock.part(0.35),
+        clock.part(0.45),
         skip=search.skip,
         target=lambda: np.inf if search.told is None else search.best_cost,
+        offer=search.offer,
         price=search.first_prices(),
     )
     tell("bound", search.told, prices.bound + core.fixed)
@@ -105,6 +112,36 @@ class RoomSearch:
                 break
         self._climb(self._moves(np.flatnonzero(~core.forbidden)), clock)
 
+    def offer(self, option: Ints, worth: Floats) -> None:
+        """Make a choice of what a bound suggests: room for all, then a short climb."""
+        core = self.core
+        option, largest = option.copy(), self._largest()
+        option[core.forbidden] = NOBODY
+        option = np.where(core.forced & (option == NOBODY), largest, option)
+        need = core.demand[~np.isfinite(core.skip)].sum(axis=0)
+        order = np.argsort(worth, kind="stable")
+        order = order[~core.forbidden[order]]
+        for site in order:
+            room = core.room[option[option != NOBODY]].sum(axis=0)
+            if (room >= need).all() or (option != NOBODY).sum() >= core.open_max:
+                break
+            option[site] = largest[site]
+        kept, kept_cost = self.best, self.best_cost
+        self.best, self.best_cost = option, self._judge(option)
+        clock = Clock(_OFFER_S)
+        inside = np.flatnonzero(option != NOBODY)
+        outside = order[option[order] == NOBODY][:_ADDS]
+        self._climb(self._short_moves(inside, outside), clock)
+        if self.best_cost >= kept_cost:
+            self.best, self.best_cost = kept, kept_cost
+
+    def _short_moves(self, inside: Ints, outside: Ints) -> Ints:
+        """Return moves that open, resize or close one site each."""
+        options = np.flatnonzero(np.isin(self.core.option_site, np.concatenate([outside, inside])))
+        enter = np.concatenate([options, np.full(len(inside), NOBODY)])
+        leave = np.concatenate([np.full(len(options), NOBODY), inside])
+        return np.stack([enter, leave], axis=1).astype(np.int64)
+
     def run(self, clock: Clock, prices: RoomPrices) -> None:
         """Climb from what the bound suggests, then shake and climb."""
         core = self.core
@@ -112,6 +149,7 @@ class RoomSearch:
         order = order[~core.forbidden[order]]
         count = max(30, 3 * int((self.best != NOBODY).sum()))
         promising = order[:count]
+        self._from(self.best.copy(), promising, clock)
         self._from(self._bounded(prices), promising, clock)
         idle = 0
         while idle < _SHAKES and not clock.stop():
@@ -122,18 +160,28 @@ class RoomSearch:
     def finished(self, clock: Clock) -> Found[Choice]:
         """Return the best choice with its villages sent as well as can be."""
         core = self.core
-        if core.single:
-            choice = self._settled(self.best)
-            cost = choice_cost(core, choice)
-            if np.isfinite(cost) or clock.stop():
-                known = cost if np.isfinite(cost) else None
-                return Found(choice=choice if known is not None else None, cost=known)
-        return assign_exactly(core, self.best, clock)
+        choice = self._settled(self.best) if core.single else self._filled(self.best)
+        cost = choice_cost(core, choice)
+        best = Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()
+        if core.single and best.choice is not None:
+            return best
+        # Villages to their nearest open sites, and where they go now, leave a small programme.
+        is_open = self.best != NOBODY
+        links = is_open[core.row] & ((_rank(core, is_open) < _NEAR) | (choice.share > 0))
+        part = core.keep(links)
+        return _better(best, _lifted(core, part, assign_exactly(part, self.best, clock)))
 
     def first_prices(self) -> Floats:
         """Return what each village pays for its second best open site."""
-        price = np.zeros(self.core.villages)
-        view = self.view
+        core, view = self.core, self.view
+        if not (self.best != NOBODY).any():
+            nearest = np.full(core.villages, np.inf)
+            np.minimum.at(nearest, core.to, core.cost)
+            room = np.minimum(core.room, core.demand.sum(axis=0) + 1e-9)
+            rate = (core.option_cost[:, None] / np.maximum(room, 1e-9)).min(axis=0)
+            nearest = np.where(np.isfinite(nearest), nearest, 0.0)
+            return np.asarray(nearest + (core.demand * rate).max(axis=1))
+        price = np.zeros(core.villages)
         for i in range(len(price)):
             first, last = view.start[i], view.start[i + 1]
             mine = view.cost[first:last][self.best[view.site[first:last]] != NOBODY]
@@ -240,6 +288,7 @@ class RoomSearch:
             option,
             not core.single,
             goes,
+            np.empty(0),
         )
         if core.single:
             served = settle(
@@ -254,11 +303,20 @@ class RoomSearch:
             )
         return float(core.option_cost[chosen].sum() + served)
 
+    def _filled(self, option: Ints) -> Choice:
+        core, view = self.core, self.view
+        goes, share = np.empty(core.villages, dtype=np.int64), np.zeros(len(core.to))
+        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
+        fill(*rules, True, goes, share)  # noqa: FBT003
+        shares = np.zeros(len(core.to))
+        shares[view.link] = share
+        return Choice(option=option, share=shares)
+
     def _settled(self, option: Ints) -> Choice:
         core, view = self.core, self.view
         goes = np.empty(core.villages, dtype=np.int64)
         rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
-        fill(*rules, False, goes)  # noqa: FBT003
+        fill(*rules, False, goes, np.empty(0))  # noqa: FBT003
         settle(*rules, goes)
         share = np.zeros(len(core.to))
         share[view.link[goes[goes != NOBODY]]] = 1.0
@@ -284,6 +342,8 @@ def _kernel(
     order = np.lexsort((prices.worth, -prices.often))
     kept[order[~core.forbidden[order]][:count]] = True
     links = kept[core.row] & (_rank(core, kept) < _NEAR)
+    if links.sum() > _MOST_LINKS:
+        return best
     if best.choice is not None:
         links |= best.choice.share > 0
     part = replace(core, forbidden=core.forbidden | ~kept).keep(links)
@@ -295,7 +355,7 @@ def _kernel(
     return _better(best, _lifted(core, part, exact))
 
 
-def _rank(core: Core, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+def _rank(core: Core, kept: Bools) -> Ints:
     """Return the place of each link among its village's links to kept sites, nearest first."""
     rank = np.full(len(core.to), len(core.to), dtype=np.int64)
     mine = np.flatnonzero(kept[core.row])

@@ -12,6 +12,7 @@ from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.interchange import Interchange
 from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.polish import assign_exactly
+from ruralroute.siting.engine.room_lagrange import room_bound
 from ruralroute.siting.engine.room_search import RoomSearch
 from ruralroute.siting.engine.two_bound import TwoPrices, two_bound
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
@@ -22,6 +23,8 @@ from ruralroute.siting.links import Bools, Floats, Ints
 
 _SMALL = 6_000
 """Links of ways up to which the whole programme is solved at once."""
+_BEGIN = 200_000
+"""Links of ways up to which a choice is made before the first bound."""
 _SHAKES = 4
 _NEAR = 6
 _MOST_LINKS = 60_000
@@ -40,8 +43,9 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     warmed(clock, rooms=True)
     view = village_view(two.ways)
     search = _Centres(two, seed)
-    search.consider(_first_centres(two, view.cost.mean()), clock.part(0.2))
-    tell("improve", search.told, None)
+    if len(two.ways.to) <= _BEGIN:
+        search.consider(_first_centres(two, view.cost.mean()), clock.part(0.2))
+        tell("improve", search.told, None)
     prices = two_bound(
         two,
         view,
@@ -51,7 +55,8 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     )
     bound = prices.bound + two.fixed
     tell("bound", search.told, bound)
-    search.consider(cheapest_sites(two.centres, -prices.centre_often + 0.5), clock.part(0.3))
+    search.consider(_likely(two, prices), clock.part(0.5))
+    tell("improve", search.told, bound)
     search.climb(prices, clock.part(0.6))
     tell("improve", search.told, bound)
     best = _polished(two, clock, search, prices, seed)
@@ -115,7 +120,16 @@ class _Centres:
         core, link = _station_core(two, feed, spent)
         if core.capacitated:
             rooms = RoomSearch(core, self.seed)
-            rooms.begin(clock.part(0.8))
+            room_bound(
+                core,
+                clock.part(0.4),
+                skip=rooms.skip,
+                target=lambda: np.inf if rooms.told is None else rooms.best_cost,
+                offer=rooms.offer,
+                price=rooms.first_prices(),
+            )
+            if rooms.told is None:
+                rooms.begin(clock.part(0.4))
             found = rooms.finished(clock) if rooms.told is not None else Found()
             if found.choice is None:
                 found = assign_exactly(core, rooms.best, clock)
@@ -133,6 +147,14 @@ class _Centres:
         way = np.where(inner.option >= 0, feed, -1)
         raw = TwoChoice(centre=centre, station=inner.option, way=way, share=share)
         return replace(raw, centre=_fitting(two, raw))
+
+
+def _likely(two: TwoCore, prices: TwoPrices) -> Bools:
+    """Return as many centres as the bound opens on average, those that it opens most often."""
+    count = max(1, round(float(prices.centre_often.sum())))
+    centres = two.centres
+    some = replace(centres, open_max=max(centres.open_min, min(centres.open_max, count)))
+    return cheapest_sites(some, -1.0 - prices.centre_often)
 
 
 def _first_centres(two: TwoCore, scale: float) -> Bools:
@@ -250,6 +272,11 @@ def _first_prices(two: TwoCore, search: _Centres, charge: Floats) -> Floats:
     nearest = np.full(two.ways.villages, np.inf)
     np.minimum.at(nearest, two.ways.to, two.ways.cost)
     scale = float(np.median(charge)) * two.stations.sites / (4 * two.ways.villages)
+    if search.best is None and two.ways.capacitated:
+        ways = two.ways
+        room = np.minimum(ways.room, ways.demand.sum(axis=0) + 1e-9)
+        rate = (ways.option_cost[:, None] / np.maximum(room, 1e-9)).min(axis=0)
+        return np.asarray(nearest + (ways.demand * rate).max(axis=1))
     if search.best is None:
         return nearest + scale
     served = np.bincount(

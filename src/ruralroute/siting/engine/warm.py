@@ -46,6 +46,6 @@ def _warm_rooms() -> None:
     knapsacks(start, site, one, one, one, start, one, one.copy())
     knapsack_served(start, site, one, one, one, one, site)
     rules = (start, site, one, 9 * one, table, table, site)
-    fill(*rules, False, site.copy())  # noqa: FBT003
+    fill(*rules, False, site.copy(), np.empty(0))  # noqa: FBT003
     settle(*rules, site.copy())
     climb_rooms(*rules, False, moves, site, one, one, site, 0, 1, 9.0, 1.0)  # noqa: FBT003
