@@ -95,7 +95,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a worker says: it is there, it found something, it is done (where, in how many steps)."""
+    """What a worker says: it is there, found something, or is done (where, in how many steps)."""
 
     kind: Literal["ready", "found", "done"]
     task: int = -1
