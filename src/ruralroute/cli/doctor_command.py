@@ -62,6 +62,7 @@ def _probes() -> Iterator[tuple[str, dict[str, str], Callable[[], str]]]:
     for name in _PACKAGES:
         yield "cli.doctor.package", {"name": name}, _version_probe(name)
     yield "cli.doctor.engine", {}, _probe_engine
+    yield "cli.doctor.core", {}, _probe_core
     yield "cli.doctor.leaflet", {}, _probe_leaflet
     yield "cli.doctor.temp", {}, _probe_temp
     yield "cli.doctor.encoding", {}, _probe_encoding
@@ -84,6 +85,12 @@ def _probe_engine() -> str:
     if done.returncode != 0:
         raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode)
     return metadata.version("ortools")
+
+
+def _probe_core() -> str:
+    from ruralroute.planning.engine.kernel.doors import COMPILED
+
+    return "C" if COMPILED else "Python"
 
 
 def _probe_leaflet() -> str:

@@ -95,6 +95,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.doctor.python": ("Python", "Python"),
     "cli.doctor.package": ("package {name}", "依赖包 {name}"),
     "cli.doctor.engine": ("OR-Tools in a process of its own", "OR-Tools 子进程"),
+    "cli.doctor.core": ("search core", "搜索内核"),
     "cli.doctor.leaflet": ("map library for offline maps", "离线地图库"),
     "cli.doctor.temp": ("temporary folder can be written", "临时目录可写"),
     "cli.doctor.encoding": ("output can show Chinese", "终端可显示中文"),

@@ -18,6 +18,8 @@ from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import served
 
+WITNESS_SHARE = 0.15
+"""Share of the time that the greedy witness may take."""
 MOST_WORKERS = 2
 """Search processes where the caller does not say how many."""
 
@@ -142,6 +144,7 @@ def solve(
             iterations=iterations,
             deadline=deadline,
             cancel=cancel,
+            anew=not start,
         )
         with ThreadPoolExecutor(max_workers=1) as beside:
             everything = _serves_all(problem, incumbent.days, left_alone)
@@ -168,13 +171,17 @@ def solve(
 def _begin(
     problem: RoutingProblem, start: Days | None, started: float, deadline: float | None
 ) -> tuple[Score, Incumbent]:
-    """Make the greedy witness, and begin with it or with a better start."""
+    """Make the greedy witness, and begin with it or with a better start.
+
+    The witness takes a part of the time at most: what it did not come to is the search's to serve.
+    """
+    enough = None if deadline is None else started + WITNESS_SHARE * (deadline - started)
 
     def is_over() -> bool:
-        return deadline is not None and time.monotonic() > deadline
+        return enough is not None and time.monotonic() > enough
 
     days = greedy_plan(problem, deadline=is_over)
-    if is_over():
+    if not days and is_over():
         raise NoPlanInTimeError("the time limit passed before the first plan was ready")
     incumbent = Incumbent(problem=problem, days=days, started=started)
     witness = incumbent.score

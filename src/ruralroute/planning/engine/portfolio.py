@@ -104,6 +104,8 @@ class Portfolio:
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._workers: list[_Worker] = []
         self.lost = 0
+        self.steps = 0
+        """Steps of rebuilding that all workers have made."""
         self.ended: dict[int, Days] = {}
         """Where each worker's last task ended, for those that say so."""
 
@@ -180,6 +182,7 @@ class Portfolio:
             return
         if reply.kind == "done":
             worker.busy = False
+            self.steps += reply.steps
             if reply.days is not None:
                 self.ended[number] = reply.days
         elif reply.kind == "found" and reply.days is not None:

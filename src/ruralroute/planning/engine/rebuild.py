@@ -26,6 +26,7 @@ from ruralroute.planning.engine.kernel.arrays import (
     FLEET,
     MOST_BREAKS,
     NONE,
+    STEPS,
     TRIP_AT,
     UNDO_AT,
     lay_flat,
@@ -66,6 +67,8 @@ class Rebuilder:
         self, problem: RoutingProblem, visits: tuple[int, ...], vehicles: tuple[int, ...]
     ) -> None:
         self.key = (visits, vehicles)
+        self.steps = 0
+        """How many the last run made."""
         self._packed = Packed(problem, visits, vehicles)
         self._has_breaks = bool(len(self._packed.given.break_s))
         self._longest_list = 4 * len(visits) + 4 * len(vehicles) + 16
@@ -91,8 +94,7 @@ class Rebuilder:
         a, _, f = core
         if not a[COUNT] or not a[FLEET]:
             return start
-        self._begin(core, start)
-        told = f[BEST] if start else np.inf
+        told = np.inf if self._begin(core, start) or not start else f[BEST]
         scale = self._typical(core)
         last_told = time.monotonic()
         for share, steps in _stretches(settings):
@@ -103,11 +105,12 @@ class Rebuilder:
                 found(self._days(core, BEST_AT))
         if f[BEST] < told - 1:
             found(self._days(core, BEST_AT))
+        self.steps = int(a[STEPS])
         write_now(*core)
         return self._days(core, UNDO_AT)
 
-    def _begin(self, core: Any, start: Days) -> None:
-        """Read days in one by one; what the core cannot time, and what is out, is inserted."""
+    def _begin(self, core: Any, start: Days) -> bool:
+        """Read days in one by one; insert what is out or cannot be timed, and say if any was."""
         a = core[0]
         for vehicle, trips in start.items():
             items = self._packed.list_of({vehicle: trips})
@@ -117,9 +120,11 @@ class Rebuilder:
                 a[at + 1] = 0
                 read_days(*core, at, 2)
         recount(*core)
-        if a[ABSENT]:
-            fill(*core)
-            recount(*core)
+        if not a[ABSENT]:
+            return False
+        fill(*core)
+        recount(*core)
+        return True
 
     def _typical(self, core: Any) -> float:
         """Return what a visit costs on average, fixed costs aside; never nothing."""

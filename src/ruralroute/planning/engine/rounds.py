@@ -33,10 +33,14 @@ GUIDED_SOLUTIONS = 200
 """Its limit in a search without a clock."""
 ROUNDS = 10
 """Rounds of a search: the answers of the workers meet so often."""
-WARM, COLD = (1.0, 0.3), (0.01, 0.003)
+WARM, COLD = (3.0, 1.0), (0.01, 0.005)
 """First and last temperature, as shares of what a visit costs on average; workers take turns."""
 TOGETHER_AT = 0.7
 """From this share of the search on, each round begins with the best answer of all."""
+PLENTY = 1_000
+"""Steps for each visit with which a search may begin that warm; with fewer it begins colder."""
+STEPS_A_SECOND = 4_000
+"""Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
 MANY = 350
 """From so many visits on, workers take parts of the answer in most rounds."""
 
@@ -53,6 +57,8 @@ class SearchPlan:
         As `solve` has them.
     deadline
         `time.monotonic()` when all must be over.
+    anew
+        Whether some workers may begin with nothing: nobody gave a plan to begin with.
     """
 
     visits: tuple[int, ...]
@@ -61,6 +67,7 @@ class SearchPlan:
     iterations: int | None
     deadline: float | None
     cancel: threading.Event | None
+    anew: bool
 
     def left_s(self) -> float | None:
         """Seconds left for searching."""
@@ -104,9 +111,23 @@ class _Search:
         self._all_s = plan.left_s() or 0.0
         self._states: dict[int, Days] = {}
         """Where each worker's annealing stands; without an entry, at the best answer."""
+        self._heat = self._how_warm()
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
         )
+
+    def _how_warm(self, portfolio: Portfolio | None = None) -> float:
+        """Return by how much the search is colder for want of steps, from 0.03 to 1."""
+        workers = self._plan.workers
+        steps = STEPS_A_SECOND * self._all_s * workers
+        if self._plan.iterations is not None:
+            steps = self._plan.iterations * ROUNDS * workers
+        elif portfolio is not None and self.share() > 0:
+            steps = portfolio.steps / self.share()
+        visits = len(self._plan.visits)
+        if visits < MANY:
+            steps /= max(1, workers)
+        return min(1.0, max(0.03, steps / (PLENTY * visits)))
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
@@ -191,6 +212,7 @@ class _Search:
             for worker in sorted(last):
                 take(worker)
         if method is Method.REBUILD:
+            self._heat = self._how_warm(portfolio)
             self._go_on_from(parts, portfolio.ended)
 
     def _length(self, length_s: float) -> tuple[float | None, tuple[float, float]]:
@@ -212,6 +234,12 @@ class _Search:
                 whole |= ended.get(worker, part.days)
         self._states = {0: dict(sorted(whole.items()))}
 
+    def _start(self, worker: int) -> Days:
+        """Return what a worker begins with; in the first round every second one begins anew."""
+        if self._number == 0 and worker % 2 and self._plan.anew:
+            return {}
+        return self._states.get(worker, self._incumbent.days)
+
     def _task(
         self,
         worker: int,
@@ -225,7 +253,8 @@ class _Search:
         solutions = plan.iterations
         if solutions is not None and method is Method.GUIDED:
             solutions = min(solutions, GUIDED_SOLUTIONS)
-        warm, cold = WARM[worker % len(WARM)], COLD[worker % len(COLD)]
+        cold = COLD[worker % len(COLD)]
+        warm = max(2 * cold, WARM[worker % len(WARM)] * self._heat)
         fleet = tuple(range(len(self._incumbent.problem.vehicles)))
         return Task(
             number=self._number,
@@ -239,5 +268,5 @@ class _Search:
                 warm=warm * (cold / warm) ** span[0],
                 cold=warm * (cold / warm) ** span[1],
             ),
-            start=self._states.get(worker, self._incumbent.days) if part is None else part.days,
+            start=self._start(worker) if part is None else part.days,
         )

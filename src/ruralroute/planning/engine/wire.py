@@ -95,11 +95,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a worker says: it is there, it found something, it is done with a task (and where)."""
+    """What a worker says: it is there, found something, or is done (where, in how many steps)."""
 
     kind: Literal["ready", "found", "done"]
     task: int = -1
     days: Days | None = None
+    steps: int = 0
 
 
 _TASK: TypeAdapter[Task] = TypeAdapter(Task)

@@ -21,8 +21,6 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from ruralroute.planning.engine.rebuild import Rebuilder
-from ruralroute.planning.engine.scope import make_scope
-from ruralroute.planning.engine.search import search
 from ruralroute.planning.engine.settings import Method
 from ruralroute.planning.engine.wire import Reply, Task, load_problem, read_task, reply_line
 from ruralroute.planning.problem.data import Days, RoutingProblem
@@ -87,8 +85,12 @@ def _serve(
         write(reply_line(Reply(kind="found", task=task.number, days=days)))
         time.sleep(0)  # lets the thread that watches stdin run
 
-    ended = None
+    ended, steps = None, 0
     if task.settings.method is Method.GUIDED:
+        # OR-Tools loads only where it is used.
+        from ruralroute.planning.engine.scope import make_scope  # noqa: PLC0415
+        from ruralroute.planning.engine.search import search  # noqa: PLC0415
+
         scope = make_scope(problem, task.visits, task.vehicles)
         search(scope, task.settings, task.start, found)
     else:
@@ -96,8 +98,9 @@ def _serve(
         if not kept or kept[0].key != key:
             kept[:] = [Rebuilder(problem, *key)]
         ended = kept[0].run(task.start, task.settings, partial(found, 0))
+        steps = kept[0].steps
     faulthandler.cancel_dump_traceback_later()
-    write(reply_line(Reply(kind="done", task=task.number, days=ended)))
+    write(reply_line(Reply(kind="done", task=task.number, days=ended, steps=steps)))
 
 
 if __name__ == "__main__":
