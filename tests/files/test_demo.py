@@ -193,7 +193,9 @@ def test_the_day_has_all_that_the_main_job_must_carry(county):
         for row in rows(files, "vehicles.csv")
     )
     assert {"light_truck", "van", "pickup"} & {row["class"] for row in rows(files, "vehicles.csv")}
-    assert rows(files, "compartments.csv")
+    spaces = rows(files, "compartments.csv")
+    assert spaces
+    assert all(re.fullmatch(r"[\u4e00-\u9fff]+", row["id"]) for row in spaces)
 
 
 def test_every_number_of_stations_gets_names_centres_and_orders():

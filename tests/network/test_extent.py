@@ -34,6 +34,17 @@ def test_a_minority_outside_is_left_to_snapping(make_network, grid):
     assert [one.code for one in told] == ["network.far_from_road"]
 
 
+def test_a_place_by_a_road_that_joins_nothing_is_told_so(make_network, grid):
+    """An island's road, 200 m from the place; the mainland's is 5 km away."""
+    told = []
+    island = ([(0, 5), (1, 5)], {"highway": "unclassified"})
+    county = county_at(grid(0, 0), grid(1, 0), grid(0.5, 5.2))
+    travel(county, make_network(ROAD, island), profiles=["van"], on_warning=told.append)
+    assert [one.code for one in told] == ["network.apart"]
+    assert "joins the roads of a centre" in told[0].message("en")
+    assert "往返连通" in told[0].message("zh")
+
+
 def test_swapped_axes_are_recognised(make_network):
     # latitudes of the roads stand where longitudes belong, at the middle latitudes that allow it
     with pytest.raises(RoadsError) as caught:

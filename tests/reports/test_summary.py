@@ -75,3 +75,12 @@ def test_rows_have_a_label_and_a_value_in_both_languages(plan):
     english, chinese = summary_rows(plan, "en"), summary_rows(plan, "zh")
     assert [row.key for row in english] == [row.key for row in chinese]
     assert all(row.label and row.value for row in (*english, *chinese))
+
+
+def test_parts_left_out_for_one_reason_are_named_together(county):
+    alike = {"order": "O5", "parts": 9, "reason": "crowded_out", "proof": "insertion"}
+    plan = build_plan(county, unserved=[{**alike, "part": part} for part in (2, 3, 7)])
+    for lang, words in (("en", "O5 (3 of 9 parts)"), ("zh", "O5（9 份中的 3 份）")):
+        named = [one for one in render_summary(plan, county, lang).splitlines() if "O5" in one]
+        assert len(named) == 1
+        assert words in named[0]

@@ -14,6 +14,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place}, {orders}: not served: {reason}",
         "{place}，{orders}：未安排：{reason}",
     ),
+    "explain.pieces": (
+        "{orders} ({count} equal parts)",
+        "{orders}（{count} 份，情况相同）",
+    ),
     "explain.proof": ("  {proof}", "  {proof}"),
     "explain.alone": (
         "  on a free day, with nothing else to do: {listed}",

@@ -291,6 +291,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "check its position, or raise max_snap_m",
         "请检查坐标，或调大 max_snap_m",
     ),
+    "network.apart": (
+        "{place}: no road near it that a vehicle can use joins the roads of a centre, there and back; the nearest that does is {distance_m} m away, more than {limit_m} m; it cannot be served",
+        "{place}：附近没有车辆能走且与配送中心往返连通的道路，最近的也有 {distance_m} 米，超过 {limit_m} 米，无法配送",
+    ),
+    "network.apart.fix": (
+        "check whether {roads} ends between the place and the centre, or lacks a bridge, a ferry or a road that vehicles may use",
+        "请检查路网 {roads} 是否在该地点与配送中心之间被截断，或缺少桥梁、渡口、可通车的道路",
+    ),
     "network.no_road_for": (
         "{place}: {roads} has no road that a vehicle can use; it cannot be served",
         "{place}：{roads} 中没有车辆能走的道路，无法配送",

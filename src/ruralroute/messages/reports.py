@@ -14,6 +14,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.map_subtitle": ("Deliveries of {day}", "{day} 配送方案"),
     "reports.comma": (", ", "、"),
     "reports.left_out": ("  {order}, {place}: {reason}", "  {order}，{place}：{reason}"),
+    "reports.parts_of": (
+        "{order} ({count} of {parts} parts)",
+        "{order}（{parts} 份中的 {count} 份）",
+    ),
     "reports.left_out_mandatory": (
         "  MANDATORY, not served: {order}, {place}: {reason}",
         "  必送订单未安排：{order}，{place}：{reason}",

@@ -153,13 +153,17 @@ def _lost(
     place: Place, table: str, snaps: Sequence[Snap], county: County, network: RoadNetwork
 ) -> Fault:
     known = [one.distance_m for one in snaps if math.isfinite(one.distance_m)]
+    limit = county.policy.max_snap_m
+    code = "network.far_from_road" if known else "network.no_road_for"
+    if known and network.nearest_edge(place.lon, place.lat, reach_m=limit) is not None:
+        code = "network.apart"
     return fault(
-        "network.far_from_road" if known else "network.no_road_for",
+        code,
         Where(table),
         severity=Severity.WARNING,
         place=place.full_label,
         distance_m=f"{min(known):.0f}" if known else "",
-        limit_m=f"{county.policy.max_snap_m:g}",
+        limit_m=f"{limit:g}",
         roads=network.name,
     )
 

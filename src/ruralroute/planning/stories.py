@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from ruralroute.planning.explain import UnservedReason, explain_unserved, lone_reason
-from ruralroute.planning.problem.data import Action, Days, RoutingProblem
+from ruralroute.planning.problem.data import Action, Days, RoutingProblem, VisitData
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.remedies import Help, remedies
 from ruralroute.planning.schedule.score import served
@@ -28,6 +28,8 @@ class LeftOut:
         serving just them on a free day; None: nothing.
     helps
         What would serve them.
+    pieces
+        So many equal parts of the same orders are left out in just this way.
     """
 
     orders: tuple[str, ...]
@@ -35,6 +37,7 @@ class LeftOut:
     reason: UnservedReason
     by_vehicle: tuple[tuple[str, Reason | None], ...]
     helps: tuple[Help, ...]
+    pieces: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ def tell(
     """
     done = served(days)
     stories: list[Story] = []
+    told: dict[VisitData, int] = {}
     for index, visit in enumerate(problem.visits):
         mine = tuple(dict.fromkeys(part.order for part in visit.parts))
         place = problem.place_ids[visit.place]
@@ -78,9 +82,21 @@ def tell(
             continue  # what is left out of a transfer is told where it would be picked up
         if index in done:
             _add(stories, Served(orders=mine, place=place, times=stop_times(problem, days, index)))
+        elif (alike := _without_number(visit)) in told:
+            at = told[alike]
+            first = stories[at]
+            if isinstance(first, LeftOut):
+                stories[at] = replace(first, pieces=first.pieces + 1)
         else:
+            told[alike] = len(stories)
             stories.append(_left_out(problem, days, index, mine))
     return stories
+
+
+def _without_number(visit: VisitData) -> VisitData:
+    """Return what equal parts of an order have in common: all but which part each is."""
+    parts = tuple(replace(one, part=0) for one in visit.parts)
+    return replace(visit, id="", pair=None, parts=parts)
 
 
 def _add(stories: list[Story], story: Served) -> None:

@@ -58,7 +58,7 @@ class Explanation:
         yield self._say(
             "left_out",
             place=self._place(story.place),
-            orders=self._listed(story.orders),
+            orders=self._left_out_orders(story),
             reason=text(f"reason.{why.reason.value}", self._lang),
         )
         yield self._say("proof", proof=proof_text(why.proof.value, why.detail, self._lang))
@@ -70,6 +70,12 @@ class Explanation:
         yield self._say("helps")
         for one in story.helps:
             yield self._help(one)
+
+    def _left_out_orders(self, story: LeftOut) -> str:
+        listed = self._listed(story.orders)
+        if story.pieces == 1:
+            return listed
+        return self._say("pieces", orders=listed, count=story.pieces)
 
     def _by_vehicle(self, story: LeftOut) -> str:
         """Name the vehicles that could serve it, and the others by what keeps each from it."""

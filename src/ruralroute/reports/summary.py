@@ -15,7 +15,7 @@ from rich.text import Text
 from ruralroute.messages import Lang, text
 from ruralroute.model import MANDATORY_LEVEL, County
 from ruralroute.planning.plan import DeliveryPlan
-from ruralroute.reports.view import DayView, RouteView, view_plan
+from ruralroute.reports.view import DayView, RouteView, UnservedView, view_plan
 from ruralroute.reports.words import clean, clock, distance, hours, kg, km, m3, money, percent
 
 WIDTH = 100
@@ -161,22 +161,35 @@ def _vehicle(route: RouteView, currency: str, lang: Lang) -> list[str]:
 
 
 def _left_out(view: DayView, county: County, lang: Lang) -> Iterator[str]:
-    """Name the orders left out, mandatory ones first and marked, at most `MOST_NAMED`."""
+    """Name the orders left out, mandatory ones first and marked, at most `MOST_NAMED`.
+
+    Parts of an order that are left out for one reason are named together.
+    """
     orders = county.orders_of(view.plan.day)
     must = {order.id for order in orders if order.level == MANDATORY_LEVEL}
-    rows = sorted(
-        (one.unserved.order not in must, number, one) for number, one in enumerate(view.unserved)
-    )
-    for optional, _, one in rows[:MOST_NAMED]:
+    alike: dict[tuple[str, str], list[UnservedView]] = {}
+    for one in view.unserved:
+        alike.setdefault((one.unserved.order, one.unserved.reason.value), []).append(one)
+    rows = sorted(alike.values(), key=lambda some: some[0].unserved.order not in must)
+    for some in rows[:MOST_NAMED]:
+        one = some[0]
         yield text(
-            "reports.left_out" if optional else "reports.left_out_mandatory",
+            "reports.left_out_mandatory" if one.unserved.order in must else "reports.left_out",
             lang,
-            order=f"{one.order} {one.part}".strip(),
+            order=_label(some, lang),
             place=" ".join(word for word in (one.aside, one.name) if word),
             reason=text(f"reason.{one.unserved.reason.value}", lang),
         )
     if len(rows) > MOST_NAMED:
         yield text("reports.left_out_more", lang, count=len(rows) - MOST_NAMED)
+
+
+def _label(some: list[UnservedView], lang: Lang) -> str:
+    first = some[0]
+    if len(some) == 1:
+        return f"{first.order} {first.part}".strip()
+    count, parts = len(some), first.unserved.parts
+    return text("reports.parts_of", lang, order=first.order, count=count, parts=parts)
 
 
 def _unserved(plan: DeliveryPlan, lang: Lang) -> Table:

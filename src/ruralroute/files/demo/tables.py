@@ -160,7 +160,7 @@ def compartments_csv(cars: Sequence[Car]) -> str:
     rows: list[Mapping[str, Cell]] = []
     for car in cars:
         if car.halves:
-            spaces = (("front", "frozen", 500, 5), ("rear", "chilled;pharma;ambient", 800, 9))
+            spaces = (("前舱", "frozen", 500, 5), ("后舱", "chilled;pharma;ambient", 800, 9))
             for space, zones, payload_kg, volume_m3 in spaces:
                 amounts = {"payload_kg": payload_kg, "volume_m3": volume_m3}
                 rows.append({"vehicle": car.id, "id": space, "zones": zones, **amounts})
