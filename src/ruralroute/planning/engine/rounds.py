@@ -37,7 +37,7 @@ WARM, COLD = (3.0, 1.0), (0.01, 0.005)
 """First and last temperature, as shares of what a visit costs on average; workers take turns."""
 TOGETHER_AT = 0.7
 """From this share of the search on, each round begins with the best answer of all."""
-PLENTY = 1_000
+PLENTY = 300
 """Steps for each visit with which a search may begin that warm; with fewer it begins colder."""
 STEPS_A_SECOND = 4_000
 """Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
