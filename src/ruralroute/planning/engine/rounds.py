@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ruralroute.planning.engine.expresses import expresses
-from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, split
+from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
@@ -43,6 +43,10 @@ STEPS_A_SECOND = 4_000
 """Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
 MANY = 350
 """From so many visits on, workers take parts of the answer in most rounds."""
+PART = 800
+"""Visits of a part at most, about."""
+MUCH = 0.3
+"""Where more than this share of the visits is out, what is out is shared out first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,13 +154,14 @@ class _Search:
         share = self.share()
         if self._guided and share >= GUIDED_AT and self._incumbent.days:
             self._guided = False
-            self._run(portfolio, self._small_parts(), Method.GUIDED, GUIDED_S)
+            base = self._incumbent.days
+            self._run(portfolio, self._small_parts(), Method.GUIDED, GUIDED_S, base)
         else:
-            length = self._all_s / ROUNDS
             if share >= TOGETHER_AT:
                 self._states.clear()
-            parts = self._large_parts()
-            self._run(portfolio, [*parts] or [None], Method.REBUILD, max(LEAST_S, length))
+            base = self._states.get(0, self._incumbent.days)
+            parts = self._large_parts(base)
+            self._run(portfolio, [*parts] or [None], Method.REBUILD, self._round_s(), base)
         self._number += 1
 
     def _small_parts(self) -> list[Part | None]:
@@ -165,19 +170,40 @@ class _Search:
         problem, days = self._incumbent.problem, self._incumbent.days
         return [*choose_parts(problem, days, loose, self._plan.workers, self._dice)]
 
-    def _large_parts(self) -> list[Part]:
-        """Share the answer out between the workers, if it is large enough for that."""
-        if len(self._plan.visits) < MANY or self._plan.workers < 2:
+    def _large_parts(self, base: Days) -> list[Part]:
+        """Share an answer out between the workers, if it is large enough for that.
+
+        Where much is out, what is out is shared out instead.  In a very large problem there are
+        more parts than workers, and a round takes some of them.
+        """
+        visits, workers = len(self._plan.visits), self._plan.workers
+        if visits < MANY or (workers < 2 and visits <= PART):
             return []
-        days = self._states.get(0, self._incumbent.days)
-        done = served(days)
+        done = served(base)
         loose = [visit for visit in self._plan.visits if visit not in done]
-        return split(self._incumbent.problem, days, loose, self._plan.workers, self._dice)
+        count = max(workers, -(-visits // PART))
+        problem, dice = self._incumbent.problem, self._dice
+        if len(loose) > visits * MUCH:
+            return clusters(problem, base, loose, count, dice)[:workers]
+        parts = split(problem, base, loose, count, dice)
+        return parts if len(parts) <= workers else dice.sample(parts, workers)
+
+    def _round_s(self) -> float:
+        """Return how long a round lasts: very large problems need more rounds."""
+        turns = len(self._plan.visits) / (PART * max(1, self._plan.workers))
+        return max(LEAST_S, self._all_s / max(ROUNDS, 4 * turns))
 
     def _run(
-        self, portfolio: Portfolio, parts: list[Part | None], method: Method, length_s: float
+        self,
+        portfolio: Portfolio,
+        parts: list[Part | None],
+        method: Method,
+        length_s: float,
+        base: Days,
     ) -> None:
-        if parts == [None]:
+        """Run a round on the whole answer (None), or on parts of the days `base`."""
+        whole = parts == [None]
+        if whole:
             parts = [None] * self._plan.workers
         left = self._plan.left_s()
         time_s, span = self._length(length_s)
@@ -189,19 +215,7 @@ class _Search:
         def found(worker: int, days: Days) -> None:
             last[worker] = days
             if self._plan.iterations is None:
-                take(worker)
-
-        def take(worker: int) -> None:
-            part = parts[worker]
-            if part is None:
-                self._incumbent.offer(last[worker])
-                return
-            rest = {
-                vehicle: trips
-                for vehicle, trips in self._incumbent.days.items()
-                if vehicle not in part.vehicles
-            }
-            self._incumbent.offer({**rest, **last[worker]})
+                self._incumbent.offer(days if whole else _merged(base, parts, last))
 
         deadline = None
         if time_s is not None:
@@ -209,11 +223,14 @@ class _Search:
             deadline = time.monotonic() + time_s + spare
         portfolio.run(tasks, found, deadline=deadline, cancel=self._plan.cancel)
         if self._plan.iterations is not None:
-            for worker in sorted(last):
-                take(worker)
+            for worker in sorted(last) if whole else sorted(last)[:1]:
+                self._incumbent.offer(last[worker] if whole else _merged(base, parts, last))
         if method is Method.REBUILD:
             self._heat = self._how_warm(portfolio)
-            self._go_on_from(parts, portfolio.ended)
+            if whole:
+                self._states = dict(portfolio.ended)
+            else:
+                self._states = {0: _merged(base, parts, portfolio.ended)}
 
     def _length(self, length_s: float) -> tuple[float | None, tuple[float, float]]:
         """Return how long a round lasts, and which share of the search it is."""
@@ -222,17 +239,6 @@ class _Search:
             return left, (begin, min(1.0, begin + 1 / ROUNDS))
         time_s = left if left < length_s + LEAST_S else length_s
         return time_s, (begin, min(1.0, begin + time_s / self._all_s))
-
-    def _go_on_from(self, parts: list[Part | None], ended: dict[int, Days]) -> None:
-        """Note where the annealing stands: each worker's own days, or all parts together."""
-        if parts[0] is None:
-            self._states = dict(ended)
-            return
-        whole: Days = {}
-        for worker, part in enumerate(parts):
-            if part is not None:
-                whole |= ended.get(worker, part.days)
-        self._states = {0: dict(sorted(whole.items()))}
 
     def _start(self, worker: int) -> Days:
         """Return what a worker begins with; in the first round every second one begins anew."""
@@ -270,3 +276,14 @@ class _Search:
             ),
             start=self._start(worker) if part is None else part.days,
         )
+
+
+def _merged(base: Days, parts: list[Part | None], found: dict[int, Days]) -> Days:
+    """Put what was found for parts of some days in the place of those parts."""
+    days = dict(base)
+    for worker, part in enumerate(parts):
+        if part is not None and worker in found:
+            for vehicle in part.vehicles:
+                days.pop(vehicle, None)
+            days |= found[worker]
+    return dict(sorted(days.items()))

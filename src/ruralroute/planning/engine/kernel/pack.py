@@ -50,7 +50,7 @@ class Packed:
         self.vehicles = list(vehicles)
         self._number = {visit: number for number, visit in enumerate(self.visits)}
         self._vehicle_number = {one: number for number, one in enumerate(self.vehicles)}
-        self.given = self._given()
+        self.given = self._given(_reduced(problem, self.visits, self.vehicles))
 
     def list_of(self, days: Days) -> NDArray[np.int32]:
         """Return days as a list of the core."""
@@ -82,8 +82,7 @@ class Packed:
             days[vehicle] = tuple(trips)
         return dict(sorted(days.items()))
 
-    def _given(self) -> Given:
-        problem = self.problem
+    def _given(self, problem: RoutingProblem) -> Given:
         data = [problem.visits[one] for one in self.visits]
         fleet = [problem.vehicles[one] for one in self.vehicles]
         kinds = len(problem.dimensions)
@@ -188,16 +187,60 @@ class Packed:
         )
 
     def _partner(self, pair: int | None) -> int:
-        return NONE if pair is None else self._number[pair]
+        return NONE if pair is None else self._number.get(pair, NONE)
 
     def _allow(self) -> NDArray[np.uint8]:
         allow = np.zeros((len(self.visits), len(self.vehicles)), np.uint8)
         for number, visit in enumerate(self.visits):
+            pair = self.problem.visits[visit].pair
+            if pair is not None and pair not in self._number:
+                continue  # nobody can serve the other half
             for vehicle in self.problem.visits[visit].vehicles:
                 at = self._vehicle_number.get(vehicle)
                 if at is not None:
                     allow[number, at] = 1
         return allow
+
+
+def _reduced(
+    problem: RoutingProblem, visits: Sequence[int], vehicles: Sequence[int]
+) -> RoutingProblem:
+    """Return a problem with the places of a part alone; what is not of the part means nothing."""
+    fleet = [problem.vehicles[one] for one in vehicles]
+    ends = [place for one in fleet for place in (one.start_place, one.end_place)]
+    stops = {problem.visits[one].place for one in visits}
+    used = sorted(stops.union(place for place in ends if place is not None))
+    if 2 * len(used) > len(problem.place_ids):
+        return problem
+    number = {place: index for index, place in enumerate(used)}
+    cut = np.ix_(used, used)
+    own = set(visits)
+    return replace(
+        problem,
+        place_fixed_s=tuple(problem.place_fixed_s[place] for place in used),
+        matrices=tuple(
+            replace(
+                one,
+                duration_s=one.duration_s[cut],
+                distance_m=one.distance_m[cut],
+                reachable=one.reachable[cut],
+                cost=None if one.cost is None else one.cost[cut],
+            )
+            for one in problem.matrices
+        ),
+        visits=tuple(
+            replace(one, place=number[one.place]) if index in own else one
+            for index, one in enumerate(problem.visits)
+        ),
+        vehicles=tuple(
+            replace(
+                one,
+                start_place=number.get(one.start_place) if one.start_place is not None else None,
+                end_place=number.get(one.end_place) if one.end_place is not None else None,
+            )
+            for one in problem.vehicles
+        ),
+    )
 
 
 def make_trip(
