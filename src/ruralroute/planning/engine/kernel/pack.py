@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, Given, IntArray
 from ruralroute.planning.engine.kernel.fleet import (
-    (,
-)
     arc_costs,
     capacities,
     set_points,
