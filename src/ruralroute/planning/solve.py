@@ -23,6 +23,9 @@ WITNESS_SHARE = 0.15
 MOST_WORKERS = 2
 """Search processes where the caller does not say how many."""
 
+GENERATORS = ("pyvrp",)
+"""Generators of routes beside the engine's own, each an extra of its name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -85,6 +88,7 @@ def solve(
     workers: int | None = None,
     seed: int = 0,
     start: Days | None = None,
+    generators: Collection[str] = GENERATORS,
     progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Solution:
@@ -105,6 +109,9 @@ def solve(
         Chooses among equally sensible searches.
     start
         Days to begin with; illegal ones are mended.
+    generators
+        Which further generators of routes may help, where they are installed and know the
+        problem: "pyvrp" or none.
     progress
         Called in this thread with the state of the search.
     cancel
@@ -113,7 +120,8 @@ def solve(
     Raises
     ------
     ValueError
-        Neither a time limit nor a number of iterations, or a senseless one.
+        Neither a time limit nor a number of iterations, or a senseless one; a generator that is
+        not known.
     NoPlanInTimeError
         Not even the greedy answer was ready in time.
     """
@@ -123,6 +131,8 @@ def solve(
         iterations is not None and iterations < 1
     ):
         raise ValueError("time_limit_s and iterations must be positive")
+    if unknown := set(generators) - set(GENERATORS):
+        raise ValueError(f"unknown generators: {', '.join(sorted(unknown))}")
     started = time.monotonic()
     deadline = None if time_limit_s is None else started + time_limit_s
     tell = _Teller(started, progress)
@@ -145,6 +155,7 @@ def solve(
             deadline=deadline,
             cancel=cancel,
             anew=not start,
+            pyvrp="pyvrp" in generators,
         )
         with ThreadPoolExecutor(max_workers=1) as beside:
             everything = _serves_all(problem, incumbent.days, left_alone)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, split
 from ruralroute.planning.engine.portfolio import Portfolio
+from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
@@ -41,6 +42,10 @@ PLENTY = 1_000
 """Steps for each visit with which a search may begin that warm; with fewer it begins colder."""
 STEPS_A_SECOND = 4_000
 """Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
+PYVRP_AT = 0.7
+"""Up to this share of the search the last worker runs PyVRP, where that is wanted and able."""
+PYVRP_LEAST_S = 4.0
+"""Searches shorter than this go without it."""
 MANY = 350
 """From so many visits on, workers take parts of the answer in most rounds."""
 
@@ -59,6 +64,8 @@ class SearchPlan:
         `time.monotonic()` when all must be over.
     anew
         Whether some workers may begin with nothing: nobody gave a plan to begin with.
+    pyvrp
+        Whether PyVRP may be one of the generators, where it is installed and knows the problem.
     """
 
     visits: tuple[int, ...]
@@ -68,6 +75,7 @@ class SearchPlan:
     deadline: float | None
     cancel: threading.Event | None
     anew: bool
+    pyvrp: bool
 
     def left_s(self) -> float | None:
         """Seconds left for searching."""
@@ -84,6 +92,7 @@ def run_rounds(
     In each round every worker rebuilds the best answer so far, each by other chances, at a
     temperature that falls from round to round; in a large problem each takes its part of the
     answer instead, and what they find adds up.  Near the end OR-Tools searches small parts.
+    With PyVRP the last worker runs that first, and the others take its answers up.
     """
     left = plan.left_s()
     if left is not None and left < LEAST_S:
@@ -111,6 +120,11 @@ class _Search:
         self._all_s = plan.left_s() or 0.0
         self._states: dict[int, Days] = {}
         """Where each worker's annealing stands; without an entry, at the best answer."""
+        self._pyvrp = (
+            plan.pyvrp
+            and (plan.iterations is not None or self._all_s >= PYVRP_LEAST_S)
+            and expresses_pyvrp(incumbent.problem)
+        )
         self._heat = self._how_warm()
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
@@ -118,16 +132,20 @@ class _Search:
 
     def _how_warm(self, portfolio: Portfolio | None = None) -> float:
         """Return by how much the search is colder for want of steps, from 0.03 to 1."""
-        workers = self._plan.workers
+        workers = max(1, self._rebuilding())
         steps = STEPS_A_SECOND * self._all_s * workers
         if self._plan.iterations is not None:
             steps = self._plan.iterations * ROUNDS * workers
-        elif portfolio is not None and self.share() > 0:
+        elif portfolio is not None and portfolio.steps and self.share() > 0:
             steps = portfolio.steps / self.share()
         visits = len(self._plan.visits)
         if visits < MANY:
             steps /= max(1, workers)
         return min(1.0, max(0.03, steps / (PLENTY * visits)))
+
+    def _rebuilding(self) -> int:
+        """How many workers rebuild in this round; PyVRP has the last one."""
+        return self._plan.workers - (self._pyvrp and self.share() < PYVRP_AT)
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
@@ -150,13 +168,17 @@ class _Search:
         share = self.share()
         if self._guided and share >= GUIDED_AT and self._incumbent.days:
             self._guided = False
-            self._run(portfolio, self._small_parts(), Method.GUIDED, GUIDED_S)
+            parts = self._small_parts()
+            self._run(portfolio, parts, [Method.GUIDED] * len(parts), GUIDED_S)
         else:
             length = self._all_s / ROUNDS
             if share >= TOGETHER_AT:
                 self._states.clear()
-            parts = self._large_parts()
-            self._run(portfolio, [*parts] or [None], Method.REBUILD, max(LEAST_S, length))
+            parts = [*self._large_parts()] or [None] * self._rebuilding()
+            methods = [Method.REBUILD] * len(parts)
+            if self._rebuilding() < self._plan.workers:
+                parts, methods = [*parts, None], [*methods, Method.PYVRP]
+            self._run(portfolio, parts, methods, max(LEAST_S, length))
         self._number += 1
 
     def _small_parts(self) -> list[Part | None]:
@@ -167,22 +189,25 @@ class _Search:
 
     def _large_parts(self) -> list[Part]:
         """Share the answer out between the workers, if it is large enough for that."""
-        if len(self._plan.visits) < MANY or self._plan.workers < 2:
+        if len(self._plan.visits) < MANY or self._rebuilding() < 2:
             return []
         days = self._states.get(0, self._incumbent.days)
         done = served(days)
         loose = [visit for visit in self._plan.visits if visit not in done]
-        return split(self._incumbent.problem, days, loose, self._plan.workers, self._dice)
+        return split(self._incumbent.problem, days, loose, self._rebuilding(), self._dice)
 
     def _run(
-        self, portfolio: Portfolio, parts: list[Part | None], method: Method, length_s: float
+        self,
+        portfolio: Portfolio,
+        parts: list[Part | None],
+        methods: list[Method],
+        length_s: float,
     ) -> None:
-        if parts == [None]:
-            parts = [None] * self._plan.workers
         left = self._plan.left_s()
         time_s, span = self._length(length_s)
         tasks = [
-            self._task(worker, part, method, time_s, span) for worker, part in enumerate(parts)
+            self._task(worker, part, method, time_s, span)
+            for worker, (part, method) in enumerate(zip(parts, methods, strict=True))
         ]
         last: dict[int, Days] = {}
 
@@ -193,8 +218,8 @@ class _Search:
 
         def take(worker: int) -> None:
             part = parts[worker]
-            if part is None:
-                self._incumbent.offer(last[worker])
+            if part is None or not last[worker].keys() <= set(part.vehicles):
+                self._incumbent.offer(last[worker])  # all of it; also of a late worker
                 return
             rest = {
                 vehicle: trips
@@ -211,7 +236,7 @@ class _Search:
         if self._plan.iterations is not None:
             for worker in sorted(last):
                 take(worker)
-        if method is Method.REBUILD:
+        if Method.REBUILD in methods:
             self._heat = self._how_warm(portfolio)
             self._go_on_from(parts, portfolio.ended)
 
