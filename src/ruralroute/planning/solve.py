@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import numpy as np
+
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
@@ -207,8 +209,32 @@ def _hopeless(problem: RoutingProblem, days: Days) -> set[int]:
     return {
         index
         for index in range(len(problem.visits))
-        if index not in done and idle.best(index, everywhere=True) is None
+        if index not in done
+        and idle.best(index, everywhere=True) is None
+        and not _has_way_by_others(problem, index)
     }
+
+
+def _has_way_by_others(problem: RoutingProblem, visit: int) -> bool:
+    """Whether a vehicle can come to a visit or away from it by way of other stops only.
+
+    So it is with backhauls that are never alone on a route: that they cannot be served alone says
+    nothing.
+    """
+    place = problem.visits[visit].place
+    for matrix, start, end in {
+        (one.matrix, one.start_place, one.end_place)
+        for one in map(problem.vehicles.__getitem__, problem.visits[visit].vehicles)
+    }:
+        reachable = problem.matrices[matrix].reachable
+        here = np.arange(len(reachable)) == place
+        is_direct = (start is None or reachable[start, place]) and (
+            end is None or reachable[place, end]
+        )
+        ways = (reachable[:, place] & ~here).any() and (reachable[place] & ~here).any()
+        if ways and not is_direct:
+            return True
+    return False
 
 
 def _serves_all(problem: RoutingProblem, days: Days, left_alone: Collection[int]) -> bool:

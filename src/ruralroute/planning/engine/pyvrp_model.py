@@ -101,13 +101,14 @@ class PyvrpModel:
     """A problem in PyVRP's terms.
 
     `clients` are the visits of its clients, `pairs` the halves of its shipments, `vehicles` the
-    vehicles of each of its types.
+    vehicles of each of its types; `dear` is more than any right decision costs.
     """
 
     data: Any
     clients: tuple[int, ...]
     pairs: tuple[tuple[int, int], ...]
     vehicles: tuple[tuple[int, ...], ...]
+    dear: int
 
 
 def make_model(problem: RoutingProblem, visits: Sequence[int], *, all_served: bool) -> PyvrpModel:
@@ -186,6 +187,7 @@ class _Maker:
             clients=tuple(clients),
             pairs=tuple(pairs),
             vehicles=tuple(tuple(group) for group in groups.values()),
+            dear=self._dear * (1 + max(self._visit(one).level for one in self._visits)),
         )
 
     def _visit(self, index: int) -> VisitData:

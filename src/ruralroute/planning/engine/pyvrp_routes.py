@@ -14,6 +14,8 @@ from ruralroute.planning.engine.pyvrp_model import PyvrpModel, make_model
 from ruralroute.planning.engine.settings import Settings
 from ruralroute.planning.problem.data import Days, RoutingProblem, Trip
 
+LEAST_PENALTY = 100_000
+"""Most that PyVRP lets a unit of a broken rule cost; its own default."""
 Found = Callable[[Days], None]
 
 
@@ -94,7 +96,10 @@ class PyvrpSearch:
                 seed=self._now[0].seed,
                 collect_stats=False,
                 display=False,
-                params=peer.SolveParams(ils=peer.IteratedLocalSearchParams(callbacks=Watch())),
+                params=peer.SolveParams(
+                    ils=peer.IteratedLocalSearchParams(callbacks=Watch()),
+                    penalty=peer.PenaltyParams(max_penalty=max(LEAST_PENALTY, model.dear)),
+                ),
             )
         except Exception as error:  # noqa: BLE001
             self._done.put(error)
