@@ -1,7 +1,7 @@
 """Gaps to the best known routes: this library's and its peers', each with the same wall time.
 
 Usage: ``python benchmarks/routing.py --bench DIR [--sets SET ...] [--time-limit 10]
-[--peers pyvrp,vroom,ortools] [--instances N] [--json FILE]``
+[--peers pyvrp,vroom,ortools,ruralroute+pyvrp] [--instances N] [--json FILE]``
 
 DIR holds a folder for each set, with its files and BKS.csv.  Costs are recomputed from the
 orders of visits by `routing_score`, which is not the engine's; routes that break a rule or leave
@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean
 
-from routing_peers import Engine, engines
+from routing_peers import PEERS, Engine, engines
 from routing_score import IllegalRoutesError
 from routing_sets import SETS, Instance, paths, read_instance, spread
 
@@ -111,7 +111,7 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--sets", nargs="+", default=MAIN_SETS, metavar="SET")
     parser.add_argument("--time-limit", type=float, default=10.0, metavar="SECONDS")
-    parser.add_argument("--peers", default="", help="any of pyvrp,vroom,ortools")
+    parser.add_argument("--peers", default="", help="any of " + ",".join(PEERS))
     parser.add_argument("--instances", type=int, default=None, metavar="N")
     parser.add_argument("--json", type=Path, default=None, metavar="FILE")
     asked = parser.parse_args()
@@ -119,7 +119,7 @@ def main() -> None:
     if unknown := [name for name in names if name not in SETS]:
         parser.error(f"no such set: {' '.join(unknown)}; there are {' '.join(SETS)}")
     peers = asked.peers.replace(",", " ").split()
-    if unknown := [name for name in peers if name not in ("pyvrp", "vroom", "ortools")]:
+    if unknown := [name for name in peers if name not in PEERS]:
         parser.error(f"no such peer: {' '.join(unknown)}")
     found = engines(peers)
     rows: list[Row] = []

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,12 +30,18 @@ from ruralroute.planning.solve import solve
 THREADS = 2
 BARRED = 50
 """Longest arcs that a closed one is worth; with its own constant for that PyVRP 0.14 may hang."""
+PEERS = ("pyvrp", "vroom", "ortools", "ruralroute+pyvrp")
+"""The engines that may be asked for."""
 Engine = Callable[[Instance, float], Sequence[Route] | None]
 
 
-def ruralroute(instance: Instance, seconds: float) -> Sequence[Route] | None:
-    """Solve with this library."""
-    solution = solve(instance.made.problem, time_limit_s=seconds, workers=THREADS)
+def ruralroute(
+    instance: Instance, seconds: float, generators: Sequence[str] = ()
+) -> Sequence[Route] | None:
+    """Solve with this library, by default without its extras."""
+    solution = solve(
+        instance.made.problem, time_limit_s=seconds, workers=THREADS, generators=generators
+    )
     jobs = len(instance.case.jobs)
 
     def stop(visit: int) -> Stop:
@@ -280,6 +287,7 @@ def engines(peers: Sequence[str]) -> dict[str, Engine]:
     """Return the engines that are asked for and installed, this library's first."""
     known: dict[str, tuple[str, Engine]] = {
         "pyvrp": ("pyvrp", pyvrp),
+        "ruralroute+pyvrp": ("pyvrp", partial(ruralroute, generators=("pyvrp",))),
         "vroom": ("vroom", vroom),
         "ortools": ("ortools", ortools),
     }

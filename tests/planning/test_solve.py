@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +16,9 @@ from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import rounds
 from ruralroute.planning.engine.portfolio import Portfolio
-from ruralroute.planning.problem.data import MICRO, Action, BreakData, Mixing, Trip
+from ruralroute.planning.problem.data import MICRO, Action, BreakData, Mixing, RoutingProblem, Trip
 from ruralroute.planning.schedule.score import score, served
-from ruralroute.planning.solve import solve
+from ruralroute.planning.solve import _hopeless, solve
 
 
 def township():
@@ -152,3 +153,18 @@ def test_what_the_model_cannot_hold_is_searched_without_it():
     assert served(solution.days) == set(range(6))
     assert check_routes(problem, solution.days, solution.times) == []
     assert solution.score <= solution.witness_score
+
+
+def test_what_only_other_stops_lead_to_is_not_given_up():
+    """Where the greedy answer is cut short, a backhaul that is never alone stays in the search."""
+    plain = RoutingProblem.from_matrices(
+        durations=[[0, 5, 5], [5, 0, 5], [5, 5, 0]],
+        vehicles=[{"id": 1, "start_index": 0, "end_index": 0}],
+        jobs=[{"id": 1, "location_index": 1}, {"id": 2, "location_index": 2}],
+    )
+    reachable = plain.matrices[0].reachable.copy()
+    reachable[0, 2] = False
+    one = replace(plain, matrices=(replace(plain.matrices[0], reachable=reachable),))
+    assert _hopeless(one, {}) == set()
+    reachable[1, 2] = False
+    assert _hopeless(one, {}) == {1}

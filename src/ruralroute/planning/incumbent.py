@@ -53,6 +53,10 @@ class Incumbent:
         because each of them shows a defect of the model.
         """
         self.offered += 1
+        visits = [visit for trips in days.values() for trip in trips for visit in trip.visits]
+        if len(set(visits)) < len(visits):
+            self.refused += 1
+            return False
         days = {vehicle: days[vehicle] for vehicle in sorted(days) if days[vehicle]}
         times, refused = self._timed(days)
         if refused:

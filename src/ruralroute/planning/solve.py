@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import numpy as np
+
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
@@ -22,6 +24,9 @@ WITNESS_SHARE = 0.15
 """Share of the time that the greedy witness may take."""
 MOST_WORKERS = 2
 """Search processes where the caller does not say how many."""
+
+GENERATORS = ("pyvrp",)
+"""Generators of routes beside the engine's own, each an extra of its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +90,7 @@ def solve(
     workers: int | None = None,
     seed: int = 0,
     start: Days | None = None,
+    generators: Collection[str] = GENERATORS,
     progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Solution:
@@ -105,6 +111,9 @@ def solve(
         Chooses among equally sensible searches.
     start
         Days to begin with; illegal ones are mended.
+    generators
+        Which further generators of routes may help, where they are installed and know the
+        problem: "pyvrp" or none.
     progress
         Called in this thread with the state of the search.
     cancel
@@ -113,7 +122,8 @@ def solve(
     Raises
     ------
     ValueError
-        Neither a time limit nor a number of iterations, or a senseless one.
+        Neither a time limit nor a number of iterations, or a senseless one; a generator that is
+        not known.
     NoPlanInTimeError
         Not even the greedy answer was ready in time.
     """
@@ -123,6 +133,8 @@ def solve(
         iterations is not None and iterations < 1
     ):
         raise ValueError("time_limit_s and iterations must be positive")
+    if unknown := set(generators) - set(GENERATORS):
+        raise ValueError(f"unknown generators: {', '.join(sorted(unknown))}")
     started = time.monotonic()
     deadline = None if time_limit_s is None else started + time_limit_s
     tell = _Teller(started, progress)
@@ -145,6 +157,7 @@ def solve(
             deadline=deadline,
             cancel=cancel,
             anew=not start,
+            pyvrp="pyvrp" in generators,
         )
         with ThreadPoolExecutor(max_workers=1) as beside:
             everything = _serves_all(problem, incumbent.days, left_alone)
@@ -196,8 +209,32 @@ def _hopeless(problem: RoutingProblem, days: Days) -> set[int]:
     return {
         index
         for index in range(len(problem.visits))
-        if index not in done and idle.best(index, everywhere=True) is None
+        if index not in done
+        and idle.best(index, everywhere=True) is None
+        and not _has_way_by_others(problem, index)
     }
+
+
+def _has_way_by_others(problem: RoutingProblem, visit: int) -> bool:
+    """Whether a vehicle can come to a visit or away from it by way of other stops only.
+
+    So it is with backhauls that are never alone on a route: that they cannot be served alone says
+    nothing.
+    """
+    place = problem.visits[visit].place
+    for matrix, start, end in {
+        (one.matrix, one.start_place, one.end_place)
+        for one in map(problem.vehicles.__getitem__, problem.visits[visit].vehicles)
+    }:
+        reachable = problem.matrices[matrix].reachable
+        here = np.arange(len(reachable)) == place
+        is_direct = (start is None or reachable[start, place]) and (
+            end is None or reachable[place, end]
+        )
+        ways = (reachable[:, place] & ~here).any() and (reachable[place] & ~here).any()
+        if ways and not is_direct:
+            return True
+    return False
 
 
 def _serves_all(problem: RoutingProblem, days: Days, left_alone: Collection[int]) -> bool:

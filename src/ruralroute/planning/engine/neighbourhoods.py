@@ -8,16 +8,20 @@ is found in each of them holds together.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralroute.planning.greedy.insertion import vehicle_kinds
 from ruralroute.planning.problem.data import Days, RoutingProblem
 
 SIZE = 35
 """Visits of a part, about: small enough for OR-Tools to search it well in a second."""
+LEAST_IDLE, IDLE_SHARE = 20, 0.2
+"""Idle vehicles of one kind that a round looks at, and more for each visit."""
 LEAST_DAYS = 2
 """A part has at least so many used vehicles, where there are so many."""
 
@@ -52,7 +56,8 @@ def choose_parts(
         del idle[:1]
         visits = [visit for one in chosen for visit in _visits(days, one)]
         if not parts:
-            visits += dice.sample(sorted(loose), min(len(loose), SIZE // 3))
+            leaders = sorted(_leaders(problem, loose))
+            visits += _both(problem, dice.sample(leaders, min(len(leaders), SIZE // 3)))
         parts.append(
             Part(
                 vehicles=tuple(vehicles),
@@ -78,9 +83,9 @@ def split(
     free = sorted(days)
     if len(free) < LEAST_DAYS * count:
         return []
-    idle = [index for index in range(len(problem.vehicles)) if index not in days]
-    dice.shuffle(idle)
+    idle = _idle(problem, days, len(problem.visits), dice)
     share = sum(len(_visits(days, one)) for one in free) / count
+    leaders = _leaders(problem, loose)
     parts: list[Part] = []
     for number in range(count):
         chosen = free
@@ -97,11 +102,69 @@ def split(
             parts.append(
                 Part(
                     vehicles=tuple(sorted([*chosen, *idle[number::count]])),
-                    visits=tuple(sorted([*visits, *loose[number::count]])),
+                    visits=tuple(sorted([*visits, *_both(problem, leaders[number::count])])),
                     days={one: days[one] for one in chosen},
                 )
             )
     return parts
+
+
+def clusters(
+    problem: RoutingProblem,
+    days: Days,
+    loose: Sequence[int],
+    count: int,
+    dice: random.Random,
+) -> list[Part]:
+    """Share visits that are out into `count` parts of neighbours, and idle vehicles among them."""
+    idle = _idle(problem, days, len(loose), dice)
+    left = _leaders(problem, loose)
+    size = -(-len(left) // count)
+    parts: list[Part] = []
+    while left and len(parts) < len(idle):
+        seed = problem.visits[dice.choice(left)]
+        vehicle = problem.vehicles[seed.vehicles[0] if seed.vehicles else 0]
+        away = problem.matrices[vehicle.matrix].duration_s[seed.place]
+        left.sort(key=lambda one: int(away[problem.visits[one].place]))
+        parts.append(
+            Part(
+                vehicles=tuple(sorted(idle[len(parts) :: count])),
+                visits=tuple(sorted(_both(problem, left[:size]))),
+                days={},
+            )
+        )
+        del left[:size]
+    return [part for part in parts if part.vehicles]
+
+
+def _idle(problem: RoutingProblem, days: Days, visits: int, dice: random.Random) -> list[int]:
+    """Return idle vehicles in random order: of each kind no more than a round can make use of."""
+    idle = [index for index in range(len(problem.vehicles)) if index not in days]
+    dice.shuffle(idle)
+    kinds = vehicle_kinds(problem)
+    taken = Counter[int]()
+    kept = []
+    for index in idle:
+        taken[kinds[index]] += 1
+        if taken[kinds[index]] <= LEAST_IDLE + visits * IDLE_SHARE:
+            kept.append(index)
+    return kept
+
+
+def _leaders(problem: RoutingProblem, visits: Sequence[int]) -> list[int]:
+    """Return visits without the second halves of shipments."""
+    return [one for one in visits if _pair(problem, one) >= one]
+
+
+def _pair(problem: RoutingProblem, visit: int) -> int:
+    pair = problem.visits[visit].pair
+    return visit if pair is None else pair
+
+
+def _both(problem: RoutingProblem, leaders: Sequence[int]) -> list[int]:
+    """Return visits with the other halves of their shipments."""
+    pairs = [problem.visits[one].pair for one in leaders]
+    return [*leaders, *(one for one in pairs if one is not None)]
 
 
 def _visits(days: Days, vehicle: int) -> list[int]:

@@ -103,6 +103,7 @@ class Portfolio:
         self._command = command
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._workers: list[_Worker] = []
+        self._current: dict[int, int] = {}
         self.lost = 0
         self.steps = 0
         """Steps of rebuilding that all workers have made."""
@@ -140,7 +141,7 @@ class Portfolio:
     ) -> bool:
         """Give each idle worker a task and wait for them; return whether all came back.
 
-        A worker that is late goes on, and what it finds still counts; it gets no new task until
+        A worker that is late goes on, but what it finds counts no more; it gets no new task until
         it is done, and is ended with the portfolio.
 
         Parameters
@@ -155,6 +156,7 @@ class Portfolio:
             When set, nobody is waited for.
         """
         self.ended.clear()
+        self._current = {worker: task.number for worker, task in enumerate(tasks)}
         for worker, task in zip(self._workers, tasks, strict=False):
             if not worker.busy:
                 worker.send(task)
@@ -180,12 +182,13 @@ class Portfolio:
             if worker.busy:
                 self._lose(worker, "sent what cannot be read")
             return
+        is_current = self._current.get(number) == reply.task
         if reply.kind == "done":
             worker.busy = False
             self.steps += reply.steps
-            if reply.days is not None:
+            if reply.days is not None and is_current:
                 self.ended[number] = reply.days
-        elif reply.kind == "found" and reply.days is not None:
+        elif reply.kind == "found" and reply.days is not None and is_current:
             found(number, reply.days)
 
     def _lose(self, worker: _Worker, why: str) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ruralroute.planning.engine.expresses import expresses
-from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, split
+from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
 from ruralroute.planning.engine.portfolio import Portfolio
+from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
@@ -37,12 +38,20 @@ WARM, COLD = (3.0, 1.0), (0.01, 0.005)
 """First and last temperature, as shares of what a visit costs on average; workers take turns."""
 TOGETHER_AT = 0.7
 """From this share of the search on, each round begins with the best answer of all."""
-PLENTY = 1_000
+PLENTY = 300
 """Steps for each visit with which a search may begin that warm; with fewer it begins colder."""
 STEPS_A_SECOND = 4_000
 """Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
+PYVRP_AT = 0.7
+"""Up to this share of the search the last worker runs PyVRP, where that is wanted and able."""
+PYVRP_LEAST_S = 4.0
+"""Searches shorter than this go without it."""
 MANY = 350
 """From so many visits on, workers take parts of the answer in most rounds."""
+PART = 800
+"""Visits of a part at most, about."""
+MUCH = 0.3
+"""Where more than this share of the visits is out, what is out is shared out first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,8 @@ class SearchPlan:
         `time.monotonic()` when all must be over.
     anew
         Whether some workers may begin with nothing: nobody gave a plan to begin with.
+    pyvrp
+        Whether PyVRP may be one of the generators, where it is installed and knows the problem.
     """
 
     visits: tuple[int, ...]
@@ -68,6 +79,7 @@ class SearchPlan:
     deadline: float | None
     cancel: threading.Event | None
     anew: bool
+    pyvrp: bool
 
     def left_s(self) -> float | None:
         """Seconds left for searching."""
@@ -84,6 +96,7 @@ def run_rounds(
     In each round every worker rebuilds the best answer so far, each by other chances, at a
     temperature that falls from round to round; in a large problem each takes its part of the
     answer instead, and what they find adds up.  Near the end OR-Tools searches small parts.
+    With PyVRP the last worker runs that first, and the others take its answers up.
     """
     left = plan.left_s()
     if left is not None and left < LEAST_S:
@@ -111,6 +124,11 @@ class _Search:
         self._all_s = plan.left_s() or 0.0
         self._states: dict[int, Days] = {}
         """Where each worker's annealing stands; without an entry, at the best answer."""
+        self._pyvrp = (
+            plan.pyvrp
+            and (plan.iterations is not None or self._all_s >= PYVRP_LEAST_S)
+            and expresses_pyvrp(incumbent.problem)
+        )
         self._heat = self._how_warm()
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
@@ -118,16 +136,20 @@ class _Search:
 
     def _how_warm(self, portfolio: Portfolio | None = None) -> float:
         """Return by how much the search is colder for want of steps, from 0.03 to 1."""
-        workers = self._plan.workers
+        workers = max(1, self._rebuilding())
         steps = STEPS_A_SECOND * self._all_s * workers
         if self._plan.iterations is not None:
             steps = self._plan.iterations * ROUNDS * workers
-        elif portfolio is not None and self.share() > 0:
+        elif portfolio is not None and portfolio.steps and self.share() > 0:
             steps = portfolio.steps / self.share()
         visits = len(self._plan.visits)
         if visits < MANY:
-            steps /= max(1, workers)
+            steps /= workers
         return min(1.0, max(0.03, steps / (PLENTY * visits)))
+
+    def _rebuilding(self) -> int:
+        """How many workers rebuild in this round; PyVRP has the last one."""
+        return self._plan.workers - (self._pyvrp and self.share() < PYVRP_AT)
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
@@ -150,13 +172,18 @@ class _Search:
         share = self.share()
         if self._guided and share >= GUIDED_AT and self._incumbent.days:
             self._guided = False
-            self._run(portfolio, self._small_parts(), Method.GUIDED, GUIDED_S)
+            base = self._incumbent.days
+            parts = self._small_parts()
+            self._run(portfolio, parts, [Method.GUIDED] * len(parts), GUIDED_S, base)
         else:
-            length = self._all_s / ROUNDS
             if share >= TOGETHER_AT:
                 self._states.clear()
-            parts = self._large_parts()
-            self._run(portfolio, [*parts] or [None], Method.REBUILD, max(LEAST_S, length))
+            base = self._states.get(0, self._incumbent.days)
+            parts = [*self._large_parts(base)] or [None] * self._rebuilding()
+            methods = [Method.REBUILD] * len(parts)
+            if self._rebuilding() < self._plan.workers:
+                parts, methods = [*parts, None], [*methods, Method.PYVRP]
+            self._run(portfolio, parts, methods, self._round_s(), base)
         self._number += 1
 
     def _small_parts(self) -> list[Part | None]:
@@ -165,43 +192,54 @@ class _Search:
         problem, days = self._incumbent.problem, self._incumbent.days
         return [*choose_parts(problem, days, loose, self._plan.workers, self._dice)]
 
-    def _large_parts(self) -> list[Part]:
-        """Share the answer out between the workers, if it is large enough for that."""
-        if len(self._plan.visits) < MANY or self._plan.workers < 2:
+    def _large_parts(self, base: Days) -> list[Part]:
+        """Share an answer out between the workers, if it is large enough for that.
+
+        Where much is out, what is out is shared out instead.  In a very large problem there are
+        more parts than workers, and a round takes some of them.
+        """
+        visits, workers = len(self._plan.visits), self._rebuilding()
+        if visits < MANY or not workers or (workers < 2 and visits <= PART):
             return []
-        days = self._states.get(0, self._incumbent.days)
-        done = served(days)
+        done = served(base)
         loose = [visit for visit in self._plan.visits if visit not in done]
-        return split(self._incumbent.problem, days, loose, self._plan.workers, self._dice)
+        count = max(workers, -(-visits // PART))
+        problem, dice = self._incumbent.problem, self._dice
+        if len(loose) > visits * MUCH:
+            return clusters(problem, base, loose, count, dice)[:workers]
+        parts = split(problem, base, loose, count, dice)
+        return parts if len(parts) <= workers else dice.sample(parts, workers)
+
+    def _round_s(self) -> float:
+        """Return how long a round lasts: very large problems need more rounds."""
+        turns = len(self._plan.visits) / (PART * max(1, self._plan.workers))
+        return max(LEAST_S, self._all_s / max(ROUNDS, 4 * turns))
 
     def _run(
-        self, portfolio: Portfolio, parts: list[Part | None], method: Method, length_s: float
+        self,
+        portfolio: Portfolio,
+        parts: list[Part | None],
+        methods: list[Method],
+        length_s: float,
+        base: Days,
     ) -> None:
-        if parts == [None]:
-            parts = [None] * self._plan.workers
+        """Run a round on the whole answer (None), or on parts of the days `base`."""
         left = self._plan.left_s()
         time_s, span = self._length(length_s)
         tasks = [
-            self._task(worker, part, method, time_s, span) for worker, part in enumerate(parts)
+            self._task(worker, part, method, time_s, span)
+            for worker, (part, method) in enumerate(zip(parts, methods, strict=True))
         ]
         last: dict[int, Days] = {}
+
+        def take(worker: int) -> None:
+            whole = parts[worker] is None
+            self._incumbent.offer(last[worker] if whole else _merged(base, parts, last))
 
         def found(worker: int, days: Days) -> None:
             last[worker] = days
             if self._plan.iterations is None:
                 take(worker)
-
-        def take(worker: int) -> None:
-            part = parts[worker]
-            if part is None:
-                self._incumbent.offer(last[worker])
-                return
-            rest = {
-                vehicle: trips
-                for vehicle, trips in self._incumbent.days.items()
-                if vehicle not in part.vehicles
-            }
-            self._incumbent.offer({**rest, **last[worker]})
 
         deadline = None
         if time_s is not None:
@@ -211,9 +249,12 @@ class _Search:
         if self._plan.iterations is not None:
             for worker in sorted(last):
                 take(worker)
-        if method is Method.REBUILD:
+        if Method.REBUILD in methods:
             self._heat = self._how_warm(portfolio)
-            self._go_on_from(parts, portfolio.ended)
+            if any(part is not None for part in parts):
+                self._states = {0: _merged(base, parts, portfolio.ended)}
+            else:
+                self._states = dict(portfolio.ended)
 
     def _length(self, length_s: float) -> tuple[float | None, tuple[float, float]]:
         """Return how long a round lasts, and which share of the search it is."""
@@ -222,17 +263,6 @@ class _Search:
             return left, (begin, min(1.0, begin + 1 / ROUNDS))
         time_s = left if left < length_s + LEAST_S else length_s
         return time_s, (begin, min(1.0, begin + time_s / self._all_s))
-
-    def _go_on_from(self, parts: list[Part | None], ended: dict[int, Days]) -> None:
-        """Note where the annealing stands: each worker's own days, or all parts together."""
-        if parts[0] is None:
-            self._states = dict(ended)
-            return
-        whole: Days = {}
-        for worker, part in enumerate(parts):
-            if part is not None:
-                whole |= ended.get(worker, part.days)
-        self._states = {0: dict(sorted(whole.items()))}
 
     def _start(self, worker: int) -> Days:
         """Return what a worker begins with; in the first round every second one begins anew."""
@@ -270,3 +300,14 @@ class _Search:
             ),
             start=self._start(worker) if part is None else part.days,
         )
+
+
+def _merged(base: Days, parts: list[Part | None], found: dict[int, Days]) -> Days:
+    """Put what was found for parts of some days in the place of those parts."""
+    days = dict(base)
+    for worker, part in enumerate(parts):
+        if part is not None and worker in found:
+            for vehicle in part.vehicles:
+                days.pop(vehicle, None)
+            days |= found[worker]
+    return dict(sorted(days.items()))

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 
 class Method(StrEnum):
-    """How a worker searches: OR-Tools' guided local search, or the core's ruin and recreate."""
+    """How a worker searches: OR-Tools' guided local search, the core's ruin and recreate, PyVRP."""
 
     GUIDED = "guided"
     REBUILD = "rebuild"
+    PYVRP = "pyvrp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,8 @@ class Settings:
     until
         `time.time()` at which it ends; None: no clock at all.
     solutions
-        Solutions to be found (steps of rebuilding) before it ends; None: as time allows.
+        Solutions to be found (steps of rebuilding, iterations of PyVRP) before it ends; None:
+        as time allows.
     seed
         Of the random choices, and of the order in which visits are shown to OR-Tools.
     warm, cold

@@ -16,14 +16,17 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
+from ruralroute.planning.engine.pyvrp_routes import PyvrpSearch
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.settings import Method
 from ruralroute.planning.engine.wire import Reply, Task, load_problem, read_task, reply_line
 from ruralroute.planning.problem.data import Days, RoutingProblem
+from ruralroute.planning.schedule.score import served
 
 _PR_SET_PDEATHSIG = 1
 GRACE_S = 5.0
@@ -48,9 +51,17 @@ def main() -> None:
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_read, args=(tasks,), daemon=True).start()
     write(reply_line(Reply(kind="ready")))
-    kept: list[Rebuilder] = []
+    kept = _Kept()
     while True:
         _serve(problem, read_task(tasks.get()), kept, write)
+
+
+@dataclass
+class _Kept:
+    """What a worker keeps from task to task."""
+
+    rebuilder: Rebuilder | None = None
+    pyvrp: PyvrpSearch | None = None
 
 
 def _die_with_parent() -> None:
@@ -73,7 +84,7 @@ def _read(tasks: SimpleQueue[bytes]) -> None:
 def _serve(
     problem: RoutingProblem,
     task: Task,
-    kept: list[Rebuilder],
+    kept: _Kept,
     write: Callable[[bytes], object],
 ) -> None:
     if task.settings.until is not None:
@@ -93,14 +104,34 @@ def _serve(
 
         scope = make_scope(problem, task.visits, task.vehicles)
         search(scope, task.settings, task.start, found)
-    else:
+    elif task.settings.method is not Method.PYVRP or not _run_pyvrp(
+        problem, task, kept, partial(found, 0)
+    ):
+        if kept.pyvrp is not None and task.settings.method is Method.REBUILD:
+            kept.pyvrp.close()
+            kept.pyvrp = None
         key = (task.visits, task.vehicles)
-        if not kept or kept[0].key != key:
-            kept[:] = [Rebuilder(problem, *key)]
-        ended = kept[0].run(task.start, task.settings, partial(found, 0))
-        steps = kept[0].steps
+        if kept.rebuilder is None or kept.rebuilder.key != key:
+            kept.rebuilder = Rebuilder(problem, *key)
+        ended = kept.rebuilder.run(task.start, task.settings, partial(found, 0))
+        steps = kept.rebuilder.steps
     faulthandler.cancel_dump_traceback_later()
     write(reply_line(Reply(kind="done", task=task.number, days=ended, steps=steps)))
+
+
+def _run_pyvrp(
+    problem: RoutingProblem, task: Task, kept: _Kept, found: Callable[[Days], None]
+) -> bool:
+    """Let PyVRP search; return whether it could."""
+    if kept.pyvrp is None:
+        all_served = served(task.start) >= set(task.visits)
+        kept.pyvrp = PyvrpSearch(problem, task.visits, all_served=all_served)
+    try:
+        kept.pyvrp.run(task.settings, found)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return False
+    return True
 
 
 if __name__ == "__main__":

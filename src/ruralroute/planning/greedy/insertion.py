@@ -52,7 +52,7 @@ class Inserter:
         self.book = book or Book(problem)
         self._states: dict[int, DayState] = {}
         self._vehicle_of: dict[int, int] = {}
-        self._kinds = _kinds(problem)
+        self._kinds = vehicle_kinds(problem)
         for vehicle, trips in days.items():
             self.set_day(vehicle, trips)
 
@@ -223,7 +223,7 @@ class Inserter:
         return PairPlaces(self.book, state, first, self.problem.visits[together[1]], near)
 
 
-def _kinds(problem: RoutingProblem) -> list[int]:
+def vehicle_kinds(problem: RoutingProblem) -> list[int]:
     """Give one number to all vehicles that differ in nothing but their names."""
     known: dict[object, int] = {}
     return [

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, Given, IntArray
+from ruralroute.planning.engine.kernel.fleet import (
+    arc_costs,
+    capacities,
+    set_points,
+    vehicle_kinds,
+    is_plain,
+    limits,
+    ints,
+    starts,
+    first_moment,
+)
+from ruralroute.planning.engine.kernel.reduce import reduced
 from ruralroute.planning.engine.kernel.worth import away_from_home, losses, nearest
 from ruralroute.planning.problem.data import (
     Action,
@@ -50,7 +60,7 @@ class Packed:
         self.vehicles = list(vehicles)
         self._number = {visit: number for number, visit in enumerate(self.visits)}
         self._vehicle_number = {one: number for number, one in enumerate(self.vehicles)}
-        self.given = self._given()
+        self.given = self._given(reduced(problem, self.visits, self.vehicles))
 
     def list_of(self, days: Days) -> NDArray[np.int32]:
         """Return days as a list of the core."""
@@ -82,13 +92,12 @@ class Packed:
             days[vehicle] = tuple(trips)
         return dict(sorted(days.items()))
 
-    def _given(self) -> Given:
-        problem = self.problem
+    def _given(self, problem: RoutingProblem) -> Given:
         data = [problem.visits[one] for one in self.visits]
         fleet = [problem.vehicles[one] for one in self.vehicles]
         kinds = len(problem.dimensions)
         out, back = _loads(data, kinds)
-        base = min((_first(problem, one) for one in fleet), default=0)
+        base = min((first_moment(problem, one) for one in fleet), default=0)
         windows = [
             [(max(low - base, 0), min(high - base, LATEST)) for low, high in one.windows]
             for one in data
@@ -96,13 +105,13 @@ class Packed:
         operators, extra = _operators(problem, data)
         handling, setup = _handling(data, fleet)
         breaks = [each for one in fleet for each in one.breaks]
-        costs, cost_kind = _costs(problem, fleet)
-        capacity, spaces = _capacity(fleet, kinds)
+        costs, cost_kind = arc_costs(problem, fleet)
+        capacity, spaces = capacities(fleet, kinds)
         room = np.maximum(capacity[:, :kinds].max(axis=0, initial=1), 1)
         away = away_from_home(problem, data, fleet)
         rewards = losses(problem, data, costs, fleet)
         centres = [problem.centres[one.centre] for one in fleet]
-        first = [_first(problem, one) - base for one in fleet]
+        first = [first_moment(problem, one) - base for one in fleet]
         last = [
             min(one.shift_end_s - base, centre.close_s - base, LATEST)
             for one, centre in zip(fleet, centres, strict=True)
@@ -114,68 +123,68 @@ class Packed:
             seconds[one_matrix], costs[cost_kind[0]] if fleet else costs[0], data, windows
         )
         plain = [
-            _is_plain(problem, one, low, high)
+            is_plain(problem, one, low, high)
             for one, low, high in zip(fleet, first, last, strict=True)
         ]
         return Given(
-            place=_ints([one.place for one in data]),
-            action=_ints([_ACTIONS[one.action] for one in data]),
+            place=ints([one.place for one in data]),
+            action=ints([_ACTIONS[one.action] for one in data]),
             out=out,
             back=back,
             handling=handling + extra[:, None],
             setup=setup,
             operators=operators,
-            window_starts=_starts([len(one) for one in windows]),
-            window_lo=_ints([low for one in windows for low, _ in one]),
-            window_hi=_ints([high for one in windows for _, high in one]),
-            ready=_ints([one.ready_s - base for one in data]),
-            aboard=_ints([NONE if one.max_aboard_s is None else one.max_aboard_s for one in data]),
-            zone=_ints([one.zone for one in data]),
+            window_starts=starts([len(one) for one in windows]),
+            window_lo=ints([low for one in windows for low, _ in one]),
+            window_hi=ints([high for one in windows for _, high in one]),
+            ready=ints([one.ready_s - base for one in data]),
+            aboard=ints([NONE if one.max_aboard_s is None else one.max_aboard_s for one in data]),
+            zone=ints([one.zone for one in data]),
             class_bit=class_bit,
             class_clash=class_clash,
-            pair=_ints([self._partner(one.pair) for one in data]),
+            pair=ints([self._partner(one.pair) for one in data]),
             loss=rewards,
             allow=self._allow(),
             near=near,
             size=((out + back) / room).max(axis=1, initial=0),
             away=away,
-            fixed=_ints(problem.place_fixed_s),
+            fixed=ints(problem.place_fixed_s),
             seconds=seconds,
             metres=np.stack([one.distance_m for one in problem.matrices]).astype(np.int32),
             cost=costs,
-            matrix=_ints([one.matrix for one in fleet]),
+            matrix=ints([one.matrix for one in fleet]),
             cost_kind=cost_kind,
-            kind=_ints(_vehicle_kinds(problem, self.vehicles, self.visits)),
-            start=_ints([NONE if one.start_place is None else one.start_place for one in fleet]),
-            end=_ints([NONE if one.end_place is None else one.end_place for one in fleet]),
-            load_s=_ints([one.load_s for one in centres]),
-            unload_s=_ints([one.unload_s for one in centres]),
-            turnaround_s=_ints([one.turnaround_s for one in centres]),
-            first=_ints(first),
-            last=_ints(last),
-            collect_by=_ints(
+            kind=ints(vehicle_kinds(problem, self.vehicles, self.visits)),
+            start=ints([NONE if one.start_place is None else one.start_place for one in fleet]),
+            end=ints([NONE if one.end_place is None else one.end_place for one in fleet]),
+            load_s=ints([one.load_s for one in centres]),
+            unload_s=ints([one.unload_s for one in centres]),
+            turnaround_s=ints([one.turnaround_s for one in centres]),
+            first=ints(first),
+            last=ints(last),
+            collect_by=ints(
                 [FAR if one.collect_by_s is None else one.collect_by_s - base for one in centres]
             ),
-            cost_fixed=_ints([one.cost_fixed for one in fleet]),
-            cost_per_s=_ints([one.cost_per_s for one in fleet]),
-            cost_handling=_ints([one.cost_per_handling_s for one in fleet]),
-            handling_kind=_ints([min(one.kind, handling.shape[1] - 1) for one in fleet]),
-            max_trips=_ints([max(1, min(one.max_trips, len(data))) for one in fleet]),
-            max_driving=_ints([min(one.max_driving_s, FAR) for one in fleet]),
-            max_metres=_limits([one.max_distance_m for one in fleet]),
-            max_visits=_limits([one.max_visits for one in fleet]),
-            max_duty=_limits([one.max_duty_s for one in fleet]),
+            cost_fixed=ints([one.cost_fixed for one in fleet]),
+            cost_per_s=ints([one.cost_per_s for one in fleet]),
+            cost_handling=ints([one.cost_per_handling_s for one in fleet]),
+            handling_kind=ints([min(one.kind, handling.shape[1] - 1) for one in fleet]),
+            max_trips=ints([max(1, min(one.max_trips, len(data))) for one in fleet]),
+            max_driving=ints([min(one.max_driving_s, FAR) for one in fleet]),
+            max_metres=limits([one.max_distance_m for one in fleet]),
+            max_visits=limits([one.max_visits for one in fleet]),
+            max_duty=limits([one.max_duty_s for one in fleet]),
             capacity=capacity,
-            spaces=_ints([len(one.spaces) for one in fleet]),
+            spaces=ints([len(one.spaces) for one in fleet]),
             space_order=spaces[0],
             point_count=spaces[1],
-            point_holds=_holds(problem, fleet, spaces[1]),
-            break_starts=_starts([len(one.breaks) for one in fleet]),
-            break_window_starts=_starts([len(one.windows) for one in breaks]),
-            break_lo=_ints([max(low - base, 0) for one in breaks for low, _ in one.windows]),
-            break_hi=_ints([min(high - base, LATEST) for one in breaks for _, high in one.windows]),
-            break_s=_ints([one.service_s for one in breaks]),
-            break_load=_ints(
+            point_holds=set_points(problem, fleet, spaces[1]),
+            break_starts=starts([len(one.breaks) for one in fleet]),
+            break_window_starts=starts([len(one.windows) for one in breaks]),
+            break_lo=ints([max(low - base, 0) for one in breaks for low, _ in one.windows]),
+            break_hi=ints([min(high - base, LATEST) for one in breaks for _, high in one.windows]),
+            break_s=ints([one.service_s for one in breaks]),
+            break_load=ints(
                 [[FAR] * kinds if one.max_load is None else one.max_load for one in breaks], kinds
             ),
             plain=np.array(plain, dtype=np.uint8),
@@ -188,11 +197,14 @@ class Packed:
         )
 
     def _partner(self, pair: int | None) -> int:
-        return NONE if pair is None else self._number[pair]
+        return NONE if pair is None else self._number.get(pair, NONE)
 
     def _allow(self) -> NDArray[np.uint8]:
         allow = np.zeros((len(self.visits), len(self.vehicles)), np.uint8)
         for number, visit in enumerate(self.visits):
+            pair = self.problem.visits[visit].pair
+            if pair is not None and pair not in self._number:
+                continue  # nobody can serve the other half
             for vehicle in self.problem.visits[visit].vehicles:
                 at = self._vehicle_number.get(vehicle)
                 if at is not None:
@@ -221,11 +233,6 @@ def make_trip(
     return Trip(visits=tuple(visits), spaces=tuple(spaces), set_points=tuple(points))
 
 
-def _first(problem: RoutingProblem, vehicle: VehicleData) -> int:
-    """Return when a vehicle may begin at the earliest."""
-    return max(vehicle.shift_start_s, problem.centres[vehicle.centre].open_s)
-
-
 def _loads(data: Sequence[VisitData], kinds: int) -> tuple[IntArray, IntArray]:
     """Return what is aboard before each visit for it, and what is aboard because of it after."""
     out, back = np.zeros((len(data), kinds), np.int64), np.zeros((len(data), kinds), np.int64)
@@ -245,20 +252,7 @@ def _handling(data: Sequence[VisitData], fleet: Sequence[VehicleData]) -> tuple[
         kinds = max(one.kind for one in fleet) + 1 if fleet else 1
     handling = [list(one.handling_by_kind or (one.handling_s,) * kinds)[:kinds] for one in data]
     setup = [list(one.setup_by_kind or (one.setup_s,) * kinds)[:kinds] for one in data]
-    return _ints(handling, kinds), _ints(setup, kinds)
-
-
-def _limits(values: Sequence[int | None]) -> IntArray:
-    return _ints([FAR if one is None else one for one in values])
-
-
-def _ints(values: Any, width: int | None = None) -> IntArray:
-    array = np.array(values, dtype=np.int64)
-    return array.reshape(-1, width) if width is not None else array
-
-
-def _starts(lengths: Sequence[int]) -> IntArray:
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return ints(handling, kinds), ints(setup, kinds)
 
 
 def _seconds(duration_s: NDArray[np.int32], reachable: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -269,63 +263,11 @@ def _operators(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[IntA
     """Return the sets of operators; where there are too many, their time as handling instead."""
     most = max((max(one.operators, default=0) for one in data), default=0)
     if most < MOST_BITS:
-        return _ints([sum(1 << each for each in one.operators) for one in data]), _ints(
+        return ints([sum(1 << each for each in one.operators) for one in data]), ints(
             [0 for _ in data]
         )
     more = [len(one.operators) * problem.operator_fixed_s for one in data]
-    return _ints([0 for _ in data]), _ints(more)
-
-
-def _costs(problem: RoutingProblem, fleet: Sequence[VehicleData]) -> tuple[IntArray, IntArray]:
-    """Return the cost of each arc for each kind of cost, and each vehicle's kind."""
-    known: dict[tuple[int, int, int], int] = {}
-    kinds = [
-        known.setdefault((one.matrix, one.cost_per_m, one.cost_per_driving_s), len(known))
-        for one in fleet
-    ]
-    arrays = []
-    for number, per_m, per_s in known:
-        matrix = problem.matrices[number]
-        cost = matrix.distance_m.astype(np.int64) * per_m
-        cost += matrix.duration_s.astype(np.int64) * per_s
-        arrays.append(cost if matrix.cost is None else cost + matrix.cost)
-    if not arrays:
-        arrays = [np.zeros(problem.matrices[0].distance_m.shape, np.int64)]
-    return np.stack(arrays), _ints(kinds)
-
-
-def _capacity(
-    fleet: Sequence[VehicleData], kinds: int
-) -> tuple[IntArray, tuple[IntArray, IntArray]]:
-    """Return capacities by channel, the order in which spaces are tried, and set-point counts."""
-    most = max((len(one.spaces) for one in fleet), default=1)
-    channels = kinds * (1 + most) if most > 1 else kinds
-    capacity = np.full((len(fleet), channels), FAR * 1_000, dtype=np.int64)
-    order = np.zeros((len(fleet), most), np.int64)
-    points = np.zeros((len(fleet), most), np.int64)
-    for row, one in enumerate(fleet):
-        capacity[row, :kinds] = one.capacity
-        if len(one.spaces) == 1:
-            capacity[row, :kinds] = np.minimum(one.capacity, one.spaces[0].capacity)
-        else:
-            for number, space in enumerate(one.spaces):
-                capacity[row, kinds * (1 + number) : kinds * (2 + number)] = space.capacity
-        ranked = sorted(range(len(one.spaces)), key=lambda at: len(one.spaces[at].set_points))
-        order[row, : len(ranked)] = ranked
-        points[row, : len(one.spaces)] = [len(space.set_points) for space in one.spaces]
-    return capacity, (order, points)
-
-
-def _holds(problem: RoutingProblem, fleet: Sequence[VehicleData], points: IntArray) -> IntArray:
-    masks = [
-        sum(1 << zone for zone, holds in enumerate(one.holds) if holds) for one in problem.zones
-    ]
-    holds = np.zeros((*points.shape, int(points.max(initial=1))), np.int64)
-    for row, one in enumerate(fleet):
-        for number, space in enumerate(one.spaces):
-            for rank, point in enumerate(space.set_points):
-                holds[row, number, rank] = masks[point]
-    return holds
+    return ints([0 for _ in data]), ints(more)
 
 
 def _classes(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[IntArray, IntArray]:
@@ -341,44 +283,6 @@ def _classes(problem: RoutingProblem, data: Sequence[VisitData]) -> tuple[IntArr
             against[one] |= bit[other]
             against[other] |= bit[one]
     return (
-        _ints([bit.get(one.goods_class, 0) for one in data]),
-        _ints([against.get(one.goods_class, 0) for one in data]),
-    )
-
-
-def _vehicle_kinds(
-    problem: RoutingProblem, vehicles: Sequence[int], visits: Sequence[int]
-) -> list[int]:
-    """Give one number to all vehicles that differ in nothing but their names."""
-    own: dict[int, list[int]] = {one: [] for one in vehicles}
-    for visit in visits:
-        for vehicle in problem.visits[visit].vehicles:
-            if vehicle in own:
-                own[vehicle].append(visit)
-    known: dict[object, int] = {}
-    kinds = []
-    for one in vehicles:
-        data = problem.vehicles[one]
-        spaces = tuple(replace(space, id="") for space in data.spaces)
-        breaks = tuple(replace(each, id="") for each in data.breaks)
-        key = replace(data, id="", spaces=spaces, breaks=breaks), tuple(own[one])
-        kinds.append(known.setdefault(key, len(known)))
-    return kinds
-
-
-def _is_plain(problem: RoutingProblem, one: VehicleData, first: int, last: int) -> bool:
-    """Whether costs and limits of the vehicle's day follow from its arcs and simple clocks."""
-    day = last - first
-    return (
-        one.cost_per_s == 0
-        and one.max_driving_s >= day
-        and one.max_distance_m is None
-        and one.max_duty_s is None
-        and not one.breaks
-        and problem.driver.max_driving_since_rest_s >= day
-        and problem.operator_fixed_s == 0
-        and all(
-            visit.max_aboard_s is None and not visit.setup_s and not visit.setup_by_kind
-            for visit in problem.visits
-        )
+        ints([bit.get(one.goods_class, 0) for one in data]),
+        ints([against.get(one.goods_class, 0) for one in data]),
     )
