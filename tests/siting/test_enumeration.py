@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.siting.enumeration import best_two_echelons, best_value
 from tests.siting.problems import tiny_problems, two_echelon_problems
@@ -17,8 +17,11 @@ MODELS = st.sampled_from(
     [PMedian(), PCentre(), SetCover(reach_s=8), MaxCover(reach_s=5), FixedCharge()]
 )
 
+SLOW = [HealthCheck.too_slow]
+"""Drawing a problem takes many draws: on a loaded machine too slow by hypothesis' measure."""
 
-@settings(max_examples=100, deadline=None)
+
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 @given(problem=tiny_problems(), model=MODELS)
 def test_the_answer_is_the_best_of_all_choices(problem, model):
     answer = solve_siting(problem, model=model, time_limit_s=30)
@@ -31,7 +34,7 @@ def test_the_answer_is_the_best_of_all_choices(problem, model):
     assert answer.gap == 0.0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(problem=tiny_problems(), model=MODELS)
 def test_the_searches_for_large_problems_agree_on_tiny_ones(problem, model):
     with pytest.MonkeyPatch.context() as patch:
@@ -46,7 +49,7 @@ def test_the_searches_for_large_problems_agree_on_tiny_ones(problem, model):
     assert answer.status is SitingStatus.OPTIMAL
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(problem=tiny_problems(), model=MODELS)
 def test_branching_on_sites_agrees_too(problem, model):
     with pytest.MonkeyPatch.context() as patch:
@@ -61,7 +64,7 @@ def test_branching_on_sites_agrees_too(problem, model):
     assert answer.status is SitingStatus.OPTIMAL
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(problem=two_echelon_problems(), small=st.booleans())
 def test_two_echelons_equal_enumeration(problem, small):
     with pytest.MonkeyPatch.context() as patch:
