@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cases.random_vroom import random_document
+from tests.planning.problems import matrix_of, tiny_problem, visit
 
 from ruralroute import build_problem, demo_county, load_roads, travel
 from ruralroute.files.vroom import read_document
@@ -104,3 +105,17 @@ def test_a_solution_tells_its_bound_only_when_all_is_served():
 
     assert found.bound is not None
     assert found.bound <= found.score.money
+
+
+def test_there_is_no_bound_where_nobody_can_serve_everything():
+    none, near = None, 600
+    island = [
+        [0, near, none, none],
+        [near, 0, none, none],
+        [none, none, 0, near],
+        [none, none, near, 0],
+    ]
+    visits = [visit("A", 1), visit("B", 2), visit("C", 3)]
+    problem = tiny_problem(visits, matrices=(matrix_of(island),))
+    assert lower_bound(problem) is None
+    assert lower_bound(problem, left_alone={1, 2}) is not None

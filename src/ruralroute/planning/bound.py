@@ -67,7 +67,7 @@ def lower_bound(
     -------
     float or None
         In the problem's units of money; None where none is looked for: visits may be left out at
-        a price, or nothing is to be served.
+        a price, nothing is to be served, or no answer can serve them all.
     """
     visits = [index for index in range(len(problem.visits)) if index not in left_alone]
     if not visits or any(problem.visits[index].price is not None for index in visits):
@@ -77,6 +77,8 @@ def lower_bound(
     if len(visits) <= _LARGEST:
         bound = max(bound, _by_trees(_graph(problem, visits), upper))
     bound += anyhow
+    if not math.isfinite(bound):
+        return None
     # What is added up in floating point may be off in the last digits.
     return max(0.0, math.floor(bound * (1 - 1e-9) - 1))
 
