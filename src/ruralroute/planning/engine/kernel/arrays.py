@@ -66,7 +66,9 @@ COLUMNS = 7
     DICE_TOO,
     HANDLING_KINDS,
     HANDLED,
-) = range(29)
+    MIXED_FLEET,
+    SPREADS,
+) = range(31)
 # Where parts begin, in `a`, `m` or `f`.
 (
     ABOARD_AT,
@@ -179,11 +181,12 @@ COLUMNS = 7
     HANDLING_KIND_AT,
     COST_HANDLING_AT,
     BREAK_NODE_AT,
-) = range(29, 139)
-HEAD = 139
+    REST_LOAD_AT,
+) = range(31, 142)
+HEAD = 142
 # Money in `f`.
-CURRENT, BEST, TEMPERATURE = range(3)
-MONEY = 3
+CURRENT, BEST, TEMPERATURE, BOUND = range(4)
+MONEY = 4
 
 
 class Given(NamedTuple):
@@ -293,6 +296,7 @@ def lay_flat(given: Given, seed: int) -> Core:
         (REST_HANDLING, given.rest_handling),
         (MIXING, given.mixing),
         (NEIGHBOURS, given.neighbours),
+        (MIXED_FLEET, int(given.cost_fixed.any() or given.kind.max(initial=0) > 0)),
         (DICE, 1 + (seed * 7919 + 104_729) % 2_147_483_000),
         (DICE_TOO, 1 + (seed * 104_729 + 7919) % 2_147_483_000),
     ):
@@ -369,7 +373,7 @@ def _state_parts(
         (3 * n + 4, "NODE_EXTRA NODE_TRIP"),
         (4 * n + 4 * vehicles + 16, "UNDO BEST"),
         (n + 1, "OUT_LIST KEPT_LIST"),
-        (kinds, "ABOARD_LIST"),
+        (kinds, "ABOARD_LIST REST_LOAD"),
         (breaks, "BREAK_NODE"),
         (4 * kinds, "RIDE_LIST"),
         (MOST_FOUND * COLUMNS, "FOUND"),
