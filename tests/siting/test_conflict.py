@@ -116,9 +116,7 @@ def test_more_demand_than_room_says_how_much(valley):
             "candidates": tuple(
                 one.model_copy(update={"capacity": 10.0}) for one in valley.candidates
             ),
-            "centres": tuple(
-                one.model_copy(update={"capacity": 10.0}) for one in valley.centres
-            ),
+            "centres": tuple(one.model_copy(update={"capacity": 10.0}) for one in valley.centres),
         }
     )
     study = study_sites(small, options=QUICK)

@@ -47,9 +47,7 @@ def opened_for_all(
         helped = False
         while left.any():
             links = left[core.to]
-            seen = np.bincount(
-                core.row[links], weights=size[core.to[links]], minlength=core.sites
-            )
+            seen = np.bincount(core.row[links], weights=size[core.to[links]], minlength=core.sites)
             free = ~core.forbidden & (option != largest) & (seen > 0)
             if (option != NOBODY).sum() >= core.open_max:
                 free &= option != NOBODY
