@@ -331,6 +331,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{found} of driving on one day, at most {limit} is allowed",
         "当天驾驶共 {found}，最长允许 {limit}",
     ),
+    "check.closed_then": (
+        "nobody gets from {start} to {end} leaving at {found}",
+        "{found} 出发无法从 {start} 到达 {end}",
+    ),
     "check.unreachable": (
         "this vehicle has no way from {start} to {end}",
         "该车从 {start} 到 {end} 没有可走的路",
