@@ -7,9 +7,12 @@ is over by the end of the last one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ruralroute.planning.check.facts import LegNumbers
+
+if TYPE_CHECKING:
+    from ruralroute.network.hours import HourTravel
 
 LegAtFinder = Callable[[str, str, int, int], LegNumbers | None]
 """Tells a leg between two places by when it leaves and how long it stands still on the way."""
@@ -75,5 +78,22 @@ def legs_at(
             if upto + 1 == len(starts_s) or left_s + found[0] + pause_s <= starts_s[upto + 1]:
                 return found
         return None
+
+    return leg
+
+
+def ever_legs(
+    hours: HourTravel, place_ids: Sequence[str]
+) -> Callable[[str, str], LegNumbers | None]:
+    """Look up the leg of the first period in which there is a way at all."""
+    places = {place: index for index, place in enumerate(place_ids)}
+
+    def leg(start: str, end: str) -> LegNumbers | None:
+        first, last = places.get(start), places.get(end)
+        if first is None or last is None:
+            return None
+        pairs = (numbers_of(hours.run(one, one)) for one in range(len(hours.starts_s)))
+        found = (pair(first, last) for pair in pairs if pair is not None)
+        return next((one for one in found if one is not None), None)
 
     return leg

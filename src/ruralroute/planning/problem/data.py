@@ -325,6 +325,18 @@ class RoutingProblem:
         return (0,) * len(self.dimensions)
 
     @cached_property
+    def depends_on_hour(self) -> bool:
+        """Whether travel changes by the hour."""
+        return any(one.hours is not None for one in self.matrices)
+
+    @cached_property
+    def at_best(self) -> RoutingProblem:
+        """The same with every leg as fast and as short as it ever is, at any hour."""
+        if not self.depends_on_hour:
+            return self
+        return replace(self, matrices=tuple(one.least for one in self.matrices))
+
+    @cached_property
     def loaded(self) -> tuple[tuple[int, ...], ...]:
         """What each visit has put aboard at the start of its trip: by dimension, then by visit."""
         return tuple(

@@ -279,7 +279,7 @@ def make_hours(
     return Hours(starts_s=tuple(starts_s), runs=runs)
 
 
-def _cut(found: Numbers, select: Selection | None) -> RunData:
+def _cut(found: Numbers, select: NDArray[np.intp] | None) -> RunData:
     if select is None:
         return RunData(
             duration_s=np.asarray(found.duration_s),

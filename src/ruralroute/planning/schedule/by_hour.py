@@ -23,10 +23,11 @@ MOST_TRIES = 6
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """A legal day: what it costs beside what is the same at any hour, and its moments."""
+    """A day: what it costs beside what never changes, its moments, the seconds of its legs."""
 
     money: int
     times: list[int]
+    legs_s: list[int]
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -49,8 +50,6 @@ class HourTimer:
         self._layout = layout
         self._quick = False
         self._loads = [trip.load for trip in layout.trips]
-        self._tiring: tuple[tuple[int, int, int], list[int]] | None = None
-        """Rank and legs of the best day that lacks nothing but rests."""
 
     def time(self, *, quick: bool = False) -> list[int] | None:
         """Return the moments of the cheapest legal day found, or None.
@@ -67,14 +66,11 @@ class HourTimer:
         return found
 
     def _find(self) -> list[int] | None:
-        self._tiring = None
-        best = self._best(self._layout.chain)
-        if self._tiring is not None and (best is None or self._tiring[0] < best.rank):
-            best = min(
-                (one for one in (best, self._rested()) if one is not None),
-                key=lambda one: one.rank,
-                default=None,
-            )
+        best, tiring = self._best(self._layout.chain)
+        if tiring is not None and (best is None or tiring.rank < best.rank):
+            rested = self._rested(tiring)
+            if rested is not None and (best is None or rested.rank < best.rank):
+                best = rested
         return None if best is None else best.times
 
     def is_possible(self) -> bool:
@@ -98,9 +94,10 @@ class HourTimer:
             )
         ]
 
-    def _best(self, chain: Chain) -> _Timed | None:
-        """Return the cheapest day of a chain that is legal; note one that only lacks rests."""
+    def _best(self, chain: Chain) -> tuple[_Timed | None, _Timed | None]:
+        """Return the cheapest legal day of a chain, and the cheapest that only lacks rests."""
         found: list[_Timed] = []
+        tiring: list[_Timed] = []
         for times in self._days(chain):
             legs = self._layout.driven(times)
             seconds = [one for one, _ in legs]
@@ -108,15 +105,16 @@ class HourTimer:
             most_m = self._data.max_distance_m
             if sum(seconds) > self._data.max_driving_s or (most_m is not None and metres > most_m):
                 continue
-            timed = _Timed(self._money(times, sum(seconds), metres), times)
-            if is_rested(self._problem, self._layout, times, seconds):
-                found.append(timed)
-            elif self._tiring is None or timed.rank < self._tiring[0]:
-                self._tiring = timed.rank, seconds
-        return min(found, key=lambda one: one.rank, default=None)
+            timed = _Timed(self._money(times, sum(seconds), metres), times, seconds)
+            rested = is_rested(self._problem, self._layout, times, seconds)
+            (found if rested else tiring).append(timed)
+        return (
+            min(found, key=lambda one: one.rank, default=None),
+            min(tiring, key=lambda one: one.rank, default=None),
+        )
 
     def _days(self, chain: Chain) -> Iterable[list[int]]:
-        """The days that matter; where any will do, the one of the latest start, if that is so."""
+        """Return the days that matter; where any will do, the one of the latest start."""
         if self._quick:
             times = a_day(chain, self._loads)
             return [] if times is None else [times]
@@ -127,11 +125,10 @@ class HourTimer:
         paid = (times[-1] - times[0]) * data.cost_per_s
         return paid + driving_s * data.cost_per_driving_s + metres * data.cost_per_m
 
-    def _rested(self) -> _Timed | None:
+    def _rested(self, tiring: _Timed) -> _Timed | None:
         """Return the cheapest legal day with rests that was found."""
         rule, slowest = self._problem.driver, self._slowest()
-        assert self._tiring is not None  # noqa: S101
-        expected = self._tiring[1]
+        expected = tiring.legs_s
         for number in range(MOST_TRIES + 1):
             if number == MOST_TRIES:
                 expected = slowest
@@ -139,13 +136,10 @@ class HourTimer:
                 return None
             search = RestSearch(self._layout, rule, expected)
             found = (search.quick() if self._quick else None) or search.best()
-            self._tiring = None
-            timed = None if found is None else self._best(found[0])
-            if timed is not None:
+            timed, tired = (None, None) if found is None else self._best(found[0])
+            if timed is not None or expected == slowest:
                 return timed
-            driven = self._tiring[1] if self._tiring is not None else slowest
-            if expected == slowest:
-                return None
+            driven = slowest if tired is None else tired.legs_s
             expected = [max(one, other) for one, other in zip(expected, driven, strict=True)]
         return None
 
@@ -199,7 +193,7 @@ def _since_rests(
             yield driven
             if stop is not None:
                 fixed_s = problem.place_fixed_s[stop.place]
-                stood = _stood(stop, breaks, left + ahead, fixed_s, times, rule)
+                stood = _stood(stop, breaks, (left + ahead, fixed_s), times, rule)
                 driven = 0 if stood >= rule.min_rest_s else driven
                 left = times[stop.leave]
 
@@ -207,12 +201,12 @@ def _since_rests(
 def _stood(
     stop: StopNodes,
     breaks: Sequence[BreakNode],
-    arrival: int,
-    fixed_s: int,
+    arrived: tuple[int, int],
     times: Sequence[int],
     rule: DriverRule,
 ) -> int:
-    """Return the longest unbroken standstill of a stop."""
+    """Return the longest unbroken standstill of a stop; arrival and fixed time are `arrived`."""
+    arrival, fixed_s = arrived
     if rule.rest_includes_handling:
         return times[stop.leave] - arrival
     here = [one for one in breaks if times[one.node] >= arrival]

@@ -120,7 +120,6 @@ def _driven(arc: Arc | None, least: tuple[int, int], times: Sequence[int]) -> tu
     return piece.duration_s, piece.distance_m
 
 
-
 def lay_out(
     problem: RoutingProblem,
     vehicle: int,
@@ -210,9 +209,7 @@ def _lay_out_trip(
         pause_s = way.arrive(node)
         if leg >= 0:
             after_s = pause_s + problem.place_fixed_s[visit.place]
-            stop.arc = _arc(matrix, left, visit.place, (anchor, node, lead), (pause_s, after_s))
-            if stop.arc is not None:
-                chain.arcs += (stop.arc,)
+            stop.arc = way.arc((left, visit.place), (anchor, node, lead), after_s)
         gap = setup + visit.handling_for(data)
         if problem.operator_fixed_s:
             new = [one for one in visit.operators if one not in seen]
@@ -241,11 +238,7 @@ def _lay_out_end(
     gap = way.breaks(anchor, 0, nodes.back_s, leg=len(nodes.stops), after_s=unload_s)
     nodes.end = chain.add(gap, 0, latest)
     pause_s = way.arrive(nodes.end)
-    nodes.back_arc = _arc(
-        way.matrix, *leg, (anchor, nodes.end, 0), (pause_s, pause_s + unload_s)
-    )
-    if nodes.back_arc is not None:
-        chain.arcs += (nodes.back_arc,)
+    nodes.back_arc = way.arc(leg, (anchor, nodes.end, 0), pause_s + unload_s)
 
 
 class _Way:
@@ -305,25 +298,23 @@ class _Way:
             self._way = None
         return self._pause_s
 
+    def arc(
+        self, leg: tuple[int | None, int | None], between: tuple[int, int, int], after_s: int
+    ) -> Arc | None:
+        """Add the arc of the last leg where it depends on the hour, and return it.
 
-def _arc(
-    matrix: Matrix,
-    start: int | None,
-    end: int | None,
-    between: tuple[int, int, int],
-    seconds: tuple[int, int],
-) -> Arc | None:
-    """Return the arc of a leg that depends on the hour.
-
-    `between` are its moments and the time before it begins; `seconds` those of the breaks on it,
-    and those from arriving to its end.
-    """
-    if matrix.hours is None or start is None or end is None or start == end:
-        return None
-    way = matrix.hours.way(start, end, seconds[0])
-    if way.is_constant:
-        return None
-    return Arc(between[0], between[1], between[2], way, seconds[1])
+        `between` are its moments and the time before it begins, `after_s` the seconds of its
+        breaks and from arriving to its end.
+        """
+        start, end = leg
+        if self.matrix.hours is None or start is None or end is None or start == end:
+            return None
+        way = self.matrix.hours.way(start, end, self._pause_s)
+        if way.is_constant:
+            return None
+        arc = Arc(between[0], between[1], between[2], way, after_s)
+        self.layout.chain.arcs += (arc,)
+        return arc
 
 
 def _leg(matrix: Matrix, start: int | None, end: int | None) -> tuple[int, int, int]:
