@@ -87,8 +87,8 @@ def new_share(a: Ints, m: Numbers, f: Reals, visit: int, vehicle: int) -> float:
         if other != NONE:
             load = max(load, a[a[BACK_AT] + other * kinds + kind])
         room = float(max(1, a[a[CAPACITY_AT] + vehicle * channels + kind]))
-        own = max(own, load / room)
-        rest = max(rest, a[a[REST_LOAD_AT] + kind] / room)
+        own = max(own, float(load) / room)
+        rest = max(rest, float(a[a[REST_LOAD_AT] + kind]) / room)
     if own <= 0.0 or rest <= own:
         return 1.0
     return own / min(1.0, rest)

@@ -78,7 +78,7 @@ def _ruin(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
     trips = a[SLOTS] - a[FREE_TRIPS]
     if served == 0 or trips == 0:
         return
-    mean = served / trips
+    mean = float(served) / float(trips)
     most = max(1.0, min(float(longest), mean))
     strings = int(chance(a) * (4.0 * mean_out / (1.0 + most))) + 1
     a[STAMP] += 1
