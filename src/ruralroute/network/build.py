@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod
 
+from ruralroute.network.lengths import eighths, geodesic_m, whole_eighths
 from ruralroute.network.ways import Ways, among
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-GEOD = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +93,10 @@ def _located(ways: Ways) -> _Points:
 
 
 def _junctions(points: _Points, barriers: dict[int, dict[str, str]]) -> Bools:
-    _, inverse, counts = np.unique(points.refs, return_inverse=True, return_counts=True)
-    shared = counts[inverse] > 1
+    order = np.argsort(points.refs)
+    same = points.refs[order[1:]] == points.refs[order[:-1]]
+    shared = np.zeros(len(points.refs), dtype=bool)
+    shared[order[1:][same]] = shared[order[:-1][same]] = True
     starts = np.ones(len(points.refs), dtype=bool)
     starts[1:] = ~points.linked[:-1]
     barrier = among(points.refs, np.fromiter(barriers, dtype=np.int64, count=len(barriers)))
@@ -177,14 +178,10 @@ def _lengths(shape: Floats, shape_start: Ints, way: Ints, told_m: Floats | None)
     """Measure edges; those of a way whose length is told share it as they lie."""
     if len(shape_start) == 1:
         return np.zeros(0, dtype=np.int64)
-    lon, lat = shape[:, 0], shape[:, 1]
-    _, _, step = GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
-    step = np.append(step, 0.0)
-    step[shape_start[1:] - 1] = 0.0
-    metres = np.add.reduceat(step, shape_start[:-1])
-    if told_m is not None:
-        whole = np.bincount(way, weights=metres, minlength=len(told_m))[way]
-        told = told_m[way]
-        share = np.where(whole > 0, metres / np.where(whole > 0, whole, 1.0), 1.0)
-        metres = np.where(np.isnan(told), metres, told * share)
-    return np.maximum(np.floor(metres * 8 + 0.5).astype(np.int64), 1)
+    if told_m is None:
+        return eighths(shape, shape_start)
+    metres = geodesic_m(shape, shape_start)
+    whole = np.bincount(way, weights=metres, minlength=len(told_m))[way]
+    told = told_m[way]
+    share = np.where(whole > 0, metres / np.where(whole > 0, whole, 1.0), 1.0)
+    return whole_eighths(np.where(np.isnan(told), metres, told * share))

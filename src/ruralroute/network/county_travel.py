@@ -181,7 +181,7 @@ def _check_table(county: County, found: Travel) -> list[Fault]:
 
 def _straight(county: County, profile: Profile, places: Sequence[Place]) -> TravelMatrix:
     """Take the geodesic times the detour factor, at the speed for straight lines."""
-    from ruralroute.network.build import GEOD  # noqa: PLC0415
+    from ruralroute.network.lengths import GEOD  # noqa: PLC0415
 
     size = len(places)
     lon = np.array([one.lon for one in places], dtype=np.float64)

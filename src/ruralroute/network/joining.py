@@ -224,7 +224,7 @@ def _told_lengths(drawing: Drawing, spots: SpotList) -> Drawing:
     told = drawing.length_m
     if told is None or not len(drawing.sizes):
         return drawing
-    from ruralroute.network.build import GEOD  # noqa: PLC0415
+    from ruralroute.network.lengths import GEOD  # noqa: PLC0415
 
     starts = drawing.starts
     first, last = drawing.lonlat[starts[:-1]], drawing.lonlat[starts[1:] - 1]

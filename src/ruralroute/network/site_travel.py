@@ -266,7 +266,7 @@ def _without_roads(
 
 def straight_m(rows: Sequence[Place], columns: Sequence[Place]) -> Floats:
     """Return geodesic metres between places, shape (rows, columns)."""
-    from ruralroute.network.build import GEOD  # noqa: PLC0415
+    from ruralroute.network.lengths import GEOD  # noqa: PLC0415
 
     one, other = np.divmod(np.arange(len(rows) * len(columns)), max(len(columns), 1))
     lon_a, lat_a = (np.array([getattr(p, k) for p in rows], dtype=np.float64) for k in _AXES)

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from ruralroute.model import Place
-from ruralroute.network.build import GEOD
+from ruralroute.network.lengths import GEOD
 from ruralroute.network.matrix import Snap
 from ruralroute.network.profiles import ProfileRoads
 from ruralroute.network.shapes import point_at

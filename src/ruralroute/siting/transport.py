@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from ruralroute.model import County, DayType, VehicleClass
-from ruralroute.network.build import GEOD
+from ruralroute.network.lengths import GEOD
 from ruralroute.network.site_travel import SiteTravel
 from ruralroute.siting.demand import Demand, visits_week
 
