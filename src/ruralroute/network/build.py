@@ -79,17 +79,21 @@ def build_edges(ways: Ways) -> Edges:
 
 def _located(ways: Ways) -> _Points:
     way = np.repeat(np.arange(len(ways.sizes)), ways.sizes)
-    known = np.isfinite(ways.lon) & np.isfinite(ways.lat)
-    run = np.cumsum(~known)
-    way, run, refs = way[known], run[known], ways.refs[known]
-    lon, lat = ways.lon[known], ways.lat[known]
-    joined = (way[1:] == way[:-1]) & (run[1:] == run[:-1])
-    again = np.zeros(len(refs), dtype=bool)
-    again[1:] = joined & (refs[1:] == refs[:-1])
-    way, run, refs = way[~again], run[~again], refs[~again]
-    linked = np.zeros(len(refs), dtype=bool)
-    linked[:-1] = (way[1:] == way[:-1]) & (run[1:] == run[:-1])
-    return _Points(refs, lon[~again], lat[~again], way, linked)
+    refs, lon, lat = ways.refs, ways.lon, ways.lat
+    known = np.isfinite(lon) & np.isfinite(lat)
+    joined = way[1:] == way[:-1]
+    if not known.all():
+        run = np.cumsum(~known)[known]
+        way, refs, lon, lat = way[known], refs[known], lon[known], lat[known]
+        joined = (way[1:] == way[:-1]) & (run[1:] == run[:-1])
+    again = joined & (refs[1:] == refs[:-1])
+    if again.any():
+        kept = np.append(True, ~again)
+        # a point that stands there twice is joined to what its first was joined to
+        way, refs, lon, lat = way[kept], refs[kept], lon[kept], lat[kept]
+        part = np.cumsum(np.append(False, ~joined))[kept]
+        joined = part[1:] == part[:-1]
+    return _Points(refs, lon, lat, way, np.append(joined, False)[: len(refs)])
 
 
 def _junctions(points: _Points, barriers: dict[int, dict[str, str]]) -> Bools:

@@ -1,19 +1,44 @@
-"""Lengths of lines on the earth, in whole eighths of a metre."""
+"""Lengths of lines on the earth, in whole eighths of a metre.
+
+They are those of geodesics, which pyproj measures.  Loading it and asking it for every point of a
+map takes as long as reading the map, so quicker formulas with a known error measure what they
+surely round alike, and pyproj the few lines that are left.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod
+
+if TYPE_CHECKING:
+    from pyproj import Geod
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-GEOD = Geod(ellps="WGS84")
-"""The ellipsoid on which everything is measured."""
 _EQUATOR_M, _FLATTENING = 6_378_137.0, 1 / 298.257223563
+"""WGS 84."""
 _ECCENTRIC = _FLATTENING * (2 - _FLATTENING)
-_SLACK_M = 1e-6
+_STEP_ERROR_M, _SLACK_M = 1e-8, 1e-7
+"""Rounding of floats, for each step and line."""
+_AT_ONCE = 50_000
+"""Points that are measured together, so that what is worked out in between takes little memory."""
+_ROUNDS, _SAME = 12, 1e-13
+_VINCENTY_ERROR = 1e-10
+"""Share of a length by which Vincenty's formula may be wrong: tests find a hundredth of it."""
+_FURTHEST = 0.5
+"""Radians up to which it is used; it fails near the other side of the earth."""
+
+
+@cache
+def geod() -> Geod:
+    """Return the ellipsoid on which everything is measured."""
+    from pyproj import Geod  # noqa: PLC0415  (slow to load)
+
+    return Geod(ellps="WGS84")
 
 
 def geodesic_m(shape: Floats, start: Ints) -> Floats:
@@ -26,7 +51,7 @@ def geodesic_m(shape: Floats, start: Ints) -> Floats:
         end; lines have a point at least.
     """
     lon, lat = shape[:, 0], shape[:, 1]
-    step = GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
+    step = geod().inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
     return _sums(np.append(step, 0.0), start)
 
 
@@ -36,23 +61,33 @@ def whole_eighths(metres: Floats) -> Ints:
 
 
 def eighths(shape: Floats, start: Ints) -> Ints:
-    """Round the geodesic length of each line as `whole_eighths` does.
-
-    A formula for short pieces takes a tenth of the time of a geodesic, and its error is bounded:
-    only lines for which it could decide the rounding, and those with long pieces, are measured
-    again.
-    """
-    step, error = _short(shape)
-    metres, error = _sums(step, start), _sums(error, start)
-    found = whole_eighths(metres)
-    rest = np.abs(metres * 8 + 0.5 - np.rint(metres * 8 + 0.5))
-    unsure = np.flatnonzero(~(8 * (error + _SLACK_M) < rest))
-    if len(unsure):
+    """Round the geodesic length of each line as `whole_eighths` does."""
+    step, error = np.zeros(len(shape)), np.zeros(len(shape))
+    for at in range(0, len(shape), _AT_ONCE):
+        some = slice(at, at + _AT_ONCE + 1)
+        step[some], error[some] = _short(shape[some])
+    found, unsure = _rounded(step, error, start)
+    for measure in (_vincenty, None):
+        if not len(unsure):
+            break
         sizes = np.diff(start)[unsure]
         ends = np.cumsum(sizes)
         rows = np.repeat(start[unsure] - ends + sizes, sizes) + np.arange(ends[-1])
-        found[unsure] = whole_eighths(geodesic_m(shape[rows], np.append(0, ends)))
+        some, begin = shape[rows], np.append(0, ends)
+        if measure is None:
+            found[unsure] = whole_eighths(geodesic_m(some, begin))
+        else:
+            found[unsure], left = _rounded(*measure(some), begin)
+            unsure = unsure[left]
     return found
+
+
+def _rounded(step: Floats, error: Floats, start: Ints) -> tuple[Ints, Ints]:
+    """Round the sums of steps whose errors are bounded; list lines that may round otherwise."""
+    metres, error = _sums(step, start), _sums(error, start)
+    exact = metres * 8 + 0.5
+    sure = 8 * (error + _SLACK_M) < np.abs(exact - np.rint(exact))
+    return whole_eighths(np.where(np.isfinite(metres), metres, 0.0)), np.flatnonzero(~sure)
 
 
 def _sums(step: Floats, start: Ints) -> Floats:
@@ -68,13 +103,48 @@ def _short(shape: Floats) -> tuple[Floats, Floats]:
     Terms that are left out are of the square of the piece's angle, times the square of the
     tangent of the latitude near a pole.
     """
-    half = np.radians(shape[1:] + shape[:-1])[:, 1] / 2
+    half = np.radians(shape[1:, 1] + shape[:-1, 1]) / 2
     east, north = np.radians(shape[1:] - shape[:-1]).T
     sine, cosine = np.sin(half), np.cos(half)
     bulge = 1.0 - _ECCENTRIC * sine * sine
     across = _EQUATOR_M / np.sqrt(bulge)
-    north *= across * (1.0 - _ECCENTRIC) / bulge
+    north = north * across * (1.0 - _ECCENTRIC) / bulge
     step = np.sqrt(north * north + (across * cosine * east) ** 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         angle = step / _EQUATOR_M / cosine
-    return np.append(step, 0.0), np.append(step * angle * angle, 0.0)
+    return np.append(step, 0.0), np.append(step * angle * angle + _STEP_ERROR_M, 0.0)
+
+
+def _vincenty(shape: Floats) -> tuple[Floats, Floats]:
+    """Measure by Vincenty's inverse formula (Survey Review 23, 1975), and bound the error."""
+    reduced = np.arctan((1 - _FLATTENING) * np.tan(np.radians(shape[:, 1])))
+    sine, cosine = np.sin(reduced), np.cos(reduced)
+    one, two = (sine[:-1], cosine[:-1]), (sine[1:], cosine[1:])
+    east = np.radians(np.diff(shape[:, 0]) % 360.0)
+    east = np.where(east > np.pi, east - 2 * np.pi, east)
+    apart = east
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for _ in range(_ROUNDS):
+            before = apart
+            beside = two[1] * np.sin(apart)
+            ahead = one[1] * two[0] - one[0] * two[1] * np.cos(apart)
+            sigma_sine = np.sqrt(beside * beside + ahead * ahead)
+            sigma_cosine = one[0] * two[0] + one[1] * two[1] * np.cos(apart)
+            sigma = np.arctan2(sigma_sine, sigma_cosine)
+            turn = one[1] * two[1] * np.sin(apart) / sigma_sine
+            flat = 1 - turn * turn
+            middle = np.where(flat > 0, sigma_cosine - 2 * one[0] * two[0] / flat, 0.0)
+            c = _FLATTENING / 16 * flat * (4 + _FLATTENING * (4 - 3 * flat))
+            wave = middle + c * sigma_cosine * (2 * middle * middle - 1)
+            apart = east + (1 - c) * _FLATTENING * turn * (sigma + c * sigma_sine * wave)
+    polar_m = _EQUATOR_M * (1 - _FLATTENING)
+    u = flat * (_EQUATOR_M * _EQUATOR_M / (polar_m * polar_m) - 1)
+    a = 1 + u / 16384 * (4096 + u * (-768 + u * (320 - 175 * u)))
+    b = u / 1024 * (256 + u * (-128 + u * (74 - 47 * u)))
+    inner = sigma_cosine * (2 * middle * middle - 1)
+    inner -= b / 6 * middle * (4 * sigma_sine**2 - 3) * (4 * middle * middle - 3)
+    step = polar_m * a * (sigma - b * sigma_sine * (middle + b / 4 * inner))
+    step = np.where(sigma_sine > 0, step, 0.0)
+    sure = (np.abs(apart - before) < _SAME) & (sigma < _FURTHEST) | (sigma_sine == 0)
+    error = np.where(sure, step * _VINCENTY_ERROR + _STEP_ERROR_M, np.inf)
+    return np.append(step, 0.0), np.append(error, 0.0)
