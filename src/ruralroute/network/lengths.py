@@ -8,7 +8,7 @@ surely round alike, and pyproj the few lines that are left.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,17 +67,17 @@ def eighths(shape: Floats, start: Ints) -> Ints:
         some = slice(at, at + _AT_ONCE + 1)
         step[some], error[some] = _short(shape[some])
     found, unsure = _rounded(step, error, start)
-    for measure in (_vincenty, None):
+    for last in (False, True):
         if not len(unsure):
             break
         sizes = np.diff(start)[unsure]
         ends = np.cumsum(sizes)
         rows = np.repeat(start[unsure] - ends + sizes, sizes) + np.arange(ends[-1])
         some, begin = shape[rows], np.append(0, ends)
-        if measure is None:
+        if last:
             found[unsure] = whole_eighths(geodesic_m(some, begin))
         else:
-            found[unsure], left = _rounded(*measure(some), begin)
+            found[unsure], left = _rounded(*_vincenty(some), begin)
             unsure = unsure[left]
     return found
 
@@ -117,34 +117,54 @@ def _short(shape: Floats) -> tuple[Floats, Floats]:
 
 def _vincenty(shape: Floats) -> tuple[Floats, Floats]:
     """Measure by Vincenty's inverse formula (Survey Review 23, 1975), and bound the error."""
-    reduced = np.arctan((1 - _FLATTENING) * np.tan(np.radians(shape[:, 1])))
-    sine, cosine = np.sin(reduced), np.cos(reduced)
-    one, two = (sine[:-1], cosine[:-1]), (sine[1:], cosine[1:])
     east = np.radians(np.diff(shape[:, 0]) % 360.0)
     east = np.where(east > np.pi, east - 2 * np.pi, east)
-    apart = east
+    apart = before = east
     with np.errstate(divide="ignore", invalid="ignore"):
         for _ in range(_ROUNDS):
-            before = apart
-            beside = two[1] * np.sin(apart)
-            ahead = one[1] * two[0] - one[0] * two[1] * np.cos(apart)
-            sigma_sine = np.sqrt(beside * beside + ahead * ahead)
-            sigma_cosine = one[0] * two[0] + one[1] * two[1] * np.cos(apart)
-            sigma = np.arctan2(sigma_sine, sigma_cosine)
-            turn = one[1] * two[1] * np.sin(apart) / sigma_sine
-            flat = 1 - turn * turn
-            middle = np.where(flat > 0, sigma_cosine - 2 * one[0] * two[0] / flat, 0.0)
-            c = _FLATTENING / 16 * flat * (4 + _FLATTENING * (4 - 3 * flat))
-            wave = middle + c * sigma_cosine * (2 * middle * middle - 1)
-            apart = east + (1 - c) * _FLATTENING * turn * (sigma + c * sigma_sine * wave)
+            arc = _on_sphere(shape[:, 1], apart)
+            c = _FLATTENING / 16 * arc.flat * (4 + _FLATTENING * (4 - 3 * arc.flat))
+            wave = arc.middle + c * arc.cosine * (2 * arc.middle**2 - 1)
+            wave = arc.sigma + c * arc.sine * wave
+            before, apart = apart, east + (1 - c) * _FLATTENING * arc.turn * wave
+        arc = _on_sphere(shape[:, 1], apart)
     polar_m = _EQUATOR_M * (1 - _FLATTENING)
-    u = flat * (_EQUATOR_M * _EQUATOR_M / (polar_m * polar_m) - 1)
+    u = arc.flat * ((_EQUATOR_M / polar_m) ** 2 - 1)
     a = 1 + u / 16384 * (4096 + u * (-768 + u * (320 - 175 * u)))
     b = u / 1024 * (256 + u * (-128 + u * (74 - 47 * u)))
-    inner = sigma_cosine * (2 * middle * middle - 1)
-    inner -= b / 6 * middle * (4 * sigma_sine**2 - 3) * (4 * middle * middle - 3)
-    step = polar_m * a * (sigma - b * sigma_sine * (middle + b / 4 * inner))
-    step = np.where(sigma_sine > 0, step, 0.0)
-    sure = (np.abs(apart - before) < _SAME) & (sigma < _FURTHEST) | (sigma_sine == 0)
+    inner = arc.cosine * (2 * arc.middle**2 - 1)
+    inner -= b / 6 * arc.middle * (4 * arc.sine**2 - 3) * (4 * arc.middle**2 - 3)
+    step = polar_m * a * (arc.sigma - b * arc.sine * (arc.middle + b / 4 * inner))
+    step = np.where(arc.sine > 0, step, 0.0)
+    sure = (np.abs(apart - before) < _SAME) & (arc.sigma < _FURTHEST) | (arc.sine == 0)
     error = np.where(sure, step * _VINCENTY_ERROR + _STEP_ERROR_M, np.inf)
     return np.append(step, 0.0), np.append(error, 0.0)
+
+
+class _Arc(NamedTuple):
+    """Arcs between points on a sphere: length, its sine and cosine, and how they lie.
+
+    `turn` is the sine of the direction at the equator, `flat` one less its square, and `middle`
+    the cosine of twice the angle from the equator to the middle of the arc.
+    """
+
+    sigma: Floats
+    sine: Floats
+    cosine: Floats
+    turn: Floats
+    flat: Floats
+    middle: Floats
+
+
+def _on_sphere(lat: Floats, apart: Floats) -> _Arc:
+    """Draw arcs from each point to the next, `apart` in longitude on the sphere."""
+    reduced = np.arctan((1 - _FLATTENING) * np.tan(np.radians(lat)))
+    high, wide = np.sin(reduced), np.cos(reduced)
+    beside = wide[1:] * np.sin(apart)
+    ahead = wide[:-1] * high[1:] - high[:-1] * wide[1:] * np.cos(apart)
+    sine = np.sqrt(beside * beside + ahead * ahead)
+    cosine = high[:-1] * high[1:] + wide[:-1] * wide[1:] * np.cos(apart)
+    turn = wide[:-1] * beside / sine
+    flat = 1 - turn * turn
+    middle = np.where(flat > 0, cosine - 2 * high[:-1] * high[1:] / flat, 0.0)
+    return _Arc(np.arctan2(sine, cosine), sine, cosine, turn, flat, middle)
