@@ -96,7 +96,7 @@ def _serve(
         write(reply_line(Reply(kind="found", task=task.number, days=days)))
         time.sleep(0)  # lets the thread that watches stdin run
 
-    ended, steps = None, 0
+    ended, steps, seen = None, 0, ()
     if task.settings.method is Method.GUIDED:
         # OR-Tools loads only where it is used.
         from ruralroute.planning.engine.scope import make_scope  # noqa: PLC0415
@@ -114,9 +114,9 @@ def _serve(
         if kept.rebuilder is None or kept.rebuilder.key != key:
             kept.rebuilder = Rebuilder(problem, *key)
         ended = kept.rebuilder.run(task.start, task.settings, partial(found, 0))
-        steps = kept.rebuilder.steps
+        steps, seen = kept.rebuilder.steps, tuple(kept.rebuilder.seen)
     faulthandler.cancel_dump_traceback_later()
-    write(reply_line(Reply(kind="done", task=task.number, days=ended, steps=steps)))
+    write(reply_line(Reply(kind="done", task=task.number, days=ended, steps=steps, seen=seen)))
 
 
 def _run_pyvrp(
