@@ -75,14 +75,15 @@ class HourTimer:
 
     def is_possible(self) -> bool:
         """Whether there is a legal day."""
-        rule, slowest = self._problem.driver, self._slowest()
-        driving = sum(slowest)
-        if (
-            driving <= min(rule.max_driving_since_rest_s, self._data.max_driving_s)
-            and self._data.max_distance_m is None
-        ):
+        if self.is_exact:
             return is_feasible(self._layout.chain)
         return self.time(quick=True) is not None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether no limit of driving or metres can bind, at whatever hours it is driven."""
+        most_s = min(self._problem.driver.max_driving_since_rest_s, self._data.max_driving_s)
+        return sum(self._slowest()) <= most_s and self._data.max_distance_m is None
 
     def _slowest(self) -> list[int]:
         return [
