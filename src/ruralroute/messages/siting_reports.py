@@ -42,7 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count}个方案经真实排线复核后最省",
     ),
     "site.by.audit": ("today's network as it is; nothing was chosen", "现有网络现状，未作选择"),
-    "site.proof.all": ("all {count} designs were compared", "已比较全部{count}个可行方案"),
+    "site.proof.all": (
+        "all {count} sets of sites that the rules allow were compared, each in the sizes that its load asks for",
+        "已比较规则允许的全部{count}个方案（规模按负荷确定）",
+    ),
     "site.proof.some": (
         "{count} designs were compared, not all: better ones may exist",
         "比较了{count}个方案（非全部），可能存在更优方案",
@@ -173,9 +176,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.lost_stations": ("stations without service", "断供站点"),
     "site.scenario.usual": ("usual ({what})", "平常（{what}）"),
     "site.scenario.conditions": ("{what}", "{what}"),
-    "site.scenario.day": ("every day like {what}", "天天如“{what}”"),
+    "site.scenario.day": ("every day like {what}", "天天如{what}"),
     "site.scenario.demand": ("demand {what} %", "需求{what}%"),
-    "site.scenario.road": ("road {what} closed", "道路“{what}”中断"),
+    "site.scenario.road": ("road {what} closed", "道路{what}中断"),
     "site.scenario.site": ("{what} lost", "{what}停用"),
     "site.losses": ("Which single loss hurts most?", "单点失效影响"),
     "site.compared": ("Designs compared", "方案比较"),
@@ -307,8 +310,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "影响最大的单点失效：{what}（若持续一年增加{value}；{count}个站点断供）。",
     ),
     "site.knee_is": ("The curve bends at {count} sites.", "数量曲线的拐点为{count}个中心。"),
-    "site.price_is": (
-        "Taking a minute off the farthest station costs from {value} a year.",
-        "最远站点每缩短1分钟，每年至少多付{value}。",
+    "site.price_first": (
+        "Bringing the farthest station from {before} to {after} minutes costs {value} more a year ({price} a minute).",
+        "最远站点由{before}分钟缩短到{after}分钟，每年多付{value}（每分钟{price}）。",
+    ),
+    "site.price_all": (
+        "The fairest design, {after} minutes, costs {value} more a year ({price} a minute).",
+        "最公平的方案（{after}分钟）每年多付{value}（每分钟{price}）。",
     ),
 }
