@@ -11,11 +11,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
 from ruralroute.planning.hour_view import cautious_view, driven_view
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.polish import polish, serve_more
 
+FINAL = ("cancelled", "gap")
+"""Rules that end the whole search and not just one part of it."""
 SHARES = 0.4, 0.4
 """Shares of the time for the two searches; the rest is for exact moves."""
 
@@ -37,27 +40,31 @@ def search_by_hour(
         )
         status, some = run_rounds(incumbent, own, tell)
         lost += some
-        if status == "cancelled":
+        if status in FINAL:
             return status, lost
         serve_more(incumbent)
     tell("polish")
-    polish(incumbent, _Enough(plan, len(problem.visits)))
-    if plan.cancel is not None and plan.cancel.is_set():
-        return "cancelled", lost
-    return status, lost
+    enough = _Enough(incumbent, plan)
+    polish(incumbent, enough)
+    return (enough.rule if enough.rule in FINAL else status), lost
 
 
 class _Enough:
-    """Says when exact moves must end: by the clock, the number of moves, or when told to."""
+    """Says when exact moves must end: by the clock, their number, or a rule of the search."""
 
-    def __init__(self, plan: SearchPlan, visits: int) -> None:
+    def __init__(self, incumbent: Incumbent, plan: SearchPlan) -> None:
         self._plan = plan
-        self._moves = None if plan.iterations is None else max(plan.iterations, visits)
+        self._ending = Ending(incumbent, plan.rules)
+        self._moves = plan.iterations
+        if self._moves is not None:
+            self._moves = max(self._moves, len(incumbent.problem.visits))
+        self.rule: str | None = None
 
     def __call__(self) -> bool:
         if self._moves is not None:
             self._moves -= 1
             if self._moves < 0:
                 return True
-        left, cancel = self._plan.left_s(), self._plan.cancel
-        return (cancel is not None and cancel.is_set()) or (left is not None and left <= 0)
+        self.rule = self._ending.rule()
+        left = self._plan.left_s()
+        return self.rule is not None or (left is not None and left <= 0)
