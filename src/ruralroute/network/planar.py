@@ -101,7 +101,7 @@ def near_pairs(
         found += len(shape)
         if found > most:
             raise RoadsError([fault("network.tangled", Where(file))])
-        yield shape.astype(np.int64) + start, piece.astype(np.int64)
+        yield shape + start, piece
         start += len(some)
         if len(shape) > _DENSE * len(some):
             step = 0
@@ -109,8 +109,10 @@ def near_pairs(
 
 def _near(pieces: Pieces, some: NDArray[np.object_], within_m: float | None) -> tuple[Ints, Ints]:
     if within_m is None:
-        return pieces.tree.query(some)
-    return pieces.tree.query(some, predicate="dwithin", distance=within_m)
+        shape, piece = pieces.tree.query(some)
+    else:
+        shape, piece = pieces.tree.query(some, predicate="dwithin", distance=within_m)
+    return shape.astype(np.int64), piece.astype(np.int64)
 
 
 def _sure_to_exceed(
