@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +130,8 @@ def _partition(choice: _Choice, time_s: float | None) -> list[int]:
     cover = _matrix([[numbers[visit] for visit in one] for one in columns], len(numbers))
     rows = {kind: row for row, kind in enumerate(fleet)}
     used = _matrix([[rows[kind]] for kind in kinds], len(rows))
-    relaxed = linprog(
+    options: Any = {} if time_s is None else {"time_limit": time_s}
+    relaxed: Any = linprog(  # type: ignore[call-overload]
         money,
         A_eq=cover,
         b_eq=np.ones(len(numbers)),
@@ -137,7 +139,7 @@ def _partition(choice: _Choice, time_s: float | None) -> list[int]:
         b_ub=np.array([fleet[kind] for kind in rows], dtype=np.float64),
         bounds=(0, None),
         method="highs",
-        options={} if time_s is None else {"time_limit": time_s},
+        options=options,
     )
     slack = _SCALE - relaxed.fun if relaxed.status == 0 else 0.0
     if slack < 1:

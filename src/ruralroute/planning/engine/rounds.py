@@ -79,6 +79,8 @@ class SearchPlan:
         Whether some workers may begin with nothing: nobody gave a plan to begin with.
     pyvrp
         Whether PyVRP may be one of the generators, where it is installed and knows the problem.
+    view
+        The problem as the workers see it; None: as it is.
     """
 
     visits: tuple[int, ...]
@@ -89,6 +91,7 @@ class SearchPlan:
     rules: StopRules
     anew: bool
     pyvrp: bool
+    view: RoutingProblem | None = None
 
     def left_s(self) -> float | None:
         """Seconds left for searching."""
@@ -111,7 +114,7 @@ def run_rounds(
     left = plan.left_s()
     if left is not None and left < LEAST_S:
         return "time_limit", 0
-    with Portfolio(incumbent.problem, plan.workers) as portfolio:
+    with Portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         search = _Search(incumbent, plan)
         while search.goes_on():
             tell("search" if search.share() < GUIDED_AT else "polish")
@@ -133,8 +136,6 @@ class _Search:
         self.ending = Ending(incumbent, plan.rules)
         self._number = 0
         self._pool = Pool(incumbent.problem)
-        self.recombined = 0
-        """How often days of several answers made a better one."""
         self._dice = random.Random(plan.seed)  # noqa: S311
         self._all_s = plan.left_s() or 0.0
         self._states: dict[int, Days] = {}
@@ -291,8 +292,8 @@ class _Search:
         incumbent = self._incumbent
         best = _priced(incumbent.problem, incumbent.days)
         days = self._pool.recombine(best, time_s=time_s)
-        if days is not None and incumbent.offer(days):
-            self.recombined += 1
+        if days is not None:
+            incumbent.offer(days)
 
     def _length(self, length_s: float) -> tuple[float | None, tuple[float, float]]:
         """Return how long a round lasts, and which share of the search it is."""

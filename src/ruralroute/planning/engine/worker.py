@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
+from ruralroute.planning.engine.pool import PooledDay
 from ruralroute.planning.engine.pyvrp_routes import PyvrpSearch
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.settings import Method
@@ -96,7 +97,8 @@ def _serve(
         write(reply_line(Reply(kind="found", task=task.number, days=days)))
         time.sleep(0)  # lets the thread that watches stdin run
 
-    ended, steps, seen = None, 0, ()
+    ended, steps = None, 0
+    seen: tuple[PooledDay, ...] = ()
     if task.settings.method is Method.GUIDED:
         # OR-Tools loads only where it is used.
         from ruralroute.planning.engine.scope import make_scope  # noqa: PLC0415
