@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csc_matrix
 
 from ruralroute.planning.engine.kernel.fleet import vehicle_kinds
 from ruralroute.planning.problem.data import Days, RoutingProblem, Trip
@@ -125,62 +123,44 @@ def _visits(trips: tuple[Trip, ...]) -> list[int]:
 
 def _partition(choice: _Choice, time_s: float | None) -> list[int]:
     """Return days that hold each visit once for the least money; none where nothing is better."""
-    columns, kinds, fleet, money = choice.visits, choice.kinds, choice.fleet, choice.money
-    numbers = {visit: row for row, visit in enumerate(sorted({v for one in columns for v in one}))}
-    cover = _matrix([[numbers[visit] for visit in one] for one in columns], len(numbers))
-    rows = {kind: row for row, kind in enumerate(fleet)}
-    used = _matrix([[rows[kind]] for kind in kinds], len(rows))
-    options: Any = {} if time_s is None else {"time_limit": time_s}
-    relaxed: Any = linprog(  # type: ignore[call-overload]
-        money,
-        A_eq=cover,
-        b_eq=np.ones(len(numbers)),
-        A_ub=used,
-        b_ub=np.array([fleet[kind] for kind in rows], dtype=np.float64),
-        bounds=(0, None),
-        method="highs",
-        options=options,
-    )
-    slack = _SCALE - relaxed.fun if relaxed.status == 0 else 0.0
+    columns = range(len(choice.kinds))
+    relaxed, takes = _model("GLOP", choice, columns)
+    if time_s is not None:
+        relaxed.SetTimeLimit(max(1, int(1000 * time_s)))
+    if relaxed.Solve() != relaxed.OPTIMAL:
+        return []
+    slack = _SCALE - relaxed.Objective().Value()
     if slack < 1:
         return []
-    reduced = money - cover.T @ relaxed.eqlin.marginals - used.T @ relaxed.ineqlin.marginals
-    kept = np.flatnonzero((reduced <= slack) | np.array(choice.known)).tolist()
-    return _choose(choice, kept, time_s)
-
-
-def _choose(choice: _Choice, kept: list[int], time_s: float | None) -> list[int]:
-    """Choose among the days that can be of use."""
-    from ortools.sat.python import cp_model  # noqa: PLC0415 (it loads slowly)
-
-    model = cp_model.CpModel()
-    takes = {at: model.new_bool_var("") for at in kept}
-    of_visit: dict[int, list[int]] = {}
-    of_kind: dict[int, list[int]] = {}
-    for at in kept:
-        of_kind.setdefault(choice.kinds[at], []).append(at)
-        for visit in choice.visits[at]:
-            of_visit.setdefault(visit, []).append(at)
-        model.add_hint(takes[at], choice.known[at])
-    for among in of_visit.values():
-        model.add_exactly_one(takes[at] for at in among)
-    for kind, among in of_kind.items():
-        if len(among) > choice.fleet[kind]:
-            model.add(sum(takes[at] for at in among) <= choice.fleet[kind])
-    model.minimize(sum(round(float(choice.money[at])) * takes[at] for at in kept))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = WORK
+    kept = [at for at in columns if choice.known[at] or takes[at].reduced_cost() <= slack]
+    whole, takes = _model("SAT", choice, kept)
+    whole.SetHint([takes[at] for at in kept], [float(choice.known[at]) for at in kept])
+    whole.SetSolverSpecificParametersAsString(
+        f"num_workers:1 linearization_level:2 max_deterministic_time:{WORK}"
+    )
     if time_s is not None:
-        solver.parameters.max_time_in_seconds = time_s
-    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        whole.SetTimeLimit(max(1, int(1000 * time_s)))
+    if whole.Solve() not in (whole.OPTIMAL, whole.FEASIBLE):
         return []
-    return [at for at in kept if solver.boolean_value(takes[at])]
+    return [at for at in kept if takes[at].solution_value() > 0.5]
 
 
-def _matrix(entries: list[list[int]], height: int) -> csc_matrix:
-    """Return a matrix of ones: for each column the rows where they are."""
-    ends = np.cumsum([0, *(len(one) for one in entries)])
-    rows = np.array([row for one in entries for row in one], dtype=np.int64)
-    return csc_matrix((np.ones(len(rows)), rows, ends), shape=(height, len(entries)))
+def _model(solver: str, choice: _Choice, columns: Sequence[int]) -> tuple[Any, dict[int, Any]]:
+    """Return the choice among some days as a model of OR-Tools, and what stands for each day."""
+    from ortools.linear_solver import pywraplp  # noqa: PLC0415 (workers need none of it)
+
+    model = pywraplp.Solver.CreateSolver(solver)
+    rows: dict[int, Any] = {}
+    used = {kind: model.Constraint(0, count) for kind, count in choice.fleet.items()}
+    takes = {}
+    for at in columns:
+        take = model.BoolVar("") if solver == "SAT" else model.NumVar(0, model.infinity(), "")
+        takes[at] = take
+        model.Objective().SetCoefficient(take, round(float(choice.money[at])))
+        used[choice.kinds[at]].SetCoefficient(take, 1)
+        for visit in choice.visits[at]:
+            if visit not in rows:
+                rows[visit] = model.Constraint(1, 1)
+            rows[visit].SetCoefficient(take, 1)
+    model.Objective().SetMinimization()
+    return model, takes

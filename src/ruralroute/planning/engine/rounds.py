@@ -25,6 +25,8 @@ SPARE_S = 0.3
 """Time kept for ending the workers and for the last evaluation."""
 LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
+LATE_SHARE, FIRST_LATE_SHARE = 0.05, 0.25
+"""Or such a share of the search: on a busy machine workers are late, above all to begin with."""
 LEAST_S = 0.5
 """A round shorter than this is not worth its start."""
 GUIDED_S = 1.2
@@ -260,7 +262,9 @@ class _Search:
 
         deadline = None
         if time_s is not None:
-            spare = SPARE_S / 2 if (left or 0.0) - time_s < LEAST_S else LATE_S
+            share = LATE_SHARE if self._number else FIRST_LATE_SHARE
+            spare = max(LATE_S, share * self._all_s)
+            spare = max(SPARE_S / 2, min(spare, (left or 0.0) - time_s))
             deadline = time.monotonic() + time_s + spare
         portfolio.run(tasks, found, deadline=deadline, over=self.ending.rule)
         for worker, method in enumerate(methods):
