@@ -12,7 +12,7 @@ from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.two_bound import TwoBound, TwoPrices
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, linked, two_cost
 from ruralroute.siting.engine.two_exact import solve_two_exactly, spread_size
-from ruralroute.siting.engine.two_under import best_feeds, centres_under, stations_under
+from ruralroute.siting.engine.two_under import best_feeds, centres_under, fitting, stations_under
 from ruralroute.siting.engine.warm import warmed_two
 from ruralroute.siting.links import Bools, Floats, Ints
 
@@ -37,15 +37,15 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
             return exact
     warmed_two(clock)
     raised = TwoBound(two, _first_prices(two))
-    prices = raised.raise_to(lambda: np.inf, clock.part(0.2))
+    prices = raised.raise_to(lambda: np.inf, clock.part(0.15))
     if raised.impossible:
         return Found(impossible=True, method="lagrangian", reason="rules")
     bound = prices.bound + two.fixed
     tell("bound", None, bound)
     search = _Search(two, seed)
-    search.consider(_likely(two, prices), prices, clock.part(0.25))
+    search.consider(_likely(two, prices), prices, clock.part(0.15))
     tell("improve", search.told, bound)
-    prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.4))
+    prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.3))
     bound = prices.bound + two.fixed
     tell("bound", search.told, bound)
     search.climb(prices, clock.part(0.5))
@@ -92,19 +92,36 @@ class _Search:
             return
         self._seen.add(key)
         feed = best_feeds(two, is_open, prices.way_worth)
-        price = prices.at.price - prices.at.toll[:, is_open].max(axis=1)
-        for share in (0.5, 1.0):
-            choice = stations_under(
-                two, is_open, feed, clock.part(share), price=price, seed=self.seed
-            )
-            if choice is None:
+        self._under(is_open, feed, prices, clock, thorough=False)
+
+    def finish(self, prices: TwoPrices, clock: Clock) -> None:
+        """Search the stations under the best centres as long as the clock allows."""
+        while self.best is not None and not clock.stop():
+            is_open, before = self.best.centre >= 0, self.cost
+            feed = best_feeds(self.two, is_open, prices.way_worth)
+            feed = self._fed_again(self.best, is_open, feed)
+            self._under(is_open, feed, prices, clock.part(0.6), thorough=True)
+            if self.cost >= before:
                 return
-            if np.isinf(two_cost(two, choice)):
-                choice = self._repaired(choice, clock) or choice
-            self.keep(choice)
-            before, feed = feed, self._fed_again(choice, is_open, feed)
-            if (before == feed).all():
-                return
+
+    def _under(
+        self, is_open: Bools, feed: Ints, prices: TwoPrices, clock: Clock, *, thorough: bool
+    ) -> None:
+        two = self.two
+        often = np.bincount(two.ways.station, prices.way_often, minlength=two.stations.sites)
+        among = often > _LEAST_OFTEN
+        if self.best is not None:
+            among |= self.best.station >= 0
+        choice = stations_under(
+            two, is_open, feed, clock, among=among, thorough=thorough, seed=self.seed
+        )
+        if choice is None:
+            return
+        if np.isinf(two_cost(two, choice)):
+            choice = self._repaired(choice, clock) or choice
+        self.keep(choice)
+        again = np.where(choice.way >= 0, self._fed_again(choice, is_open, feed), -1)
+        self.keep(fitting(two, replace(choice, way=again)))
 
     def climb(self, prices: TwoPrices, clock: Clock) -> None:
         """Choose centres again for the stations, then open, close and swap them, while it helps."""
@@ -119,41 +136,26 @@ class _Search:
             trial = centres_under(
                 two,
                 self.best,
-                clock.part(0.3),
+                clock.part(0.15),
                 likely=likely | (self.best.centre >= 0),
                 seed=self.seed,
             )
             if trial is not None:
-                self.consider(trial, prices, clock.part(0.5))
+                self.consider(trial, prices, clock.part(0.2))
             moved = self.cost < before or self._stepped(prices, order, clock)
 
     def _stepped(self, prices: TwoPrices, order: Ints, clock: Clock) -> bool:
         if self.best is None:
             return False
-        for trial in _neighbours(self.two, self.best.centre >= 0, order):
-            if clock.stop():
+        trials = _neighbours(self.two, self.best.centre >= 0, order)
+        for trial in sorted(trials, key=lambda one: set_bound(prices, one)):
+            if clock.stop() or set_bound(prices, trial) + self.two.fixed >= self.cost:
                 return False
-            if set_bound(prices, trial) + self.two.fixed >= self.cost:
-                continue
             before = self.cost
-            self.consider(trial, prices, clock.part(0.5))
+            self.consider(trial, prices, clock.part(0.2))
             if self.cost < before:
                 return True
         return False
-
-    def finish(self, prices: TwoPrices, clock: Clock) -> None:
-        """Search the stations under the best centres as long as the clock allows."""
-        if self.best is None:
-            return
-        is_open = self.best.centre >= 0
-        feed = self._fed_again(self.best, is_open, best_feeds(self.two, is_open, prices.way_worth))
-        choice = stations_under(self.two, is_open, feed, clock, thorough=True, seed=self.seed)
-        if choice is not None:
-            self.keep(choice)
-            again = replace(
-                choice, way=np.where(choice.way >= 0, self._fed_again(choice, is_open, feed), -1)
-            )
-            self.keep(again)
 
     def _fed_again(self, choice: TwoChoice, is_open: Bools, feed: Ints) -> Ints:
         """Return the best way of each open station for what it carries; the others keep theirs."""

@@ -8,17 +8,9 @@ import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.engine.found import Found
-from ruralroute.siting.engine.interchange import Interchange
-from ruralroute.siting.engine.polish import assign_exactly
-from ruralroute.siting.engine.room_lagrange import room_bound
-from ruralroute.siting.engine.room_search import RoomSearch
 from ruralroute.siting.engine.search import impossible, search_core
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, loads, on_centres
-from ruralroute.siting.engine.view import nearest_choice, village_view
 from ruralroute.siting.links import Bools, Floats, Ints
-
-_SHAKES = 4
 
 
 def best_feeds(two: TwoCore, is_open: Bools, value: Floats) -> Ints:
@@ -38,48 +30,26 @@ def stations_under(
     feed: Ints,
     clock: Clock,
     *,
-    price: Floats | None = None,
-    thorough: bool = False,
+    among: Bools,
+    thorough: bool,
     seed: int = 0,
 ) -> TwoChoice | None:
     """Choose stations and who goes where when centres and the way of each station are given.
 
     Parameters
     ----------
-    price
-        What each village pays at most, where a bound says so.
+    among
+        Shape (stations,): those that are likely; others are looked at only where these cannot
+        serve all.
     thorough
-        Search and polish as long as the clock allows.
+        Polish the choice as long as the clock allows.
     """
     centre = np.where(is_open, _roomiest(two.centres), -1)
     spent = float(two.centres.option_spend[centre[centre >= 0]].sum())
-    core, link = _station_core(two, feed, spent)
+    core, link = _station_core(two, np.where(among | two.stations.forced, feed, -1), spent)
     if impossible(core):
-        return None
-    if thorough:
-        inner = search_core(core, clock, lambda *_: None, seed=seed).choice
-    elif core.capacitated:
-        rooms = RoomSearch(core, seed)
-        room_bound(
-            core,
-            clock.part(0.5),
-            skip=rooms.skip,
-            target=lambda: np.inf if rooms.told is None else rooms.best_cost,
-            offer=rooms.offer,
-            price=rooms.first_prices() if price is None else price,
-        )
-        if rooms.told is None:
-            rooms.begin(clock.part(0.4))
-        found = rooms.finished(clock) if rooms.told is not None else Found()
-        if found.choice is None:
-            found = assign_exactly(core, rooms.best, clock)
-        inner = found.choice
-    else:
-        open_search = Interchange(core, village_view(core), seed)
-        open_search.run(clock, patience=_SHAKES)
-        inner = None
-        if open_search.best is not None:
-            inner = nearest_choice(core, village_view(core), open_search.best)
+        core, link = _station_core(two, feed, spent)
+    inner = search_core(core, clock, lambda *_: None, seed=seed, proof=thorough).choice
     if inner is None:
         return None
     share = np.zeros(len(two.stations.to))
@@ -144,7 +114,7 @@ def centres_under(
         fixed_spend=0.0,
         budget=two.budget - two.fixed_spend - spent,
     )
-    found = search_core(core, clock, lambda *_: None, seed=seed)
+    found = search_core(core, clock, lambda *_: None, seed=seed, proof=False)
     return None if found.choice is None else np.asarray(found.choice.option >= 0)
 
 
