@@ -15,7 +15,8 @@ from ruralroute.siting.outcome import Design, best_sizes, outcome, year_total
 from ruralroute.siting.phasing import phases
 from ruralroute.siting.routed import rank_correlation, route_design
 from ruralroute.siting.scenarios import scenarios_of
-from ruralroute.siting.study import StudyOptions, study_sites
+from ruralroute.siting.studied import StudyOptions
+from ruralroute.siting.study import study_sites
 from ruralroute.siting.tell import siting_report
 
 
@@ -73,7 +74,7 @@ def test_the_choice_under_a_flood_is_that_of_routed_enumeration(valley, monkeypa
             known[design] = route_design(case, design, scenarios, **options)
         return known[design]
 
-    monkeypatch.setattr("ruralroute.siting.study.route_design", routed_once)
+    monkeypatch.setattr("ruralroute.siting.settle.route_design", routed_once)
     ask = SitingAsk(open_min=1, open_max=2, may_close=True)
     options = StudyOptions(
         scenarios=("flood",), judge=Judge.EXPECTED, routed=2, routed_iterations=1, time_limit_s=20
@@ -265,3 +266,17 @@ def test_two_echelons_serve_everybody_over_what_is_open_and_add_up(demo):
     report = siting_report(study)
     assert report.curve == ()
     assert [one.via for one in report.stations] == list(chosen.via)
+
+
+def test_a_design_without_room_is_not_compared(valley):
+    small = valley.model_copy(
+        update={
+            "candidates": tuple(
+                one.model_copy(update={"capacity": 10.0}) for one in valley.candidates
+            )
+        }
+    )
+    case = build_case(small)
+    found = compare(case, SitingAsk(may_close=True), scenarios_of(case, ["flood"]))
+    assert found.complete
+    assert {ids(case, one.rows)[0] for one in found.designs} == {"HUB"}

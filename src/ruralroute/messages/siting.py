@@ -47,17 +47,72 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no station bears this flag; its rule has no effect",
         "没有站点带有此标签，相应规则不起作用",
     ),
+    "siting.no_demand_at_all": (
+        "no order tells any demand, so nothing weighs on the choice",
+        "没有任何订单，选址没有依据",
+    ),
+    "siting.no_demand_at_all.fix": ("give orders, or another day", "请提供订单或另选日期"),
+    "siting.ask_model": (
+        "{column} must be one of the models: {known}",
+        "{column}必须是下列模型之一：{known}",
+    ),
+    "siting.ask_budget": ("{column} must be at least 0", "{column}不能为负"),
+    "siting.ask_flag": (
+        "{column} must name a flag that some station bears: {known}",
+        "{column}必须使用某个站点带有的标签：{known}",
+    ),
+    "siting.ask_visits": (
+        "{column} may ask for at most {most} visits a week",
+        "{column}要求的每周班次不能超过{most}",
+    ),
+    "siting.ask_all_forbidden": (
+        "all centres and candidates are forbidden, so that none can be open",
+        "所有配送中心和候选点都被禁用，没有可启用的中心",
+    ),
+    "siting.ask_too_many": (
+        "{column} must be at most the {usable} sites that may be open ({forbidden} are forbidden)",
+        "{column}不能超过可启用的{usable}个站点（{forbidden}个被禁用）",
+    ),
+    "siting.ask_too_many.fix": (
+        "list more candidates, or let --propose add some",
+        "请增加候选点，或用--propose自动提出",
+    ),
+    "siting.ask_too_few": (
+        "{column} must be at least {forced}: so many sites stay open, by their status or because today's centres may not be closed",
+        "{column}不能少于{forced}：有{forced}个站点必须保留（设为保留，或未允许关闭现有中心）",
+    ),
+    "siting.ask_too_few.fix": (
+        "allow closing with --may-close, or change site_status",
+        "用--may-close允许关闭现有中心，或修改site_status",
+    ),
+    "siting.ask_reach_needed": (
+        "{column} is needed: the reach in minutes of the model {model}",
+        "需要{column}：模型{model}的覆盖时限（分钟）",
+    ),
+    "siting.ask_reach": ("{column} must be above 0 minutes", "{column}必须大于0分钟"),
+    "siting.ask_limit": (
+        "{column} must be at least {longest}, the longest time that is asked for: pairs beyond it are unknown",
+        "{column}不能小于所要求的最长时间{longest}分钟：超过该值的站点对不计算",
+    ),
+    "siting.ask_no_choice": (
+        "there is no candidate, and today's centres may not be closed: nothing can be chosen",
+        "没有候选点，且不允许关闭现有中心：没有可选的方案",
+    ),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
-        "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}元。",
+        "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}。",
+    ),
+    "siting.why.keep_by_rule": (
+        "Today's centres stay as they are, by what the choice was asked to be judged by. A year costs {cost}.",
+        "按所选评价标准，维持现有中心不变。年总成本{cost}。",
     ),
     "siting.why.saves": (
         "Open: {sites}. A year costs {cost} with the investment spread, {change} less than today's {today}.",
-        "启用：{sites}。含投资分摊的年总成本{cost}元，比现状的{today}元每年节省{change}元。",
+        "启用：{sites}。含投资分摊的年总成本{cost}，比现状的{today}每年节省{change}。",
     ),
     "siting.why.costs": (
         "Open: {sites}. A year costs {cost} with the investment spread, {change} more than today's {today}; what it buys is told below.",
-        "启用：{sites}。含投资分摊的年总成本{cost}元，比现状的{today}元每年多支出{change}元，换来的改善见下文。",
+        "启用：{sites}。含投资分摊的年总成本{cost}，比现状的{today}每年多支出{change}，换来的改善见下文。",
     ),
     "siting.why.minutes": (
         "A parcel's way from its centre takes {after} minutes in the mean (today {before}); the farthest station is {worst_after} minutes away (today {worst_before}).",
@@ -69,19 +124,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.why.expected": (
         "Of {count} designs compared over all scenarios, {sites} costs least in the mean over the days of a year: {value} a year.",
-        "在全部情景下比较了{count}个方案，按全年天数加权平均，{sites}最省：每年{value}元。",
+        "在全部情景下比较了{count}个方案，按全年天数加权平均，{sites}最省：每年{value}。",
     ),
     "siting.why.worst": (
         "Of {count} designs compared, {sites} costs least in its worst scenario: {value} a year.",
-        "比较了{count}个方案，{sites}在最坏情景下的成本最低：每年{value}元。",
+        "比较了{count}个方案，{sites}在最坏情景下的成本最低：每年{value}。",
     ),
     "siting.why.regret": (
         "Of {count} designs compared, {sites} is never more than {value} a year dearer than the best design of a scenario.",
-        "比较了{count}个方案，{sites}在任何情景下最多只比该情景的最优方案每年多{value}元（最小最大后悔）。",
+        "比较了{count}个方案，{sites}在任何情景下最多只比该情景的最优方案每年多{value}（最小最大后悔）。",
     ),
     "siting.why.other": (
         "The model asked for decides otherwise than cost over the scenarios would: of {count} designs {sites} would cost least ({value} a year; this one {ours}).",
-        "所选模型的结论与情景成本不同：在{count}个方案中{sites}的期望成本最低（每年{value}元，本方案{ours}元）。",
+        "所选模型的结论与情景成本不同：在{count}个方案中{sites}的期望成本最低（每年{value}，本方案{ours}）。",
     ),
     "siting.why.same_in_all": (
         "The same design is also the cheapest in the usual state of the roads.",
@@ -89,11 +144,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.why.fair_best": (
         "In the usual state {sites} would be cheapest ({usual} a year). But under {scenario} it would cost {cost} a year, the recommended design {ours}.",
-        "平常路况下{sites}最省（每年{usual}元）；但在“{scenario}”情景下其成本为每年{cost}元，而推荐方案为{ours}元。",
+        "平常路况下{sites}最省（每年{usual}）；但在“{scenario}”情景下其成本为每年{cost}，而推荐方案为{ours}。",
     ),
     "siting.why.cut_off": (
-        "Under {scenario} {roads} is closed, which cuts {count} stations off from there ({stations}); {sites} still serves them.",
-        "“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达。",
+        "The reason: under {scenario} the way over {roads} is closed, and with those sites {count} stations would have no service ({stations}); {sites} still serves them.",
+        "原因：“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达。",
     ),
     "siting.why.lost": (
         "Under {scenario} {count} stations ({stations}) could not be served from there; {sites} still serves them.",
@@ -102,9 +157,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     "siting.why.routed": (
         "The {count} best designs were planned with real routes; {sites} is the cheapest of them. The estimate's error was {low} to {high}.",
         "对最好的{count}个方案用真实线路逐一排线复核，{sites}最省；估算误差为{low}至{high}。",
-    ),
-    "siting.why.none": (
-        "No choice of sites keeps all rules: {reason}",
-        "没有满足全部规则的选址方案：{reason}",
     ),
 }

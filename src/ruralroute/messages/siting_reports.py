@@ -42,7 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count}个方案经真实排线复核后最省",
     ),
     "site.by.audit": ("today's network as it is; nothing was chosen", "现有网络现状，未作选择"),
-    "site.proof.all": ("all {count} designs were compared", "已比较全部{count}个可行方案"),
+    "site.proof.all": (
+        "all {count} sets of sites that the rules allow were compared, each in the sizes that its load asks for",
+        "已比较规则允许的全部{count}个方案（规模按负荷确定）",
+    ),
     "site.proof.some": (
         "{count} designs were compared, not all: better ones may exist",
         "比较了{count}个方案（非全部），可能存在更优方案",
@@ -52,6 +55,48 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.none_hint": (
         "No centre or candidate could serve these stations in time: {stations}. Add candidates near them, or relax the limit.",
         "下列站点从任何备选点都无法在时限内到达：{stations}。请在附近增加候选点或放宽时限。",
+    ),
+    "site.conflict": (
+        "These rules cannot hold together, and could without any one of them: ",
+        "下列规则不能同时满足，放弃其中任何一条即可有解：",
+    ),
+    "site.conflict_one": ("This rule alone cannot be kept: ", "下列规则单独即无法满足："),
+    "site.clash.everyone": ("every station", "所有站点"),
+    "site.clash.reach": ("every station within {limit} minutes", "所有站点在{limit}分钟内"),
+    "site.clash.floor": ("{who} within {limit} minutes", "{who}在{limit}分钟内"),
+    "site.clash.most": ("at most {limit} sites open", "最多启用{limit}个中心"),
+    "site.clash.least": ("at least {limit} sites open", "至少启用{limit}个中心"),
+    "site.clash.budget": ("a budget of {limit}", "预算{limit}"),
+    "site.clash.capacity": (
+        "the capacity of the sites (kg on the busiest day: {limit} in all)",
+        "中心处理能力（高峰日合计{limit}公斤）",
+    ),
+    "site.clash.kept": ("{limit} sites must stay open", "必须保留的{limit}个中心"),
+    "site.clash.forbidden": ("{limit} sites are forbidden", "被禁用的{limit}个站点"),
+    "site.clash.precool": (
+        "produce reaches pre-cooling within {limit} minutes",
+        "鲜活产品在{limit}分钟内送达预冷",
+    ),
+    "site.clash.whole": ("each station is served whole by one site", "每个站点只由一个中心配送"),
+    "site.needs.most": (
+        "The other rules need at least {needs} open sites.",
+        "满足其余规则至少需要启用{needs}个中心。",
+    ),
+    "site.needs.budget": (
+        "The other rules need an investment of at least {needs}.",
+        "满足其余规则至少需要投资{needs}。",
+    ),
+    "site.needs.reach": (
+        "Under the other rules the farthest station is at best {needs} minutes away.",
+        "在其余规则下，最远站点最短也要{needs}分钟。",
+    ),
+    "site.needs.capacity": (
+        "The stations need {needs} kg on the busiest day.",
+        "全部站点高峰日需求为{needs}公斤。",
+    ),
+    "site.unfinished": (
+        "The study was interrupted: cut short or left out are {parts}.",
+        "分析被中断，下列部分不完整或缺失：{parts}。",
     ),
     "site.beyond_one": (
         "{station} (limit {limit}, best {best} min)",
@@ -131,9 +176,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.lost_stations": ("stations without service", "断供站点"),
     "site.scenario.usual": ("usual ({what})", "平常（{what}）"),
     "site.scenario.conditions": ("{what}", "{what}"),
-    "site.scenario.day": ("every day like {what}", "天天如“{what}”"),
+    "site.scenario.day": ("every day like {what}", "天天如{what}"),
     "site.scenario.demand": ("demand {what} %", "需求{what}%"),
-    "site.scenario.road": ("road {what} closed", "道路“{what}”中断"),
+    "site.scenario.road": ("road {what} closed", "道路{what}中断"),
     "site.scenario.site": ("{what} lost", "{what}停用"),
     "site.losses": ("Which single loss hurts most?", "单点失效影响"),
     "site.compared": ("Designs compared", "方案比较"),
@@ -265,8 +310,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "影响最大的单点失效：{what}（若持续一年增加{value}；{count}个站点断供）。",
     ),
     "site.knee_is": ("The curve bends at {count} sites.", "数量曲线的拐点为{count}个中心。"),
-    "site.price_is": (
-        "Taking a minute off the farthest station costs from {value} a year.",
-        "最远站点每缩短1分钟，每年至少多付{value}。",
+    "site.price_first": (
+        "Bringing the farthest station from {before} to {after} minutes costs {value} more a year ({price} a minute).",
+        "最远站点由{before}分钟缩短到{after}分钟，每年多付{value}（每分钟{price}）。",
+    ),
+    "site.price_all": (
+        "The fairest design, {after} minutes, costs {value} more a year ({price} a minute).",
+        "最公平的方案（{after}分钟）每年多付{value}（每分钟{price}）。",
     ),
 }

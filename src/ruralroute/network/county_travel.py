@@ -42,7 +42,8 @@ def travel(
     Returns
     -------
     dict
-        A matrix for each profile, over centres and then stations.
+        A matrix for each profile, over centres and then stations; where roads change by the
+        hour, its `hours` tell how.
 
     Raises
     ------
@@ -55,12 +56,14 @@ def travel(
     places = (*county.centres, *county.stations)
     warnings: list[Fault] = []
     if network is not None:
-        from ruralroute.network.conditions import find_conditions  # noqa: PLC0415
+        from ruralroute.network.hours import HourRoads  # noqa: PLC0415
         from ruralroute.network.road_travel import travel_on_roads  # noqa: PLC0415
 
-        if network.second is None and find_conditions(county, conditions).hours:
-            warnings.append(_warn("network.hours_all_day", Where(), name=conditions))
-        found = travel_on_roads(county, network.under(county, conditions), wanted, warnings)
+        hours = None
+        if network.second is None:
+            hours = HourRoads(county=county, network=network, conditions=conditions)
+        under = network.under(county, conditions)
+        found = travel_on_roads(county, under, wanted, warnings, hours)
         if county.travel:
             warnings.append(_warn("network.table_unused", Where("travel")))
     elif county.travel:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from ruralroute.network.hours import HourTravel
 
 EdgeRef = tuple[str, int, int]
 """An edge as a plan names it: way id, from node, to node."""
@@ -79,6 +83,9 @@ class TravelMatrix:
         One per place when the source is roads, else empty.
     path_finder
         Unpacks the path of a pair, on demand.
+    hour_finder
+        Works out how travel changes by the hour; the numbers of the matrix itself then hold all
+        day, by the slowest and with what is closed at any hour of the working day.
     """
 
     profile: str
@@ -89,6 +96,12 @@ class TravelMatrix:
     source: TravelSource
     snaps: tuple[Snap, ...] = ()
     path_finder: Callable[[int, int], Path]
+    hour_finder: Callable[[], HourTravel | None] = lambda: None
+
+    @property
+    def hours(self) -> HourTravel | None:
+        """Travel by the hour, worked out when first asked for; None: the same all day."""
+        return self.hour_finder()
 
     @property
     def duration_s(self) -> NDArray[np.int32]:

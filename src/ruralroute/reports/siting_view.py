@@ -10,12 +10,14 @@ from ruralroute.model import County
 from ruralroute.reports.words import clean
 from ruralroute.siting.document import (
     AccessDoc,
+    ClashDoc,
     DesignDoc,
     LossDoc,
     ScenarioDoc,
     SitingReport,
     StationDoc,
 )
+from ruralroute.siting.reasons import MONEY
 
 Cell = str | int | float | None
 
@@ -180,6 +182,8 @@ class SitingView:
             values = {key: clean(value) for key, value in one.values.items()}
             if "scenario" in values:
                 values["scenario"] = self.scenario_id(values["scenario"])
+            for key in MONEY & values.keys():
+                values[key] = self.money(float(values[key]))
             if self.lang == "en":
                 values = {key: value.replace("、", ", ") for key, value in values.items()}
             said.append(self.t(one.code, **values))
@@ -211,9 +215,7 @@ class SitingView:
         knee = next((one.count for one in report.curve if one.is_knee), None)
         if knee is not None:
             said.append(self.t("site.knee_is", count=knee))
-        prices = [one.price_per_min for one in report.frontier if one.price_per_min is not None]
-        if prices:
-            said.append(self.t("site.price_is", value=self.money(min(prices))))
+        said += self._price_of_equity()
         if report.losses and report.losses[0].extra_cost_year > 0:
             worst = report.losses[0]
             said.append(
@@ -226,6 +228,28 @@ class SitingView:
             )
         return said
 
+    def _price_of_equity(self) -> list[str]:
+        """Say what the first step and the whole way to the fairest design cost."""
+        trades = self.report.frontier
+        if len(trades) < 2:
+            return []
+        first, fairest = trades[1], trades[-1]
+        said = []
+        for key, one in (("site.price_first", first), ("site.price_all", fairest)):
+            saved = trades[0].worst_min - one.worst_min
+            extra = one.cost_year - trades[0].cost_year
+            said.append(
+                self.t(
+                    key,
+                    before=self.minutes(trades[0].worst_min),
+                    after=self.minutes(one.worst_min),
+                    value=self.money(extra),
+                    price=self.money(extra / saved),
+                )
+            )
+        blank = "" if self.lang == "zh" else " "
+        return [blank.join(said if len(trades) > 2 else said[:1])]
+
     def no_choice(self) -> list[str]:
         """Say why there is no choice; empty when there is one."""
         report = self.report
@@ -233,6 +257,7 @@ class SitingView:
             return []
         impossible = report.answer.status == "infeasible"
         said = [self.t("site.none" if impossible else "site.none_time")]
+        said += [one for one in [self.unfinished()] if one]
         if report.beyond:
             names = self.comma.join(
                 self.t(
@@ -244,14 +269,48 @@ class SitingView:
                 for one in report.beyond[:8]
             )
             said.append(self.t("site.none_hint", stations=names))
-        if report.answer.reason:
-            said.append(clean(report.answer.reason))
+        said += self.conflict()
         return said
+
+    def conflict(self) -> list[str]:
+        """Say which rules cannot hold together, and what the others need in place of each."""
+        report = self.report
+        if not report.conflict:
+            return []
+        one_only = len(report.conflict) == 1
+        head = self.t("site.conflict_one" if one_only else "site.conflict")
+        mark, stop = ("；", "。") if self.lang == "zh" else ("; ", ".")
+        said = [head + mark.join(self._clash(one) for one in report.conflict) + stop]
+        said += [
+            self.t(f"site.needs.{one.rule}", needs=self._amount(one.rule, one.needs))
+            for one in report.conflict
+            if one.needs is not None and has_text(f"site.needs.{one.rule}")
+        ]
+        return said
+
+    def _clash(self, one: ClashDoc) -> str:
+        who = self.t("site.clash.everyone") if one.flag is None else self.flag(one.flag)
+        return self.t(f"site.clash.{one.rule}", who=who, limit=self._amount(one.rule, one.limit))
+
+    def _amount(self, rule: str, value: float | None) -> str:
+        if value is None:
+            return self.t("site.unlimited")
+        if rule == "budget":
+            return self.money(value)
+        return f"{value:,.0f}" if rule in ("capacity", "most", "least") else f"{value:.4g}"
+
+    def unfinished(self) -> str:
+        """Say what an interruption cut short; empty when nothing."""
+        if not self.report.unfinished:
+            return ""
+        parts = self.comma.join(self.t(f"site.phase.{one}") for one in self.report.unfinished)
+        return self.t("site.unfinished", parts=parts)
 
     def notes(self) -> list[str]:
         """Say what must be known of the figures."""
         settings = self.county.siting
-        said = [
+        said = [one for one in [self.unfinished()] if one]
+        said += [
             self.t(
                 "site.unit_note",
                 currency=clean(self.report.currency),
