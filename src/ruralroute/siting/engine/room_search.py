@@ -118,7 +118,7 @@ class RoomSearch:
                 break
         self._climb(self._moves(np.flatnonzero(~core.forbidden)), clock)
 
-    def offer(self, option: Ints, worth: Floats) -> None:
+    def offer(self, option: Ints, worth: Floats, clock: Clock | None = None) -> None:
         """Make a choice of what a bound suggests: room and reach for all, then a short climb."""
         core = self.core
         option, largest = option.copy(), self._largest()
@@ -135,7 +135,7 @@ class RoomSearch:
         option = opened_for_all(core, option, worth, largest, self._lost)
         kept, kept_cost = self.best, self.best_cost
         self.best, self.best_cost = option, self._judge(option)
-        clock = Clock(_OFFER_S)
+        clock = Clock(_OFFER_S) if clock is None else clock
         inside = np.flatnonzero(option != NOBODY)
         outside = order[option[order] == NOBODY][:_ADDS]
         self._climb(self._short_moves(inside, outside), clock)

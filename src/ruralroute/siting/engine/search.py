@@ -10,6 +10,7 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.open_search import search_open
 from ruralroute.siting.engine.room_search import search_rooms
+from ruralroute.siting.engine.room_whole import MANY, search_whole
 
 
 def search_core(
@@ -22,7 +23,9 @@ def search_core(
     reason = impossible(core)
     if reason:
         return Found(impossible=True, method="rules", reason=reason)
-    search = search_rooms if core.capacitated else search_open
+    if not core.capacitated:
+        return search_open(core, clock, tell, seed=seed, proof=proof)
+    search = search_whole if core.single and core.villages >= MANY else search_rooms
     return search(core, clock, tell, seed=seed, proof=proof)
 
 

@@ -207,7 +207,7 @@ class TwoBound:
         if held is not None:
             held = np.where((best.rent <= 0) & (held < 0), 0.0, held)
             length += float(held @ held)
-        opened = np.bincount(two.ways.station, self._ways, minlength=two.stations.sites)
+        opened = _per(two.ways.station, self._ways, two.stations.sites)
         often = np.where((best.once < 0) & (self._low > 0), opened - self._low, opened - 1.0)
         often = np.where((best.once <= 0) & (self._low == 0) & (often < 0), 0.0, often)
         often = np.where((best.once == 0) & (self._low > 0), opened - 1.0, often)
@@ -237,7 +237,7 @@ class TwoBound:
         # At price 0 a number inside the range pulls neither way.
         if self._best.number == 0 and over < 0:
             over = min(0.0, float(opened.sum()) - stations.open_min)
-        return over / np.sqrt(max(stations.sites, 1))
+        return over / float(np.sqrt(max(stations.sites, 1)))
 
     def _spent_over(self) -> float:
         if not self._tight:
@@ -296,7 +296,7 @@ class TwoBound:
         paid = centres.option_cost + spend * centres.option_spend
         paid = paid - at.rent[centres.option_site] / self._scale * self._holds
         least, centre_option = best_options(centres, paid)
-        gain = np.bincount(ways.centre, np.minimum(worth, 0.0), minlength=centres.sites)
+        gain = _per(ways.centre, np.minimum(worth, 0.0), centres.sites)
         centre_worth = least + gain - at.toll.sum(axis=0)
         chosen = cheapest_sites(centres, centre_worth)
         used: Bools = chosen[ways.centre] & (worth < 0)
@@ -337,6 +337,11 @@ def _binding(
         return np.zeros(len(demand)), np.full(len(room), np.inf)
     kind = which(core)
     return np.ascontiguousarray(demand[:, kind]), np.ascontiguousarray(room[:, kind])
+
+
+def _per(place: Ints, value: Floats, count: int) -> Floats:
+    """Return the sum of the values at each place."""
+    return np.bincount(place, weights=value, minlength=count).astype(np.float64)
 
 
 def _never(two: TwoCore) -> float:

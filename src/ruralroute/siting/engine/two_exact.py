@@ -216,7 +216,7 @@ def _choice(two: TwoCore, part: Spread, values: Floats) -> TwoChoice:
     over = part.way[core.row]
     part_of = np.where(way[two.ways.station[over]] == over, part_of, 0.0)
     share = np.bincount(part.link, weights=part_of, minlength=len(stations.to))
-    return TwoChoice(centre=centre, station=option, way=way, share=share)
+    return TwoChoice(centre=centre, station=option, way=way, share=share.astype(np.float64))
 
 
 def _values(two: TwoCore, part: Spread, choice: TwoChoice) -> Floats:

@@ -12,7 +12,7 @@ from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.two_bound import TwoBound, TwoPrices
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, linked, two_cost
 from ruralroute.siting.engine.two_exact import solve_two_exactly, spread_size
-from ruralroute.siting.engine.two_under import best_feeds, centres_under, fitting, stations_under
+from ruralroute.siting.engine.two_under import best_feeds, centres_under, fed_within, stations_under
 from ruralroute.siting.engine.warm import warmed_two
 from ruralroute.siting.links import Bools, Floats, Ints
 
@@ -21,6 +21,8 @@ _SMALL = 6_000
 _NEAR = 6
 """Links of each village in a restricted programme."""
 _MOST_LINKS = 60_000
+_FEED_S = 5.0
+"""Seconds for feeding stations anew."""
 _LIKELY = 40
 """Centres that are looked at again when stations are given."""
 _LEAST_OFTEN = 0.02
@@ -117,11 +119,15 @@ class _Search:
         )
         if choice is None:
             return
-        if np.isinf(two_cost(two, choice)):
-            choice = self._repaired(choice, clock) or choice
         self.keep(choice)
-        again = np.where(choice.way >= 0, self._fed_again(choice, is_open, feed), -1)
-        self.keep(fitting(two, replace(choice, way=again)))
+        likely = is_open | (prices.centre_often >= _LEAST_OFTEN)
+        again = fed_within(two, choice, likely & ~two.centres.forbidden, Clock(_FEED_S))
+        if again is not None:
+            self.keep(again)
+        elif np.isinf(two_cost(two, choice)):
+            mended = self._repaired(choice, clock)
+            if mended is not None:
+                self.keep(mended)
 
     def climb(self, prices: TwoPrices, clock: Clock) -> None:
         """Choose centres again for the stations, then open, close and swap them, while it helps."""
@@ -201,7 +207,14 @@ def _likely(two: TwoCore, prices: TwoPrices) -> Bools:
     count = max(1, round(float(prices.centre_often.sum())))
     centres = two.centres
     some = replace(centres, open_max=max(centres.open_min, min(centres.open_max, count)))
-    return cheapest_sites(some, -1.0 - prices.centre_often)
+    is_open = cheapest_sites(some, -1.0 - prices.centre_often)
+    room = np.zeros((centres.sites, centres.demand.shape[1]))
+    np.maximum.at(room, centres.option_site, np.minimum(centres.room, 1e18))
+    for j in np.lexsort((prices.centre_worth, -prices.centre_often)):
+        full = (room[is_open].sum(axis=0) < centres.demand.sum(axis=0)).any()
+        if full and is_open.sum() < centres.open_max and not centres.forbidden[j]:
+            is_open[j] = True
+    return is_open
 
 
 def _neighbours(two: TwoCore, now: Bools, order: Ints) -> list[Bools]:
@@ -227,9 +240,10 @@ def _first_prices(two: TwoCore) -> Floats:
     stations, ways = two.stations, two.ways
     unit = np.full(stations.sites, np.inf)
     np.minimum.at(unit, ways.station, ways.unit)
-    cost = stations.cost + unit[stations.row] * two.need[stations.to]
+    fed = np.flatnonzero(np.isfinite(unit)[stations.row])
+    to = stations.to[fed]
     nearest = np.full(two.villages, np.inf)
-    np.minimum.at(nearest, stations.to, cost)
+    np.minimum.at(nearest, to, stations.cost[fed] + unit[stations.row[fed]] * two.need[to])
     opening = float(np.median(two.centres.option_cost)) + float(np.median(stations.option_cost))
     return np.asarray(nearest + abs(opening) / max(two.villages, 1))
 
@@ -256,9 +270,7 @@ def _polished(
     two: TwoCore, clock: Clock, search: _Search, prices: TwoPrices, seed: int
 ) -> Found[TwoChoice]:
     """Improve the best choice by a programme: of all that may be better, or of what is likely."""
-    if search.best is None:
-        return solve_two_exactly(two, clock, seed=seed)
-    best = Found(choice=search.best, cost=search.cost)
+    best = Found(choice=search.best, cost=search.told)
     every = np.ones(len(two.stations.to), dtype=bool)
     worse = prices.bound + np.maximum(prices.way_worth, 0.0)
     worse += np.maximum(prices.centre_worth - prices.last_worth, 0.0)[two.ways.centre]
@@ -266,11 +278,8 @@ def _polished(
     whole = spread_size(two, ways, every) <= _MOST_LINKS
     links = every
     if not whole:
-        used = np.zeros(two.ways.count, dtype=bool)
-        used[search.best.way[search.best.way >= 0]] = True
-        centres = (search.best.centre >= 0) | (prices.centre_often > 0.2)
-        ways = np.flatnonzero(used | (centres[two.ways.centre] & (prices.way_often > 0.1)))
-        links = _nearest_links(two, ways, _NEAR) | (search.best.share > 0)
+        used, links = _likely_part(two, search.best, prices)
+        ways = np.flatnonzero(used)
         if spread_size(two, ways, links) > _MOST_LINKS:
             return best
     exact = solve_two_exactly(two, clock, ways=ways, links=links, start=search.best, seed=seed)
@@ -280,3 +289,14 @@ def _polished(
     if exact.choice is None or exact.cost is None or exact.cost >= search.cost:
         return replace(best, bound=bound)
     return Found(choice=exact.choice, cost=exact.cost, bound=bound)
+
+
+def _likely_part(two: TwoCore, best: TwoChoice | None, prices: TwoPrices) -> tuple[Bools, Bools]:
+    """Return masks of the ways and the links that a good choice is likely to have."""
+    if best is None:
+        used = prices.way_often > _LEAST_OFTEN
+        return used, _nearest_links(two, np.flatnonzero(used), _NEAR)
+    centres = (best.centre >= 0) | (prices.centre_often > 0.2)
+    used = centres[two.ways.centre] & (prices.way_often > 0.1)
+    used[best.way[best.way >= 0]] = True
+    return used, _nearest_links(two, np.flatnonzero(used), _NEAR) | (best.share > 0)

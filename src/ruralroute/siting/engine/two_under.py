@@ -58,6 +58,51 @@ def stations_under(
     return fitting(two, TwoChoice(centre=centre, station=inner.option, way=way, share=share))
 
 
+def fed_within(two: TwoCore, choice: TwoChoice, allowed: Bools, clock: Clock) -> TwoChoice | None:
+    """Feed the open stations anew from allowed centres, which hold what they carry.
+
+    Stations are to centres what villages are to sites, so this is a problem of one echelon; None:
+    nothing was found.
+    """
+    ways, centres = two.ways, two.centres
+    opened = np.flatnonzero(choice.way >= 0)
+    number = np.full(two.stations.sites, -1, dtype=np.int64)
+    number[opened] = np.arange(len(opened))
+    carried = loads(two, choice.share)
+    used = choice.share > 0
+    slack = np.full(two.stations.sites, np.inf)
+    np.minimum.at(slack, two.stations.row[used], two.slack_s[used])
+    first = carried[:, 0] if carried.shape[1] else np.zeros(two.stations.sites)
+    good = (number[ways.station] >= 0) & (ways.time_s <= slack[ways.station])
+    good &= allowed[ways.centre]
+    way = np.flatnonzero(good)
+    way = way[np.lexsort((number[ways.station[way]], ways.centre[way]))]
+    spent = float(two.stations.option_spend[choice.station[opened]].sum())
+    counts = np.bincount(ways.centre[way], minlength=centres.sites)
+    core = replace(
+        centres,
+        villages=len(opened),
+        start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        to=number[ways.station[way]],
+        row=ways.centre[way],
+        cost=ways.cost[way] + ways.unit[way] * first[ways.station[way]],
+        skip=np.full(len(opened), np.inf),
+        demand=carried[opened],
+        forbidden=centres.forbidden | ~(allowed | centres.forced),
+        single=True,
+        fixed=0.0,
+        fixed_spend=0.0,
+        budget=two.budget - two.fixed_spend - spent,
+    )
+    inner = search_core(core, clock, lambda *_: None).choice
+    if inner is None:
+        return None
+    taken = np.flatnonzero(inner.share > 0.5)
+    over: Ints = np.full(two.stations.sites, -1, dtype=np.int64)
+    over[ways.station[way[taken]]] = way[taken]
+    return replace(choice, centre=inner.option, way=over)
+
+
 def fitting(two: TwoCore, choice: TwoChoice) -> TwoChoice:
     """Return the choice with each open centre at the cheapest size that holds what it carries."""
     load = on_centres(two, choice, loads(two, choice.share))
