@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
@@ -35,7 +37,8 @@ def search_whole(
     if split.impossible or split.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=proof)
     search = RoomSearch(core, seed)
-    search.offer(split.choice.option, -1.0 * (split.choice.option >= 0), clock.part(0.5))
+    likely = np.where(split.choice.option >= 0, -1.0, 0.0)
+    search.offer(split.choice.option, likely, clock.part(0.5))
     best = search.finished(clock.part(0.5)) if search.told is not None else Found()
     if best.choice is None:
         best = assign_exactly(core, split.choice.option, clock.part(0.5))
