@@ -11,8 +11,8 @@ With x the part of village i that goes by way w, y the open ways, z the open cen
     x_iw <= y_w <= z_k, room of stations                  kept: a knapsack for each way
 
 The tolls matter most: with y <= z alone a tenth of a centre feeds a tenth of each of ten stations,
-which together serve a village whole for a tenth of the centre; the gap was 28 % where it now is
-below 1 %.  Prices follow the volume algorithm (Barahona and Anbil 2000, "The volume algorithm:
+which together serve a village whole for a tenth of the centre.  With them centres come out nearly
+whole.  Prices follow the volume algorithm (Barahona and Anbil 2000, "The volume algorithm:
 producing primal solutions with a subgradient method", Mathematical Programming 87): steps go from
 the best prices along the mean of the answers so far, and that mean tends to the programme's
 fractional answer, which says which centres and ways are likely.
