@@ -42,11 +42,23 @@ class CaseMatrix:
     """Travel of one profile; arrays of shape (places, places), int64, none negative.
 
     `costs` takes the place of every cost of travel; `allowed` is False where there is no way.
+    From the start of each of `periods` on, what that one says holds instead.
     """
 
     durations: NDArray[np.int64]
     distances: NDArray[np.int64] | None = None
     costs: NDArray[np.int64] | None = None
+    allowed: NDArray[np.bool_] | None = None
+    periods: tuple[CasePeriod, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePeriod:
+    """Travel from a time of the day on, in ticks, until the next period."""
+
+    start: int
+    durations: NDArray[np.int64]
+    distances: NDArray[np.int64] | None = None
     allowed: NDArray[np.bool_] | None = None
 
 
