@@ -184,13 +184,13 @@ def _check_table(county: County, found: Travel) -> list[Fault]:
 
 def _straight(county: County, profile: Profile, places: Sequence[Place]) -> TravelMatrix:
     """Take the geodesic times the detour factor, at the speed for straight lines."""
-    from ruralroute.network.build import GEOD  # noqa: PLC0415
+    from ruralroute.network.lengths import geod  # noqa: PLC0415
 
     size = len(places)
     lon = np.array([one.lon for one in places], dtype=np.float64)
     lat = np.array([one.lat for one in places], dtype=np.float64)
     one, other = np.divmod(np.arange(size * size), max(size, 1))
-    _, _, metres = GEOD.inv(lon[one], lat[one], lon[other], lat[other])
+    _, _, metres = geod().inv(lon[one], lat[one], lon[other], lat[other])
     road = np.asarray(metres).reshape(size, size) * county.policy.detour_factor
     eighths = np.floor(road * 8 + 0.5).astype(np.int64)
     kmh = min(county.policy.straight_kmh, profile.top_kmh)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.model import DRY, ROAD_KINDS, Policy, Profile
-from ruralroute.network.barriers import passage, user_of
+from ruralroute.network.barriers import Passage, passage, user_of
 from ruralroute.network.conditional import When, tags_at
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.ferries import FERRY, FERRY_KMH
@@ -183,8 +183,10 @@ def _barriers(
     blocked = np.zeros(network.node_count, dtype=np.bool_)
     delay = np.zeros(network.node_count, dtype=np.int64)
     tags = network.barrier_tags.values()
+    known: dict[int, Passage] = {}
     for node, one in zip(network.barrier_nodes.tolist(), tags, strict=True):
-        found = passage(one, profile)
+        found = known.get(id(one)) or passage(one, profile)
+        known[id(one)] = found
         blocked[node] = not found.open
         delay[node] = found.delay_ms
     return blocked, delay

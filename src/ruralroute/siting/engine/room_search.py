@@ -7,6 +7,8 @@ links that the bound finds promising; a large one is then improved region by reg
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ruralroute.siting.engine.choice import Choice, choice_cost
@@ -35,7 +37,9 @@ _MOST_MOVES = 6_000
 _CHUNK = 100
 
 
-def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
+def search_rooms(
+    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
+) -> Found[Choice]:
     """Return the best choice of a core with capacities, and a bound."""
     exact: Found[Choice] = Found()
     if len(core.to) <= _SMALL:
@@ -65,6 +69,9 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     tell("improve", search.told, prices.bound + core.fixed)
     best = search.finished(clock.part(0.15))
     best = better(best, exact)
+    if best.cost is not None and not proof:
+        bound = min(prices.bound + core.fixed, best.cost)
+        return replace(best, bound=bound, method="lagrangian+local search")
     best = by_kernel(core, clock.part(0.25 if large else 0.5), best, prices, seed)
     if large:
         tell("improve", best.cost, prices.bound + core.fixed)
@@ -113,7 +120,7 @@ class RoomSearch:
                 break
         self._climb(self._moves(np.flatnonzero(~core.forbidden)), clock)
 
-    def offer(self, option: Ints, worth: Floats) -> None:
+    def offer(self, option: Ints, worth: Floats, clock: Clock | None = None) -> None:
         """Make a choice of what a bound suggests: room and reach for all, then a short climb."""
         core = self.core
         option, largest = option.copy(), self._largest()
@@ -130,7 +137,7 @@ class RoomSearch:
         option = self._whole_and_small(option, worth)
         kept, kept_cost = self.best, self.best_cost
         self.best, self.best_cost = option, self._judge(option)
-        clock = Clock(_OFFER_S)
+        clock = Clock(_OFFER_S) if clock is None else clock
         inside = np.flatnonzero(option != NOBODY)
         outside = order[option[order] == NOBODY][:_ADDS]
         self._climb(self._short_moves(inside, outside), clock)
