@@ -20,6 +20,7 @@ from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import served
+from ruralroute.planning.search_by_hour import search_by_hour
 
 WITNESS_SHARE = 0.15
 """Share of the time that the greedy witness may take."""
@@ -190,7 +191,8 @@ def solve(
                 anew=not start,
                 pyvrp="pyvrp" in generators,
             )
-            status, lost = run_rounds(incumbent, plan, lambda phase: tell(phase, incumbent))
+            search = search_by_hour if problem.depends_on_hour else run_rounds
+            status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
             bound = bounding.result()
         stats["lost_workers"] = lost
     tell("finish", incumbent)

@@ -15,7 +15,7 @@ from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
-from ruralroute.planning.problem.data import Days
+from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.score import served
 
 SPARE_S = 0.3
@@ -72,6 +72,8 @@ class SearchPlan:
         Whether some workers may begin with nothing: nobody gave a plan to begin with.
     pyvrp
         Whether PyVRP may be one of the generators, where it is installed and knows the problem.
+    view
+        The problem as the workers see it; None: as it is.
     """
 
     visits: tuple[int, ...]
@@ -82,6 +84,7 @@ class SearchPlan:
     rules: StopRules
     anew: bool
     pyvrp: bool
+    view: RoutingProblem | None = None
 
     def left_s(self) -> float | None:
         """Seconds left for searching."""
@@ -103,7 +106,7 @@ def run_rounds(
     left = plan.left_s()
     if left is not None and left < LEAST_S:
         return "time_limit", 0
-    with Portfolio(incumbent.problem, plan.workers) as portfolio:
+    with Portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         search = _Search(incumbent, plan)
         while search.goes_on():
             tell("search" if search.share() < GUIDED_AT else "polish")

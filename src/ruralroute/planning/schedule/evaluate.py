@@ -104,6 +104,21 @@ def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bo
     return static_refusal(problem, vehicle, trips) is None and _is_in_time(problem, vehicle, trips)
 
 
+def is_surely_illegal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bool:
+    """Whether a day breaks a rule beyond doubt.
+
+    Where roads change by the hour, rests are found by trying; a day that fails so is in doubt
+    unless it fails with every leg as fast as it ever is, too.
+    """
+    if is_legal(problem, vehicle, trips):
+        return False
+    if not problem.depends_on_hour or static_refusal(problem, vehicle, trips) is not None:
+        return True
+    if HourTimer(problem, vehicle, lay_out(problem, vehicle, trips)).is_exact:
+        return True
+    return not is_legal(problem.at_best, vehicle, trips)
+
+
 def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
     layout = lay_out(problem, vehicle, trips)
     timed = _timed(problem, vehicle, layout)

@@ -40,7 +40,9 @@ _NEAR = 12
 _MOST_LINKS = 80_000
 
 
-def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
+def search_rooms(
+    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
+) -> Found[Choice]:
     """Return the best choice of a core with capacities, and a bound."""
     exact: Found[Choice] = Found()
     if len(core.to) <= _SMALL:
@@ -69,6 +71,9 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     tell("improve", search.told, prices.bound + core.fixed)
     best = search.finished(clock.part(0.15))
     best = _better(best, exact)
+    if best.cost is not None and not proof:
+        bound = min(prices.bound + core.fixed, best.cost)
+        return replace(best, bound=bound, method="lagrangian+local search")
     best = _kernel(core, clock.part(0.5), best, prices, seed)
     tell("prove", best.cost, prices.bound + core.fixed)
     known = -np.inf if exact.bound is None else exact.bound
@@ -113,7 +118,7 @@ class RoomSearch:
                 break
         self._climb(self._moves(np.flatnonzero(~core.forbidden)), clock)
 
-    def offer(self, option: Ints, worth: Floats) -> None:
+    def offer(self, option: Ints, worth: Floats, clock: Clock | None = None) -> None:
         """Make a choice of what a bound suggests: room and reach for all, then a short climb."""
         core = self.core
         option, largest = option.copy(), self._largest()
@@ -130,7 +135,7 @@ class RoomSearch:
         option = opened_for_all(core, option, worth, largest, self._lost)
         kept, kept_cost = self.best, self.best_cost
         self.best, self.best_cost = option, self._judge(option)
-        clock = Clock(_OFFER_S)
+        clock = Clock(_OFFER_S) if clock is None else clock
         inside = np.flatnonzero(option != NOBODY)
         outside = order[option[order] == NOBODY][:_ADDS]
         self._climb(self._short_moves(inside, outside), clock)
