@@ -80,6 +80,7 @@ def outcome(
     by_time: bool = False,
     fixed: Ints | None = None,
     links: LinkTable | None = None,
+    allowed: NDArray[np.bool_] | None = None,
 ) -> Outcome:
     """Work out what comes of a design.
 
@@ -95,12 +96,16 @@ def outcome(
         Shape (stations,), row of the site of each; taken as it is where there is a way.
     links
         Times and costs in that state; None: those of the case.
+    allowed
+        Shape (sites, stations): which sites may serve whom; None: all that there is a way from.
     """
     state = case.base if state is None else state
     links, demand = case.links_in(state) if links is None else links, case.demand_in(state)
     rows = np.array(design.rows, dtype=np.int64)
     stations = np.arange(len(case.stations))
     value = (links.time_s if by_time else links.total)[rows]
+    if allowed is not None:
+        value = np.where(allowed[rows], value, np.nan)
     share = np.zeros((len(rows), len(stations)))
     known = np.isfinite(value)
     best = np.where(known, value, np.inf).argmin(axis=0) if len(rows) else stations * 0
