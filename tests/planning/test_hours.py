@@ -118,13 +118,14 @@ def test_a_view_takes_the_mean_of_the_hours_that_matter():
 
 
 def test_a_view_of_an_answer_takes_the_hours_at_which_it_is_there():
-    problem = pass_road(windows=((9 * HOUR, 10 * HOUR),))
     days = {0: (Trip(visits=(0, 1), spaces=(0, 0), set_points=(0,)),)}
-    times = evaluate(problem, days)
-    (trip,) = times[0].trips
-    (matrix,) = driven_view(problem, times).matrices
-    assert matrix.duration_s[0, 1] == trip.stops[0].leg_duration_s
-    assert matrix.duration_s[1, 2] == trip.stops[1].leg_duration_s
+    for noon, to_market in ((10, 1200), (14, 600)):
+        problem = pass_road(windows=((noon * HOUR, (noon + 1) * HOUR),))
+        times = evaluate(problem, days)
+        (trip,) = times[0].trips
+        (matrix,) = driven_view(problem, times).matrices
+        assert trip.stops[0].leg_duration_s == matrix.duration_s[0, 1] == to_market
+        assert trip.stops[1].leg_duration_s == matrix.duration_s[1, 2]
 
 
 @settings(max_examples=60, deadline=None)
