@@ -468,10 +468,8 @@ def random_problems(
 
 
 @st.composite
-def with_hours(
-    draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem], *, closed: bool = True
-) -> RoutingProblem:
-    """Have roads change by the hour: from two to four periods, legs slower in some, or `closed`.
+def with_hours(draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem]) -> RoutingProblem:
+    """Have roads change by the hour: from two to four periods, legs slower in some or closed.
 
     Only paid time costs money, so that the cheapest day is the shortest.
     """
@@ -484,7 +482,7 @@ def with_hours(
         for _ in range(len(starts) + 1):
             drawn = draw(
                 st.lists(
-                    st.sampled_from((1, 1, 1, 2, 3, 0) if closed else (1, 1, 2, 3)),
+                    st.sampled_from((1, 1, 1, 2, 3, 0)),
                     min_size=matrix.duration_s.size,
                     max_size=matrix.duration_s.size,
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 
@@ -24,16 +25,16 @@ from tests.planning.test_schedule_exact import any_day
 from ruralroute.errors import DataError
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.explain import explain_unserved
-from ruralroute.planning.greedy import greedy_plan
-from ruralroute.planning.hour_view import cautious_view, driven_view
+from ruralroute.planning.greedy import greedy_plan, mend
+from ruralroute.planning.hour_view import driven_view, typical_view
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.polish import polish
 from ruralroute.planning.problem.data import RoutingProblem, Trip
 from ruralroute.planning.problem.hours import NEVER_S, Way
 from ruralroute.planning.reasons import Proof, Reason
 from ruralroute.planning.remedies import Remedy, remedies
-from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
-from ruralroute.planning.schedule.result import DayTime
+from ruralroute.planning.schedule.evaluate import is_legal
+from ruralroute.planning.schedule.rules import static_refusal
 from ruralroute.planning.schedule.score import evaluate, served
 from ruralroute.planning.solve import solve
 from ruralroute.planning.stop_times import Cause, stop_times
@@ -101,38 +102,42 @@ def test_the_roads_are_told_as_what_holds_a_stop_back():
     assert causes[Cause.HOURS] < 9 * HOUR
 
 
-def test_a_view_takes_the_slowest_of_the_hours_that_matter():
+def test_a_view_takes_the_mean_of_the_hours_that_matter():
     problem = pass_road()
-    view = cautious_view(problem)
+    view = typical_view(problem)
     (matrix,) = view.matrices
     assert matrix.hours is None
     assert matrix.reachable.all()
-    assert matrix.duration_s[0].tolist() == [0, 1200, 1800]
+    # The shift lasts from 07:00 to 18:00, of which the market takes 3 h.
+    mean = 600 + 600 * 3 / 11
+    assert matrix.duration_s[0].tolist() == [0, math.ceil(mean + 0.3 * (1200 - mean)), 1800]
     # The village is reached after 09:00 only; with a shift from noon on the market is over.
     assert view.visits[1].windows[0][0] >= 9 * HOUR + 1500
     late = pass_road(shift_start_s=12 * HOUR)
-    assert cautious_view(late).matrices[0].duration_s[0].tolist() == [0, 600, 1800]
+    assert typical_view(late).matrices[0].duration_s[0].tolist() == [0, 600, 1800]
 
 
 def test_a_view_of_an_answer_takes_the_hours_at_which_it_is_there():
-    problem = pass_road(windows=((9 * HOUR, 10 * HOUR),))
     days = {0: (Trip(visits=(0, 1), spaces=(0, 0), set_points=(0,)),)}
-    times = evaluate(problem, days)
-    (trip,) = times[0].trips
-    (matrix,) = driven_view(problem, times).matrices
-    assert matrix.duration_s[0, 1] == trip.stops[0].leg_duration_s
-    assert matrix.duration_s[1, 2] == trip.stops[1].leg_duration_s
+    for noon, to_market in ((10, 1200), (14, 600)):
+        problem = pass_road(windows=((noon * HOUR, (noon + 1) * HOUR),))
+        times = evaluate(problem, days)
+        (trip,) = times[0].trips
+        (matrix,) = driven_view(problem, times).matrices
+        assert trip.stops[0].leg_duration_s == matrix.duration_s[0, 1] == to_market
+        assert trip.stops[1].leg_duration_s == matrix.duration_s[1, 2]
 
 
 @settings(max_examples=60, deadline=None)
-@given(with_hours(random_problems(4, zones=False, cut_off=False), closed=False), st.integers(0, 99))
-def test_what_is_legal_in_the_cautious_view_is_legal(problem, seed):
+@given(with_hours(random_problems(4, zones=False, cut_off=False)), st.integers(0, 99))
+def test_mended_days_are_legal_and_keep_what_was(problem, seed):
     trips = any_day(problem, random.Random(seed))
-    view = cautious_view(problem)
-    if trips and is_legal(view, 0, trips):
-        day = evaluate_day(problem, 0, trips)
-        assert isinstance(day, DayTime)
-        assert check_routes(problem, {0: trips}, {0: day}) == []
+    if trips and static_refusal(problem, 0, trips) is None:
+        days = mend(problem, {0: trips})
+        times = evaluate(problem, days)
+        assert check_routes(problem, days, times) == []
+        if is_legal(problem, 0, trips):
+            assert {visit for trip in trips for visit in trip.visits} <= served(days)
 
 
 @settings(max_examples=30, deadline=None)

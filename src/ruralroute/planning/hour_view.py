@@ -1,14 +1,15 @@
 """What the engine plans with where roads change by the hour: one matrix, and windows that fit it.
 
-The engine knows one number for each leg.  `cautious_view` takes the slowest of the hours at which
-the leg can fall; `driven_view` the one of the hour at which an answer is at its start.  Where a
-place can be reached, or left, at some hours only, its windows are cut to what is possible.
-Whatever is planned so is timed with the true hours afterwards.
+The engine knows one number for each leg.  `typical_view` takes the mean of the hours at which the
+leg can fall, and some more; `driven_view` what it takes about the hour at which an answer is at its
+start.  Where a place can be reached, or left, at some hours only, its windows are cut to what is
+possible.  Whatever is planned so is timed with the true hours afterwards, and mended where these
+break it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +18,12 @@ from numpy.typing import NDArray
 from ruralroute.planning.problem.data import Matrix, RoutingProblem, TimeWindow, VisitData
 from ruralroute.planning.problem.hours import NEVER_S, Hours
 from ruralroute.planning.schedule.result import DayTime
+
+MARGIN = 0.3
+"""So far the typical number lies from the mean towards the slowest: most days planned with it are
+then legal by the true hours."""
+ABOUT_S = 1_800
+"""So much earlier and later an answer may come to a place, and what it takes there still holds."""
 
 Times = NDArray[np.int64]
 
@@ -30,21 +37,17 @@ class _Spans:
     reach_by: Times
 
 
-def cautious_view(problem: RoutingProblem) -> RoutingProblem:
-    """Return a problem with one matrix a profile: the slowest of the hours that matter."""
-    matrices = []
-    visits = problem.visits
-    for index, matrix in enumerate(problem.matrices):
-        if matrix.hours is None:
-            matrices.append(matrix)
-            continue
-        spans = _spans(problem, index)
-        matrices.append(_slowest(matrix, matrix.hours, spans))
-    return replace(problem, matrices=tuple(matrices), visits=_cut_windows(problem, visits))
+def typical_view(problem: RoutingProblem) -> RoutingProblem:
+    """Return a problem with one matrix a profile: what is typical of the hours that matter."""
+    matrices = [
+        matrix if matrix.hours is None else _mean(matrix, matrix.hours, _spans(problem, index))
+        for index, matrix in enumerate(problem.matrices)
+    ]
+    return replace(problem, matrices=tuple(matrices), visits=_cut_windows(problem))
 
 
 def driven_view(problem: RoutingProblem, times: Mapping[int, DayTime]) -> RoutingProblem:
-    """Return a problem with one matrix a profile: each leg as it is when an answer is there.
+    """Return a problem with one matrix a profile: each leg as it is about when an answer is there.
 
     Parameters
     ----------
@@ -73,11 +76,14 @@ def driven_view(problem: RoutingProblem, times: Mapping[int, DayTime]) -> Routin
         for place in range(len(seconds)):
             known = sorted(found.get(place, [usual]))
             left = min(max(known[len(known) // 2], spans.leave[place]), spans.leave_by[place])
-            _, way_s, way_m = _row(matrix.hours, place, int(left))
-            there = way_s < NEVER_S
-            seconds[place, there], metres[place, there] = way_s[there], way_m[there]
+            known_s = np.full(len(seconds), -1, dtype=np.int64)
+            for moment in (left, left - ABOUT_S, left + ABOUT_S):
+                _, way_s, way_m = _row(matrix.hours, place, max(0, int(moment)), patient=False)
+                slower = (way_s < NEVER_S) & (way_s > known_s)
+                seconds[place, slower], metres[place, slower] = way_s[slower], way_m[slower]
+                known_s[slower] = way_s[slower]
         matrices.append(replace(matrix, duration_s=seconds, distance_m=metres, hours=None))
-    return replace(problem, matrices=tuple(matrices), visits=_cut_windows(problem, problem.visits))
+    return replace(problem, matrices=tuple(matrices), visits=_cut_windows(problem))
 
 
 def _spans(problem: RoutingProblem, matrix: int) -> _Spans:
@@ -101,33 +107,36 @@ def _spans(problem: RoutingProblem, matrix: int) -> _Spans:
     return _Spans(leave, leave_by, reach_by)
 
 
-def _slowest(matrix: Matrix, hours: Hours, spans: _Spans) -> Matrix:
-    """Take for each leg the slowest run that it can fall in."""
-    seconds = np.zeros(matrix.duration_s.shape, dtype=np.int32)
-    metres, known = np.zeros_like(seconds), np.zeros_like(seconds, dtype=np.bool_)
-    leave, leave_by = spans.leave[:, None], spans.leave_by[:, None]
-    for (first, last), run in sorted(hours.runs.items()):
-        begin, end = hours.starts_s[first], hours.end_s(first)
-        used = run.reachable & (leave < end) & (leave_by >= begin)
-        used &= (max(begin, hours.starts_s[last]) <= spans.reach_by)[None, :]
-        if last > first:
-            # The run is for those who leave so late that a shorter run is over too soon.
-            before = hours.runs[first, last - 1]
-            late = np.minimum(leave_by, end - 1)
-            used &= late + before.duration_s > hours.starts_s[last]
-        better = used & (~known | (run.duration_s > seconds))
-        seconds[better], metres[better] = run.duration_s[better], run.distance_m[better]
-        known |= used
-    other = matrix.reachable & ~known
-    seconds[other], metres[other] = matrix.duration_s[other], matrix.distance_m[other]
-    return replace(matrix, duration_s=seconds, distance_m=metres, hours=None)
+def _mean(matrix: Matrix, hours: Hours, spans: _Spans) -> Matrix:
+    """Weigh each period by how long a leg may leave in it, and lean to the slowest."""
+    seconds, metres, weights, slowest = (np.zeros(matrix.duration_s.shape) for _ in range(4))
+    leave = spans.leave[:, None]
+    leave_by = np.maximum(leave + 1, np.minimum(spans.leave_by[:, None], spans.reach_by[None, :]))
+    for period, begin in enumerate(hours.starts_s):
+        run = hours.runs[period, period]
+        inside = np.minimum(leave_by, hours.end_s(period)) - np.maximum(leave, begin)
+        weight = np.where(run.reachable, np.maximum(inside, 0), 0)
+        weights += weight
+        np.maximum(slowest, run.duration_s, out=slowest, where=weight > 0)
+        seconds += weight * run.duration_s
+        metres += weight * run.distance_m
+    known = weights > 0
+    whole = np.maximum(weights, 1)
+    mean = seconds / whole
+    mean += MARGIN * np.maximum(slowest - mean, 0)
+    return replace(
+        matrix,
+        duration_s=np.where(known, np.ceil(mean), matrix.duration_s).astype(np.int32),
+        distance_m=np.where(known, np.rint(metres / whole), matrix.distance_m).astype(np.int32),
+        hours=None,
+    )
 
 
-def _cut_windows(problem: RoutingProblem, visits: Sequence[VisitData]) -> tuple[VisitData, ...]:
+def _cut_windows(problem: RoutingProblem) -> tuple[VisitData, ...]:
     """Cut windows to when each place can be reached from a centre, and left for one."""
     first, last = _possible(problem)
     cut = []
-    for visit in visits:
+    for visit in problem.visits:
         if not visit.vehicles:
             cut.append(visit)
             continue
@@ -153,7 +162,7 @@ def _possible(problem: RoutingProblem) -> tuple[list[Times], list[Times]]:
     for index, matrix in enumerate(problem.matrices):
         size = len(problem.place_ids)
         first, last = np.zeros(size, np.int64), np.full(size, NEVER_S, np.int64)
-        if matrix.hours is not None:
+        if matrix.hours is not None and _closes(matrix.hours):
             begin: dict[int, int] = {}
             end: dict[int, int] = {}
             for one in problem.vehicles:
@@ -172,8 +181,20 @@ def _possible(problem: RoutingProblem) -> tuple[list[Times], list[Times]]:
     return firsts, lasts
 
 
-def _row(hours: Hours, start: int, ready_s: int) -> tuple[Times, Times, Times]:
-    """Return arrival, seconds and metres of the ways from a place to all, ready at a time."""
+def _closes(hours: Hours) -> bool:
+    """Whether some way is closed at some hours and open at others."""
+    masks = [hours.runs[one, one].reachable for one in range(len(hours.starts_s))]
+    return any(not np.array_equal(one, masks[0]) for one in masks[1:])
+
+
+def _row(
+    hours: Hours, start: int, ready_s: int, *, patient: bool = True
+) -> tuple[Times, Times, Times]:
+    """Return arrival, seconds and metres of the ways from a place to all, ready at a time.
+
+    Who is not `patient` waits for a road that opens, but not for one that is better later.
+    """
+    ever = hours.slowest.reachable[start]
     size = len(next(iter(hours.runs.values())).duration_s)
     arrival, seconds, metres = (np.full(size, NEVER_S, np.int64) for _ in range(3))
     for first in range(len(hours.starts_s)):
@@ -191,6 +212,10 @@ def _row(hours: Hours, start: int, ready_s: int) -> tuple[Times, Times, Times]:
             arrival[better] = left + way[better]
             seconds[better], metres[better] = way[better], run.distance_m[start][better]
             open_ways &= ~fits
+            if not open_ways.any():
+                break
+        if not patient and (arrival[ever] < NEVER_S).all():
+            break
     return arrival, seconds, metres
 
 

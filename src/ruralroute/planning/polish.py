@@ -23,7 +23,8 @@ def serve_more(incumbent: Incumbent) -> None:
     """Try what is left out at every place of an answer."""
     problem = incumbent.problem
     if len(served(incumbent.days)) < len(problem.visits):
-        incumbent.offer(insert_visits(problem, incumbent.days, range(len(problem.visits))))
+        visits = range(len(problem.visits))
+        incumbent.offer(insert_visits(problem, incumbent.days, visits, deadline=incumbent.is_over))
 
 
 def polish(incumbent: Incumbent, is_over: Callable[[], bool]) -> None:

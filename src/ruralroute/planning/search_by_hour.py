@@ -1,8 +1,8 @@
 """The search where roads change by the hour: the engine's rounds twice, then exact moves.
 
-First it plans with the slowest of the hours that matter, which is safe but now and then wasteful;
-then with each leg as it is at the hour at which the best answer is there; whatever it finds is
-timed with the true hours.  Last the evaluator itself judges moves.
+First it plans with the mean of the hours that matter, then with each leg as it is at the hour at
+which the best answer is there; whatever it finds is timed with the true hours and mended where
+these break it.  Last the evaluator itself judges moves.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
-from ruralroute.planning.hour_view import cautious_view, driven_view
+from ruralroute.planning.hour_view import driven_view, typical_view
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.polish import polish, serve_more
 
@@ -31,7 +31,7 @@ def search_by_hour(
     left = plan.left_s()
     status = "time_limit"
     for number, share in enumerate(SHARES):
-        view = driven_view(problem, incumbent.times) if number else cautious_view(problem)
+        view = driven_view(problem, incumbent.times) if number else typical_view(problem)
         own = replace(
             plan,
             view=view,

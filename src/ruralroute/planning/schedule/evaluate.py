@@ -39,7 +39,9 @@ _TIME_RULES = (Reason.ABOARD_LIMIT, Reason.WINDOW, Reason.CENTRE_CLOSED, Reason.
 """Rules with a clock, in the order in which they are blamed."""
 
 
-def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | Refusal:
+def evaluate_day(
+    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
+) -> DayTime | Refusal:
     """Time one vehicle's day: least paid time, then the latest departure.
 
     Parameters
@@ -50,6 +52,8 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
         Index of the vehicle.
     trips
         Its trips, in order; at least one, each with at least one visit.
+    quick
+        Where roads change by the hour, be content with the latest departure; still legal.
 
     Returns
     -------
@@ -65,7 +69,8 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
     refusal = static_refusal(problem, vehicle, trips)
     if refusal is not None:
         return refusal
-    return _time(problem, vehicle, trips) or _time_refusal(problem, vehicle, trips)
+    quick = quick and problem.depends_on_hour
+    return _time(problem, vehicle, trips, quick=quick) or _time_refusal(problem, vehicle, trips)
 
 
 def quick_cost(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> int | None:
@@ -119,9 +124,11 @@ def is_surely_illegal(problem: RoutingProblem, vehicle: int, trips: Sequence[Tri
     return not is_legal(problem.at_best, vehicle, trips)
 
 
-def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
+def _time(
+    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
+) -> DayTime | None:
     layout = lay_out(problem, vehicle, trips)
-    timed = _timed(problem, vehicle, layout)
+    timed = _timed(problem, vehicle, layout, quick=quick)
     if timed is None:
         return None
     chain, times = timed
