@@ -151,7 +151,7 @@ class Portfolio:
                 self._workers.append(_Worker(number, command, self._inbox))
         except (OSError, RuntimeError, MemoryError) as error:
             # No folder, no room in it, no process, no thread, no memory.
-            logger.warning("no more search workers can be started: %s", error or "no memory")
+            logger.warning("no more search workers can be started: %s", str(error) or "no memory")
         return self
 
     def __exit__(
