@@ -12,6 +12,7 @@ from ruralroute.model import DRY
 if TYPE_CHECKING:
     from ruralroute.network import NetworkReport
     from ruralroute.network.critical import CriticalRoad
+    from ruralroute.network.matrix import AssumedStation
 
 _MANY = 20
 _FEW = 3
@@ -27,12 +28,17 @@ def hanging_lines(report: NetworkReport, lang: Lang) -> Iterator[str]:
             lang,
             profile=profile,
             count=len(stations),
-            examples=", ".join(shorten(one) for one in stations[:_FEW]),
+            examples=", ".join(_assumed(one) for one in stations[:_FEW]),
         )
     if report.critical:
         yield text("cli.network.critical", lang, profile=report.profile)
         for one in report.critical:
             yield _critical(one, lang)
+
+
+def _assumed(one: AssumedStation) -> str:
+    ways = " ".join(shorten(way) for way in one.ways[:_FEW])
+    return f"{shorten(one.place)} ({ways})" if ways else shorten(one.place)
 
 
 def _under(report: NetworkReport, lang: Lang) -> Iterator[str]:

@@ -9,6 +9,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "install it again: pip install --force-reinstall XStatic-Leaflet",
         "请重新安装：pip install --force-reinstall XStatic-Leaflet",
     ),
+    "reports.assumed": (
+        "road not certain, only taken for passable: way {ways}",
+        "道路信息不全，暂按可通行处理：道路 {ways}",
+    ),
+    "reports.assumed_head": (
+        "{count} stops hang on roads whose tags are missing (unknown_tags = {policy}):",
+        "有 {count} 个停靠点要经过信息不全的道路，能否到达取决于假设（unknown_tags = {policy}）：",
+    ),
+    "reports.assumed_row": (
+        "  {vehicle}, {place}: way {ways}",
+        "  {vehicle}，{place}：道路 {ways}",
+    ),
     "reports.carry": ("{metres} m on foot from the road", "距道路步行 {metres} 米"),
     "reports.title": ("{county}: deliveries of {day}", "{county}配送方案（{day}）"),
     "reports.map_subtitle": ("Deliveries of {day}", "{day} 配送方案"),
@@ -220,6 +232,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.sheet.driver_sign": ("Driver", "司机签字"),
     "reports.sheet.dispatcher_sign": ("Dispatcher", "调度签字"),
     "reports.sheet.dispatcher": ("Dispatcher's sheet", "调度单"),
+    "reports.sheet.assumed": (
+        "Stops that hang on roads with missing tags (unknown_tags = {policy})",
+        "经过信息不全道路的停靠点（unknown_tags = {policy}）",
+    ),
+    "reports.sheet.col.ways": ("Ways taken for passable", "暂按可通行处理的道路"),
     "reports.sheet.unserved": ("Not served", "未安排订单"),
     "reports.sheet.all_served": ("Every order is served.", "所有订单均已安排。"),
     "reports.sheet.col.vehicle": ("Vehicle", "车辆"),

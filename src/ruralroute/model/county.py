@@ -129,6 +129,13 @@ class County(Model):
             }
         )
 
+    def with_unknown_tags(self, policy: str | None) -> Self:
+        """Return the county with another policy of unknown tags; None: as it is."""
+        if policy is None or policy == self.policy.unknown_tags:
+            return self
+        changed = self.policy.model_copy(update={"unknown_tags": policy})
+        return self.model_copy(update={"policy": changed})
+
     def profile_name(self, profile: str, lang: Literal["en", "zh"]) -> str:
         """Name a profile by the classes that drive by it; one of a vehicle's own by the vehicle."""
         base, _, vehicle = profile.partition("@")

@@ -20,7 +20,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Columns of `RoadFacts`; `kind` is (rows, policies), `users` is (rows, users)."""
+    """Columns of `RoadFacts`; `kind` is (rows, policies), `users` is (rows, policies, users)."""
 
     highway: tuple[str, ...]
     kind: NDArray[np.int64]
@@ -84,7 +84,10 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
     return Facts(
         highway=tuple(row.highway for row in rows),
         kind=np.array([[kind_of[kind] for kind in row.kinds] for row in rows], dtype=np.int64),
-        users=np.array([[user in row.users for user in USERS] for row in rows], dtype=np.bool_),
+        users=np.array(
+            [[[user in some for user in USERS] for some in row.users] for row in rows],
+            dtype=np.bool_,
+        ),
         forward=bools("forward"),
         backward=bools("backward"),
         cap_kmh=floats("cap_kmh"),

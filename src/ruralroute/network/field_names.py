@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ruralroute.network.ways import bears_on_travel
+from ruralroute.network.ways import FERRY_KEYS, bears_on_travel
 from ruralroute.network.word_lists import listed
 
 _SHAPEFILE_NAME = 10
@@ -172,7 +172,7 @@ def find_fields(names: list[str], told: dict[str, str]) -> tuple[list[Field], li
 
 
 def _match(index: int, name: str) -> Field | None:
-    if name in ALIASES or bears_on_travel(name):
+    if name in ALIASES or name in FERRY_KEYS or bears_on_travel(name):
         return Field(index=index, name=name, tag=name, factor=None, rank=0)
     base, factor = _unit_of(name)
     for one in (name, base):

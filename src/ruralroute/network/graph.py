@@ -345,6 +345,10 @@ class RoadNetwork:
         way = self.way_ids[self.edges.way[edge]]
         return (way, ends[1], ends[0]) if against else (way, *ends)
 
+    def arc_of(self, ref: EdgeRef) -> int:
+        """Return the arc of an edge's name; raise KeyError when there is none."""
+        return self._arcs[ref]
+
     def has_edge(self, ref: EdgeRef) -> bool:
         """Whether there is such a piece of road, whichever way it may be driven."""
         return ref in self._arcs

@@ -58,6 +58,23 @@ class Snap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssumedStation:
+    """A station that a profile reaches only if roads are as the policy of unknown tags takes them.
+
+    Parameters
+    ----------
+    place
+        Id of the station.
+    ways
+        Ids of the ways that are only taken for usable, on the way from the nearest centre and
+        back.
+    """
+
+    place: str
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TravelMatrix:
     """Travel between all places of a county for one profile under one set of conditions.
 
@@ -79,6 +96,8 @@ class TravelMatrix:
         One per place when the source is roads, else empty.
     path_finder
         Unpacks the path of a pair, on demand.
+    assumed
+        Stations that are reached only if roads are as the policy takes them.
     """
 
     profile: str
@@ -89,6 +108,7 @@ class TravelMatrix:
     source: TravelSource
     snaps: tuple[Snap, ...] = ()
     path_finder: Callable[[int, int], Path]
+    assumed: tuple[AssumedStation, ...] = ()
 
     @property
     def duration_s(self) -> NDArray[np.int32]:

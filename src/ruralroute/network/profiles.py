@@ -122,7 +122,8 @@ def _judge(network: RoadNetwork, profile: Profile, policy: Policy, judging: Judg
         & (profile.height_m <= facts.max_height_m[row])
         & _fits_between(network, profile, judging)
     )
-    usable = fits & facts.users[row, USERS.index(user_of(profile))] & (speed > 0)
+    policy_index = POLICIES.index(policy.unknown_tags)
+    usable = fits & facts.users[row, policy_index, USERS.index(user_of(profile))] & (speed > 0)
     if not profile.four_wheel_drive:
         usable &= ~facts.four_wheel[row]
     return _Judged(

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from ruralroute.errors import Fault, Severity, Where, fault
+from ruralroute.errors import Fault, Severity, Where, fault, shorten
 from ruralroute.model import ROAD_KINDS, County, Place, Profile
+from ruralroute.network.assumed import assumed_stations
 from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.matrix import Snap, Travel, TravelMatrix, TravelSource
 from ruralroute.network.misfit import shift_likely, swapped_rows
 from ruralroute.network.paths import PathFinder
-from ruralroute.network.serving import anchors_of, assumed_stations
 from ruralroute.network.shortest import many_to_many
 from ruralroute.network.snap import snap_places
 from ruralroute.network.split import split_roads
 
+_FEW = 3
 DOOR_M = 300.0
 """Goods are carried by hand at most this much farther than a smaller vehicle would bring them."""
 
@@ -41,7 +43,7 @@ def travel_on_roads(
     found = {one.id: _matrix(county, network, one, reach_m) for one in profiles}
     warnings.extend(_far_places(county, network, found))
     warnings.extend(_cut_off(county, found))
-    warnings.extend(_assumed(county, network, profiles, reach_m))
+    warnings.extend(_assumed(county, found))
     return found
 
 
@@ -105,7 +107,7 @@ def _matrix(
     time[between] = found.duration_ms
     distance[between] = found.length_8th_m
     reachable[between] = found.reachable
-    return TravelMatrix(
+    matrix = TravelMatrix(
         profile=profile.id,
         place_ids=tuple(one.id for one in places),
         duration_ms=time,
@@ -115,6 +117,8 @@ def _matrix(
         snaps=tuple(one.snap for one in anchors),
         path_finder=PathFinder(network, arcs, anchors=anchors, duration_ms=time),
     )
+    assumed = assumed_stations(county, network, profile, anchors, matrix)
+    return replace(matrix, assumed=assumed) if assumed else matrix
 
 
 def _far_places(county: County, network: RoadNetwork, found: Travel) -> list[Fault]:
@@ -168,28 +172,26 @@ def _lost(
     )
 
 
-def _assumed(
-    county: County, network: RoadNetwork, profiles: Sequence[Profile], reach_m: Sequence[float]
-) -> list[Fault]:
-    """List the stations whose access hangs on what the policy assumes of roads without tags."""
+def _assumed(county: County, found: Travel) -> list[Fault]:
+    """Warn of the stations whose access hangs on what the policy assumes."""
     labels = {one.id: one.label for one in county.stations}
-    warnings = []
-    for profile in profiles:
-        anchors = anchors_of(county, network, profile, reach_m)
-        stations = assumed_stations(county, network, profile, anchors)
-        if stations:
-            warnings.append(
-                fault(
-                    "network.assumed",
-                    Where("stations"),
-                    severity=Severity.WARNING,
-                    profile=profile.id,
-                    count=len(stations),
-                    policy=county.policy.unknown_tags,
-                    stations=", ".join(labels[one] for one in stations),
-                )
-            )
-    return warnings
+    return [
+        fault(
+            "network.assumed",
+            Where("stations"),
+            severity=Severity.WARNING,
+            profile=profile,
+            profile_zh=county.profile_name(profile, "zh"),
+            count=len(matrix.assumed),
+            policy=county.policy.unknown_tags,
+            stations=", ".join(
+                f"{labels[one.place]} ({shorten(' '.join(one.ways[:_FEW]))})"
+                for one in matrix.assumed
+            ),
+        )
+        for profile, matrix in found.items()
+        if matrix.assumed
+    ]
 
 
 def _cut_off(county: County, found: Travel) -> list[Fault]:

@@ -16,6 +16,7 @@ from ruralroute.network.tags import directions, length_m, speed_kmh, weight_kg
 Users = Literal["motorcar", "goods", "hgv"]
 """Whom access tags speak of: vans and smaller, goods vehicles up to 3.5 t, heavier ones."""
 USERS: tuple[Users, ...] = ("motorcar", "goods", "hgv")
+"""From light to heavy."""
 
 CLASS_KINDS = {
     "motorway": "motorway",
@@ -88,6 +89,9 @@ BARRED = frozenset(
     | {"permit", "psv", "bus", "bicycle", "foot", "dismount", "use_sidepath", "closed"}
 )
 """Values of access tags that keep vehicles out."""
+_FERRY_USERS = (
+    *("foot", "bicycle", "moped", "motorcycle", "motorcar", "goods", "hgv", "bus", "psv"),
+)
 _STANDARD_UNSURE = frozenset(
     {"primary", "secondary", "tertiary", "primary_link", "secondary_link", "tertiary_link"}
 )
@@ -129,7 +133,7 @@ class RoadFacts:
     forward, backward
         Whether it may be driven along and against its drawing direction.
     users
-        Which of `USERS` may use it.
+        Which of `USERS` may use it, under each policy of unknown tags.
     cap_kmh
         No vehicle is faster here, from limits, surface, grade and width; infinite when nothing
         caps it.
@@ -157,7 +161,7 @@ class RoadFacts:
     kinds: tuple[str, str, str]
     forward: bool
     backward: bool
-    users: frozenset[Users]
+    users: tuple[frozenset[Users], frozenset[Users], frozenset[Users]]
     cap_kmh: float
     hgv_cap_kmh: float
     limits: Limits
@@ -186,7 +190,7 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         kinds=_kinds(tags),
         forward=forward,
         backward=backward,
-        users=frozenset(user for user in USERS if may_use(tags, user) is not False),
+        users=(frozenset(user for user in USERS if may_use(tags, user) is not False),) * 3,
         cap_kmh=cap,
         hgv_cap_kmh=min(cap, hgv_limit * 0.9),
         limits=limits,
@@ -200,14 +204,14 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
 
 
 def _read_ferry(tags: Mapping[str, str]) -> RoadFacts:
-    """Read a ferry: it takes only those whom an access tag lets in, at its own pace."""
+    """Read a ferry: whom it takes, and that at its own pace."""
     forward, backward = directions(tags)
     return RoadFacts(
         highway=FERRY,
         kinds=("arterial",) * 3,
         forward=forward,
         backward=backward,
-        users=frozenset(user for user in USERS if may_use(tags, user)),
+        users=ferry_users(tags),
         cap_kmh=math.inf,
         hgv_cap_kmh=math.inf,
         limits=read_limits(tags),
@@ -218,6 +222,29 @@ def _read_ferry(tags: Mapping[str, str]) -> RoadFacts:
         crossing_ms=crossing_ms(tags),
         wait_ms=wait_ms(tags),
     )
+
+
+def ferry_users(
+    tags: Mapping[str, str],
+) -> tuple[frozenset[Users], frozenset[Users], frozenset[Users]]:
+    """Say whom a ferry takes under each policy of unknown tags: cautious, typical, hopeful.
+
+    An access tag decides; a boat for heavy vehicles takes lighter ones.  What says nothing of
+    vehicles takes none (cautious); takes all unless it names whom it takes, be it on foot
+    (typical); takes all (hopeful).
+    """
+    said = {user: may_use(tags, user) for user in USERS}
+    for weight, user in enumerate(USERS):
+        heavier = any(said[one] and one in tags for one in USERS[weight + 1 :])
+        said[user] = True if said[user] is None and heavier else said[user]
+    sure = frozenset(user for user in USERS if said[user])
+    maybe = frozenset(user for user in USERS if said[user] is not False)
+    named = any(_lets_in(tags.get(key, "no")) for key in _FERRY_USERS)
+    return sure, sure if named else maybe, maybe
+
+
+def _lets_in(value: str) -> bool:
+    return any(one.strip().lower() not in BARRED | {"unknown"} for one in value.split(";"))
 
 
 def read_limits(tags: Mapping[str, str]) -> Limits:
@@ -245,7 +272,7 @@ def may_use(tags: Mapping[str, str], user: Users) -> bool | None:
     for key in _HIERARCHY[user]:
         value = tags.get(key, "unknown").lower()
         if value != "unknown":
-            return any(one.strip() not in BARRED for one in value.split(";"))
+            return _lets_in(value)
     return None
 
 
@@ -270,7 +297,7 @@ def _kinds(tags: Mapping[str, str]) -> tuple[str, str, str]:
     if tracktype == "grade1":
         return (kind,) * 3
     if highway == "track":
-        return ("earth", "gravel", "village")
+        return ("earth", "gravel", kind)
     if highway in _MAYBE_UNPAVED:
         return ("gravel", kind, kind)
     return (kind,) * 3

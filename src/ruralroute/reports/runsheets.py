@@ -10,7 +10,7 @@ from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.reports.links import amap_link
 from ruralroute.reports.names import Names
 from ruralroute.reports.page import inline, part, policy, render
-from ruralroute.reports.summary import proof_text, summary_rows, travel_note
+from ruralroute.reports.summary import assumed_stops, proof_text, summary_rows, travel_note
 from ruralroute.reports.view import (
     Amount,
     DayView,
@@ -23,6 +23,7 @@ from ruralroute.reports.view import (
     view_plan,
 )
 from ruralroute.reports.words import (
+    clean,
     clock,
     degrees,
     distance,
@@ -171,6 +172,11 @@ def runsheets_page(
         summary=summary_rows(plan, lang),
         vehicles=[_vehicle(route, plan, lang) for route in view.routes],
         left_out=_left_out(view, lang),
+        assumed=[
+            (route.label, stop.name, stop.township, " ".join(map(clean, stop.stop.assumed)))
+            for route, stop in assumed_stops(view)
+        ],
+        unknown_tags=plan.unknown_tags,
     )
 
 

@@ -42,6 +42,9 @@ _GRAVEL = frozenset(
 )
 _EARTH = frozenset({"ground", "dirt", "earth", "mud", "sand", "grass", "clay", "laterite"})
 _GRADES = {"grade2": "gravel", "grade3": "gravel", "grade4": "earth", "grade5": "earth"}
+_FERRY_USERS = (
+    *("foot", "bicycle", "moped", "motorcycle", "motorcar", "goods", "hgv", "bus", "psv"),
+)
 _CLEARANCE_M = 0.2
 _HGV_KG = 3_500
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
@@ -52,7 +55,12 @@ _TO_M = {"": 1.0, "m": 1.0, "cm": 0.01, "km": 1_000.0}
 
 
 def why_forbidden(
-    tags: Tags, profile: Profile, *, forward: bool, override: RoadOverride | None = None
+    tags: Tags,
+    profile: Profile,
+    *,
+    forward: bool,
+    override: RoadOverride | None = None,
+    unknown_tags: str | None = None,
 ) -> str | None:
     """Say why a vehicle may not drive a road, as a tag; None when it may.
 
@@ -66,12 +74,19 @@ def why_forbidden(
         Whether it drives along the drawing direction of the way.
     override
         What the county says of this way; it wins over the tags.
+    unknown_tags
+        Policy that decides where the tags do not; None: any that may be.
     """
     if override is not None and override.closed:
         return "closed"
     highway = tags.get("highway", "")
     if not highway and tags.get("route") == "ferry":
-        return _why_no_ferry(tags, profile, forward=forward, override=override)
+        return (
+            _not_taken(tags, profile, unknown_tags)
+            or against_one_way(tags, forward=forward)
+            or _no_access(tags, profile)
+            or _too_large(tags, profile, override)
+        )
     if highway not in _DRIVABLE:
         return f"highway={highway}"
     if tags.get("smoothness") == "impassable":
@@ -82,22 +97,25 @@ def why_forbidden(
         against_one_way(tags, forward=forward)
         or _no_access(tags, profile)
         or _too_large(tags, profile, override)
-        or _barred_kind(tags, profile)
+        or _barred_kind(tags, profile, unknown_tags)
     )
 
 
-def _why_no_ferry(
-    tags: Tags, profile: Profile, *, forward: bool, override: RoadOverride | None
-) -> str | None:
-    """Say why a vehicle may not use a ferry: one that does not name it does not take it."""
-    named = [key for key in users_of(profile) if tags.get(key, "unknown").lower() != "unknown"]
-    if not named:
-        return "route=ferry"
-    return (
-        against_one_way(tags, forward=forward)
-        or _no_access(tags, profile)
-        or _too_large(tags, profile, override)
-    )
+def _not_taken(tags: Tags, profile: Profile, unknown_tags: str | None) -> str | None:
+    """Say why a ferry does not take a vehicle that its tags do not speak of."""
+    if any(tags.get(key, "unknown").lower() != "unknown" for key in users_of(profile)):
+        return None
+    lighter_than = {"motorcar": ("goods", "hgv"), "goods": ("hgv",)}.get(users_of(profile)[0], ())
+    if any(_lets_in(tags.get(key, "no")) for key in lighter_than):
+        return None
+    others = [key for key in _FERRY_USERS if _lets_in(tags.get(key, "no"))]
+    if unknown_tags == "cautious" or (unknown_tags == "typical" and others):
+        return ", ".join(["route=ferry", *(f"{key}={tags[key]}" for key in others)])
+    return None
+
+
+def _lets_in(value: str) -> bool:
+    return any(one.strip().lower() not in _FORBIDDING | {"unknown"} for one in value.split(";"))
 
 
 def against_one_way(tags: Tags, *, forward: bool) -> str | None:
@@ -127,9 +145,9 @@ def users_of(profile: Profile) -> tuple[str, ...]:
 
 def _no_access(tags: Tags, profile: Profile) -> str | None:
     for key in users_of(profile):
-        value = tags.get(key, "").lower()
-        if value:
-            return f"{key}={value}" if value in _FORBIDDING else None
+        value = tags.get(key, "unknown").lower()
+        if value != "unknown":
+            return None if _lets_in(value) else f"{key}={value}"
     return None
 
 
@@ -157,18 +175,19 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
     return None
 
 
-def _barred_kind(tags: Tags, profile: Profile) -> str | None:
+def _barred_kind(tags: Tags, profile: Profile, unknown_tags: str | None) -> str | None:
     """Whether the profile has no speed on any kind that the road may be of."""
-    kinds = possible_kinds(tags)
+    kinds = possible_kinds(tags, unknown_tags)
     if any(profile.speeds_kmh.get(kind, 0) > 0 for kind in kinds):
         return None
     return ", ".join(f"{key}={tags[key]}" for key in ("highway", "surface") if key in tags)
 
 
-def possible_kinds(tags: Tags) -> frozenset[str]:
+def possible_kinds(tags: Tags, unknown_tags: str | None = None) -> frozenset[str]:
     """Road kinds that a road may be of: several where the map does not say whether it is paved.
 
-    Surface decides first, the worst of several; then the grade of a track; then the class.
+    Surface decides first, the worst of several; then the grade of a track; then the class, and
+    the policy of unknown tags where one is given.
     """
     highway = tags.get("highway", "").removesuffix("_link")
     motorroad = tags.get("motorroad") == "yes"
@@ -180,9 +199,13 @@ def possible_kinds(tags: Tags) -> frozenset[str]:
     if grade:
         known = paved if grade == "grade1" else _GRADES.get(grade)
         return frozenset({known} if known else {paved, "gravel", "earth"})
-    if highway == "track":
-        return frozenset({paved, "gravel", "earth"})
-    return frozenset({paved} if highway in _CLASSES else {paved, "gravel"})
+    maybe = (paved, "gravel", "earth") if highway == "track" else (paved, "gravel")
+    if highway in _CLASSES:
+        maybe = (paved,)
+    if unknown_tags is None:
+        return frozenset(maybe)
+    steps = {"hopeful": 0, "typical": 1 if highway == "track" else 0, "cautious": 2}
+    return frozenset({maybe[min(steps[unknown_tags], len(maybe) - 1)]})
 
 
 def _kinds_of_surfaces(surfaces: list[str], paved: str) -> frozenset[str]:
@@ -199,9 +222,9 @@ def why_blocked(tags: Tags, profile: Profile) -> str | None:
     """Say why a vehicle may not pass a barrier, as a tag; None when it may."""
     barrier = tags.get("barrier", "").lower()
     for key in users_of(profile):
-        value = tags.get(key, "").lower()
-        if value:
-            if value in _FORBIDDING:
+        value = tags.get(key, "unknown").lower()
+        if value != "unknown":
+            if not _lets_in(value):
                 return f"barrier={barrier}, {key}={value}"
             return _too_narrow(tags, profile, barrier)
     kinds = {kind.strip() for kind in re.split(r"[;,]", barrier)}

@@ -185,6 +185,7 @@ class _Checker:
                 self.profile,
                 forward=self.network.edge(edge).forward,
                 override=self._overrides.of(edge),
+                unknown_tags=self.facts.policy.unknown_tags,
             ) or self._state.why_closed(edge, self.profile)
         return self._judged[edge]
 
