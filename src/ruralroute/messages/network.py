@@ -351,6 +351,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a closure for some hours counts for the whole day",
         "分时段封路按全天封路处理",
     ),
+    "network.limits_unread": (
+        "{count} roads have limits that are not read: {listed}",
+        "{count} 条道路带有未读取的限制标签：{listed}",
+    ),
     "network.conditional_unread": (
         "conditional tags of {count} roads are not understood in full and partly not used (way {example})",
         "{count} 条道路的条件限制标签未能全部读懂，读不懂的部分未使用（道路 {example}）",

@@ -42,6 +42,7 @@ ALIASES: dict[str, tuple[str, ...]] = listed(
         | 载重限制 | 最大载重 | 限载
     maxaxleload = maxaxleload | max_axle_load | axle_limit | 轴重 | 轴重限制 | 限轴重
     maxwidth = maxwidth | max_width | width_limit | 限宽 | 最大宽度
+    maxlength = maxlength | max_length | length_limit | 限长 | 最大长度 | 限制长度
     maxheight = maxheight | max_height | height_limit | 限高 | 净高 | 最大高度
     maxspeed = maxspeed | max_speed | speed_limit | speedlmt | speedlimit | 限速 | 最高限速 |
         最高时速

@@ -26,6 +26,7 @@ from ruralroute.network.road_files import SUFFIXES, checked_file, kind_of
 from ruralroute.network.sources import read_ways
 from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
+from ruralroute.network.unread import unread_faults
 from ruralroute.network.ways import Ways
 
 if TYPE_CHECKING:
@@ -197,7 +198,11 @@ class RoadNetwork:
             overrides=Overrides.none(len(edges.tail)),
             restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
-            faults=(*ways.faults, *conditional_faults(name, ways)),
+            faults=(
+                *ways.faults,
+                *conditional_faults(name, ways),
+                *unread_faults(name, (*ways.tags, *ways.barriers.values())),
+            ),
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
             spots=ways.spots,
         )

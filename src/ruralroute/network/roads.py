@@ -74,6 +74,7 @@ _SMOOTH_KMH = {
 }
 _CLASS_KMH = {"living_street": 15.0, "service": 20.0}
 _GRADE_KMH = {"1": 100.0, "2": 80.0, "3": 40.0, "4": 30.0}
+_EITHER_WAY = ("", ":forward", ":backward")
 _NARROW_M, _NARROW_KMH = 3.5, 20.0
 _ONE_LANE_M = 4.0
 CLEARANCE_M = 0.2
@@ -107,8 +108,10 @@ class Limits:
 
     Parameters
     ----------
-    max_kg, max_axle_kg, max_width_m, max_height_m
+    max_kg, max_axle_kg, max_width_m, max_height_m, max_length_m
         Signed limits.
+    hgv_max_kg
+        Limit of weight for vehicles above 3.5 t.
     width_m
         Width of the carriageway or of the gap.
     """
@@ -118,6 +121,8 @@ class Limits:
     max_width_m: float
     max_height_m: float
     width_m: float
+    max_length_m: float = math.inf
+    hgv_max_kg: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +139,8 @@ class RoadFacts:
         Whether it may be driven along and against its drawing direction.
     users
         Which of `USERS` may use it, under each policy of unknown tags.
+    along, against
+        Which of `USERS` tags for one direction alone let drive along and against the drawing.
     cap_kmh
         No vehicle is faster here, from limits, surface, grade and width; infinite when nothing
         caps it.
@@ -171,6 +178,8 @@ class RoadFacts:
     speed_known: bool
     standard_known: bool = True
     four_wheel: bool = False
+    along: frozenset[Users] = frozenset(USERS)
+    against: frozenset[Users] = frozenset(USERS)
     crossing_ms: int = 0
     wait_ms: int = 0
 
@@ -182,7 +191,7 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         return _read_ferry(tags)
     forward, backward = directions(tags)
     limits = read_limits(tags)
-    limit = _first(speed_kmh, tags.get("maxspeed"))
+    limit = min(_first(speed_kmh, tags.get(f"maxspeed{one}")) for one in _EITHER_WAY)
     cap = min(limit * 0.9, _worn_cap(tags, limits.width_m))
     hgv_limit = _first(speed_kmh, tags.get("maxspeed:hgv"))
     return RoadFacts(
@@ -200,6 +209,8 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         speed_known=math.isfinite(limit),
         standard_known=_standard_known(tags, both_ways=forward and backward),
         four_wheel=tags.get("4wd_only", "no") == "yes",
+        along=_one_way_users(tags, "forward"),
+        against=_one_way_users(tags, "backward"),
     )
 
 
@@ -247,10 +258,20 @@ def _lets_in(value: str) -> bool:
     return any(one.strip().lower() not in BARRED | {"unknown"} for one in value.split(";"))
 
 
+def _one_way_users(tags: Mapping[str, str], way: str) -> frozenset[Users]:
+    """Say who may drive a road in one direction by tags that speak of it alone."""
+    one_way = {key.removesuffix(f":{way}"): value for key, value in tags.items() if way in key}
+    return frozenset(user for user in USERS if may_use(one_way, user) is not False)
+
+
 def read_limits(tags: Mapping[str, str]) -> Limits:
     """Read limits of weight and size."""
+    by_weight = [_first(weight_kg, tags.get(key)) for key in ("maxweight", "maxweightrating")]
+    of_hgv = [_first(weight_kg, tags.get(f"{key}:hgv")) for key in ("maxweight", "maxweightrating")]
     return Limits(
-        max_kg=_first(weight_kg, tags.get("maxweight")),
+        max_kg=min(by_weight),
+        hgv_max_kg=min(by_weight + of_hgv),
+        max_length_m=_first(length_m, tags.get("maxlength")),
         max_axle_kg=_first(weight_kg, tags.get("maxaxleload")),
         max_width_m=min(
             _first(length_m, tags.get("maxwidth")), _first(length_m, tags.get("maxwidth:physical"))

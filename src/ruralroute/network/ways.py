@@ -26,7 +26,7 @@ _KEPT_KEYS = frozenset(
     | {"tunnel", "ford", "toll", "lanes", "service", "motorroad", "seasonal"}
     | {"winter_road", "ice_road", "incline", "layer", "barrier", "locked", "4wd_only"}
     | {"flood_prone", "mountain_pass", "winter_service", "snowplowing", "name", "ref"}
-    | {"highway:CN", "route", "duration", "interval"}
+    | {"highway:CN", "route", "duration", "interval", "maxweightrating", "maxlength"}
 )
 """Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
 FERRY_KEYS = frozenset({"foot", "bicycle", "motorcycle", "moped", "bus", "psv"})

@@ -118,6 +118,12 @@ TAGS = {
     "maxheight:physical": ("2.4", "3.2"),
     "maxwidth:physical": ("1.7", "2.5"),
     "est_width": ("1.9", "4"),
+    "maxlength": ("5", "7.5", "20'"),
+    "maxweightrating": ("3.5", "2.8", "7.5 t"),
+    "maxweightrating:hgv": ("4", "7.5"),
+    "maxweight:hgv": ("4.4", "12"),
+    "motor_vehicle:forward": ("no", "yes", "private"),
+    "hgv:backward": ("no", "destination"),
 }
 HIGHWAYS = [
     "motorway",

@@ -85,6 +85,7 @@ def why_forbidden(
             _not_taken(tags, profile, unknown_tags)
             or against_one_way(tags, forward=forward)
             or _no_access(tags, profile)
+            or _no_access(tags, profile, suffix=":forward" if forward else ":backward")
             or _too_large(tags, profile, override)
         )
     if highway not in _DRIVABLE:
@@ -96,6 +97,7 @@ def why_forbidden(
     return (
         against_one_way(tags, forward=forward)
         or _no_access(tags, profile)
+        or _no_access(tags, profile, suffix=":forward" if forward else ":backward")
         or _too_large(tags, profile, override)
         or _barred_kind(tags, profile, unknown_tags)
     )
@@ -143,8 +145,8 @@ def users_of(profile: Profile) -> tuple[str, ...]:
     return own, "motor_vehicle", "vehicle", "access"
 
 
-def _no_access(tags: Tags, profile: Profile) -> str | None:
-    for key in users_of(profile):
+def _no_access(tags: Tags, profile: Profile, suffix: str = "") -> str | None:
+    for key in (f"{one}{suffix}" for one in users_of(profile)):
         value = tags.get(key, "unknown").lower()
         if value != "unknown":
             return None if _lets_in(value) else f"{key}={value}"
@@ -155,6 +157,8 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
     limits = {
         "maxweight": (kilograms(tags.get("maxweight")), profile.gross_kg),
         "maxaxleload": (kilograms(tags.get("maxaxleload")), profile.axle_kg or 0),
+        "maxweightrating": (kilograms(tags.get("maxweightrating")), profile.gross_kg),
+        "maxlength": (metres(tags.get("maxlength")), profile.length_m),
         "maxheight": (metres(tags.get("maxheight")), profile.height_m),
         "maxheight:physical": (metres(tags.get("maxheight:physical")), profile.height_m),
         "maxwidth": (metres(tags.get("maxwidth")), profile.width_m),
@@ -164,8 +168,13 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
             profile.width_m + _CLEARANCE_M,
         ),
     }
+    told_t = None if override is None else override.max_weight_t
+    if users_of(profile)[0] == "hgv" and told_t is None:
+        for key in ("maxweight:hgv", "maxweightrating:hgv"):
+            limits[key] = (kilograms(tags.get(key)), profile.gross_kg)
     if override is not None and override.max_weight_t is not None:
         limits["maxweight"] = (override.max_weight_t * 1_000, profile.gross_kg)
+        del limits["maxweightrating"]
     if override is not None and override.max_width_m is not None:
         limits["maxwidth"] = (override.max_width_m, profile.width_m)
         del limits["width"], limits["maxwidth:physical"]
@@ -199,9 +208,9 @@ def possible_kinds(tags: Tags, unknown_tags: str | None = None) -> frozenset[str
     if grade:
         known = paved if grade == "grade1" else _GRADES.get(grade)
         return frozenset({known} if known else {paved, "gravel", "earth"})
-    maybe = (paved, "gravel", "earth") if highway == "track" else (paved, "gravel")
-    if highway in _CLASSES:
-        maybe = (paved,)
+    maybe = [paved] if highway in _CLASSES else [paved, "gravel"]
+    if highway == "track":
+        maybe.append("earth")
     if unknown_tags is None:
         return frozenset(maybe)
     steps = {"hopeful": 0, "typical": 1 if highway == "track" else 0, "cautious": 2}

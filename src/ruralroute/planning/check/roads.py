@@ -170,11 +170,15 @@ class _Checker:
         barriers = self.network.barriers()
         for before, after in itertools.pairwise(leg.edges):
             tags = barriers.get(after[1]) if before[2] == after[1] else None
-            why = why_blocked(tags, self.profile) if tags is not None else None
+            why = self._why_blocked(tags) if tags is not None else None
             if why is None and before[2] == after[1]:
                 why = why_no_turn(self.network, self.profile, before, after)
             if why is not None:
                 yield breach("edge_forbidden", where, edge=_name(after), why=why)
+
+    def _why_blocked(self, tags: Mapping[str, str]) -> str | None:
+        now = settled_tags(tags, self.profile, self.facts.day, self.conditions)
+        return why_blocked(now, self.profile)
 
     def _why_forbidden(self, edge: EdgeRef) -> str | None:
         if edge not in self._judged:
