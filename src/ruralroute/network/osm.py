@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import itertools
+import tempfile
 import zlib
-from array import array
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import osmium
 from numpy.typing import NDArray
 
 from ruralroute.errors import RoadsError, Severity, Where, fault
+from ruralroute.network.blocks import (
+    Block,
+    WayTable,
+    read_blocks,
+    relations,
+    tagged_nodes,
+    way_table,
+)
 from ruralroute.network.tags import metres
 from ruralroute.network.turns import KEYS, Member, Restriction, read_restriction
-from ruralroute.network.ways import MAX_OSM_BYTES, TagStore, Ways, why_not_driven
+from ruralroute.network.ways import MAX_OSM_BYTES, TagStore, Ways, bears_on_travel, why_not_driven
 
 MAX_POINTS = 60_000_000
+_WANTED = ("highway", "barrier", "route", "ele", *KEYS)
+"""Keys of what bears on roads."""
+_PLAIN = "pbf,pbf_compression=none,add_metadata=false,locations_on_ways=true"
 _HALF_UNIT = 0.5e-7
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -78,119 +90,155 @@ def _refuse_bombs(path: Path) -> None:
 
 
 def _read(path: Path, bbox: Box | None, *, ferries: bool) -> Ways:
-    store, left_out = TagStore(), Counter[str]()
-    ids: list[str] = []
-    tags: list[dict[str, str]] = []
-    sizes: list[int] = []
-    refs, shapes = array("q"), bytearray()
-    barriers: dict[int, dict[str, str]] = {}
-    elevation: dict[int, float] = {}
-    restrictions: list[Restriction] = []
-    seen: set[int] = set()
-    for entity in _entities(path):
-        if entity.is_node():
-            if "barrier" in entity.tags:
-                barriers[entity.id] = store.keep(dict(entity.tags))
-            _note_height(entity, elevation)
-            continue
-        if entity.is_relation():
-            _note_restriction(entity, restrictions, left_out)
-            continue
-        if not entity.is_way():
-            continue
-        raw = dict(entity.tags)
-        reason = why_not_driven(raw, ferries=ferries)
-        if reason is None and entity.id in seen:
-            reason = "repeated"
-        if reason is not None:
-            left_out[reason] += 1
-            continue
-        shape = _shape(entity)
-        if bbox is not None and not _touches(_points(shape), bbox):
-            left_out["outside"] += 1
-            continue
-        seen.add(entity.id)
-        ids.append(str(entity.id))
-        tags.append(store.keep(raw))
-        sizes.append(len(shape) // _POINT_BYTES)
-        shapes += shape
-        refs.extend(node.ref for node in entity.nodes)
-        if len(refs) > MAX_POINTS:
-            raise RoadsError([fault("network.too_large", Where(path.name), limit=MAX_POINTS)])
-    lonlat = _points(shapes)
-    left_out["points_missing"] = int(np.isnan(lonlat[:, 0]).sum())
-    faults = [
-        fault(
-            f"network.{kind}",
-            Where(path.name),
-            severity=Severity.WARNING,
-            count=left_out[kind],
-        )
-        for kind in ("repeated", "points_missing")
-        if left_out[kind]
-    ]
-    return Ways(
-        ids=ids,
-        tags=tags,
-        sizes=np.array(sizes, dtype=np.int64),
-        refs=np.array(refs, dtype=np.int64),
-        lon=np.ascontiguousarray(lonlat[:, 0]),
-        lat=np.ascontiguousarray(lonlat[:, 1]),
-        barriers=barriers,
-        elevation=elevation,
-        restrictions=restrictions,
-        left_out=left_out,
-        faults=faults,
-    )
+    found = _Found()
+    with tempfile.TemporaryDirectory(prefix="ruralroute-") as folder:
+        plain = Path(folder, "roads.osm.pbf")
+        _write_plain(path, plain)
+        for block in read_blocks(plain):
+            for node, tags in tagged_nodes(block, (b"barrier", b"ele")):
+                found.note_node(node, tags)
+            for told, members in relations(block):
+                found.note_relation(told, members)
+            if block.ways:
+                found.note_ways(block, ferries=ferries)
+            if found.points > MAX_POINTS:
+                raise RoadsError([fault("network.too_large", Where(path.name), limit=MAX_POINTS)])
+    return found.ways(path.name, bbox)
 
 
-def _entities(path: Path) -> Any:
-    wanted = osmium.filter.KeyFilter("highway", "barrier", "route", "ele", *KEYS)
-    return osmium.FileProcessor(str(path)).with_locations("flex_mem").with_filter(wanted)
+def _write_plain(path: Path, plain: Path) -> None:
+    """Write what bears on roads to a file of blocks; osmium does it without a step in Python.
 
-
-def _note_height(node: Any, elevation: dict[int, float]) -> None:
-    height = metres(node.tags["ele"]) if "ele" in node.tags else None
-    if height is not None:
-        elevation[node.id] = height
-
-
-def _note_restriction(relation: Any, found: list[Restriction], left_out: Counter[str]) -> None:
-    one = read_restriction(dict(relation.tags), _members(relation))
-    if one is not None:
-        found.append(one)
-    elif relation.tags.get("type", "").startswith("restriction"):
-        left_out["restriction"] += 1
-
-
-def _members(relation: Any) -> list[Member]:
-    return [(one.type, one.ref, one.role) for one in relation.members]
-
-
-_WKB = osmium.geom.WKBFactory()
-_WKB_HEAD, _POINT_BYTES = 9, 16
-
-
-def _shape(way: Any) -> bytes:
-    """Return longitude and latitude of a way's points, NaN where the file does not give them.
-
-    The whole line at once, as well-known binary, takes a fifth of the time of asking point by
-    point; it is refused when a point has no position.
+    Nodes get no further than their positions on ways, unless they have a tag that is wanted.
     """
+    reader = osmium.io.Reader(str(path))
     try:
-        line = bytes.fromhex(_WKB.create_linestring(way, osmium.geom.use_nodes.ALL))
-        return line[_WKB_HEAD:]
-    except (RuntimeError, osmium.InvalidLocationError):
-        points = np.array([(one.x, one.y) for one in way.nodes], dtype=np.float64).reshape(-1, 2)
+        writer = osmium.SimpleWriter(osmium.io.File(str(plain), _PLAIN))
+        try:
+            located = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
+            located.ignore_errors()
+            osmium.apply(reader, located, osmium.filter.KeyFilter(*_WANTED), writer)
+        finally:
+            writer.close()
+    finally:
+        reader.close()
+
+
+@dataclass(slots=True)
+class _Found:
+    """Gathers what blocks tell of roads."""
+
+    store: TagStore = field(default_factory=TagStore)
+    left_out: Counter[str] = field(default_factory=Counter)
+    tags: list[dict[str, str]] = field(default_factory=list)
+    tables: list[WayTable] = field(default_factory=list)
+    points: int = 0
+    barriers: dict[int, dict[str, str]] = field(default_factory=dict)
+    elevation: dict[int, float] = field(default_factory=dict)
+    restrictions: list[Restriction] = field(default_factory=list)
+
+    def note_node(self, node: int, tags: dict[str, str]) -> None:
+        """Keep a barrier, and a height."""
+        if "barrier" in tags:
+            self.barriers[node] = self.store.keep(tags)
+        height = metres(tags["ele"]) if "ele" in tags else None
+        if height is not None:
+            self.elevation[node] = height
+
+    def note_relation(self, tags: dict[str, str], members: list[Member]) -> None:
+        """Keep a restriction of turns."""
+        one = read_restriction(tags, members)
+        if one is not None:
+            self.restrictions.append(one)
+        elif tags.get("type", "").startswith("restriction"):
+            self.left_out["restriction"] += 1
+
+    def note_ways(self, block: Block, *, ferries: bool) -> None:
+        """Keep the ways of a block that are driven; tags that stand there often are read once."""
+        table = way_table(block)
+        known: dict[bytes, int] = {}
+        kept: list[dict[str, str]] = []
+        reasons: list[str | None] = []
+        row: list[int] = []
+        for packed in _wanted_tags(block, table):
+            one = known.get(packed)
+            if one is None:
+                one = known[packed] = len(kept)
+                pairs = np.frombuffer(packed, dtype=np.int32).tolist()
+                raw = block.tags(pairs[::2], pairs[1::2])
+                reasons.append(why_not_driven(raw, ferries=ferries))
+                kept.append(self.store.keep(raw))
+            row.append(one)
+        for one, count in Counter(row).items():
+            reason = reasons[one]
+            if reason is not None:
+                self.left_out[reason] += count
+        driven = np.array([reasons[one] is None for one in row], dtype=np.bool_)
+        self.tags += [kept[one] for one in row if reasons[one] is None]
+        self.tables.append(table.only(driven))
+        self.points += len(self.tables[-1].refs)
+
+    def ways(self, name: str, bbox: Box | None) -> Ways:
+        """Return the ways without those that come again or lie outside of a box."""
+        ids, sizes, refs, x, y = (
+            np.concatenate(
+                [np.zeros(0, dtype=np.int64), *(getattr(one, part) for one in self.tables)]
+            )
+            for part in ("ids", "sizes", "refs", "x", "y")
+        )
+        self.tables.clear()
         # osmium gives points without a position coordinates beyond the globe
-        points[np.any(np.abs(points) > (1_800_000_000, 900_000_000), axis=1)] = np.nan
-        return (points / 1e7).astype("<f8").tobytes()
+        nowhere = (np.abs(x) > 1_800_000_000) | (np.abs(y) > 900_000_000)
+        lon, lat = (np.where(nowhere, np.nan, one / 1e7) for one in (x, y))
+        kept = np.zeros(len(ids), dtype=np.bool_)
+        kept[np.unique(ids, return_index=True)[1]] = True
+        self.left_out["repeated"] += int(np.count_nonzero(~kept))
+        if bbox is not None and len(ids):
+            inside = np.logical_or.reduceat(_inside(lon, lat, bbox), np.cumsum(sizes) - sizes)
+            inside &= sizes > 0
+            self.left_out["outside"] += int(np.count_nonzero(kept & ~inside))
+            kept &= inside
+        points = slice(None) if kept.all() else np.repeat(kept, sizes)
+        lon, lat = lon[points], lat[points]
+        self.left_out["points_missing"] = int(np.count_nonzero(np.isnan(lon)))
+        return Ways(
+            ids=list(map(str, ids[kept].tolist())),
+            tags=[tags for tags, one in zip(self.tags, kept.tolist(), strict=True) if one],
+            sizes=sizes[kept],
+            refs=refs[points],
+            lon=lon,
+            lat=lat,
+            barriers=self.barriers,
+            elevation=self.elevation,
+            restrictions=self.restrictions,
+            left_out=self.left_out,
+            faults=[
+                fault(f"network.{kind}", Where(name), severity=Severity.WARNING, count=count)
+                for kind in ("repeated", "points_missing")
+                if (count := self.left_out[kind])
+            ],
+        )
 
 
-def _points(shape: bytes | bytearray) -> Floats:
-    return np.frombuffer(shape, dtype="<f8").reshape(-1, 2)
+def _wanted_tags(block: Block, table: WayTable) -> list[bytes]:
+    """Return the rows of the tags of each way that bear on its reading, packed."""
+    told = np.unique(table.keys)
+    wanted = np.zeros(len(block.strings), dtype=np.bool_)
+    for row in told.tolist():
+        key = block.strings[row].decode()
+        wanted[row] = key == "area" or bears_on_travel(key)
+    chosen = wanted[table.keys]
+    pairs = np.column_stack([table.keys[chosen], table.values[chosen]]).astype(np.int32).tobytes()
+    ends = (8 * np.append(0, np.cumsum(chosen))[table.tag_start]).tolist()
+    return [pairs[start:end] for start, end in itertools.pairwise(ends)]
 
 
-def _touches(lonlat: Floats, bbox: Box) -> bool:
-    low, high = np.array(bbox[:2]) - _HALF_UNIT, np.array(bbox[2:]) + _HALF_UNIT
-    return bool(np.any(np.all((lonlat >= low) & (lonlat <= high), axis=1)))
+def _inside(lon: Floats, lat: Floats, bbox: Box) -> NDArray[np.bool_]:
+    west, south, east, north = bbox
+    found: NDArray[np.bool_] = (
+        (lon >= west - _HALF_UNIT)
+        & (lon <= east + _HALF_UNIT)
+        & (lat >= south - _HALF_UNIT)
+        & (lat <= north + _HALF_UNIT)
+    )
+    return found
