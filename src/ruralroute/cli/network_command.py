@@ -113,9 +113,9 @@ def command(
         faults = {"faults": fault_rows(warnings, spoken), "written": written}
         result_json({**report.as_dict(), **found, **faults})
     else:
-        result(render_network(report, spoken))
+        result(render_network(report, spoken, county))
         if fit is not None:
-            result(render_fit(fit, report.profile, spoken))
+            result(render_fit(fit, report.profile, spoken, county))
         for path in written:
             result(text("cli.written", spoken, path=path))
     return 0

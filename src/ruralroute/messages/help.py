@@ -113,8 +113,8 @@ CHINESE: dict[str, str] = {
     "Time of the day, such as 07:30, that roads are judged at; needs a county.": (
         "按一天中的哪个时刻判断道路，如 07:30；需要县数据。"
     ),
-    "What to take roads without tags for; else the county's policy.": (
-        "缺少标签的道路按什么处理：cautious 谨慎，typical 一般，hopeful 乐观；不写时按县数据的规则。"
+    "What to take roads and ferries without tags for; else the county's policy.": (
+        "缺少标签的道路和轮渡按什么处理：cautious 谨慎，typical 一般，hopeful 乐观；不写时按县数据的规则。"
     ),
     "Day to plan; by default the one that the orders are dated, else today.": (
         "排哪一天；不写时取订单的日期，订单没有日期则为今天。"

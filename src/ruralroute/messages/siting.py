@@ -36,11 +36,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "各类日子的天数合计必须大于0且不超过366",
     ),
     "siting.no_demand": (
-        "{count} stations have no orders and weigh nothing: {examples}",
+        "{count} {count:station has no orders and weighs|stations have no orders and weigh} nothing: {examples}",
         "{count}个站点没有订单，权重为零：{examples}",
     ),
     "siting.out_of_reach": (
-        "{count} stations are out of reach of every site and left out of the choice: {examples}",
+        "{count} {count:station is|stations are} out of reach of every site and left out of the choice: {examples}",
         "{count}个站点从任何备选点都无法到达，未参与选址：{examples}",
     ),
     "siting.unused_flag": (
@@ -64,7 +64,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "包裹从中心到站平均{after}分钟（现状{before}分钟）；最远站点{worst_after}分钟（现状{worst_before}分钟）。",
     ),
     "siting.why.who": (
-        "{nearer} stations come nearer to their centre by more than a minute, {farther} move farther away.",
+        "{nearer} {nearer:station comes|stations come} nearer to their centre by more than a minute, {farther} {farther:moves|move} farther away.",
         "{nearer}个站点到中心缩短1分钟以上，{farther}个站点变远。",
     ),
     "siting.why.expected": (
@@ -92,11 +92,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "平常路况下{sites}最省（每年{usual}元）；但在“{scenario}”情景下其成本为每年{cost}元，而推荐方案为{ours}元。",
     ),
     "siting.why.cut_off": (
-        "Under {scenario} {roads} is closed, which cuts {count} stations off from there ({stations}); {sites} still serves them.",
+        "Under {scenario} {roads} is closed, which cuts {count} {count:station|stations} off from there ({stations}); {sites} still serves them.",
         "“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达。",
     ),
     "siting.why.lost": (
-        "Under {scenario} {count} stations ({stations}) could not be served from there; {sites} still serves them.",
+        "Under {scenario} {count} {count:station|stations} ({stations}) could not be served from there; {sites} still serves them.",
         "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；{sites}仍可送达。",
     ),
     "siting.why.routed": (

@@ -42,9 +42,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count}个方案经真实排线复核后最省",
     ),
     "site.by.audit": ("today's network as it is; nothing was chosen", "现有网络现状，未作选择"),
-    "site.proof.all": ("all {count} designs were compared", "已比较全部{count}个可行方案"),
+    "site.proof.all": (
+        "all {count} {count:design was|designs were} compared",
+        "已比较全部{count}个可行方案",
+    ),
     "site.proof.some": (
-        "{count} designs were compared, not all: better ones may exist",
+        "{count} {count:design was|designs were} compared, not all: better ones may exist",
         "比较了{count}个方案（非全部），可能存在更优方案",
     ),
     "site.none": ("No choice of sites keeps all rules.", "没有满足全部规则的方案。"),
@@ -261,10 +264,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "本报告为现状体检：列出现有网络及其薄弱环节。",
     ),
     "site.hurts_most": (
-        "The single loss that hurts most: {what} ({value} more, were it to last a year; {count} stations without service).",
+        "The single loss that hurts most: {what} ({value} more, were it to last a year; {count} {count:station|stations} without service).",
         "影响最大的单点失效：{what}（若持续一年增加{value}；{count}个站点断供）。",
     ),
-    "site.knee_is": ("The curve bends at {count} sites.", "数量曲线的拐点为{count}个中心。"),
+    "site.knee_is": (
+        "The curve bends at {count} {count:site|sites}.",
+        "数量曲线的拐点为{count}个中心。",
+    ),
     "site.price_is": (
         "Taking a minute off the farthest station costs from {value} a year.",
         "最远站点每缩短1分钟，每年至少多付{value}。",

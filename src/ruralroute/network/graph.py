@@ -198,11 +198,7 @@ class RoadNetwork:
             overrides=Overrides.none(len(edges.tail)),
             restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
-            faults=(
-                *ways.faults,
-                *conditional_faults(name, ways),
-                *unread_faults(name, (*ways.tags, *ways.barriers.values())),
-            ),
+            faults=(*ways.faults, *conditional_faults(name, ways), *unread_faults(name, ways)),
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
             spots=ways.spots,
         )

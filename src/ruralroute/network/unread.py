@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ruralroute.errors import Fault, Severity, Where, fault
 from ruralroute.network.conditional import SUFFIX
+from ruralroute.network.ways import Ways
 
 _ACCESS = frozenset({"access", "vehicle", "motor_vehicle", "motorcar", "goods", "hgv"})
 _LIMITS = frozenset(
@@ -48,11 +49,11 @@ def unread_limits(tags: Mapping[str, str]) -> list[str]:
     return found
 
 
-def unread_faults(name: str, tags: Iterable[Mapping[str, str]]) -> list[Fault]:
+def unread_faults(name: str, ways: Ways) -> list[Fault]:
     """Warn of tags that limit access and are not read, by name with the number of roads."""
     counts = Counter[str]()
     known: dict[int, list[str]] = {}
-    for one in tags:
+    for one in (*ways.tags, *ways.barriers.values()):
         keys = known.get(id(one))
         if keys is None:
             keys = known[id(one)] = unread_limits(one)

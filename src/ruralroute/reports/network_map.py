@@ -10,8 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ruralroute.errors import shorten
-from ruralroute.messages import Lang, text
-from ruralroute.model import CONDITIONS, County
+from ruralroute.messages import Lang, text, word
+from ruralroute.model import County
 from ruralroute.network import NetworkReport, RoadNetwork
 from ruralroute.network.facts import Facts
 from ruralroute.network.flaws import ROAD_FAULTS, RoadFault
@@ -21,6 +21,7 @@ from ruralroute.network.roads import EARTH, GRAVEL, PAVED
 from ruralroute.reports.geometry import Line, delta_coded
 from ruralroute.reports.leaflet import LICENCE, read_leaflet
 from ruralroute.reports.page import inline, part, policy, render, script_json
+from ruralroute.reports.road_names import RoadNames
 from ruralroute.reports.words import clean, km
 
 POINT_BUDGET = 600_000
@@ -110,6 +111,7 @@ def network_page(
     DataError
         The installed map library is not the file of its release.
     """
+    names = RoadNames(county, lang)
     leaflet = read_leaflet()
     scripts = (leaflet.script, part("network.js"))
     styles = (leaflet.style, part("map.css"), part("network.css"))
@@ -122,8 +124,8 @@ def network_page(
         day=text(
             "reports.net.subtitle",
             lang,
-            profile=clean(report.profile),
-            conditions=_conditions(report, county, lang),
+            profile=names.profile(report.profile),
+            conditions=names.conditions(report.conditions),
         ),
         policy=policy(scripts=scripts, styles=styles),
         licence=LICENCE,
@@ -132,12 +134,6 @@ def network_page(
         styles=[inline(one) for one in styles],
         no_script=text("reports.no_script", lang),
     )
-
-
-def _conditions(report: NetworkReport, county: County | None, lang: Lang) -> str:
-    known = county.conditions if county is not None else CONDITIONS
-    name = next((one.name_zh for one in known if one.id == report.conditions), None)
-    return clean((name if lang == "zh" else None) or report.conditions)
 
 
 def _data(
@@ -149,6 +145,7 @@ def _data(
     county: County | None,
     snaps: Sequence[Snap],
 ) -> Data:
+    names = RoadNames(county, lang)
     keys = _keys(network, roads)
     lengths = network.edges.length_8th_m / 8000
     is_osm = report.file.lower().endswith(_OSM)
@@ -167,9 +164,9 @@ def _data(
             )
         },
         "groups": _groups(network, keys),
-        "kinds": _kinds(report.road_faults, report.profile, lang),
+        "kinds": _kinds(report.road_faults, names.profile(report.profile), lang),
         "faults": [_fault(one, lang) for one in report.road_faults[:MAX_FAULTS]],
-        "places": [] if county is None else _places(county, report, snaps),
+        "places": [] if county is None else _places(county, report, snaps, names),
     }
 
 
@@ -228,7 +225,9 @@ def _legend(
     sums = np.bincount(code, weights=lengths, minlength=len(styles))
     return [
         {
-            "label": text(f"reports.net.{mode}.{name}", lang),
+            "label": text(f"reports.net.speed.{name}", lang)
+            if mode == "speed"
+            else word(mode, name, lang),
             "colour": colour,
             "weight": weight,
             "km": km(float(length) * 1000),
@@ -296,7 +295,9 @@ def _fault(one: RoadFault, lang: Lang) -> Data:
     }
 
 
-def _places(county: County, report: NetworkReport, snaps: Sequence[Snap]) -> list[Data]:
+def _places(
+    county: County, report: NetworkReport, snaps: Sequence[Snap], names: RoadNames
+) -> list[Data]:
     by_id = {one.place: one for one in snaps}
     lost = {one.place: one.not_connected for one in report.places}
     found = []
@@ -313,7 +314,7 @@ def _places(county: County, report: NetworkReport, snaps: Sequence[Snap]) -> lis
                     if snap is not None and joined
                     else None,
                     "metres": round(snap.distance_m) if snap is not None and joined else None,
-                    "lost": [clean(one) for one in lost.get(place.id, ())],
+                    "lost": [names.profile(one) for one in lost.get(place.id, ())],
                 }
             )
     return found

@@ -316,12 +316,18 @@ def _goods_lines(orders: tuple[OrderView, ...], lang: Lang) -> tuple[GoodsLine, 
 
 def _owners(orders: list[OrderView], lang: Lang) -> str:
     """Name the owners of the goods, with the parcels of each; parts of split orders say so."""
-    parcels: dict[str, int] = {}
+    parcels: dict[tuple[str, str], int] = {}
     for one in orders:
-        owner = " ".join(word for word in (one.operator, one.product, one.part) if word)
-        if owner:
-            parcels[owner] = parcels.get(owner, 0) + one.amount.parcels
-    return text("reports.comma", lang).join(f"{owner} {n}" for owner, n in parcels.items())
+        part = text("reports.sheet.part", lang, part=one.part) if one.part else ""
+        owner = " ".join(word for word in (one.operator, one.product) if word)
+        if owner or part:
+            parcels[owner, part] = parcels.get((owner, part), 0) + one.amount.parcels
+    return text("reports.comma", lang).join(
+        f"{owner} {part}: {text('reports.sheet.parcels', lang, n=n)}".strip()
+        if part
+        else f"{owner} {n}"
+        for (owner, part), n in parcels.items()
+    )
 
 
 def _vehicle(route: RouteView, plan: DeliveryPlan, lang: Lang) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Legs along the roads: do the edges exist, join up, belong to the places, and may it drive them.
 
-What a vehicle may use is read from the raw tags by `road_rules`; where edges lie, how long they
-are and where places meet them comes from the network and the travel.
+What a vehicle may use is read from the raw tags by `road_rules`, and for drawn roads once more from
+the file by `road_file`; how long edges are and where places meet them comes from the network and
+the travel.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from ruralroute.network.matrix import EdgeRef, Snap, TravelMatrix, TravelSource
 from ruralroute.planning.check.conditional_rules import settled_tags
 from ruralroute.planning.check.conditions import ConditionFacts
 from ruralroute.planning.check.county import CountyFacts
+from ruralroute.planning.check.drawn_roads import DrawnRoads
 from ruralroute.planning.check.facts import Where, at, breach
 from ruralroute.planning.check.overrides import OverrideFacts
+from ruralroute.planning.check.road_file import FileChecker
 from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
 from ruralroute.planning.check.turn_rules import why_no_turn
 from ruralroute.planning.check.violation import Violation
@@ -43,6 +46,8 @@ def check_roads(
 ) -> Iterator[Violation]:
     """Check the edges of every leg, and how far the places of the plan are from their roads."""
     checkers: dict[str, _Checker] = {}
+    drawn = None if network is None else DrawnRoads.of(facts.county)
+    file = None if drawn is None or network is None else FileChecker(drawn, network)
     for route in plan.routes:
         vehicle = facts.vehicles.get(route.vehicle)
         matrix = facts.travel.get(vehicle.profile) if vehicle is not None else None
@@ -53,7 +58,7 @@ def check_roads(
             continue
         profile = next(one for one in facts.county.profiles if one.id == vehicle.profile)
         checker = checkers.setdefault(
-            profile.id, _Checker(network, matrix, facts, profile, plan.conditions)
+            profile.id, _Checker(network, matrix, facts, profile, plan.conditions, file)
         )
         for start, end, leg, where in _legs(route):
             if start != end:
@@ -92,6 +97,7 @@ class _Checker:
     facts: CountyFacts
     profile: Profile
     conditions: str
+    file: FileChecker | None = None
 
     def leg(self, start: str, end: str, leg: Leg, where: Where) -> Iterator[Violation]:
         """Check the edges of one leg."""
@@ -110,6 +116,8 @@ class _Checker:
         yield from self._ends(start, end, leg, where)
         yield from self._length(start, end, leg, where)
         yield from self._permissions(leg, where)
+        if self.file is not None:
+            yield from self.file.leg(leg, where, self._judge)
         slowest_s = leg.distance_m * 3.6 / self.profile.top_kmh
         if leg.duration_s + 1 < slowest_s:
             yield breach("too_fast", where, start=start, end=end, limit=f"{self.profile.top_kmh:g}")
@@ -182,16 +190,27 @@ class _Checker:
 
     def _why_forbidden(self, edge: EdgeRef) -> str | None:
         if edge not in self._judged:
-            self._judged[edge] = why_forbidden(
-                settled_tags(
-                    self.network.way_tags(edge[0]), self.profile, self.facts.day, self.conditions
-                ),
-                self.profile,
-                forward=self.network.edge(edge).forward,
-                override=self._overrides.of(edge),
-                unknown_tags=self.facts.policy.unknown_tags,
-            ) or self._state.why_closed(edge, self.profile)
+            tags = self.network.way_tags(edge[0])
+            forward = self.network.edge(edge).forward
+            why = self._judge(edge, tags, forward, self.facts.policy.unknown_tags)
+            self._judged[edge] = why or self._state.why_closed(edge, self.profile)
         return self._judged[edge]
+
+    def _judge(
+        self,
+        edge: EdgeRef,
+        tags: Mapping[str, str],
+        forward: bool,  # noqa: FBT001 - one of three readings of a road
+        unknown_tags: str | None = None,
+    ) -> str | None:
+        """Say why tags forbid an edge; without a policy, only where no policy lets it be used."""
+        return why_forbidden(
+            settled_tags(tags, self.profile, self.facts.day, self.conditions),
+            self.profile,
+            forward=forward,
+            override=self._overrides.of(edge),
+            unknown_tags=unknown_tags,
+        )
 
     @cached_property
     def _judged(self) -> dict[EdgeRef, str | None]:
