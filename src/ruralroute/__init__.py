@@ -64,7 +64,8 @@ if TYPE_CHECKING:
         Villages,
     )
     from ruralroute.siting.solve import solve_siting
-    from ruralroute.siting.study import SitingStudy, StudyOptions, study_sites
+    from ruralroute.siting.studied import SitingStudy, StudyOptions
+    from ruralroute.siting.study import study_sites
     from ruralroute.siting.tell import siting_report
 
 __version__ = "0.1.0"
@@ -109,8 +110,8 @@ _HOMES = {
     "FixedCharge": "ruralroute.siting.models",
     "TwoEchelon": "ruralroute.siting.models",
     "study_sites": "ruralroute.siting.study",
-    "SitingStudy": "ruralroute.siting.study",
-    "StudyOptions": "ruralroute.siting.study",
+    "SitingStudy": "ruralroute.siting.studied",
+    "StudyOptions": "ruralroute.siting.studied",
     "SitingAsk": "ruralroute.siting.ask",
     "EquityRule": "ruralroute.siting.ask",
     "SitingReport": "ruralroute.siting.document",

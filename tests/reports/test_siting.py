@@ -22,7 +22,8 @@ from ruralroute.reports.siting_svg import ticks
 from ruralroute.reports.siting_workbook import siting_workbook
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.comparison import Judge
-from ruralroute.siting.study import StudyOptions, study_sites
+from ruralroute.siting.studied import StudyOptions
+from ruralroute.siting.study import study_sites
 from ruralroute.siting.tell import siting_report
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -15,7 +15,8 @@ from ruralroute.siting.outcome import Design, best_sizes, outcome, year_total
 from ruralroute.siting.phasing import phases
 from ruralroute.siting.routed import rank_correlation, route_design
 from ruralroute.siting.scenarios import scenarios_of
-from ruralroute.siting.study import StudyOptions, study_sites
+from ruralroute.siting.studied import StudyOptions
+from ruralroute.siting.study import study_sites
 from ruralroute.siting.tell import siting_report
 
 
@@ -73,7 +74,7 @@ def test_the_choice_under_a_flood_is_that_of_routed_enumeration(valley, monkeypa
             known[design] = route_design(case, design, scenarios, **options)
         return known[design]
 
-    monkeypatch.setattr("ruralroute.siting.study.route_design", routed_once)
+    monkeypatch.setattr("ruralroute.siting.settle.route_design", routed_once)
     ask = SitingAsk(open_min=1, open_max=2, may_close=True)
     options = StudyOptions(
         scenarios=("flood",), judge=Judge.EXPECTED, routed=2, routed_iterations=1, time_limit_s=20

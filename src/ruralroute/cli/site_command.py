@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ruralroute.cli.codes import ExitCode
+from ruralroute.cli.interrupt import cancel_on_interrupt
 from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import (
     common_options,
@@ -19,8 +21,9 @@ from ruralroute.cli.options import (
     orders_option,
     refuse_overwrite,
     require_paths,
+    require_writable,
 )
-from ruralroute.cli.output import result, result_json, say_faults
+from ruralroute.cli.output import result, result_json, say, say_faults
 from ruralroute.errors import DataError, Fault, Where, fault
 from ruralroute.messages import text
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from ruralroute.messages import Lang
     from ruralroute.siting.ask import EquityRule
-    from ruralroute.siting.study import SitingStudy
+    from ruralroute.siting.studied import SitingStudy
 
 _MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "two-echelon")
 
@@ -142,7 +145,8 @@ def command(
     """Study where the centres of the county in DIR should be, and write the study.
 
     Written to the folder: siting.json, siting.geojson, siting.xlsx, siting.html (map and plots),
-    memo.html (two pages to print), and siting.gpkg where the extra `gis` is installed.
+    memo.html (two pages to print), and siting.gpkg where the extra `gis` is installed.  Ctrl-C
+    ends the search and writes what is known by then.
     """
     from ruralroute.cli.site_text import render_site
     from ruralroute.files import read_county
@@ -151,7 +155,8 @@ def command(
     from ruralroute.reports.siting_folder import write_siting
     from ruralroute.siting.ask import SitingAsk
     from ruralroute.siting.comparison import Judge
-    from ruralroute.siting.study import StudyOptions, study_sites
+    from ruralroute.siting.studied import StudyOptions
+    from ruralroute.siting.study import study_sites
     from ruralroute.siting.tell import siting_report
     from ruralroute.siting.writeback import county_with
 
@@ -170,19 +175,16 @@ def command(
         may_close=may_close,
         split=split,
     )
+    steps, names = _steps(phases), _names(scenarios)
     warnings: list[Fault] = []
-    found = read_county(county, orders=orders, on_warning=warnings.append)
-    out = out or (county / "siting" if county.is_dir() else county.parent / f"{county.stem}-siting")
-    refuse_overwrite(out, force=force, lang=spoken)
-    if write_county is not None:
-        refuse_overwrite(write_county, force=force, lang=spoken)
-    names = (
-        None
-        if scenarios is None
-        else tuple(one.strip() for one in scenarios.replace("，", ",").split(",") if one.strip())
-    )
     started = dt.datetime.now(dt.UTC)
-    with _phases(spoken) as tell:
+    with cancel_on_interrupt() as cancel, _phases(spoken) as tell:
+        found = read_county(county, orders=orders, on_warning=warnings.append)
+        out = out or _default_out(county)
+        for folder in (out, write_county):
+            if folder is not None:
+                refuse_overwrite(folder, force=force, lang=spoken)
+                require_writable(folder)
         study = study_sites(
             found,
             ask,
@@ -191,7 +193,7 @@ def command(
                 scenarios=names,
                 judge=None if judge is None else Judge(judge),
                 routed=routed,
-                phases=_steps(phases),
+                phases=steps,
                 propose=0 if audit else propose,
                 day=None if day is None else day.date(),
                 time_limit_s=time_limit,
@@ -201,6 +203,7 @@ def command(
             ),
             on_phase=tell,
             on_warning=warnings.append,
+            cancel=cancel,
         )
         tell("write")
         report = siting_report(study)
@@ -215,7 +218,21 @@ def command(
         result(text("cli.written", spoken, path=out))
         if write_county is not None and study.chosen is not None:
             result(text("cli.written", spoken, path=write_county))
+    if cancel.is_set():
+        say(text("cli.interrupted_site", spoken))
+        return ExitCode.INTERRUPTED
     return ExitCode.DONE if study.chosen is not None else ExitCode.ANSWER_IS_NO
+
+
+def _default_out(county: Path) -> Path:
+    return county / "siting" if county.is_dir() else county.parent / f"{county.stem}-siting"
+
+
+def _names(given: str | None) -> tuple[str, ...] | None:
+    """Read a list of scenarios; None: none was given."""
+    if given is None:
+        return None
+    return tuple(one.strip() for one in given.replace("，", ",").split(",") if one.strip())
 
 
 def _range(given: str | None, option: str) -> tuple[int | None, int | None]:
@@ -297,6 +314,10 @@ def _nothing(phase: str) -> None:
     del phase
 
 
+def _day(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def _record(study: SitingStudy, started: dt.datetime) -> dict[str, object]:
     """Return the record of the run: versions, parameters, and how long each part took."""
     from ruralroute.cli.planning import versions
@@ -308,16 +329,9 @@ def _record(study: SitingStudy, started: dt.datetime) -> dict[str, object]:
         "version": 1,
         "versions": versions(),
         "county_sha256": study.case.county.sha256,
-        "parameters": {
-            "model": study.ask.model,
-            "time_limit_s": options.time_limit_s,
-            "seed": options.seed,
-            "routed": options.routed,
-            "routed_iterations": options.routed_iterations,
-            "propose": options.propose,
-            "limit_s": options.limit_s,
-        },
+        "parameters": {**asdict(study.ask), **asdict(options), "day": _day(options.day)},
         "status": answer.status.value,
+        "unfinished": list(study.unfinished),
         "objective": answer.objective,
         "bound": answer.bound,
         "gap": answer.gap,

@@ -41,6 +41,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "interrupted: the best plan so far is saved",
         "已中断：已保存目前最好的方案",
     ),
+    "cli.interrupted_site": (
+        "interrupted: what the study knows so far is saved, and it says what is missing",
+        "已中断：已保存目前的分析结果，并注明缺失的部分",
+    ),
     "cli.not_in_time": (
         "no plan in time: not even a first plan was ready before the time limit; allow more time with --time-limit",
         "时间不够：连初始方案都未能在限时内完成，请用 --time-limit 放宽时间",

@@ -47,6 +47,57 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no station bears this flag; its rule has no effect",
         "没有站点带有此标签，相应规则不起作用",
     ),
+    "siting.no_demand_at_all": (
+        "no order tells any demand, so nothing weighs on the choice",
+        "没有任何订单，选址没有依据",
+    ),
+    "siting.no_demand_at_all.fix": ("give orders, or another day", "请提供订单或另选日期"),
+    "siting.ask_model": (
+        "{column} must be one of the models: {known}",
+        "{column}必须是下列模型之一：{known}",
+    ),
+    "siting.ask_budget": ("{column} must be at least 0", "{column}不能为负"),
+    "siting.ask_flag": (
+        "{column} must name a flag that some station bears: {known}",
+        "{column}必须使用某个站点带有的标签：{known}",
+    ),
+    "siting.ask_visits": (
+        "{column} may ask for at most {most} visits a week",
+        "{column}要求的每周班次不能超过{most}",
+    ),
+    "siting.ask_all_forbidden": (
+        "all centres and candidates are forbidden, so that none can be open",
+        "所有配送中心和候选点都被禁用，没有可启用的中心",
+    ),
+    "siting.ask_too_many": (
+        "{column} must be at most the {usable} sites that may be open ({forbidden} are forbidden)",
+        "{column}不能超过可启用的{usable}个站点（{forbidden}个被禁用）",
+    ),
+    "siting.ask_too_many.fix": (
+        "list more candidates, or let --propose add some",
+        "请增加候选点，或用--propose自动提出",
+    ),
+    "siting.ask_too_few": (
+        "{column} must be at least {forced}: so many sites stay open, by their status or because today's centres may not be closed",
+        "{column}不能少于{forced}：有{forced}个站点必须保留（设为保留，或未允许关闭现有中心）",
+    ),
+    "siting.ask_too_few.fix": (
+        "allow closing with --may-close, or change site_status",
+        "用--may-close允许关闭现有中心，或修改site_status",
+    ),
+    "siting.ask_reach_needed": (
+        "{column} is needed: the reach in minutes of the model {model}",
+        "需要{column}：模型{model}的覆盖时限（分钟）",
+    ),
+    "siting.ask_reach": ("{column} must be above 0 minutes", "{column}必须大于0分钟"),
+    "siting.ask_limit": (
+        "{column} must be at least {longest}, the longest time that is asked for: pairs beyond it are unknown",
+        "{column}不能小于所要求的最长时间{longest}分钟：超过该值的站点对不计算",
+    ),
+    "siting.ask_no_choice": (
+        "there is no candidate, and today's centres may not be closed: nothing can be chosen",
+        "没有候选点，且不允许关闭现有中心：没有可选的方案",
+    ),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
         "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}元。",

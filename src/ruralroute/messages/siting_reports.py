@@ -56,6 +56,48 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No centre or candidate could serve these stations in time: {stations}. Add candidates near them, or relax the limit.",
         "下列站点从任何备选点都无法在时限内到达：{stations}。请在附近增加候选点或放宽时限。",
     ),
+    "site.conflict": (
+        "These rules cannot hold together, and could without any one of them: ",
+        "下列规则不能同时满足，放弃其中任何一条即可有解：",
+    ),
+    "site.conflict_one": ("This rule alone cannot be kept: ", "下列规则单独即无法满足："),
+    "site.clash.everyone": ("every station", "所有站点"),
+    "site.clash.reach": ("every station within {limit} minutes", "所有站点在{limit}分钟内"),
+    "site.clash.floor": ("{who} within {limit} minutes", "{who}在{limit}分钟内"),
+    "site.clash.most": ("at most {limit} sites open", "最多启用{limit}个中心"),
+    "site.clash.least": ("at least {limit} sites open", "至少启用{limit}个中心"),
+    "site.clash.budget": ("a budget of {limit}", "预算{limit}"),
+    "site.clash.capacity": (
+        "the capacity of the sites (kg on the busiest day: {limit} in all)",
+        "中心处理能力（高峰日合计{limit}公斤）",
+    ),
+    "site.clash.kept": ("{limit} sites must stay open", "必须保留的{limit}个中心"),
+    "site.clash.forbidden": ("{limit} sites are forbidden", "被禁用的{limit}个站点"),
+    "site.clash.precool": (
+        "produce reaches pre-cooling within {limit} minutes",
+        "鲜活产品在{limit}分钟内送达预冷",
+    ),
+    "site.clash.whole": ("each station is served whole by one site", "每个站点只由一个中心配送"),
+    "site.needs.most": (
+        "The other rules need at least {needs} open sites.",
+        "满足其余规则至少需要启用{needs}个中心。",
+    ),
+    "site.needs.budget": (
+        "The other rules need an investment of at least {needs}.",
+        "满足其余规则至少需要投资{needs}。",
+    ),
+    "site.needs.reach": (
+        "Under the other rules the farthest station is at best {needs} minutes away.",
+        "在其余规则下，最远站点最短也要{needs}分钟。",
+    ),
+    "site.needs.capacity": (
+        "The stations need {needs} kg on the busiest day.",
+        "全部站点高峰日需求为{needs}公斤。",
+    ),
+    "site.unfinished": (
+        "The study was interrupted: cut short or left out are {parts}.",
+        "分析被中断，下列部分不完整或缺失：{parts}。",
+    ),
     "site.beyond_one": (
         "{station} (limit {limit}, best {best} min)",
         "{station}（时限{limit}，最短{best}分钟）",

@@ -15,7 +15,7 @@ from ruralroute.reports.siting_geojson import siting_geojson, write_geopackage
 from ruralroute.reports.siting_page import siting_memo, siting_page
 from ruralroute.reports.siting_workbook import siting_workbook
 from ruralroute.siting.document import SitingReport
-from ruralroute.siting.study import SitingStudy
+from ruralroute.siting.studied import SitingStudy
 
 
 def write_siting(

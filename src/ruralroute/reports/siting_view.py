@@ -10,6 +10,7 @@ from ruralroute.model import County
 from ruralroute.reports.words import clean
 from ruralroute.siting.document import (
     AccessDoc,
+    ClashDoc,
     DesignDoc,
     LossDoc,
     ScenarioDoc,
@@ -233,6 +234,7 @@ class SitingView:
             return []
         impossible = report.answer.status == "infeasible"
         said = [self.t("site.none" if impossible else "site.none_time")]
+        said += [one for one in [self.unfinished()] if one]
         if report.beyond:
             names = self.comma.join(
                 self.t(
@@ -244,14 +246,48 @@ class SitingView:
                 for one in report.beyond[:8]
             )
             said.append(self.t("site.none_hint", stations=names))
-        if report.answer.reason:
-            said.append(clean(report.answer.reason))
+        said += self.conflict()
         return said
+
+    def conflict(self) -> list[str]:
+        """Say which rules cannot hold together, and what the others need in place of each."""
+        report = self.report
+        if not report.conflict:
+            return []
+        one_only = len(report.conflict) == 1
+        head = self.t("site.conflict_one" if one_only else "site.conflict")
+        mark, stop = ("；", "。") if self.lang == "zh" else ("; ", ".")
+        said = [head + mark.join(self._clash(one) for one in report.conflict) + stop]
+        said += [
+            self.t(f"site.needs.{one.rule}", needs=self._amount(one.rule, one.needs))
+            for one in report.conflict
+            if one.needs is not None and has_text(f"site.needs.{one.rule}")
+        ]
+        return said
+
+    def _clash(self, one: ClashDoc) -> str:
+        who = self.t("site.clash.everyone") if one.flag is None else self.flag(one.flag)
+        return self.t(f"site.clash.{one.rule}", who=who, limit=self._amount(one.rule, one.limit))
+
+    def _amount(self, rule: str, value: float | None) -> str:
+        if value is None:
+            return self.t("site.unlimited")
+        if rule == "budget":
+            return self.money(value)
+        return f"{value:,.0f}" if rule in ("capacity", "most", "least") else f"{value:.4g}"
+
+    def unfinished(self) -> str:
+        """Say what an interruption cut short; empty when nothing."""
+        if not self.report.unfinished:
+            return ""
+        parts = self.comma.join(self.t(f"site.phase.{one}") for one in self.report.unfinished)
+        return self.t("site.unfinished", parts=parts)
 
     def notes(self) -> list[str]:
         """Say what must be known of the figures."""
         settings = self.county.siting
-        said = [
+        said = [one for one in [self.unfinished()] if one]
+        said += [
             self.t(
                 "site.unit_note",
                 currency=clean(self.report.currency),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from ruralroute.siting.ask import (
 )
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.outcome import Design, Outcome, outcome
+from ruralroute.siting.problem import SitingProblem
 from ruralroute.siting.solve import solve_siting
 from ruralroute.siting.two_echelon import two_echelon_outcome, two_echelon_problem
 
@@ -32,6 +34,8 @@ class Chosen:
         What was asked.
     answer
         Of the engine: status, objective, bound, gap.
+    problem
+        What the engine was given, where it found no choice.
     outcome
         None when no choice was found.
     beyond
@@ -41,6 +45,7 @@ class Chosen:
     ask: SitingAsk
     answer: SitingAnswer
     outcome: Outcome | None
+    problem: SitingProblem | None = None
     beyond: tuple[tuple[int, float, float], ...] = ()
 
     @property
@@ -50,10 +55,23 @@ class Chosen:
 
 
 class Budget:
-    """Seconds for a whole study, handed out in shares."""
+    """Seconds for a whole study, handed out in shares, and the wish to stop.
 
-    def __init__(self, seconds: float) -> None:
+    Parameters
+    ----------
+    seconds
+        From now.
+    cancel
+        When set, whoever holds the budget ends soon with what there is.
+    """
+
+    def __init__(self, seconds: float, cancel: threading.Event | None = None) -> None:
         self._end = time.monotonic() + seconds
+        self.cancel = cancel
+
+    def stopped(self) -> bool:
+        """Return whether the study is to end."""
+        return self.cancel is not None and self.cancel.is_set()
 
     @property
     def left(self) -> float:
@@ -64,6 +82,10 @@ class Budget:
         """Return a part of what is left."""
         return max(0.2, self.left * part)
 
+    def part(self, share: float) -> Budget:
+        """Return a budget of a part of what is left."""
+        return Budget(self.share(share), self.cancel)
+
 
 def choose(
     case: SitingCase,
@@ -72,6 +94,7 @@ def choose(
     time_limit_s: float,
     seed: int = 0,
     asked: AskedProblem | None = None,
+    cancel: threading.Event | None = None,
 ) -> Chosen:
     """Solve one problem.
 
@@ -83,14 +106,22 @@ def choose(
         Of the engine.
     asked
         The problem when it is made already.
+    cancel
+        When set, the best choice so far is returned.
     """
     two = ask.model == "two-echelon"
     if asked is None:
         asked = two_echelon_problem(case, ask) if two else problem_of(case, ask)
-    answer = solve_siting(asked.problem, model=model_of(ask), time_limit_s=time_limit_s, seed=seed)
+    answer = solve_siting(
+        asked.problem,
+        model=model_of(ask),
+        time_limit_s=time_limit_s,
+        seed=seed,
+        cancel=cancel,
+    )
     if answer.costs is None:
         beyond = tuple(beyond_rules(case, ask))
-        return Chosen(ask=ask, answer=answer, outcome=None, beyond=beyond)
+        return Chosen(ask=ask, answer=answer, outcome=None, problem=asked.problem, beyond=beyond)
     at_work = two_echelon_outcome(case, asked, answer) if two else told(case, ask, asked, answer)
     return Chosen(ask=ask, answer=answer, outcome=at_work)
 

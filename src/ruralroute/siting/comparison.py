@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import time
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ruralroute.siting.ask import SitingAsk, all_rules, peak_demand, site_rules
 from ruralroute.siting.case import SitingCase
+from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.money import annuity
 from ruralroute.siting.outcome import Design, best_sizes, outcome, year_total
 from ruralroute.siting.problem import SiteRule
@@ -136,26 +137,27 @@ def compare(
     *,
     seeds: Sequence[Design] = (),
     time_limit_s: float = 60.0,
+    cancel: threading.Event | None = None,
 ) -> Comparison:
     """Cost every design that the rules allow in every scenario, or a pool of good ones.
 
     Where there are too many designs the pool is what interchange finds from `seeds`: for each
     judge, the best exchange of one site for another, added or dropped, until none helps.  The
-    comparison says which it was.  The walk stops after `time_limit_s`; the pool is what was found
-    by then.
+    comparison says which it was.  The walk stops after `time_limit_s`, or when `cancel` is set; the
+    pool is what was found by then.
     """
-    end = time.monotonic() + time_limit_s
+    clock = Clock(time_limit_s, cancel)
     sheet = _Sheet(case, ask, scenarios)
     every = all_designs(case, ask)
     if every is not None:
         designs = [one for one in every if sheet.keeps_rules(one)]
-        return sheet.compare(designs, complete=True)
+        return sheet.compare(designs, complete=True, clock=clock)
     pool = dict.fromkeys(one for one in seeds if sheet.keeps_rules(one))
     for judge in Judge:
         for start in list(seeds)[:4]:
-            for one in _interchange(sheet, case, ask, start, judge=judge, end=end):
+            for one in _interchange(sheet, case, ask, start, judge=judge, clock=clock):
                 pool[one] = None
-    return sheet.compare(list(pool), complete=False)
+    return sheet.compare(list(pool), complete=False, clock=clock)
 
 
 class _Sheet:
@@ -244,13 +246,18 @@ class _Sheet:
         np.add.at(load, serving[known], self._peaks[number][known])
         return bool((load > limits + 1e-6).any())
 
-    def compare(self, designs: Sequence[Design], *, complete: bool) -> Comparison:
-        """Cost designs in all scenarios."""
-        found = [self.costs(one) for one in designs]
-        shape = (len(designs), len(self.scenarios))
+    def compare(self, designs: Sequence[Design], *, complete: bool, clock: Clock) -> Comparison:
+        """Cost designs in all scenarios; when cancelled, those that were costed by then."""
+        found = []
+        for one in designs:
+            if clock.cancelled:
+                complete = False
+                break
+            found.append(self.costs(one))
+        shape = (len(found), len(self.scenarios))
         return Comparison(
             scenarios=self.scenarios,
-            designs=tuple(designs),
+            designs=tuple(designs[: len(found)]),
             cost=np.array([cost for cost, _ in found], dtype=np.float64).reshape(shape),
             unserved=np.array([lost for _, lost in found], dtype=np.int64).reshape(shape),
             complete=complete,
@@ -264,7 +271,7 @@ def _interchange(
     start: Design,
     *,
     judge: Judge,
-    end: float,
+    clock: Clock,
 ) -> Iterable[Design]:
     """Walk to better designs by exchanging, adding or dropping a site; yield each on the way.
 
@@ -286,7 +293,7 @@ def _interchange(
     for _ in range(30):
         better: tuple[float, Design] | None = None
         for rows in _neighbours(at.rows, rules, ask):
-            if time.monotonic() > end:
+            if clock.stop():
                 break
             design = best_sizes(case, rows)
             if not _affordable(case, ask, design) or not sheet.keeps_rules(design):

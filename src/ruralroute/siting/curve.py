@@ -75,8 +75,14 @@ def site_curve(
         question = replace(with_open(ask, count), model=model, budget=None)
         if ask.model == "set-cover":
             question = replace(question, reach_min=None)
+        if budget.stopped():
+            break
         chosen = choose(
-            case, question, time_limit_s=budget.share(1.0 / (2 + len(counts) - number)), seed=seed
+            case,
+            question,
+            time_limit_s=budget.share(1.0 / (2 + len(counts) - number)),
+            seed=seed,
+            cancel=budget.cancel,
         )
         points.append(_point(case, count, chosen, points[-1] if points else None))
     return _with_knee(points, model)
@@ -193,8 +199,11 @@ def equity_frontier(
         replace(question, model="p-centre"),
         time_limit_s=budget.share(0.2),
         seed=seed,
+        cancel=budget.cancel,
     )
-    cheapest = choose(case, question, time_limit_s=budget.share(0.2), seed=seed)
+    cheapest = choose(
+        case, question, time_limit_s=budget.share(0.2), seed=seed, cancel=budget.cancel
+    )
     if cheapest.outcome is None or fairest.outcome is None:
         return Frontier(trades=(), outcomes=(), proved=())
     found = {cheapest.outcome.design: cheapest}
@@ -203,12 +212,15 @@ def equity_frontier(
     if top is not None and low is not None and low < top - 1e-9:
         limits = np.linspace(top, low, steps + 1)[1:]
         for number, limit in enumerate(limits.tolist()):
+            if budget.stopped():
+                break
             # The engine counts whole seconds; a second keeps the fairest design itself inside.
             chosen = choose(
                 case,
                 replace(question, reach_min=limit + 1 / 60),
                 time_limit_s=budget.share(1.0 / (2 + steps - number)),
                 seed=seed,
+                cancel=budget.cancel,
             )
             if chosen.outcome is not None:
                 found.setdefault(chosen.outcome.design, chosen)

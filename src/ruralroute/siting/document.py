@@ -288,6 +288,26 @@ class BeyondDoc(_Part):
     best_min: float
 
 
+class ClashDoc(_Part):
+    """A rule of a set that cannot hold together: what it says, and what the others need."""
+
+    rule: Literal[
+        "reach",
+        "floor",
+        "most",
+        "least",
+        "budget",
+        "capacity",
+        "kept",
+        "forbidden",
+        "precool",
+        "whole",
+    ]
+    flag: str | None
+    limit: float | None
+    needs: float | None
+
+
 class SitingReport(_Part):
     """A study of sites."""
 
@@ -317,6 +337,12 @@ class SitingReport(_Part):
     reasons: tuple[ReasonDoc, ...]
     left_out: tuple[str, ...] = Field(description="stations that no site reaches")
     beyond: tuple[BeyondDoc, ...]
+    conflict: tuple[ClashDoc, ...] = Field(
+        description="rules that cannot hold together; all can without any one of them"
+    )
+    unfinished: tuple[str, ...] = Field(
+        description="parts of the study that were cut short or left out by an interruption"
+    )
 
     def to_json(self) -> str:
         """Return the document as text; the same study gives the same bytes."""

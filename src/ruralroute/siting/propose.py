@@ -19,6 +19,8 @@ _MAIN_KINDS = ("arterial", "county", "township")
 _MOST_JUNCTIONS = 1_000
 _NEAR_M = 8_000.0
 """Demand so far away, straight, counts for 1/e of demand next door."""
+_LEAST_SPACING_M = 500.0
+_SHRINK = 0.8
 
 
 def propose_candidates(
@@ -33,7 +35,8 @@ def propose_candidates(
 
     Townships' stations come before junctions of paved main roads.  Each is scored by the demand
     around it, fading with distance; the best is taken, then all within a spacing of it left out, so
-    that proposals spread over the county (greedy thinning).
+    that proposals spread over the county (greedy thinning).  Where stations fill only a part of
+    their square, as along a coast, the spacing shrinks until there are as many as asked for.
 
     Parameters
     ----------
@@ -55,15 +58,19 @@ def propose_candidates(
     town = np.array([one.id.startswith("P-") for one in found])
     score = score * np.where(town, 1.5, 1.0)
     spacing = _spacing(county, count)
-    free = np.ones(len(found), dtype=np.bool_)
+    # Metres from each possible proposal to the nearest site or proposal.
+    apart = np.full(len(found), np.inf)
     if taken:
-        free &= straight_m(found, taken).min(axis=1) >= spacing / 2
+        apart = 2.0 * straight_m(found, taken).min(axis=1)
     chosen: list[Candidate] = []
-    while free.any() and len(chosen) < count:
-        best = int(np.argmax(np.where(free, score, -1.0)))
+    while len(chosen) < count and spacing >= _LEAST_SPACING_M:
+        best = int(np.argmax(np.where(apart >= spacing, score, -1.0)))
+        if apart[best] < spacing:
+            spacing *= _SHRINK
+            continue
         chosen.append(found[best])
-        free &= straight_m([found[best]], found)[0] >= spacing
-        free[best] = False
+        apart = np.minimum(apart, straight_m([found[best]], found)[0])
+        apart[best] = 0.0
     return tuple(chosen)
 
 

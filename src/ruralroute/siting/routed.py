@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,7 @@ def route_design(
     iterations: int | None = 200,
     time_limit_s: float | None = None,
     seed: int = 0,
+    cancel: threading.Event | None = None,
 ) -> RoutedDesign:
     """Plan the day of the orders from a design's centres in each scenario, and cost a year of it.
 
@@ -93,6 +95,7 @@ def route_design(
             time_limit_s=time_limit_s,
             workers=1,
             seed=seed,
+            cancel=cancel,
         )
         mass = {order.id: order.mass_kg for order in county.orders}
         lost = sum(mass[left.order] / left.parts for left in run.plan.unserved)

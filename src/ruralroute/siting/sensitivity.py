@@ -126,10 +126,28 @@ def moved(case: SitingCase, key: str, factor: float) -> SitingCase:
 
 
 def sensitivity(
-    case: SitingCase, ask: SitingAsk, design: Design, *, budget: Budget, seed: int = 0
+    case: SitingCase,
+    ask: SitingAsk,
+    design: Design,
+    *,
+    own: Design,
+    budget: Budget,
+    seed: int = 0,
 ) -> tuple[Swing, ...]:
-    """Move each assumption a fifth down and up, solve again, and rank by the swing of cost."""
-    names = tuple(case.sites[row].id for row in design.rows)
+    """Move each assumption a fifth down and up, solve again, and rank by the swing of cost.
+
+    Parameters
+    ----------
+    case, ask
+        The study and the question.
+    design
+        The recommended one, whose cost is told.
+    own
+        The model's own answer, which the model's new answers are compared with.
+    budget, seed
+        Of the searches; an assumption whose searches were interrupted is left out.
+    """
+    names = tuple(case.sites[row].id for row in own.rows)
     keys = [*ASSUMPTIONS, "site_costs"]
     found = []
     for number, key in enumerate(keys):
@@ -139,10 +157,12 @@ def sensitivity(
             other = moved(case, key, factor)
             costs.append(year_total(other, outcome(other, design)))
             share = budget.share(1.0 / (2 * (len(keys) - number) + 2))
-            chosen = choose(other, ask, time_limit_s=share, seed=seed)
+            chosen = choose(other, ask, time_limit_s=share, seed=seed, cancel=budget.cancel)
             rows = () if chosen.design is None else chosen.design.rows
             sites = tuple(case.sites[row].id for row in rows)
             choices.append(sites if sites and sites != names else None)
+        if budget.stopped():
+            break
         found.append(
             Swing(
                 key=key,

@@ -13,6 +13,7 @@ from ruralroute.siting.document import (
     Asked,
     AssumptionDoc,
     BeyondDoc,
+    ClashDoc,
     CountyName,
     DesignDoc,
     GroupDoc,
@@ -31,7 +32,7 @@ from ruralroute.siting.equity import Access, access_of, by_flag, theil
 from ruralroute.siting.money import phases_value, worth
 from ruralroute.siting.outcome import Outcome, year_total
 from ruralroute.siting.standard import StationService
-from ruralroute.siting.study import SitingStudy
+from ruralroute.siting.studied import SitingStudy
 from ruralroute.siting.tell_parts import (
     curve_doc,
     frontier_doc,
@@ -148,6 +149,16 @@ def siting_report(study: SitingStudy) -> SitingReport:
             )
             for at, limit, best in study.model_choice.beyond
         ),
+        conflict=tuple(
+            ClashDoc(
+                rule=cast("Any", one.rule),
+                flag=one.flag,
+                limit=rounded(one.limit, 2),
+                needs=rounded(one.needs, 2),
+            )
+            for one in study.conflict
+        ),
+        unfinished=study.unfinished,
     )
 
 

@@ -9,7 +9,7 @@ from ruralroute.siting.curve import CurvePoint
 from ruralroute.siting.document import ComparedDoc, CurveDoc, RobustDoc, TradeDoc
 from ruralroute.siting.equity import access_of
 from ruralroute.siting.outcome import Design, design_size
-from ruralroute.siting.study import SitingStudy
+from ruralroute.siting.studied import SitingStudy
 
 MOST_DESIGNS = 12
 

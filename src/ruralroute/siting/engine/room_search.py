@@ -20,6 +20,7 @@ from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.reduce import reduced
 from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, settle
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
+from ruralroute.siting.engine.room_start import opened_for_all
 from ruralroute.siting.engine.view import village_view
 from ruralroute.siting.engine.warm import warmed
 from ruralroute.siting.links import Bools, Floats, Ints
@@ -113,7 +114,7 @@ class RoomSearch:
         self._climb(self._moves(np.flatnonzero(~core.forbidden)), clock)
 
     def offer(self, option: Ints, worth: Floats) -> None:
-        """Make a choice of what a bound suggests: room for all, then a short climb."""
+        """Make a choice of what a bound suggests: room and reach for all, then a short climb."""
         core = self.core
         option, largest = option.copy(), self._largest()
         option[core.forbidden] = NOBODY
@@ -126,6 +127,7 @@ class RoomSearch:
             if (room >= need).all() or (option != NOBODY).sum() >= core.open_max:
                 break
             option[site] = largest[site]
+        option = opened_for_all(core, option, worth, largest, self._lost)
         kept, kept_cost = self.best, self.best_cost
         self.best, self.best_cost = option, self._judge(option)
         clock = Clock(_OFFER_S)
@@ -302,6 +304,14 @@ class RoomSearch:
                 goes,
             )
         return float(core.option_cost[chosen].sum() + served)
+
+    def _lost(self, option: Ints) -> Bools:
+        """Return who must be served and is not when all go to their best site with room."""
+        core, view = self.core, self.view
+        goes = np.empty(core.villages, dtype=np.int64)
+        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
+        fill(*rules, False, goes, np.empty(0))  # noqa: FBT003
+        return np.asarray((goes == NOBODY) & ~np.isfinite(core.skip))
 
     def _filled(self, option: Ints) -> Choice:
         core, view = self.core, self.view

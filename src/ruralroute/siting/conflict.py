@@ -1,0 +1,268 @@
+"""Why no choice of sites keeps all rules: a smallest set of rules that cannot hold together.
+
+Rules are dropped one after the other; one without which the rest is still impossible stays
+dropped.  What is left is impossible, and no longer so without any one of its rules: an irreducible
+infeasible subset by the deletion filter (Chinneck and Dravnieks 1991, "Locating minimal infeasible
+constraint sets in linear programs", ORSA Journal on Computing 3).
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ruralroute.siting.answer import SitingStatus
+from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.models import FixedCharge, Model, PCentre, SetCover, TwoEchelon
+from ruralroute.siting.problem import Floor, Site, SiteRule, SitingProblem, Size, Sourcing
+from ruralroute.siting.solve import solve_siting
+
+_LEAST_S = 0.5
+_FAR_S = 1e9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """One rule of a set that cannot hold together.
+
+    Parameters
+    ----------
+    rule
+        reach, floor, most, least, budget, capacity, kept, forbidden, precool or whole.
+    flag
+        Of a floor; None: every station.
+    limit
+        What the rule says: minutes, sites, money, or kilograms of room in all; None: no number.
+    needs
+        The least that the other rules of the set would need in its place, in the same unit;
+        None: not known.
+    """
+
+    rule: str
+    flag: str | None = None
+    limit: float | None = None
+    needs: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """A problem and its model, with some rules dropped."""
+
+    problem: SitingProblem
+    model: Model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """A rule and how it is dropped."""
+
+    clash: Clash
+    drop: Callable[[_Trial], _Trial]
+
+
+def find_conflict(
+    problem: SitingProblem,
+    model: Model,
+    *,
+    time_limit_s: float,
+    seed: int = 0,
+    cancel: threading.Event | None = None,
+) -> tuple[Clash, ...]:
+    """Return a smallest set of rules of an impossible problem that cannot hold together.
+
+    Parameters
+    ----------
+    problem, model
+        Proved impossible.
+    time_limit_s, seed, cancel
+        Of all searches; what they leave open stays in the set, which then may not be smallest.
+    """
+    clock = Clock(time_limit_s, cancel)
+    trial = _Trial(problem=problem, model=model)
+    rules = _rules(trial)
+    kept: list[_Rule] = []
+    for number, rule in enumerate(rules):
+        less = rule.drop(trial)
+        share = clock.left_s / (len(rules) - number + 2)
+        if clock.stop() or not _impossible(less, max(_LEAST_S, share), seed, cancel):
+            kept.append(rule)
+        else:
+            trial = less
+    return tuple(replace(one.clash, needs=_needs(one, trial, clock, seed, cancel)) for one in kept)
+
+
+def _impossible(trial: _Trial, seconds: float, seed: int, cancel: threading.Event | None) -> bool:
+    answer = solve_siting(
+        trial.problem, model=trial.model, time_limit_s=seconds, seed=seed, cancel=cancel
+    )
+    return answer.status is SitingStatus.INFEASIBLE
+
+
+def _rules(trial: _Trial) -> list[_Rule]:
+    """Return the rules that a problem has; those that matter least to a planner come first."""
+    return [*_site_rules(trial.problem), *_service_rules(trial), *_means_rules(trial.problem)]
+
+
+def _rule(clash: Clash, change: Callable[[SitingProblem], SitingProblem]) -> _Rule:
+    return _Rule(clash=clash, drop=lambda old: replace(old, problem=change(old.problem)))
+
+
+def _site_rules(problem: SitingProblem) -> list[_Rule]:
+    """Return what is said of sites: whole service, status, the least number."""
+    found = []
+    if problem.sourcing is Sourcing.SINGLE and _has_rooms(problem):
+        found.append(_rule(Clash(rule="whole"), lambda old: old.replace(sourcing=Sourcing.MULTI)))
+    for rule, word in ((SiteRule.FORBIDDEN, "forbidden"), (SiteRule.FORCED, "kept")):
+        count = sum(one.rule is rule for one in problem.sites)
+        if count:
+            found.append(_rule(Clash(rule=word, limit=count), _freed(rule)))
+    if problem.open_min > 0:
+        clash = Clash(rule="least", limit=problem.open_min)
+        found.append(_rule(clash, lambda old: old.replace(open_min=0)))
+    return found
+
+
+def _service_rules(trial: _Trial) -> list[_Rule]:
+    """Return what is said of service: pre-cooling, room, floors, reach."""
+    problem, found = trial.problem, []
+    if problem.precool_s is not None and problem.villages.produce.any():
+        clash = Clash(rule="precool", limit=problem.precool_s / 60.0)
+        found.append(_rule(clash, lambda old: old.replace(precool_s=None)))
+    if _has_rooms(problem):
+        found.append(_rule(Clash(rule="capacity", limit=_room(problem)), _unlimited))
+    for one in problem.floors:
+        if one.within_s is not None:
+            clash = Clash(rule="floor", flag=one.flag, limit=one.within_s / 60.0)
+            found.append(_rule(clash, _without(one)))
+    if problem.max_service_s is not None:
+        clash = Clash(rule="reach", limit=problem.max_service_s / 60.0)
+        found.append(_rule(clash, lambda old: old.replace(max_service_s=None)))
+    if isinstance(trial.model, SetCover):
+        clash = Clash(rule="reach", limit=trial.model.reach_s / 60.0)
+        far = SetCover(reach_s=_FAR_S)
+        found.append(_Rule(clash=clash, drop=lambda old: replace(old, model=far)))
+    return found
+
+
+def _means_rules(problem: SitingProblem) -> list[_Rule]:
+    """Return the limits of number and money."""
+    found = []
+    if problem.open_max is not None:
+        clash = Clash(rule="most", limit=problem.open_max)
+        found.append(_rule(clash, lambda old: old.replace(open_max=None)))
+    if problem.budget is not None:
+        clash = Clash(rule="budget", limit=problem.budget)
+        found.append(_rule(clash, lambda old: old.replace(budget=None)))
+    return found
+
+
+def _needs(
+    one: _Rule, trial: _Trial, clock: Clock, seed: int, cancel: threading.Event | None
+) -> float | None:
+    """Return what the other rules of the set need in place of one of them."""
+    less = one.drop(trial)
+    if one.clash.rule == "capacity":
+        return float(trial.problem.villages.demand[:, 0].sum())
+    if isinstance(less.model, TwoEchelon) or clock.stop():
+        return None
+    model: Model = FixedCharge()
+    if one.clash.rule == "reach" and not isinstance(less.model, SetCover):
+        problem, model, unit = less.problem.replace(preferences=()), PCentre(), 60.0
+    elif one.clash.rule == "most":
+        problem, unit = _priced(less, by_site=True), 1.0
+    elif one.clash.rule == "budget":
+        problem, unit = _priced(less, by_site=False), 1.0
+    else:
+        return None
+    answer = solve_siting(
+        problem,
+        model=model,
+        time_limit_s=max(_LEAST_S, clock.left_s / 3),
+        seed=seed,
+        cancel=cancel,
+    )
+    if answer.bound is None:
+        return None
+    least = answer.bound / unit
+    return float(math.ceil(least - 1e-6)) if one.clash.rule == "most" else least
+
+
+def _priced(trial: _Trial, *, by_site: bool) -> SitingProblem:
+    """Return the problem whose cost is the number of sites, or the money spent once."""
+    problem = trial.problem
+
+    def priced(site: Site) -> Site:
+        sizes = tuple(
+            replace(
+                one, cost_year=1.0 if by_site else 0.0, cost_open=0.0 if by_site else one.cost_open
+            )
+            for one in site.sizes
+        )
+        return replace(site, sizes=sizes, cost_close=0.0 if by_site else site.cost_close)
+
+    changed = problem
+    if isinstance(trial.model, SetCover):
+        changed = changed.replace(max_service_s=trial.model.reach_s)
+    return changed.replace(
+        sites=tuple(priced(one) for one in problem.sites),
+        links=replace(problem.links, cost=np.zeros(len(problem.links.to))),
+        annuity=1.0,
+        budget=None if by_site else problem.budget,
+    )
+
+
+def _has_rooms(problem: SitingProblem) -> bool:
+    """Whether some site has less room than all need."""
+    total = problem.villages.demand.sum(axis=0)
+    return any(
+        room is not None and room < need
+        for one in problem.sites
+        for size in one.sizes
+        for room, need in zip(size.capacity, total.tolist(), strict=False)
+    )
+
+
+def _room(problem: SitingProblem) -> float | None:
+    """Return the most of the first resource that the allowed number of sites holds."""
+    rooms = [
+        max((_first(size) for size in one.sizes), default=math.inf)
+        for one in problem.sites
+        if one.rule is not SiteRule.FORBIDDEN
+    ]
+    total = float(sum(sorted(rooms, reverse=True)[: problem.open_max]))
+    return total if math.isfinite(total) else None
+
+
+def _first(size: Size) -> float:
+    room = size.capacity[0] if size.capacity else None
+    return math.inf if room is None else room
+
+
+def _freed(rule: SiteRule) -> Callable[[SitingProblem], SitingProblem]:
+    def drop(problem: SitingProblem) -> SitingProblem:
+        sites = (
+            replace(one, rule=SiteRule.FREE) if one.rule is rule else one for one in problem.sites
+        )
+        return problem.replace(sites=tuple(sites))
+
+    return drop
+
+
+def _unlimited(problem: SitingProblem) -> SitingProblem:
+    return problem.replace(
+        sites=tuple(
+            replace(one, sizes=tuple(replace(size, capacity=()) for size in one.sizes))
+            for one in problem.sites
+        )
+    )
+
+
+def _without(floor: Floor) -> Callable[[SitingProblem], SitingProblem]:
+    def drop(problem: SitingProblem) -> SitingProblem:
+        return problem.replace(floors=tuple(one for one in problem.floors if one != floor))
+
+    return drop

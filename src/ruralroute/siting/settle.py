@@ -1,0 +1,145 @@
+"""From a model's answer to the design that is recommended: scenarios, then real routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ruralroute.siting.answer import SitingStatus
+from ruralroute.siting.ask import SitingAsk, model_of
+from ruralroute.siting.assumptions import assumptions
+from ruralroute.siting.case import SitingCase
+from ruralroute.siting.choose import Budget, Chosen
+from ruralroute.siting.comparison import Comparison, Judge, compare
+from ruralroute.siting.conflict import Clash, find_conflict
+from ruralroute.siting.outcome import outcome, sites_of_today, today_design
+from ruralroute.siting.routed import RoutedDesign, route_design
+from ruralroute.siting.scenarios import Scenario
+from ruralroute.siting.studied import SitingStudy, StudyOptions
+
+
+def settle(
+    case: SitingCase,
+    ask: SitingAsk,
+    options: StudyOptions,
+    chosen: Chosen,
+    scenarios: tuple[Scenario, ...],
+    *,
+    budget: Budget,
+    tell: Callable[[str], None],
+) -> SitingStudy:
+    """Compare over scenarios, route the best if asked, and settle on a design.
+
+    What an interrupted comparison had costed by then is told, but nothing is chosen by it.
+    """
+    design, by = chosen.design, "model"
+    today = today_design(case)
+    study = SitingStudy(
+        case=case,
+        ask=ask,
+        options=options,
+        model_choice=chosen,
+        chosen=chosen.outcome,
+        chosen_by=by,
+        proved=chosen.answer.status == "optimal",
+        today=outcome(case, today, fixed=sites_of_today(case)) if today.rows else None,
+        today_best=outcome(case, today) if today.rows else None,
+        scenarios=scenarios,
+        assumptions=assumptions(case),
+        unfinished=("choose",) if budget.stopped() else (),
+    )
+    if design is None:
+        return replace(study, conflict=_conflict(chosen, options, budget))
+    if ask.model == "two-echelon":
+        return study
+    if budget.stopped():
+        return _left_out(study, "scenarios", *(["routes"] if options.routed > 0 else []))
+    tell("scenarios")
+    seeds = [design, *([today] if today.rows else [])]
+    found = compare(
+        case,
+        ask,
+        scenarios,
+        seeds=seeds,
+        time_limit_s=0.3 * options.time_limit_s,
+        cancel=budget.cancel,
+    )
+    study = replace(study, comparison=found if found.designs else None)
+    if budget.stopped():
+        return _left_out(study, "scenarios", *(["routes"] if options.routed > 0 else []))
+    if options.judge is not None and found.designs:
+        at = found.best(options.judge)
+        study = replace(
+            study,
+            chosen=outcome(case, found.designs[at]),
+            chosen_by=options.judge.value,
+            proved=found.complete,
+        )
+    if options.routed > 0 and found.designs:
+        tell("routes")
+        study = _routed(study, found, options, budget)
+    return study
+
+
+def _conflict(chosen: Chosen, options: StudyOptions, budget: Budget) -> tuple[Clash, ...]:
+    """Return the rules that cannot hold together, where it is proved that none does."""
+    problem = chosen.problem
+    if chosen.answer.status is not SitingStatus.INFEASIBLE or problem is None:
+        return ()
+    return find_conflict(
+        problem,
+        model_of(chosen.ask),
+        time_limit_s=budget.share(0.8),
+        seed=options.seed,
+        cancel=budget.cancel,
+    )
+
+
+def _left_out(study: SitingStudy, *parts: str) -> SitingStudy:
+    return replace(study, unfinished=(*study.unfinished, *parts))
+
+
+def _routed(
+    study: SitingStudy, found: Comparison, options: StudyOptions, budget: Budget
+) -> SitingStudy:
+    """Plan the best designs with routes in the states that have days; take the cheapest.
+
+    When interrupted, the design whose routes were being planned is left out.
+    """
+    case = study.case
+    judge = options.judge or Judge.EXPECTED
+    with_days = [one for one in found.scenarios if one.days > 0 and one.state.day is None]
+    routed: list[RoutedDesign] = []
+    for at in found.ranked(judge)[: options.routed]:
+        one = route_design(
+            case,
+            found.designs[at],
+            with_days,
+            day=options.day,
+            iterations=options.routed_iterations,
+            seed=options.seed,
+            cancel=budget.cancel,
+        )
+        if budget.stopped():
+            study = _left_out(study, "routes")
+            break
+        routed.append(one)
+    if not routed:
+        return study
+    best = min(routed, key=lambda one: (_judged(one, routed, judge), one.design))
+    return replace(
+        study,
+        routed=tuple(routed),
+        chosen=outcome(case, best.design),
+        chosen_by="routed",
+        proved=False,
+    )
+
+
+def _judged(one: RoutedDesign, all_of: Sequence[RoutedDesign], judge: Judge) -> float:
+    if judge is Judge.EXPECTED:
+        return round(one.expected, 2)
+    if judge is Judge.WORST:
+        return round(float(one.year.max()), 2)
+    best = [min(float(other.year[at]) for other in all_of) for at in range(len(one.year))]
+    return round(float((one.year - best).max()), 2)
