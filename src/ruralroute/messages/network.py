@@ -259,6 +259,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{profile} cannot come near {count} of {total} {total:place|places} ({examples}); smaller vehicles can",
         "{profile} 无法开到 {total} 个地点中的 {count} 个附近（如 {examples}），需用更小的车",
     ),
+    "network.served_from_afar": (
+        "{count} {count:place is|places are} served on foot from a road much farther than the nearest one, which is barred or does not join the centre's roads: {examples}",
+        "{count} 个地点旁边的道路不能通行或与配送中心不连通，改由更远的道路步行送达：{examples}",
+    ),
+    "network.served_from_afar.fix": (
+        "check whether a bridge, ferry or junction is missing in the roads, and whether the walk is possible",
+        "请检查路网是否缺少桥梁、渡口或路口，以及步行是否可行",
+    ),
     "network.cut_off": (
         "{place}: no vehicle can get there from a centre and back",
         "{place}：没有任何车辆能从配送中心到达并返回",

@@ -41,6 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.next_day": ("{time} +{days}d", "{time}（+{days}天）"),
     "reports.minutes": ("{minutes} min", "{minutes} 分钟"),
     "reports.hours": ("{hours} h {minutes} min", "{hours} 小时 {minutes} 分"),
+    "reports.metres": ("{metres} m", "{metres} 米"),
     "reports.distance": ("{km} km", "{km} 公里"),
     "reports.load_amount": ("{mass} kg · {volume} m³", "{mass} 公斤 · {volume} 方"),
     "reports.goods": (
@@ -62,6 +63,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "reports.net.class": ("Class", "等级"),
     "reports.net.surface": ("Surface", "路面"),
+    "reports.net.joined": ("Joined", "连通"),
     "reports.net.speed": ("Speed", "车速"),
     "reports.net.faults": ("Faults and mends", "问题与修补"),
     "reports.net.places": ("Places", "地点"),

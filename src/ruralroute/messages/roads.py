@@ -74,6 +74,11 @@ _SURFACES = {
     "unknown": ("not tagged", "未标注"),
     "ferry": ("ferry", "轮渡"),
 }
+_JOINED = {
+    "main": ("joined with the largest part", "与主路网往返连通"),
+    "apart": ("not joined, or one way only", "不连通或只能单向通行"),
+    "barred": ("barred for this vehicle", "该车型不能通行"),
+}
 _BARRIERS = {
     "gate": ("gate", "大门"),
     "lift_gate": ("lift gate", "升降杆"),
@@ -104,6 +109,21 @@ _BARRIERS = {
     "kerb": ("kerb", "路缘石"),
     "turnstile": ("turnstile", "旋转闸"),
     "full-height_turnstile": ("full-height turnstile", "全高旋转闸"),
+    "bump_gate": ("bump gate", "碰撞门"),
+    "swing": ("swing barrier", "平开栏杆"),
+    "spikes": ("spikes", "阻车钉"),
+    "bar": ("bar", "横杆"),
+    "motorcycle_barrier": ("motorcycle barrier", "摩托车栏"),
+    "horse_stile": ("horse stile", "马道栏"),
+    "planter": ("planter", "花箱"),
+    "ditch": ("ditch", "沟渠"),
+    "guard_rail": ("guard rail", "护栏"),
+    "retaining_wall": ("retaining wall", "挡土墙"),
+    "city_wall": ("city wall", "城墙"),
+    "tank_trap": ("tank trap", "阻车桩"),
+    "sump_buster": ("sump buster", "限车障"),
+    "bus_trap": ("bus trap", "限车障"),
+    "no": ("none", "无"),
     "yes": ("of unknown kind", "类型未注明"),
 }
 _LEFT_OUT = {
@@ -129,6 +149,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         ("kind", _KINDS),
         ("surface", _SURFACES),
         ("barrier", _BARRIERS),
+        ("joined", _JOINED),
         ("left_out", _LEFT_OUT),
     )
     for name, words in some.items()

@@ -20,7 +20,7 @@ from ruralroute.network.shortest import many_to_many
 from ruralroute.network.snap import snap_places
 from ruralroute.network.split import split_roads
 
-_FEW = 3
+_FEW, _SHOWN = 3, 5
 DOOR_M = 300.0
 """Goods are carried by hand at most this much farther than a smaller vehicle would bring them."""
 
@@ -42,6 +42,7 @@ def travel_on_roads(
     reach_m = reaches(county, network)
     found = {one.id: _matrix(county, network, one, reach_m) for one in profiles}
     warnings.extend(_far_places(county, network, found))
+    warnings.extend(_served_from_afar(county, network, found))
     warnings.extend(_cut_off(county, found))
     warnings.extend(_assumed(county, found))
     return found
@@ -170,6 +171,34 @@ def _lost(
         limit_m=f"{limit:g}",
         roads=network.name,
     )
+
+
+def _served_from_afar(county: County, network: RoadNetwork, found: Travel) -> list[Fault]:
+    """Warn of places that are served on foot although a road is near: across a river, perhaps."""
+    examples = []
+    for index, place in enumerate((*county.centres, *county.stations)):
+        snaps = [one.snaps[index] for one in found.values()]
+        best = min(snaps, key=lambda one: one.distance_m, default=None)
+        if best is None or best.edge is None or best.distance_m <= DOOR_M:
+            continue
+        near = network.nearest_edge(place.lon, place.lat, reach_m=best.distance_m - DOOR_M)
+        if near is not None:
+            away = network.metric.distance(place.lon, place.lat)
+            examples.append(
+                f"{place.full_label} ({best.edge[0]}: {best.distance_m:.0f} m, "
+                f"{network.ref(2 * near)[0]}: {away:.0f} m)"
+            )
+    if not examples:
+        return []
+    return [
+        fault(
+            "network.served_from_afar",
+            Where("stations"),
+            severity=Severity.WARNING,
+            count=len(examples),
+            examples="; ".join(examples[:_SHOWN]) + (" ..." if examples[_SHOWN:] else ""),
+        )
+    ]
 
 
 def _assumed(county: County, found: Travel) -> list[Fault]:
