@@ -27,7 +27,6 @@ from scipy.sparse.csgraph import dijkstra
 from ruralroute.model import PROFILES, Policy, Profile
 from ruralroute.network import RoadNetwork
 from ruralroute.network.arcs import Arcs
-from ruralroute.network.bends import bend_codes, gather, sample_starts
 from ruralroute.network.cache import VARIABLE, read_roads
 from ruralroute.network.hierarchy import build_hierarchy, search_pairs
 from ruralroute.network.profiles import ProfileRoads, profile_roads
@@ -134,10 +133,6 @@ def compiling() -> float:
     found = build_hierarchy(3, ring, np.roll(ring, 1), np.ones(3))
     if found is not None:
         search_pairs(found, ring, ring)
-    length, line = np.full(1, 90.0), np.linspace(0.0, 0.002, 6).reshape(3, 2)
-    begin = sample_starts(length, np.ones(1, dtype=np.bool_), 10.0)
-    bent = bend_codes(line, np.array([0, 3]), begin, 0.23)
-    gather(begin, bent, np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64))
     return round(time.perf_counter() - started, 3)
 
 

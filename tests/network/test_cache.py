@@ -69,6 +69,34 @@ def test_a_network_thaws_as_it_was_frozen(roads):
     network = RoadNetwork.read(roads)
     assert network.faults
     assert network.barrier_tags
+    thawed = thaw(freeze(network))
+    assert same(thawed, network)
+    assert same(thawed.__dict__["terrain"], network.terrain)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array([], dtype=np.int64),
+        np.array([-1, 2**40, 3]),
+        np.array([[-128, 127], [0, 1]]),
+        np.full((3, 2), 7),
+        np.full(4, np.nan),
+        np.array([np.nan, 1.0, np.inf]),
+        np.array([True, True]),
+        np.array([0.1, 0.1], dtype=np.float32),
+    ],
+)
+def test_arrays_are_kept_in_few_bytes_and_come_back_as_they_were(roads, array):
+    network = RoadNetwork.read(roads)
+    edges = dataclasses.replace(network.edges, shape=array)
+    changed = network.changed(edges=edges)
+    assert same(thaw(freeze(changed)).edges.shape, array)
+
+
+def test_odd_words_come_back_as_they_were(roads):
+    tags = ({"name": "two\nlines", "": ""}, {}, {"ref": "G\x00"})
+    network = dataclasses.replace(RoadNetwork.read(roads), way_ids=("", "a\nb"), way_raw_tags=tags)
     assert same(thaw(freeze(network)), network)
 
 

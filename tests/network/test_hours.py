@@ -1,16 +1,12 @@
 import datetime as dt
 import json
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ruralroute.model import CONDITIONS, Conditions, RoadOverride
 from ruralroute.network import override_roads, travel
-from ruralroute.network.hours import Period, TravelByHour, change_times, roads_at, travel_by_hour
-from ruralroute.network.matrix import TravelMatrix, TravelSource
+from ruralroute.network.hours import change_times, roads_at
 
 H = 3600
 STREET = ([(0, 0), (1, 0), (2, 0)], {"id": "street", "highway": "trunk"})
@@ -26,22 +22,75 @@ def test_hours_are_clock_times(make_county):
         Conditions(id="x", hours={"morning": 0.5})
 
 
+def by_period(matrix):
+    """Way there and time of each period, by the hour at which it begins."""
+    hours = matrix.hours
+    return {
+        start // H: (bool(run.reachable[0, 1]), int(run.duration_ms[0, 1]))
+        for number, start in enumerate(hours.starts_s)
+        for run in [hours.run(number, number)]
+    }
+
+
 def test_a_market_slows_its_hours_and_a_whole_day_takes_the_worst(make_network, make_county):
     network, county = make_network(STREET), county_of(make_county, MARKET)
-    free = travel(county, network)["van"].duration_ms[0, 1]
-    by_hour = travel_by_hour(county, network, conditions="market")
-    found = {
-        one.start_s // H: (one.travel["van"].reachable[0, 1], one.travel["van"].duration_ms[0, 1])
-        for one in by_hour.periods
-    }
-    assert list(found) == [0, 5, 7, 13, 22]
-    assert [bool(one) for one, _ in found.values()] == [False, True, True, True, False]
-    assert found[5][1] == found[13][1] == free
-    assert found[7][1] == pytest.approx(2 * free, abs=2)
+    free = travel(county, network)["van"]
+    assert free.hours is None
     told = []
     all_day = travel(county, network, conditions="market", on_warning=told.append)["van"]
+    found = by_period(all_day)
+    assert list(found) == [0, 5, 7, 13, 22]
+    assert [there for there, _ in found.values()] == [False, True, True, True, False]
+    assert found[5][1] == found[13][1] == free.duration_ms[0, 1]
+    assert found[7][1] == pytest.approx(2 * found[5][1], abs=2)
     assert all_day.duration_ms[0, 1] == found[7][1]
-    assert "network.hours_all_day" in {one.code for one in told}
+    assert told == []
+
+
+def test_a_run_of_periods_takes_the_slowest_of_each_road(make_network, make_county):
+    network = make_network(STREET)
+    rows = (
+        RoadOverride(way="street", speed_kmh=20, from_s=8 * H, to_s=9 * H),
+        RoadOverride(way="street", speed_kmh=10, from_s=9 * H, to_s=10 * H),
+        RoadOverride(way="street", closed=True, from_s=10 * H, to_s=11 * H),
+    )
+    county = county_of(make_county, road_overrides=rows)
+    hours = travel(county, override_roads(network, county))["van"].hours
+    assert hours.starts_s == (0, 8 * H, 9 * H, 10 * H, 11 * H)
+    slow = hours.run(2, 2).duration_ms[0, 1]
+    assert hours.run(0, 2).duration_ms[0, 1] == hours.run(1, 2).duration_ms[0, 1] == slow
+    assert hours.run(1, 1).duration_ms[0, 1] == pytest.approx(slow / 2, abs=2)
+    assert not hours.run(2, 3).reachable[0, 1]
+    assert hours.run(0, 0) is hours.run(4, 4)
+    assert [hours.period_of(at) for at in (0, 8 * H - 1, 8 * H, 23 * H)] == [0, 0, 1, 4]
+
+
+def test_a_run_takes_a_way_that_is_open_all_through(make_network, make_county):
+    network = make_network(
+        ([(0, 0), (0.2, 0)], {"id": "west", "highway": "trunk"}),
+        ([(0.2, 0), (1.8, 0)], {"id": "street", "highway": "trunk"}),
+        ([(1.8, 0), (2, 0)], {"id": "east", "highway": "trunk"}),
+        ([(0.2, 0), (0.2, 1), (1.8, 1), (1.8, 0)], {"id": "bypass"}),
+    )
+    row = RoadOverride(way="street", closed=True, to_s=9 * H)
+    county = county_of(make_county, road_overrides=(row,))
+    hours = travel(county, override_roads(network, county))["van"].hours
+    ways = [{ref[0] for ref in hours.run(*run).path(0, 1).edges} for run in ((0, 1), (1, 1))]
+    assert ways == [{"west", "bypass", "east"}, {"west", "street", "east"}]
+
+
+def test_what_opens_later_is_not_cut_off(make_network, make_county):
+    network = make_network(STREET)
+    row = RoadOverride(way="street", closed=True, to_s=9 * H)
+    county = county_of(make_county, road_overrides=(row,))
+    told = []
+    found = travel(county, override_roads(network, county), on_warning=told.append)["van"]
+    assert not found.reachable[0, 1]
+    assert told == []
+
+    always = county_of(make_county, road_overrides=(RoadOverride(way="street", closed=True),))
+    travel(always, override_roads(network, always), on_warning=told.append)
+    assert "network.cut_off" in {one.code for one in told}
 
 
 def test_hours_hold_in_their_area_alone(make_network, make_county, grid, tmp_path):
@@ -64,54 +113,7 @@ def test_closures_by_hour_and_conditional_tags_hold_at_their_hours(make_network,
     monday = override_roads(network, county, day=dt.date(2026, 6, 15))
     times = change_times(county, monday, "dry")
     assert times == (0, 7 * H + 1200, 8 * H, 12 * H, 13 * H)
-    open_at = [
-        bool(one.travel["van"].reachable[0, 1]) for one in travel_by_hour(county, monday).periods
-    ]
+    open_at = [there for there, _ in by_period(travel(county, monday)["van"]).values()]
     assert open_at == [True, False, True, False, True]
     sunday = override_roads(network, county, day=dt.date(2026, 6, 14))
     assert travel(county, roads_at(county, sunday, 7 * H + 1800))["van"].reachable[0, 1]
-
-
-def by_hour(durations_s, *, hours=6):
-    """Two places; a duration for each period of some hours, None where there is no way."""
-    periods = []
-    for number, seconds in enumerate(durations_s):
-        there = np.array([[True, seconds is not None], [seconds is not None, True]])
-        time = np.array([[0, seconds or 0], [seconds or 0, 0]]) * 1000
-        matrix = TravelMatrix(
-            profile="van",
-            place_ids=("a", "b"),
-            duration_ms=time,
-            distance_8th_m=time,
-            reachable=there,
-            source=TravelSource.ROADS,
-            path_finder=lambda *pair: None,
-        )
-        periods.append(
-            Period(
-                start_s=number * hours * H, end_s=(number + 1) * hours * H, travel={"van": matrix}
-            )
-        )
-    return TravelByHour(periods=tuple(periods))
-
-
-def test_a_leg_goes_on_at_the_pace_of_the_next_period():
-    found = by_hour([2 * H, H, None, 3 * H])
-    assert found.arrival_s("van", 0, 1, H) == 3 * H
-    assert found.arrival_s("van", 0, 1, 5 * H) == 6 * H + H // 2
-    assert found.arrival_s("van", 0, 1, 12 * H - 900) == 18 * H + 9 * H // 4
-    assert found.arrival_s("van", 1, 1, 13 * H) == 13 * H
-    assert by_hour([H, H, H, None]).arrival_s("van", 0, 1, 19 * H) is None
-
-
-@given(
-    st.lists(st.one_of(st.none(), st.integers(60, 20 * H)), min_size=4, max_size=4),
-    st.integers(0, 24 * H),
-    st.integers(0, 24 * H),
-)
-def test_whoever_leaves_later_never_arrives_earlier(durations, one, other):
-    found = by_hour(durations)
-    first, second = (found.arrival_s("van", 0, 1, at) for at in sorted((one, other)))
-    assert first is not None or second is None
-    if second is not None:
-        assert first <= second

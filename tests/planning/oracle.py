@@ -77,8 +77,9 @@ class TimeOracle:
                 breaks = [self.data.breaks[one] for one, at in trip.breaks if at == number]
                 if free is None:
                     fixed = self.problem.place_fixed_s[place]
-                    leg = self.leg(here, place)
-                    arrival = left + leg + sum(one.service_s for one in breaks)
+                    pause = sum(one.service_s for one in breaks)
+                    leg = self.leg(here, place, left, pause)
+                    arrival = left + leg + pause
                     ready = self.way(left, leg, breaks, fixed, start)
                 else:
                     ready = self.way(free, 0, breaks, 0, start, is_leg=False)
@@ -104,7 +105,8 @@ class TimeOracle:
             here = place
         back = self.clock()
         breaks = [self.data.breaks[one] for one, at in trip.breaks if at == len(trip.visits)]
-        self.way(left, self.leg(here, self.data.end_place), breaks, 0, back)
+        pause = sum(one.service_s for one in breaks)
+        self.way(left, self.leg(here, self.data.end_place, left, pause), breaks, 0, back)
         end = back + centre.unload_s
         model.add(end <= min(self.data.shift_end_s, centre.close_s))
         for visit, start, free in starts:
@@ -151,13 +153,39 @@ class TimeOracle:
         self.model.add_max_equality(ready, [total, begin])
         return ready
 
-    def leg(self, start, end):
-        return 0 if start is None or end is None else int(self.matrix.duration_s[start, end])
+    def leg(self, start, end, left, pause):
+        if start is None or end is None:
+            return 0
+        if self.matrix.hours is None or start == end:
+            return int(self.matrix.duration_s[start, end])
+        return self.leg_by_hour(start, end, left, pause)
+
+    def leg_by_hour(self, start, end, left, pause):
+        """Choose the period of leaving, and the first run at whose end the leg is over."""
+        hours, seconds, chosen = self.matrix.hours, self.clock(), []
+        bounds = [*hours.starts_s, 2 * HORIZON_S]
+        for first in range(len(hours.starts_s)):
+            too_soon = []
+            for last in range(first, len(hours.starts_s)):
+                run = hours.runs.get((first, last))
+                if run is None or not run.reachable[start, end]:
+                    break
+                found = int(run.duration_s[start, end])
+                one = self.model.new_bool_var("")
+                self.model.add(left >= bounds[first]).only_enforce_if(one)
+                self.model.add(left < bounds[first + 1]).only_enforce_if(one)
+                self.model.add(left + found + pause <= bounds[last + 1]).only_enforce_if(one)
+                for sooner, end_s in too_soon:
+                    self.model.add(left + sooner + pause > end_s).only_enforce_if(one)
+                self.model.add(seconds == found).only_enforce_if(one)
+                too_soon.append((found, bounds[last + 1]))
+                chosen.append(one)
+        self.model.add_exactly_one(chosen)
+        return seconds
 
     def driving(self) -> None:
         """Between any two legs that are too much together, one halt must be a rest."""
-        if self.driven > self.data.max_driving_s:
-            self.model.add_bool_or([])
+        self.model.add(self.driven + self.model.new_constant(0) <= self.data.max_driving_s)
         for first, last in itertools.combinations_with_replacement(range(len(self.legs)), 2):
             unrested = [one.negated() for one in self.halts[first:last]]
             driven = sum(self.legs[first : last + 1])

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from ruralroute.planning.problem.data import (
     FAR_FUTURE_S,
@@ -31,6 +32,7 @@ from ruralroute.planning.problem.data import (
     ZoneData,
 )
 from ruralroute.planning.problem.fleet import DIMENSIONS
+from ruralroute.planning.problem.hours import RunData, make_hours
 from ruralroute.planning.problem.parts import level_loss
 
 STEP_S = 300
@@ -462,4 +464,60 @@ def random_problems(
         operator_fixed_s=draw(_steps(0, 1)),
         incompatible=(frozenset(), frozenset({2}), frozenset({1})),
         driver=driver,
+    )
+
+
+@st.composite
+def with_hours(draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem]) -> RoutingProblem:
+    """Have roads change by the hour: from two to four periods, legs slower in some or closed.
+
+    Only paid time costs money, so that the cheapest day is the shortest.
+    """
+    problem = draw(problems)
+    starts = sorted(draw(st.sets(_steps(86, 180), min_size=1, max_size=3)))
+    matrices = []
+    for matrix in problem.matrices:
+        shape = matrix.duration_s.shape
+        periods = []
+        for _ in range(len(starts) + 1):
+            drawn = draw(
+                st.lists(
+                    st.sampled_from((1, 1, 1, 2, 3, 0)),
+                    min_size=matrix.duration_s.size,
+                    max_size=matrix.duration_s.size,
+                )
+            )
+            factor = np.array(drawn, dtype=np.int32).reshape(shape)
+            np.fill_diagonal(factor, 1)
+            seconds = (matrix.duration_s * factor).astype(np.int32)
+            periods.append((seconds, matrix.reachable & (factor > 0)))
+        matrices.append(matrix_by_hour((0, *starts), periods))
+    vehicles = tuple(
+        replace(one, cost_per_m=0, cost_per_driving_s=0, cost_per_s=6_000)
+        for one in problem.vehicles
+    )
+    return replace(problem, matrices=tuple(matrices), vehicles=vehicles)
+
+
+def matrix_by_hour(
+    starts_s: Sequence[int], periods: Sequence[tuple[NDArray[np.int32], NDArray[np.bool_]]]
+) -> Matrix:
+    """Make the matrix of a profile from seconds and mask of each period; ten metres a second."""
+
+    def numbers(first: int, last: int) -> RunData:
+        seconds = np.max([one for one, _ in periods[first : last + 1]], axis=0)
+        return RunData(
+            duration_s=seconds,
+            distance_m=(seconds * 10).astype(np.int32),
+            reachable=np.all([one for _, one in periods[first : last + 1]], axis=0),
+        )
+
+    hours = make_hours(starts_s, numbers, spare_s=24 * HOUR)
+    slowest = hours.slowest
+    return Matrix(
+        profile="van",
+        duration_s=slowest.duration_s,
+        distance_m=slowest.distance_m,
+        reachable=slowest.reachable,
+        hours=hours,
     )

@@ -266,3 +266,17 @@ def test_two_echelons_serve_everybody_over_what_is_open_and_add_up(demo):
     report = siting_report(study)
     assert report.curve == ()
     assert [one.via for one in report.stations] == list(chosen.via)
+
+
+def test_a_design_without_room_is_not_compared(valley):
+    small = valley.model_copy(
+        update={
+            "candidates": tuple(
+                one.model_copy(update={"capacity": 10.0}) for one in valley.candidates
+            )
+        }
+    )
+    case = build_case(small)
+    found = compare(case, SitingAsk(may_close=True), scenarios_of(case, ["flood"]))
+    assert found.complete
+    assert {ids(case, one.rows)[0] for one in found.designs} == {"HUB"}

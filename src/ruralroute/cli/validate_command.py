@@ -35,11 +35,14 @@ def command(
 ) -> int:
     """Read the county in DIR and its roads, and list everything that is wrong.
 
+    The settings of a study of sites are checked, too.
+
     DIR is a county folder or workbook.  All faults of all files are told at once: file, row,
     column, what was found, what was expected.
     """
     from ruralroute.files import read_county
     from ruralroute.network import load_roads, travel
+    from ruralroute.siting.case_checks import study_faults
 
     require_paths(county, orders)
     spoken = choose_lang(lang, county)
@@ -48,6 +51,7 @@ def command(
     try:
         found = read_county(county, orders=orders, on_warning=faults.append)
         found = found.with_unknown_tags(unknown_tags)
+        faults += study_faults(found)
         travel(found, load_roads(found), on_warning=faults.append)
     except DataError as error:
         faults = [*error.faults, *(one for one in faults if one not in error.faults)]

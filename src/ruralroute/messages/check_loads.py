@@ -127,6 +127,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{found} of driving on one day, at most {limit} is allowed",
         "当天驾驶共 {found}，最长允许 {limit}",
     ),
+    "check.edge_shut": (
+        "road {edge} on the way is closed at {found}",
+        "途经道路 {edge} 在 {found} 封闭",
+    ),
+    "check.slow_hours": (
+        "the way is written as {found} s, but its roads take {least} s or more between {start} and {end}",
+        "路程写为 {found} 秒，但 {start} 至 {end} 之间这些道路至少需 {least} 秒",
+    ),
+    "check.closed_then": (
+        "nobody gets from {start} to {end} leaving at {found}",
+        "{found} 出发无法从 {start} 到达 {end}",
+    ),
     "check.unreachable": (
         "this vehicle has no way from {start} to {end}",
         "该车从 {start} 到 {end} 没有可走的路",

@@ -283,10 +283,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         'if the coordinates come from Amap or Tencent, set crs = "gcj02"',
         '如果坐标来自高德或腾讯地图，请设置 crs = "gcj02"',
     ),
-    "network.hours_all_day": (
-        "conditions {name}: what depends on the hour counts for the whole working day",
-        "路况 {name}：分时段的影响按整个工作日计算",
-    ),
     "network.swapped_rows": (
         "{count} {count:place lies|places lie} outside the roads, and inside with latitude and longitude swapped: {examples}",
         "{count} 个地点在路网范围之外，经纬度对调后在范围之内：{examples}",
@@ -308,8 +304,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "应填路网中的道路编号，或路边的地点、坐标；这一行没有生效",
     ),
     "network.override_hours": (
-        "a closure for some hours counts for the whole day",
-        "分时段封路按全天封路处理",
+        "plans keep to the hours of this closure; siting and road reports take it for the whole day",
+        "排车按封路时段计算；选址和路网报告按全天封路处理",
     ),
     "network.limits_unread": (
         "{count} {count:road has a limit that is|roads have limits that are} not read: {listed}",
@@ -320,8 +316,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} 条道路的条件限制标签未能全部读懂，读不懂的部分未使用（道路 {example}）",
     ),
     "network.conditional_hours": (
-        "{count} {count:road is|roads are} restricted at some hours; the restriction counts for the whole day where no hour is known (way {example})",
-        "{count} 条道路分时段限行；未按时段计算时按全天限行处理（道路 {example}）",
+        "{count} {count:road is|roads are} restricted at some hours; plans keep to them, siting and road reports take the whole day (way {example})",
+        "{count} 条道路分时段限行；排车按时段计算，选址和路网报告按全天限行处理（道路 {example}）",
     ),
     "network.assumed": (
         "profile {profile} reaches {count} {count:station|stations} only if roads without tags are as unknown_tags = {policy} assumes: {stations}",

@@ -100,15 +100,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
-        "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}元。",
+        "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}。",
+    ),
+    "siting.why.keep_by_rule": (
+        "Today's centres stay as they are, by what the choice was asked to be judged by. A year costs {cost}.",
+        "按所选评价标准，维持现有中心不变。年总成本{cost}。",
     ),
     "siting.why.saves": (
         "Open: {sites}. A year costs {cost} with the investment spread, {change} less than today's {today}.",
-        "启用：{sites}。含投资分摊的年总成本{cost}元，比现状的{today}元每年节省{change}元。",
+        "启用：{sites}。含投资分摊的年总成本{cost}，比现状的{today}每年节省{change}。",
     ),
     "siting.why.costs": (
         "Open: {sites}. A year costs {cost} with the investment spread, {change} more than today's {today}; what it buys is told below.",
-        "启用：{sites}。含投资分摊的年总成本{cost}元，比现状的{today}元每年多支出{change}元，换来的改善见下文。",
+        "启用：{sites}。含投资分摊的年总成本{cost}，比现状的{today}每年多支出{change}，换来的改善见下文。",
     ),
     "siting.why.minutes": (
         "A parcel's way from its centre takes {after} minutes in the mean (today {before}); the farthest station is {worst_after} minutes away (today {worst_before}).",
@@ -120,19 +124,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.why.expected": (
         "Of {count} designs compared over all scenarios, {sites} costs least in the mean over the days of a year: {value} a year.",
-        "在全部情景下比较了{count}个方案，按全年天数加权平均，{sites}最省：每年{value}元。",
+        "在全部情景下比较了{count}个方案，按全年天数加权平均，{sites}最省：每年{value}。",
     ),
     "siting.why.worst": (
         "Of {count} designs compared, {sites} costs least in its worst scenario: {value} a year.",
-        "比较了{count}个方案，{sites}在最坏情景下的成本最低：每年{value}元。",
+        "比较了{count}个方案，{sites}在最坏情景下的成本最低：每年{value}。",
     ),
     "siting.why.regret": (
         "Of {count} designs compared, {sites} is never more than {value} a year dearer than the best design of a scenario.",
-        "比较了{count}个方案，{sites}在任何情景下最多只比该情景的最优方案每年多{value}元（最小最大后悔）。",
+        "比较了{count}个方案，{sites}在任何情景下最多只比该情景的最优方案每年多{value}（最小最大后悔）。",
     ),
     "siting.why.other": (
         "The model asked for decides otherwise than cost over the scenarios would: of {count} designs {sites} would cost least ({value} a year; this one {ours}).",
-        "所选模型的结论与情景成本不同：在{count}个方案中{sites}的期望成本最低（每年{value}元，本方案{ours}元）。",
+        "所选模型的结论与情景成本不同：在{count}个方案中{sites}的期望成本最低（每年{value}，本方案{ours}）。",
     ),
     "siting.why.same_in_all": (
         "The same design is also the cheapest in the usual state of the roads.",
@@ -140,11 +144,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.why.fair_best": (
         "In the usual state {sites} would be cheapest ({usual} a year). But under {scenario} it would cost {cost} a year, the recommended design {ours}.",
-        "平常路况下{sites}最省（每年{usual}元）；但在“{scenario}”情景下其成本为每年{cost}元，而推荐方案为{ours}元。",
+        "平常路况下{sites}最省（每年{usual}）；但在“{scenario}”情景下其成本为每年{cost}，而推荐方案为{ours}。",
     ),
     "siting.why.cut_off": (
-        "Under {scenario} {roads} is closed, which cuts {count} {count:station|stations} off from there ({stations}); {sites} still serves them.",
-        "“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达。",
+        "The reason: under {scenario} the way over {roads} is closed, and with those sites {count} {count:station|stations} would have no service ({stations}); {sites} still serves them.",
+        "原因：“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达。",
     ),
     "siting.why.lost": (
         "Under {scenario} {count} {count:station|stations} ({stations}) could not be served from there; {sites} still serves them.",
@@ -153,9 +157,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     "siting.why.routed": (
         "The {count} best designs were planned with real routes; {sites} is the cheapest of them. The estimate's error was {low} to {high}.",
         "对最好的{count}个方案用真实线路逐一排线复核，{sites}最省；估算误差为{low}至{high}。",
-    ),
-    "siting.why.none": (
-        "No choice of sites keeps all rules: {reason}",
-        "没有满足全部规则的选址方案：{reason}",
     ),
 }

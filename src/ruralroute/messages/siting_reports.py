@@ -43,8 +43,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "site.by.audit": ("today's network as it is; nothing was chosen", "现有网络现状，未作选择"),
     "site.proof.all": (
-        "all {count} {count:design was|designs were} compared",
-        "已比较全部{count}个可行方案",
+        "all {count} sets of sites that the rules allow were compared, each in the sizes that its load asks for",
+        "已比较规则允许的全部{count}个方案（规模按负荷确定）",
     ),
     "site.proof.some": (
         "{count} {count:design was|designs were} compared, not all: better ones may exist",
@@ -176,9 +176,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.lost_stations": ("stations without service", "断供站点"),
     "site.scenario.usual": ("usual ({what})", "平常（{what}）"),
     "site.scenario.conditions": ("{what}", "{what}"),
-    "site.scenario.day": ("every day like {what}", "天天如“{what}”"),
+    "site.scenario.day": ("every day like {what}", "天天如{what}"),
     "site.scenario.demand": ("demand {what} %", "需求{what}%"),
-    "site.scenario.road": ("road {what} closed", "道路“{what}”中断"),
+    "site.scenario.road": ("road {what} closed", "道路{what}中断"),
     "site.scenario.site": ("{what} lost", "{what}停用"),
     "site.losses": ("Which single loss hurts most?", "单点失效影响"),
     "site.compared": ("Designs compared", "方案比较"),
@@ -313,8 +313,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The curve bends at {count} {count:site|sites}.",
         "数量曲线的拐点为{count}个中心。",
     ),
-    "site.price_is": (
-        "Taking a minute off the farthest station costs from {value} a year.",
-        "最远站点每缩短1分钟，每年至少多付{value}。",
+    "site.price_first": (
+        "Bringing the farthest station from {before} to {after} minutes costs {value} more a year ({price} a minute).",
+        "最远站点由{before}分钟缩短到{after}分钟，每年多付{value}（每分钟{price}）。",
+    ),
+    "site.price_all": (
+        "The fairest design, {after} minutes, costs {value} more a year ({price} a minute).",
+        "最公平的方案（{after}分钟）每年多付{value}（每分钟{price}）。",
     ),
 }

@@ -1,13 +1,12 @@
-"""Bends of roads, looked for every few metres along each edge, in compiled loops."""
+"""Bends of roads, looked for every few metres along each edge."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from ruralroute.network.compiled import compiled
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -17,156 +16,151 @@ _REACH = 2
 """Steps to either side through which a circle is laid."""
 _FASTEST_KMH, _SLOWEST_KMH = 110.0, 8.0
 _M_PER_LON, _M_PER_LAT = 111_320.0, 110_950.0
-_BENDS, _GRADES = 128, 128
+_AT_ONCE = 40_000
+"""Samples that are looked at together: few enough to stay near the processor."""
 
 
-@compiled
-def sample_starts(length_m: Floats, wanted: NDArray[np.bool_], step_m: float) -> Ints:
-    """Say where the samples of each edge begin; an edge that is not wanted has none."""
-    begin = np.zeros(len(length_m) + 1, np.int64)
-    for edge in range(len(length_m)):
-        steps = max(int(np.round(length_m[edge] / step_m)), 2)
-        begin[edge + 1] = begin[edge] + (steps + 1 if wanted[edge] else 0)
-    return begin
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Samples:
+    """Evenly spaced points along some edges, ends included.
+
+    Parameters
+    ----------
+    first, last
+        They are of edges `first` to `last - 1`.
+    edge
+        Edge of each sample, 0 for `first`.
+    at, steps
+        Number of the sample on its edge, 0 to `steps`.
+    edge_steps
+        The same of each edge.
+    lon, lat
+        Position in degrees.
+    scale
+        Metres of a degree of longitude at the beginning of its edge.
+    """
+
+    first: int
+    last: int
+    edge: Ints
+    at: Ints
+    steps: Ints
+    edge_steps: Ints
+    lon: Floats
+    lat: Floats
+    scale: Floats
 
 
-@compiled
-def sample_points(shape: Floats, start: Ints, begin: Ints) -> Floats:
-    """Return evenly spaced points along edges, ends included, in degrees, shape (samples, 2).
+def sampled(
+    shape: Floats, start: Ints, length_m: Floats, wanted: NDArray[np.bool_], step_m: float
+) -> Iterator[Samples]:
+    """Yield samples of edges, some edges at a time.
 
     Parameters
     ----------
     shape, start
         Points of all edges, longitude and latitude, and where those of each edge begin.
-    begin
-        Where the samples of each edge begin.
+    length_m, wanted
+        Length of each edge, and whether it is looked at; others have no samples.
+    step_m
+        Distance between samples, about.
     """
-    found = np.empty((begin[-1], 2))
-    for edge in range(len(start) - 1):
-        if begin[edge + 1] > begin[edge]:
-            line, points = (
-                shape[start[edge] : start[edge + 1]],
-                found[begin[edge] : begin[edge + 1]],
-            )
-            _spread(line, points)
-    return found
+    steps = np.where(wanted, np.maximum(np.rint(length_m / step_m).astype(np.int64), 2), -1)
+    before = np.append(0, np.cumsum(steps + 1))
+    first = 0
+    while first < len(steps):
+        last = int(np.searchsorted(before, before[first] + _AT_ONCE, side="right")) - 1
+        last = min(max(last, first + 1), len(steps))
+        yield _samples(shape, start[first : last + 1], steps[first:last], first)
+        first = last
 
 
-@compiled
-def _spread(line: Floats, points: Floats) -> None:
-    """Put points at even distances along a line."""
-    scale = math.cos(math.radians(line[0, 1])) * _M_PER_LON
-    along = np.zeros(len(line))
-    for at in range(1, len(line)):
-        x, y = (line[at, 0] - line[at - 1, 0]) * scale, (line[at, 1] - line[at - 1, 1]) * _M_PER_LAT
-        along[at] = along[at - 1] + math.sqrt(x * x + y * y)
-    at, steps = 0, len(points) - 1
-    for step in range(steps + 1):
-        wanted = along[-1] * step / steps
-        while at < len(line) - 2 and along[at + 1] <= wanted:
-            at += 1
-        span = along[at + 1] - along[at]
-        share = min((wanted - along[at]) / span, 1.0) if span > 0 else 0.0
-        for axis in range(2):
-            points[step, axis] = line[at, axis] + share * (line[at + 1, axis] - line[at, axis])
+def _samples(shape: Floats, start: Ints, steps: Ints, first: int) -> Samples:
+    """Put points at even distances along edges."""
+    count = len(steps)
+    lon, lat = shape[start[0] : start[-1]].T
+    begin = start[:-1] - start[0]
+    scale = np.cos(np.radians(lat[begin])) * _M_PER_LON
+    owner = np.repeat(np.arange(count), np.diff(start))
+    step = np.zeros(len(lon))
+    step[1:] = np.hypot(np.diff(lon) * scale[owner[1:]], np.diff(lat) * _M_PER_LAT)
+    step[begin] = 0.0
+    along = np.cumsum(step)
+    edge = np.repeat(np.arange(count), steps + 1)
+    at = np.arange(len(edge)) - np.repeat(np.cumsum(steps + 1) - steps - 1, steps + 1)
+    end = np.append(begin[1:], len(lon)) - 1
+    whole = along[end] - along[begin]
+    wanted = along[begin][edge] + whole[edge] * at / steps[edge]
+    before = np.searchsorted(along, wanted, side="right") - 1
+    before = np.clip(before, begin[edge], end[edge] - 1)
+    span = step[before + 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(span > 0, np.minimum((wanted - along[before]) / span, 1.0), 0.0)
+    return Samples(
+        first=first,
+        last=first + count,
+        edge=edge,
+        at=at,
+        steps=steps[edge],
+        edge_steps=steps,
+        lon=lon[before] + share * (lon[before + 1] - lon[before]),
+        lat=lat[before] + share * (lat[before + 1] - lat[before]),
+        scale=scale[edge],
+    )
 
 
-@compiled
-def bend_codes(shape: Floats, start: Ints, begin: Ints, grip: float) -> Codes:
+def bend_codes(found: Samples, grip: float) -> Codes:
     """Return the speed at which each sample is driven for its bend, in whole km/h; 0: straight.
 
     `grip` is side friction and banking.
     """
-    found = np.zeros(begin[-1], np.uint8)
-    most = 0
-    for edge in range(len(start) - 1):
-        most = max(most, begin[edge + 1] - begin[edge])
-    points, x, y = np.empty((most, 2)), np.empty(most), np.empty(most)
-    for edge in range(len(start) - 1):
-        first, count = begin[edge], begin[edge + 1] - begin[edge]
-        steps = count - 1
-        if steps < 2 * _REACH:
-            continue
-        _spread(shape[start[edge] : start[edge + 1]], points[:count])
-        scale = math.cos(math.radians(shape[start[edge], 1])) * _M_PER_LON
-        for at in range(count):
-            # each point takes a quarter of either neighbour
-            before, behind = max(at - 1, 0), min(at + 1, steps)
-            if at == 0 or at == steps:  # noqa: PLR1714
-                before = behind = at
-            lon = points[at, 0] / 2 + (points[before, 0] + points[behind, 0]) / 4
-            lat = points[at, 1] / 2 + (points[before, 1] + points[behind, 1]) / 4
-            x[at], y[at] = (lon - points[0, 0]) * scale, (lat - points[0, 1]) * _M_PER_LAT
-        for at in range(count):
-            middle = min(max(at, _REACH), steps - _REACH)
-            kmh = math.sqrt(127.0 * grip * _radius(x, y, middle))
-            if kmh < _FASTEST_KMH:
-                found[first + at] = int(np.round(max(kmh, _SLOWEST_KMH)))
-    return found
+    codes = np.zeros(len(found.edge), dtype=np.uint8)
+    if len(codes) <= 2 * _REACH:
+        return codes
+    inner = (found.at > 0) & (found.at < found.steps)
+    origin = np.arange(len(codes)) - found.at
+    x = (_smooth(found.lon, inner) - found.lon[origin]) * found.scale
+    y = (_smooth(found.lat, inner) - found.lat[origin]) * _M_PER_LAT
+    one, two = slice(_REACH, -_REACH), slice(2 * _REACH, None)
+    ahead_x, ahead_y = x[two] - x[one], y[two] - y[one]
+    back_x, back_y = x[one] - x[: -2 * _REACH], y[one] - y[: -2 * _REACH]
+    turn = np.abs(back_x * ahead_y - back_y * ahead_x)
+    sides = (back_x * back_x + back_y * back_y) * (ahead_x * ahead_x + ahead_y * ahead_y)
+    across = (back_x + ahead_x) ** 2 + (back_y + ahead_y) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        radius = np.where(turn > 0, np.sqrt(sides * across) / (2 * turn), np.inf)
+    kmh = np.sqrt(127.0 * grip * radius)
+    kmh = np.where(kmh < _FASTEST_KMH, np.rint(np.maximum(kmh, _SLOWEST_KMH)), 0.0)
+    # near an end the circle is that of the nearest sample that has one
+    middle = origin + np.clip(found.at, _REACH, found.steps - _REACH)
+    long = found.steps >= 2 * _REACH
+    codes[long] = kmh[middle[long] - _REACH]
+    return codes
 
 
-@compiled
-def _radius(x: Floats, y: Floats, middle: int) -> float:
-    """Radius of the circle through a point and those before and behind it, metres."""
-    before, behind = middle - _REACH, middle + _REACH
-    one_x, one_y = x[middle] - x[before], y[middle] - y[before]
-    two_x, two_y = x[behind] - x[middle], y[behind] - y[middle]
-    turn = abs(one_x * two_y - one_y * two_x)
-    if turn <= 0:
-        return np.inf
-    sides = math.sqrt(one_x * one_x + one_y * one_y) * math.sqrt(two_x * two_x + two_y * two_y)
-    across = (one_x + two_x) ** 2 + (one_y + two_y) ** 2
-    return float(sides * math.sqrt(across) / (2 * turn))
+def _smooth(values: Floats, inner: NDArray[np.bool_]) -> Floats:
+    """Let each point take a quarter of either neighbour; ends stay."""
+    found = values.copy()
+    found[1:-1] = values[1:-1] / 2 + (values[:-2] + values[2:]) / 4
+    return np.where(inner, found, values)
 
 
-@compiled
-def gather(begin: Ints, bend: Codes, grade: Ints, slope: Ints) -> tuple[Ints, Floats, Ints, Ints]:
-    """Add up the samples of an edge that are alike.
+def alike(found: Samples, codes: Ints, base: int) -> tuple[Ints, Floats]:
+    """Add up the shares of an edge that have the same code.
 
     Parameters
     ----------
-    begin, bend
-        Where the samples of each edge begin, and the speed in the bend of each, 0: straight.
-    grade
-        Steps of gradient of each sample; empty: `slope` holds all along an edge.
-    slope
-        Steps of gradient of each edge.
+    codes
+        Of each sample, below `base`; negative: it is left out.
 
     Returns
     -------
     tuple
-        Edge, share of its length, speed and gradient of each part that is bent or steep.
+        Edge times `base` plus code, ascending, and the share of the length of that edge.
     """
-    share = np.zeros(_BENDS * _GRADES)
-    touched = np.empty(_BENDS * _GRADES, np.int64)
-    used = 0
-    edges, shares = np.empty(0, np.int64), np.empty(0)
-    bends, grades = np.empty(0, np.int64), np.empty(0, np.int64)
-    for filling in range(2):
-        if filling:
-            edges, shares = np.empty(used, np.int64), np.empty(used)
-            bends, grades = np.empty(used, np.int64), np.empty(used, np.int64)
-        used = 0
-        for edge in range(len(begin) - 1):
-            many, steps = 0, begin[edge + 1] - begin[edge] - 1
-            if steps < 1 and slope[edge] != 0:
-                touched[0] = slope[edge] + _GRADES // 2
-                share[touched[0]], many = 1.0, 1
-            for at in range(begin[edge], begin[edge + 1]):
-                steep = grade[at] if len(grade) else slope[edge]
-                if bend[at] == 0 and steep == 0:
-                    continue
-                key = bend[at] * _GRADES + steep + _GRADES // 2
-                if share[key] == 0.0:
-                    touched[many] = key
-                    many += 1
-                at_end = at == begin[edge] or at == begin[edge + 1] - 1
-                share[key] += (0.5 if at_end else 1.0) / steps
-            for number in range(many):
-                key = touched[number]
-                if filling:
-                    edges[used], shares[used] = edge, share[key]
-                    bends[used], grades[used] = key // _GRADES, key % _GRADES - _GRADES // 2
-                share[key] = 0.0
-                used += 1
-    return edges, shares, bends, grades
+    keys = (found.edge + found.first) * base + codes
+    # a sample stands for half a step to either side, where the edge goes on
+    inner = (found.at > 0) & (found.at < found.steps)
+    told = codes >= 0
+    some, halves = np.unique(np.concatenate([keys[told], keys[told & inner]]), return_counts=True)
+    return some, halves / (2.0 * found.edge_steps[some // base - found.first])

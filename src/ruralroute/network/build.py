@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod
 
+from ruralroute.network.lengths import eighths, geodesic_m, whole_eighths
 from ruralroute.network.ways import Ways, among
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-GEOD = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,22 +79,28 @@ def build_edges(ways: Ways) -> Edges:
 
 def _located(ways: Ways) -> _Points:
     way = np.repeat(np.arange(len(ways.sizes)), ways.sizes)
-    known = np.isfinite(ways.lon) & np.isfinite(ways.lat)
-    run = np.cumsum(~known)
-    way, run, refs = way[known], run[known], ways.refs[known]
-    lon, lat = ways.lon[known], ways.lat[known]
-    joined = (way[1:] == way[:-1]) & (run[1:] == run[:-1])
-    again = np.zeros(len(refs), dtype=bool)
-    again[1:] = joined & (refs[1:] == refs[:-1])
-    way, run, refs = way[~again], run[~again], refs[~again]
-    linked = np.zeros(len(refs), dtype=bool)
-    linked[:-1] = (way[1:] == way[:-1]) & (run[1:] == run[:-1])
-    return _Points(refs, lon[~again], lat[~again], way, linked)
+    refs, lon, lat = ways.refs, ways.lon, ways.lat
+    known = np.isfinite(lon) & np.isfinite(lat)
+    joined = way[1:] == way[:-1]
+    if not known.all():
+        run = np.cumsum(~known)[known]
+        way, refs, lon, lat = way[known], refs[known], lon[known], lat[known]
+        joined = (way[1:] == way[:-1]) & (run[1:] == run[:-1])
+    again = joined & (refs[1:] == refs[:-1])
+    if again.any():
+        kept = np.append(True, ~again)
+        # a point that stands there twice is joined to what its first was joined to
+        way, refs, lon, lat = way[kept], refs[kept], lon[kept], lat[kept]
+        part = np.cumsum(np.append(False, ~joined))[kept]
+        joined = part[1:] == part[:-1]
+    return _Points(refs, lon, lat, way, np.append(joined, False)[: len(refs)])
 
 
 def _junctions(points: _Points, barriers: dict[int, dict[str, str]]) -> Bools:
-    _, inverse, counts = np.unique(points.refs, return_inverse=True, return_counts=True)
-    shared = counts[inverse] > 1
+    order = np.argsort(points.refs)
+    same = points.refs[order[1:]] == points.refs[order[:-1]]
+    shared = np.zeros(len(points.refs), dtype=bool)
+    shared[order[1:][same]] = shared[order[:-1][same]] = True
     starts = np.ones(len(points.refs), dtype=bool)
     starts[1:] = ~points.linked[:-1]
     barrier = among(points.refs, np.fromiter(barriers, dtype=np.int64, count=len(barriers)))
@@ -177,14 +182,10 @@ def _lengths(shape: Floats, shape_start: Ints, way: Ints, told_m: Floats | None)
     """Measure edges; those of a way whose length is told share it as they lie."""
     if len(shape_start) == 1:
         return np.zeros(0, dtype=np.int64)
-    lon, lat = shape[:, 0], shape[:, 1]
-    _, _, step = GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
-    step = np.append(step, 0.0)
-    step[shape_start[1:] - 1] = 0.0
-    metres = np.add.reduceat(step, shape_start[:-1])
-    if told_m is not None:
-        whole = np.bincount(way, weights=metres, minlength=len(told_m))[way]
-        told = told_m[way]
-        share = np.where(whole > 0, metres / np.where(whole > 0, whole, 1.0), 1.0)
-        metres = np.where(np.isnan(told), metres, told * share)
-    return np.maximum(np.floor(metres * 8 + 0.5).astype(np.int64), 1)
+    if told_m is None:
+        return eighths(shape, shape_start)
+    metres = geodesic_m(shape, shape_start)
+    whole = np.bincount(way, weights=metres, minlength=len(told_m))[way]
+    told = told_m[way]
+    share = np.where(whole > 0, metres / np.where(whole > 0, whole, 1.0), 1.0)
+    return whole_eighths(np.where(np.isnan(told), metres, told * share))

@@ -26,7 +26,7 @@ from ruralroute.network.road_files import kind_of
 
 VARIABLE = "RURALROUTE_CACHE"
 """Environment variable: a folder, or ``off``."""
-_FORMAT = "2"
+_FORMAT = "3"
 _DRAWN = {"crs", "fields", "tolerance_m", "split_crossings", "ferries"}
 _READING = {
     "osm": {"ferries"},

@@ -42,7 +42,8 @@ def travel(
     Returns
     -------
     dict
-        A matrix for each profile, over centres and then stations.
+        A matrix for each profile, over centres and then stations; where roads change by the
+        hour, its `hours` tell how.
 
     Raises
     ------
@@ -55,12 +56,14 @@ def travel(
     places = (*county.centres, *county.stations)
     warnings: list[Fault] = []
     if network is not None:
-        from ruralroute.network.conditions import find_conditions  # noqa: PLC0415
+        from ruralroute.network.hours import HourRoads  # noqa: PLC0415
         from ruralroute.network.road_travel import travel_on_roads  # noqa: PLC0415
 
-        if network.second is None and find_conditions(county, conditions).hours:
-            warnings.append(_warn("network.hours_all_day", Where(), name=conditions))
-        found = travel_on_roads(county, network.under(county, conditions), wanted, warnings)
+        hours = None
+        if network.second is None:
+            hours = HourRoads(county=county, network=network, conditions=conditions)
+        under = network.under(county, conditions)
+        found = travel_on_roads(county, under, wanted, warnings, hours)
         if county.travel:
             warnings.append(_warn("network.table_unused", Where("travel")))
     elif county.travel:
@@ -181,13 +184,13 @@ def _check_table(county: County, found: Travel) -> list[Fault]:
 
 def _straight(county: County, profile: Profile, places: Sequence[Place]) -> TravelMatrix:
     """Take the geodesic times the detour factor, at the speed for straight lines."""
-    from ruralroute.network.build import GEOD  # noqa: PLC0415
+    from ruralroute.network.lengths import geod  # noqa: PLC0415
 
     size = len(places)
     lon = np.array([one.lon for one in places], dtype=np.float64)
     lat = np.array([one.lat for one in places], dtype=np.float64)
     one, other = np.divmod(np.arange(size * size), max(size, 1))
-    _, _, metres = GEOD.inv(lon[one], lat[one], lon[other], lat[other])
+    _, _, metres = geod().inv(lon[one], lat[one], lon[other], lat[other])
     road = np.asarray(metres).reshape(size, size) * county.policy.detour_factor
     eighths = np.floor(road * 8 + 0.5).astype(np.int64)
     kmh = min(county.policy.straight_kmh, profile.top_kmh)

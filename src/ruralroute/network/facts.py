@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.model import ROAD_KINDS
-from ruralroute.network.roads import USERS, RoadFacts, read_road
+from ruralroute.network.conditional import is_conditional
+from ruralroute.network.roads import USERS, read_road
 
 _NAMES = frozenset({"name", "ref"})
 POLICIES = ("cautious", "typical", "hopeful")
@@ -22,7 +23,7 @@ Bools = NDArray[np.bool_]
 class Facts:
     """Columns of `RoadFacts`; `kind` is (rows, policies), `users` is (rows, policies, users).
 
-    `along` and `against` are (rows, users).
+    `along` and `against` are (rows, users); `conditional` tells whether some tag is.
     """
 
     highway: tuple[str, ...]
@@ -49,24 +50,23 @@ class Facts:
     four_wheel: Bools
     crossing_ms: NDArray[np.int64]
     wait_ms: NDArray[np.int64]
+    conditional: Bools
 
 
 def tabulate(tags: Sequence[dict[str, str]]) -> tuple[Facts, NDArray[np.int64]]:
     """Read tags that differ in more than names once; return the facts and each way's row."""
-    rows: list[RoadFacts] = []
-    objects: dict[int, int] = {}
+    rows: list[Mapping[str, str]] = []
+    places: dict[int, int] = {}
     known: dict[frozenset[tuple[str, str]], int] = {}
-    index = np.empty(len(tags), dtype=np.int64)
-    for way, one in enumerate(tags):
-        row = objects.get(id(one))
-        if row is None:
-            told = frozenset(pair for pair in one.items() if not is_name(pair[0]))
-            row = known.get(told)
-            if row is None:
-                row = known[told] = len(rows)
-                rows.append(read_road(one))
-            objects[id(one)] = row
-        index[way] = row
+    objects = {id(one): one for one in tags}
+    names = {key for one in objects.values() for key in one if is_name(key)}
+    for number, one in objects.items():
+        told = frozenset([pair for pair in one.items() if pair[0] not in names])
+        row = known.setdefault(told, len(rows))
+        if row == len(rows):
+            rows.append(one)
+        places[number] = row
+    index = np.fromiter(map(places.__getitem__, map(id, tags)), dtype=np.int64, count=len(tags))
     return _columns(rows), index
 
 
@@ -76,7 +76,8 @@ def is_name(key: str) -> bool:
     return key.partition(":")[0] in _NAMES
 
 
-def _columns(rows: Sequence[RoadFacts]) -> Facts:
+def _columns(tags: Sequence[Mapping[str, str]]) -> Facts:
+    rows = [read_road(one) for one in tags]
     kind_of = {kind: code for code, kind in enumerate(ROAD_KINDS)}
 
     def floats(name: str) -> Floats:
@@ -116,4 +117,5 @@ def _columns(rows: Sequence[RoadFacts]) -> Facts:
         four_wheel=bools("four_wheel"),
         crossing_ms=np.array([row.crossing_ms for row in rows], dtype=np.int64),
         wait_ms=np.array([row.wait_ms for row in rows], dtype=np.int64),
+        conditional=np.array([is_conditional(one) for one in tags], dtype=np.bool_),
     )

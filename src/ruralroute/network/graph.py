@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ruralroute.errors import Fault, RoadsError, Where, fault
 from ruralroute.model import ROAD_KINDS, County, Policy, Profile, RoadSettings
 from ruralroute.network.build import Edges, build_edges
-from ruralroute.network.conditional import conditional_faults, is_conditional
+from ruralroute.network.conditional import conditional_faults
 from ruralroute.network.edge import Edge
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.landings import without_idle_ferries
@@ -187,7 +187,7 @@ class RoadNetwork:
         facts, way_fact = tabulate(ways.tags)
         junctions = set(edges.node_ref.tolist())
         on_roads, on_map = ways.barriers.keys() & junctions, ways.elevation.keys() & junctions
-        return cls(
+        network = cls(
             name=name,
             edges=edges,
             way_ids=tuple(ways.ids),
@@ -202,6 +202,8 @@ class RoadNetwork:
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
             spots=ways.spots,
         )
+        _ = network.terrain  # no profile changes it: it is a part of reading, and of the cache
+        return network
 
     def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:
         """Return the same roads with other overrides, and further warnings."""
@@ -222,7 +224,7 @@ class RoadNetwork:
     def changed(self, **fields: Any) -> Self:
         """Return the same graph with other fields; what was worked out of it is kept."""
         changed = replace(self, **fields)
-        kept = _SHARED if "grid" in fields else (*_SHARED, "terrain")
+        kept = (*_SHARED, "terrain") if changed.grid is self.grid else _SHARED
         changed.__dict__.update({one: self.__dict__[one] for one in kept if one in self.__dict__})
         return changed
 
@@ -267,8 +269,7 @@ class RoadNetwork:
     @cached_property
     def conditional_ways(self) -> NDArray[np.int64]:
         """Indices of the ways with conditional tags."""
-        found = [index for index, tags in enumerate(self.way_raw_tags) if is_conditional(tags)]
-        return np.array(found, dtype=np.int64)
+        return np.flatnonzero(self.facts.conditional[self.way_fact])
 
     @cached_property
     def barrier_nodes(self) -> NDArray[np.int64]:

@@ -1,110 +1,149 @@
-"""Travel that depends on the hour: periods of the day, a matrix for each, and arrivals over them.
+"""Roads that change by the hour: the periods of a day, and travel over each run of them.
 
-Within a period speeds stay as they are.  A leg that runs into the next period goes on at that
-one's pace: it is over when the shares of the way done in each period add up to the whole, so
-whoever leaves later never arrives earlier.
+Within a period all roads of a profile stay as they are.  For a run of periods each road is as slow
+as in the slowest of them, and closed when closed in any: the ways found so can be driven at any
+moment of the run.
 """
 
 from __future__ import annotations
 
-import math
+import hashlib
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from ruralroute.errors import Fault
-from ruralroute.model import DRY, County
+import numpy as np
+
+from ruralroute.model import County, Profile
 from ruralroute.network.conditions import find_conditions, hours_of
-from ruralroute.network.county_travel import travel
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.load import overrides_of
-from ruralroute.network.matrix import Travel
+from ruralroute.network.matrix import TravelMatrix
+from ruralroute.network.profiles import ProfileRoads
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 DAY_S = 24 * 3600
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """Travel between two times of the day, seconds since midnight; the end does not belong."""
-
-    start_s: int
-    end_s: int
-    travel: Travel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TravelByHour:
-    """Travel over a whole day.
+@dataclass(frozen=True, kw_only=True)
+class HourTravel:
+    """Travel of one profile over a day.
 
     Parameters
     ----------
-    periods
-        In order, without gaps, from 0 to `DAY_S`.
+    starts_s
+        Seconds since midnight at which each period begins, 0 first; the last ends with the day.
+    roads
+        The profile's roads in each period; neighbours differ.
+    make
+        Works travel out on some roads.
     """
 
-    periods: tuple[Period, ...]
+    starts_s: tuple[int, ...]
+    roads: tuple[ProfileRoads, ...]
+    make: Callable[[ProfileRoads], TravelMatrix]
+    _known: dict[bytes, TravelMatrix] = field(default_factory=dict, init=False, repr=False)
 
-    def arrival_s(
-        self, profile: str, origin: int, destination: int, departure_s: int
-    ) -> int | None:
-        """Return when a vehicle arrives, in whole seconds, half up; None when not that day.
+    def run(self, first: int, last: int) -> TravelMatrix:
+        """Return travel that holds from the begin of one period to the end of another.
+
+        Runs with the same roads share one matrix; each is worked out when first asked for.
+        """
+        roads = slowest_of(self.roads[first : last + 1])
+        key = _digest(roads)
+        if key not in self._known:
+            self._known[key] = self.make(roads)
+        return self._known[key]
+
+    def period_of(self, second: int) -> int:
+        """Return the period of a time of the day."""
+        return max(0, int(np.searchsorted(self.starts_s, second, side="right")) - 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourRoads:
+    """The roads of a county over one day, whatever the vehicle.
+
+    Parameters
+    ----------
+    county, network
+        The county, and its roads as `load_roads` returns them.
+    conditions
+        State of the roads.
+    """
+
+    county: County
+    network: RoadNetwork
+    conditions: str
+
+    def travel(
+        self, profile: Profile, make: Callable[[ProfileRoads], TravelMatrix]
+    ) -> HourTravel | None:
+        """Return travel of a profile over the day; None where it is the same all day.
 
         Parameters
         ----------
         profile
-            Id of the profile.
-        origin, destination
-            Indices of the places.
-        departure_s
-            Seconds since midnight, 0 to `DAY_S`.
+            The profile.
+        make
+            Works its travel out on some roads.
         """
-        if origin == destination:
-            return departure_s
-        left, now = 1.0, float(departure_s)
-        for period in self.periods:
-            if period.end_s <= now:
-                continue
-            matrix = period.travel[profile]
-            if not matrix.reachable[origin, destination]:
-                now = float(period.end_s)
-                continue
-            whole = float(matrix.duration_ms[origin, destination]) / 1000.0
-            if now + left * whole <= period.end_s or period.end_s >= DAY_S:
-                return math.floor(now + left * whole + 0.5)
-            left -= (period.end_s - now) / whole
-            now = float(period.end_s)
-        return None
+        times = change_times(self.county, self.network, self.conditions)
+        starts: list[int] = []
+        roads: list[ProfileRoads] = []
+        if len(times) > 1:
+            for second in times:
+                network = roads_at(self.county, self.network, second)
+                under = network.under(self.county, self.conditions)
+                found = under.profile_roads(profile, self.county.policy)
+                if not roads or _digest(found) != _digest(roads[-1]):
+                    starts.append(second)
+                    roads.append(found)
+        if len(starts) < 2:
+            return None
+        return HourTravel(starts_s=tuple(starts), roads=tuple(roads), make=make)
 
 
-def travel_by_hour(
-    county: County,
-    network: RoadNetwork,
-    *,
-    conditions: str = DRY,
-    profiles: Iterable[str] | None = None,
-    on_warning: Callable[[Fault], None] | None = None,
-) -> TravelByHour:
-    """Work out travel for each period of the day in which the roads are alike.
+def slowest_of(roads: Sequence[ProfileRoads]) -> ProfileRoads:
+    """Return roads that are as slow as the slowest of some, and closed where any is."""
+    first, *others = roads
+    if not others:
+        return first
+    return replace(
+        first,
+        speed_kmh=np.min([one.speed_kmh for one in roads], axis=0),
+        drive_ms=_most([one.drive_ms for one in roads]),
+        back_ms=_most([one.back_ms for one in roads]),
+        open=np.all([one.open for one in roads], axis=0),
+        blocked=np.any([one.blocked for one in roads], axis=0),
+        delay_ms=_most([one.delay_ms for one in roads]),
+        barred_turns=np.unique(np.vstack([one.barred_turns for one in roads]), axis=0),
+    )
 
-    Parameters
-    ----------
-    county, network, conditions, profiles, on_warning
-        As for `travel`; the network as `load_roads` returns it.
-    """
-    times = change_times(county, network, conditions)
-    periods: list[Period] = []
-    wanted = None if profiles is None else tuple(profiles)
-    for start, end in zip(times, (*times[1:], DAY_S), strict=True):
-        found = travel(
-            county,
-            roads_at(county, network, start),
-            profiles=wanted,
-            conditions=conditions,
-            on_warning=None if periods else on_warning,
-        )
-        periods.append(Period(start_s=start, end_s=end, travel=found))
-    return TravelByHour(periods=tuple(periods))
+
+def _most(arrays: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    most: NDArray[np.int64] = np.max(arrays, axis=0)
+    return most
+
+
+def _digest(roads: ProfileRoads) -> bytes:
+    """Return what tells roads apart for who drives them."""
+    along, against = roads.open[0::2], roads.open[1::2]
+    digest = hashlib.sha256()
+    for array in (
+        roads.open,
+        np.where(along, roads.drive_ms, 0),
+        np.where(against, roads.back_ms, 0),
+        roads.blocked,
+        roads.delay_ms,
+        roads.barred_turns,
+    ):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.digest()
 
 
 def roads_at(county: County, network: RoadNetwork, second: int) -> RoadNetwork:
@@ -114,7 +153,7 @@ def roads_at(county: County, network: RoadNetwork, second: int) -> RoadNetwork:
 
 
 def change_times(county: County, network: RoadNetwork, conditions: str) -> tuple[int, ...]:
-    """List the times of the day at which roads change, midnight first."""
+    """List the times of the day at which roads may change, midnight first."""
     found = {0}
     for start, end in hours_of(find_conditions(county, conditions)):
         found |= {start, end}

@@ -224,11 +224,11 @@ def _told_lengths(drawing: Drawing, spots: SpotList) -> Drawing:
     told = drawing.length_m
     if told is None or not len(drawing.sizes):
         return drawing
-    from ruralroute.network.build import GEOD  # noqa: PLC0415
+    from ruralroute.network.lengths import geod  # noqa: PLC0415
 
     starts = drawing.starts
     first, last = drawing.lonlat[starts[:-1]], drawing.lonlat[starts[1:] - 1]
-    apart = np.asarray(GEOD.inv(first[:, 0], first[:, 1], last[:, 0], last[:, 1])[2])
+    apart = np.asarray(geod().inv(first[:, 0], first[:, 1], last[:, 0], last[:, 1])[2])
     straight = drawing.sizes == 2
     short = straight & (told < _LEAST_LENGTH * apart - 1)
     for line in np.flatnonzero(short).tolist():

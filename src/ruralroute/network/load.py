@@ -53,7 +53,7 @@ def override_roads(
 
     A row names a way by its id, or the edge nearest to a place or a position.  A row that names
     no road changes nothing and is warned of; a closure for a part of the day counts for all of
-    it, and is warned of, too.
+    it where no hour is known, and is warned of, too.
     """
     settings = county.road_settings
     grid = settings.elevation

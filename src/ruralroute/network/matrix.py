@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from ruralroute.network.hours import HourTravel
 
 EdgeRef = tuple[str, int, int]
 """An edge as a plan names it: way id, from node, to node."""
@@ -98,6 +102,9 @@ class TravelMatrix:
         Unpacks the path of a pair, on demand.
     assumed
         Stations that are reached only if roads are as the policy takes them.
+    hour_finder
+        Works out how travel changes by the hour; the numbers of the matrix itself then hold all
+        day, by the slowest and with what is closed at any hour of the working day.
     """
 
     profile: str
@@ -109,6 +116,12 @@ class TravelMatrix:
     snaps: tuple[Snap, ...] = ()
     path_finder: Callable[[int, int], Path]
     assumed: tuple[AssumedStation, ...] = ()
+    hour_finder: Callable[[], HourTravel | None] = lambda: None
+
+    @property
+    def hours(self) -> HourTravel | None:
+        """Travel by the hour, worked out when first asked for; None: the same all day."""
+        return self.hour_finder()
 
     @property
     def duration_s(self) -> NDArray[np.int32]:

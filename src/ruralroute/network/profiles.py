@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.model import DRY, ROAD_KINDS, Policy, Profile
-from ruralroute.network.barriers import passage, user_of
+from ruralroute.network.barriers import Passage, passage, user_of
 from ruralroute.network.conditional import When, is_conditional, tags_at
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.ferries import FERRY, FERRY_KMH
@@ -188,9 +188,14 @@ def _barriers(
     blocked = np.zeros(network.node_count, dtype=np.bool_)
     delay = np.zeros(network.node_count, dtype=np.int64)
     tags = network.barrier_tags.values()
+    known: dict[int, Passage] = {}
     for node, one in zip(network.barrier_nodes.tolist(), tags, strict=True):
-        some = [tags_at(one, profile, at) for at in (None, when)] if is_conditional(one) else [one]
-        found = passage(some[-1], profile)
-        blocked[node] = not all(passage(tags, profile).open for tags in some)
+        if is_conditional(one):
+            some = [passage(tags_at(one, profile, at), profile) for at in (None, when)]
+            found = Passage(open=all(each.open for each in some), delay_ms=some[-1].delay_ms)
+        else:
+            found = known.get(id(one)) or passage(one, profile)
+            known[id(one)] = found
+        blocked[node] = not found.open
         delay[node] = found.delay_ms
     return blocked, delay

@@ -5,30 +5,42 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, Severity, Where, fault, shorten
 from ruralroute.model import ROAD_KINDS, County, Place, Profile
 from ruralroute.network.assumed import assumed_stations
 from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
+from ruralroute.network.hours import HourRoads
 from ruralroute.network.matrix import Snap, Travel, TravelMatrix, TravelSource
 from ruralroute.network.misfit import shift_likely, swapped_rows
 from ruralroute.network.paths import PathFinder
+from ruralroute.network.profiles import ProfileRoads
 from ruralroute.network.shortest import many_to_many
-from ruralroute.network.snap import snap_places
+from ruralroute.network.snap import Anchor, snap_places
 from ruralroute.network.split import split_roads
 
 _FEW, _SHOWN = 3, 5
+_WHOLE_DAY = frozenset({"network.override_hours", "network.conditional_hours"})
+"""Warnings of what counts for the whole day where no hour is known."""
 DOOR_M = 300.0
 """Goods are carried by hand at most this much farther than a smaller vehicle would bring them."""
 
 
 def travel_on_roads(
-    county: County, network: RoadNetwork, profiles: Sequence[Profile], warnings: list[Fault]
+    county: County,
+    network: RoadNetwork,
+    profiles: Sequence[Profile],
+    warnings: list[Fault],
+    hours: HourRoads | None = None,
 ) -> Travel:
     """Work out travel for each profile; add to `warnings` what is doubtful.
+
+    `hours` are the roads over the day; None: they stay as they are.
 
     Raises
     ------
@@ -36,11 +48,12 @@ def travel_on_roads(
         Most places lie outside the roads.
     """
     check_extent(county, network)
-    warnings.extend(network.faults)
+    known = () if hours is None else _WHOLE_DAY
+    warnings.extend(one for one in network.faults if one.code not in known)
     warnings.extend(gcj02_likely(county, network) or shift_likely(county, network))
     warnings.extend(swapped_rows(county, network))
     reach_m = reaches(county, network)
-    found = {one.id: _matrix(county, network, one, reach_m) for one in profiles}
+    found = {one.id: _matrix(county, network, one, reach_m, hours) for one in profiles}
     warnings.extend(_far_places(county, network, found))
     warnings.extend(_served_from_afar(county, network, found))
     warnings.extend(_cut_off(county, found))
@@ -83,9 +96,12 @@ def reaches(county: County, network: RoadNetwork) -> list[float]:
 
 
 def _matrix(
-    county: County, network: RoadNetwork, profile: Profile, reach_m: Sequence[float]
+    county: County,
+    network: RoadNetwork,
+    profile: Profile,
+    reach_m: Sequence[float],
+    hours: HourRoads | None,
 ) -> TravelMatrix:
-    places = (*county.centres, *county.stations)
     roads = network.profile_roads(profile, county.policy)
     anchors = snap_places(
         network,
@@ -94,6 +110,24 @@ def _matrix(
         stations=county.stations,
         reach_m=reach_m,
     )
+    make = partial(_between, county, network, profile, anchors)
+    found = make(roads)
+    assumed = assumed_stations(county, network, profile, anchors, found)
+    if hours is None:
+        return replace(found, assumed=assumed)
+    finder = cache(partial(hours.travel, profile, make))
+    return replace(found, assumed=assumed, hour_finder=finder)
+
+
+def _between(
+    county: County,
+    network: RoadNetwork,
+    profile: Profile,
+    anchors: list[Anchor],
+    roads: ProfileRoads,
+) -> TravelMatrix:
+    """Work out travel between anchored places on some roads."""
+    places = (*county.centres, *county.stations)
     on_roads = [
         (index, (one.edge, one.at_8th_m))
         for index, one in enumerate(anchors)
@@ -108,7 +142,7 @@ def _matrix(
     time[between] = found.duration_ms
     distance[between] = found.length_8th_m
     reachable[between] = found.reachable
-    matrix = TravelMatrix(
+    return TravelMatrix(
         profile=profile.id,
         place_ids=tuple(one.id for one in places),
         duration_ms=time,
@@ -118,8 +152,6 @@ def _matrix(
         snaps=tuple(one.snap for one in anchors),
         path_finder=PathFinder(network, arcs, anchors=anchors, duration_ms=time),
     )
-    assumed = assumed_stations(county, network, profile, anchors, matrix)
-    return replace(matrix, assumed=assumed) if assumed else matrix
 
 
 def _far_places(county: County, network: RoadNetwork, found: Travel) -> list[Fault]:
@@ -223,15 +255,34 @@ def _assumed(county: County, found: Travel) -> list[Fault]:
     ]
 
 
+def _ever(matrix: TravelMatrix) -> NDArray[np.bool_]:
+    """Mark the pairs between which there is a way at some hour."""
+    hours = matrix.hours
+    if hours is None:
+        return matrix.reachable
+    periods = range(len(hours.starts_s))
+    ever: NDArray[np.bool_] = np.any([hours.run(one, one).reachable for one in periods], axis=0)
+    return ever
+
+
+def _there_and_back(reachable: NDArray[np.bool_], centres: int) -> NDArray[np.bool_]:
+    """Mark the stations that some centre reaches and returns from."""
+    found: NDArray[np.bool_] = np.any(
+        reachable[:centres, centres:] & reachable[centres:, :centres].T, axis=0
+    )
+    return found
+
+
 def _cut_off(county: County, found: Travel) -> list[Fault]:
     """Warn of stations on roads that no centre reaches and returns from, with any profile."""
     centres = len(county.centres)
-    both = [
-        np.any(matrix.reachable[:centres, centres:] & matrix.reachable[centres:, :centres].T, 0)
-        for matrix in found.values()
-    ]
-    if not both or not centres:
+    if not found or not centres:
         return []
+    masks = [matrix.reachable for matrix in found.values()]
+    both = [_there_and_back(mask, centres) for mask in masks]
+    if not np.any(both, axis=0).all():
+        # Behind roads that open at some hour nobody is cut off.
+        both = [_there_and_back(_ever(matrix), centres) for matrix in found.values()]
     warnings = []
     for index, station in enumerate(county.stations):
         on_roads = any(one.snaps[centres + index].edge is not None for one in found.values())

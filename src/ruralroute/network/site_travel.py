@@ -266,12 +266,12 @@ def _without_roads(
 
 def straight_m(rows: Sequence[Place], columns: Sequence[Place]) -> Floats:
     """Return geodesic metres between places, shape (rows, columns)."""
-    from ruralroute.network.build import GEOD  # noqa: PLC0415
+    from ruralroute.network.lengths import geod  # noqa: PLC0415
 
     one, other = np.divmod(np.arange(len(rows) * len(columns)), max(len(columns), 1))
     lon_a, lat_a = (np.array([getattr(p, k) for p in rows], dtype=np.float64) for k in _AXES)
     lon_b, lat_b = (np.array([getattr(p, k) for p in columns], dtype=np.float64) for k in _AXES)
-    _, _, metres = GEOD.inv(lon_a[one], lat_a[one], lon_b[other], lat_b[other])
+    _, _, metres = geod().inv(lon_a[one], lat_a[one], lon_b[other], lat_b[other])
     return np.asarray(metres, dtype=np.float64).reshape(len(rows), len(columns))
 
 

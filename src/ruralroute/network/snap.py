@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from ruralroute.model import Place
-from ruralroute.network.build import GEOD
+from ruralroute.network.lengths import geod
 from ruralroute.network.matrix import Snap
 from ruralroute.network.profiles import ProfileRoads
 from ruralroute.network.shapes import point_at
@@ -121,7 +121,7 @@ class _Edges:
         whole = int(self._network.edges.length_8th_m[edge])
         at = min(max(math.floor(share * whole + 0.5), 0), whole)
         lon, lat = point_at(self._network, edge, at)
-        distance = float(GEOD.inv(place.lon, place.lat, lon, lat)[2])
+        distance = float(geod().inv(place.lon, place.lat, lon, lat)[2])
         if distance > reach_m:
             return Anchor(snap=_nowhere(place, distance))
         snap = Snap(

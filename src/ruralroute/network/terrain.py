@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from ruralroute.network.bends import Samples
     from ruralroute.network.graph import RoadNetwork
 
 Ints = NDArray[np.int64]
@@ -27,6 +28,9 @@ _SLOPE_REACH = 5
 _SHORTEST_M = 40.0
 _STEEPEST = 0.2
 _GRADE_STEP = 0.005
+_GRADES, _LEVEL = 128, 64
+_CODES = 128 * _GRADES
+"""A bend of up to 110 km/h and a gradient of up to 40 steps either way are one number."""
 
 
 def bend_kmh(radius_m: Floats) -> Floats:
@@ -78,78 +82,87 @@ class Terrain:
         Edge of each part, ascending.
     share
         Share of the edge's length.
-    bend_kmh
-        Speed at which it is driven for its bends; infinite where it is straight.
-    grade
-        Rise over run in the drawing direction; 0 where it is not known.
+    bend
+        Speed at which it is driven for its bends, whole km/h; 0 where it is straight.
+    slope
+        Rise over run in the drawing direction, in steps of 0.005; 0 where it is not known.
     known
         For each edge: whether its gradients are known.
     shaped
         For each edge: whether its shape is known, more than a straight line between its ends.
     """
 
-    edge: Ints
-    share: Floats
-    bend_kmh: Floats
-    grade: Floats
+    edge: NDArray[np.int32]
+    share: NDArray[np.float32]
+    bend: NDArray[np.uint8]
+    slope: NDArray[np.int8]
     known: Bools
     shaped: Bools
+
+    @property
+    def bend_kmh(self) -> Floats:
+        """Speed at which each part is driven for its bends; infinite where it is straight."""
+        return np.where(self.bend > 0, self.bend, np.inf)
+
+    @property
+    def grade(self) -> Floats:
+        """Rise over run of each part in the drawing direction."""
+        return self.slope.astype(np.float64) * _GRADE_STEP
 
 
 def build_terrain(network: RoadNetwork) -> Terrain:
     """Find bends and gradients of all edges."""
-    from ruralroute.network.bends import (  # noqa: PLC0415  (loads numba)
-        bend_codes,
-        gather,
-        sample_points,
-        sample_starts,
-    )
+    from ruralroute.network.bends import alike, bend_codes, sampled  # noqa: PLC0415
 
-    start, shape = network.edges.shape_start, np.ascontiguousarray(network.edges.shape)
-    sizes = np.diff(start)
-    length = network.edges.length_8th_m / 8.0
-    shaped = (sizes > 2) | (length < 20 * STEP_M)
+    edges = network.edges
+    sizes, length = np.diff(edges.shape_start), edges.length_8th_m / 8.0
     grade, known = _mean_grades(network, length)
-    wanted = (sizes > 2) & (length >= _SHORTEST_M)
-    if network.grid is not None:
-        wanted[:] = True
-    begin = sample_starts(length, wanted, STEP_M)
-    bend = bend_codes(shape, start, begin, _GRIP)
-    slope = np.round(grade / _GRADE_STEP).astype(np.int64)
-    if network.grid is None:
-        codes = np.zeros(0, dtype=np.int64)
-    else:
-        edge = np.repeat(np.arange(len(sizes)), np.diff(begin))
-        sampled = _slopes(network, sample_points(shape, start, begin), edge, begin)
-        level = network.facts.stops_here[network.edge_fact[edge]]
-        told = np.isfinite(sampled)
-        codes = np.where(told & level, np.round(sampled / _GRADE_STEP), slope[edge])
-        codes = codes.astype(np.int64)
-        known[edge[told]] = True
-    edge, share, bends, grades = gather(begin, bend, codes, slope)
+    slope = np.rint(grade / _GRADE_STEP).astype(np.int64)
+    wanted = ((sizes > 2) & (length >= _SHORTEST_M)) | (network.grid is not None)
+    parts, shares = [], []
+    bare = np.flatnonzero(~wanted & (slope != 0))
+    parts.append(bare * _CODES + slope[bare] + _LEVEL)
+    shares.append(np.ones(len(bare)))
+    for some in sampled(edges.shape, edges.shape_start, length, wanted, STEP_M):
+        edge = some.edge + some.first
+        steep = slope[edge]
+        if network.grid is not None:
+            seen = _slopes(network, some)
+            told = np.isfinite(seen)
+            known[edge[told]] = True
+            told &= network.facts.stops_here[network.edge_fact[edge]]
+            steep[told] = np.rint(seen[told] / _GRADE_STEP).astype(np.int64)
+        bend = bend_codes(some, _GRIP).astype(np.int64)
+        code = bend * _GRADES + steep + _LEVEL
+        found, share = alike(some, np.where(code == _LEVEL, -1, code), _CODES)
+        parts.append(found)
+        shares.append(share)
+    keys = np.concatenate(parts)
+    order = np.argsort(keys, kind="stable") if len(bare) else slice(None)
+    keys = keys[order]
     return Terrain(
-        edge=edge,
-        share=share,
-        bend_kmh=np.where(bends > 0, bends, np.inf),
-        grade=(grades * _GRADE_STEP).astype(np.float64),
+        edge=(keys // _CODES).astype(np.int32),
+        share=np.concatenate(shares)[order].astype(np.float32),
+        bend=(keys % _CODES // _GRADES).astype(np.uint8),
+        slope=(keys % _GRADES - _LEVEL).astype(np.int8),
         known=known,
-        shaped=shaped,
+        shaped=(sizes > 2) | (length < 20 * STEP_M),
     )
 
 
-def _slopes(network: RoadNetwork, lonlat: Floats, edge: Ints, begin: Ints) -> Floats:
-    """Gradient at each sampled point, from points to either side; NaN where the grid is silent."""
+def _slopes(network: RoadNetwork, found: Samples) -> Floats:
+    """Gradient at each sample, from samples to either side; NaN where the grid is silent."""
     if network.grid is None:
-        return np.full(len(edge), np.nan)
-    height = network.grid.at(lonlat[:, 0], lonlat[:, 1])
-    at = np.arange(len(edge))
-    before = np.minimum(at - begin[edge], _SLOPE_REACH)
-    behind = np.minimum(begin[edge + 1] - 1 - at, _SLOPE_REACH)
-    spacing = network.edges.length_8th_m[edge] / 8.0 / np.maximum(np.diff(begin)[edge] - 1, 1)
-    run = (before + behind) * spacing
+        return np.full(len(found.edge), np.nan)
+    height = network.grid.at(found.lon, found.lat)
+    at = np.arange(len(found.edge))
+    before = np.minimum(found.at, _SLOPE_REACH)
+    behind = np.minimum(found.steps - found.at, _SLOPE_REACH)
+    length = network.edges.length_8th_m[found.edge + found.first] / 8.0
+    run = (before + behind) * length / np.maximum(found.steps, 1)
     rise = height[at + behind] - height[at - before]
-    found: Floats = np.clip(rise / np.maximum(run, STEP_M), -_STEEPEST, _STEEPEST)
-    return found
+    slope: Floats = np.clip(rise / np.maximum(run, STEP_M), -_STEEPEST, _STEEPEST)
+    return slope
 
 
 def _mean_grades(network: RoadNetwork, length: Floats) -> tuple[Floats, Bools]:

@@ -86,10 +86,10 @@ class _Junction:
 
 def _arcs_at(network: RoadNetwork, nodes: set[int]) -> dict[int, _Junction]:
     edges, facts, row = network.edges, network.facts, network.edge_fact
-    refs = np.array(sorted(nodes), dtype=np.int64)
+    meant = np.isin(edges.node_ref, np.array(sorted(nodes), dtype=np.int64))
     found: dict[int, _Junction] = {}
     for end, inward in ((edges.head, 0), (edges.tail, 1)):
-        for edge in np.flatnonzero(np.isin(edges.node_ref[end], refs)).tolist():
+        for edge in np.flatnonzero(meant[end]).tolist():
             node = int(edges.node_ref[end[edge]])
             here = found.setdefault(node, _Junction(defaultdict(list), defaultdict(list)))
             way = network.way_ids[edges.way[edge]]

@@ -45,10 +45,18 @@ class _Legs:
     travel: Travel
     _positions: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def edges(self, vehicle: VehicleData, start: int, end: int) -> tuple[tuple[str, int, int], ...]:
-        matrix = self.travel[self.problem.matrices[vehicle.matrix].profile]
+    def edges(
+        self, vehicle: VehicleData, start: int, end: int, departure_s: int
+    ) -> tuple[tuple[str, int, int], ...]:
+        planned = self.problem.matrices[vehicle.matrix]
+        matrix = self.travel[planned.profile]
         if start == end or matrix.source is not TravelSource.ROADS:
             return ()
+        if planned.hours is not None and matrix.hours is not None:
+            run = planned.hours.run_of(start, end, departure_s)
+            if run is None:
+                raise ValueError(f"no way from place {start} to {end} at {departure_s}")
+            matrix = matrix.hours.run(*run)
         known = self._positions.setdefault(
             matrix.profile, {place: index for index, place in enumerate(matrix.place_ids)}
         )
@@ -147,15 +155,15 @@ def _trip(
 ) -> out.Trip:
     centre = problem.centres[vehicle.centre]
     space_of = dict(zip(trip.visits, trip.spaces, strict=True))
-    here = centre.place
+    here, left = centre.place, time.departure_s
     stops = []
     for stop in time.stops:
-        edges = legs.edges(vehicle, here, stop.place)
+        edges = legs.edges(vehicle, here, stop.place, left)
         written = _stop(problem, vehicle, stop, trip=time, space_of=space_of, edges=edges)
         carry_m = legs.carry_m(vehicle, stop.place)
         assumed = legs.assumed(vehicle, stop.place)
         stops.append(written.model_copy(update={"carry_m": carry_m, "assumed": assumed}))
-        here = stop.place
+        here, left = stop.place, stop.departure_s
     return out.Trip(
         centre=centre.id,
         load_start_s=time.load_start_s,
@@ -171,7 +179,7 @@ def _trip(
         leg_back=out.Leg(
             distance_m=time.back_distance_m,
             duration_s=time.back_duration_s,
-            edges=legs.edges(vehicle, here, centre.place),
+            edges=legs.edges(vehicle, here, centre.place, left),
         ),
     )
 

@@ -69,6 +69,7 @@ def lower_bound(
         In the problem's units of money; None where none is looked for: visits may be left out at
         a price, nothing is to be served, or no answer can serve them all.
     """
+    problem = problem.at_best
     visits = [index for index in range(len(problem.visits)) if index not in left_alone]
     if not visits or any(problem.visits[index].price is not None for index in visits):
         return None

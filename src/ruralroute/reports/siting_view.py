@@ -17,6 +17,7 @@ from ruralroute.siting.document import (
     SitingReport,
     StationDoc,
 )
+from ruralroute.siting.reasons import MONEY
 
 Cell = str | int | float | None
 
@@ -181,6 +182,8 @@ class SitingView:
             values = {key: clean(value) for key, value in one.values.items()}
             if "scenario" in values:
                 values["scenario"] = self.scenario_id(values["scenario"])
+            for key in MONEY & values.keys():
+                values[key] = self.money(float(values[key]))
             if self.lang == "en":
                 values = {key: value.replace("、", ", ") for key, value in values.items()}
             said.append(self.t(one.code, **values))
@@ -212,9 +215,7 @@ class SitingView:
         knee = next((one.count for one in report.curve if one.is_knee), None)
         if knee is not None:
             said.append(self.t("site.knee_is", count=knee))
-        prices = [one.price_per_min for one in report.frontier if one.price_per_min is not None]
-        if prices:
-            said.append(self.t("site.price_is", value=self.money(min(prices))))
+        said += self._price_of_equity()
         if report.losses and report.losses[0].extra_cost_year > 0:
             worst = report.losses[0]
             said.append(
@@ -226,6 +227,28 @@ class SitingView:
                 )
             )
         return said
+
+    def _price_of_equity(self) -> list[str]:
+        """Say what the first step and the whole way to the fairest design cost."""
+        trades = self.report.frontier
+        if len(trades) < 2:
+            return []
+        first, fairest = trades[1], trades[-1]
+        said = []
+        for key, one in (("site.price_first", first), ("site.price_all", fairest)):
+            saved = trades[0].worst_min - one.worst_min
+            extra = one.cost_year - trades[0].cost_year
+            said.append(
+                self.t(
+                    key,
+                    before=self.minutes(trades[0].worst_min),
+                    after=self.minutes(one.worst_min),
+                    value=self.money(extra),
+                    price=self.money(extra / saved),
+                )
+            )
+        blank = "" if self.lang == "zh" else " "
+        return [blank.join(said if len(trades) > 2 else said[:1])]
 
     def no_choice(self) -> list[str]:
         """Say why there is no choice; empty when there is one."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ruralroute.errors import DataError, Fault, Severity, Where, fault
-from ruralroute.model import County
+from ruralroute.model import County, SitingSettings
 from ruralroute.network.matrix import TravelSource
+from ruralroute.siting.sites import county_sites
 
 if TYPE_CHECKING:
     from ruralroute.siting.case import SitingCase
@@ -22,11 +24,39 @@ def check_county(county: County) -> None:
     DataError
         All that is wrong.
     """
+    faults = setting_faults(county)
+    if not county.stations:
+        faults.append(fault("siting.no_stations", Where("stations")))
+    if faults:
+        raise DataError(faults)
+
+
+def study_faults(county: County) -> list[Fault]:
+    """Return what a study would refuse or doubt in a county's settings and sites."""
+    faults = setting_faults(county)
+    try:
+        county_sites(county)
+    except DataError as error:
+        faults += error.faults
+    flags = {flag for one in county.stations for flag in one.flags}
+    return [*faults, *unused_flags(county.siting, flags)]
+
+
+def unused_flags(settings: SitingSettings, flags: Collection[str]) -> list[Fault]:
+    """Warn of settings for flags that no station bears."""
+    asked = {*settings.flag_weights, *settings.flag_reach_min, *settings.flag_visits_week}
+    where = Where("stations", column="flags")
+    return [
+        fault("siting.unused_flag", where, one, severity=Severity.WARNING)
+        for one in sorted(asked - set(flags))
+    ]
+
+
+def setting_faults(county: County) -> list[Fault]:
+    """Return settings that name what the county lacks, and days that are not a year."""
     faults: list[Fault] = []
     settings = county.siting
     where = "county.toml"
-    if not county.stations:
-        faults.append(fault("siting.no_stations", Where("stations")))
     classes = {one.id for one in county.classes}
     if settings.vehicle_class is not None and settings.vehicle_class not in classes:
         faults.append(
@@ -80,8 +110,7 @@ def check_county(county: County) -> None:
     days = sum(one.days for one in county.day_types)
     if not 0 < days <= 366:
         faults.append(fault("siting.days_of_year", Where(where, column="day_types"), f"{days:g}"))
-    if faults:
-        raise DataError(faults)
+    return faults
 
 
 def case_warnings(case: SitingCase) -> list[Fault]:
@@ -110,14 +139,7 @@ def case_warnings(case: SitingCase) -> list[Fault]:
                 examples=", ".join(names[:3]),
             )
         )
-    settings = case.county.siting
-    asked = {*settings.flag_weights, *settings.flag_reach_min, *settings.flag_visits_week}
-    found += [
-        fault(
-            "siting.unused_flag", Where("stations", column="flags"), one, severity=Severity.WARNING
-        )
-        for one in sorted(asked - set(case.flags))
-    ]
+    found += unused_flags(case.county.siting, case.flags)
     if case.source is TravelSource.STRAIGHT:
         found.append(
             fault(

@@ -16,7 +16,7 @@ from ruralroute.siting.ask import SitingAsk, all_rules, peak_demand, site_rules
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.money import annuity
-from ruralroute.siting.outcome import Design, best_sizes, outcome, year_total
+from ruralroute.siting.outcome import Design, best_sizes, largest_sizes, outcome, year_total
 from ruralroute.siting.problem import SiteRule
 from ruralroute.siting.scenarios import Scenario
 
@@ -141,18 +141,23 @@ def compare(
 ) -> Comparison:
     """Cost every design that the rules allow in every scenario, or a pool of good ones.
 
-    Where there are too many designs the pool is what interchange finds from `seeds`: for each
-    judge, the best exchange of one site for another, added or dropped, until none helps.  The
-    comparison says which it was.  The walk stops after `time_limit_s`, or when `cancel` is set; the
-    pool is what was found by then.
+    A design is a set of sites, each of the cheapest size that holds what comes to it; one that
+    lacks room then is left out, and the comparison counts as complete only if larger sizes would
+    not give it room.  Where there are too many designs the pool is what interchange finds from
+    `seeds`: for each judge, the best exchange of one site for another, added or dropped, until none
+    helps.  The comparison says which it was.  The walk stops after `time_limit_s`, or when `cancel`
+    is set; the pool is what was found by then.
     """
     clock = Clock(time_limit_s, cancel)
     sheet = _Sheet(case, ask, scenarios)
     every = all_designs(case, ask)
     if every is not None:
         designs = [one for one in every if sheet.keeps_rules(one)]
-        return sheet.compare(designs, complete=True, clock=clock)
-    pool = dict.fromkeys(one for one in seeds if sheet.keeps_rules(one))
+        roomy = [one for one in designs if sheet.has_room(one)]
+        tight = set(designs) - set(roomy)
+        complete = not any(sheet.has_room(largest_sizes(case, one.rows)) for one in tight)
+        return sheet.compare(roomy, complete=complete, clock=clock)
+    pool = dict.fromkeys(one for one in seeds if sheet.keeps_rules(one) and sheet.has_room(one))
     for judge in Judge:
         for start in list(seeds)[:4]:
             for one in _interchange(sheet, case, ask, start, judge=judge, clock=clock):
@@ -204,6 +209,13 @@ class _Sheet:
         best = times[list(design.rows)].min(axis=0) / 60.0
         reachable = np.isfinite(times.min(axis=0))
         return bool((best <= self._limits + 1e-9)[reachable].all())
+
+    def has_room(self, design: Design) -> bool:
+        """Whether a design holds all that comes in the usual state, at the sizes that it has."""
+        table = self._tables[0][0]
+        if not self._too_much(design, 0, table, table[list(design.rows)].min(axis=0)):
+            return True
+        return outcome(self.case, design).overloaded <= 0
 
     def costs(self, design: Design) -> tuple[list[float], list[int]]:
         """Return cost and unserved stations of a design in each scenario."""
@@ -297,6 +309,8 @@ def _interchange(
                 break
             design = best_sizes(case, rows)
             if not _affordable(case, ask, design) or not sheet.keeps_rules(design):
+                continue
+            if not sheet.has_room(design):
                 continue
             cost = value(design)
             if cost < now - 0.01 and (better is None or cost < better[0]):

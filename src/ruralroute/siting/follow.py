@@ -12,9 +12,9 @@ from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.assumptions import assumptions
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Chosen
-from ruralroute.siting.outcome import outcome, sites_of_today, today_design
+from ruralroute.siting.outcome import Outcome, outcome, sites_of_today, today_design
 from ruralroute.siting.phasing import phases
-from ruralroute.siting.reasons import after_routing, against_today, over_scenarios
+from ruralroute.siting.reasons import Reason, after_routing, against_today, over_scenarios
 from ruralroute.siting.roads import trees_of
 from ruralroute.siting.scenarios import Scenario, losses, single_losses
 from ruralroute.siting.standard import StationService, service_table
@@ -72,7 +72,7 @@ def with_consequences(study: SitingStudy) -> SitingStudy:
     if study.today is not None:
         then = [(one, outcome(case, study.today.design, state=one.state)) for one, _ in days]
         service_today = service_table(case, study.today, then)
-    reasons = [] if study.chosen_by == "audit" else against_today(case, chosen, study.today)
+    reasons = [] if study.chosen_by == "audit" else _beside_today(study, chosen)
     if study.comparison is not None:
         reasons += over_scenarios(case, chosen.design, study.comparison, study.options.judge)
     if study.routed and study.comparison is not None:
@@ -107,6 +107,12 @@ def with_two_consequences(study: SitingStudy) -> SitingStudy:
         scenarios=usual,
         at_work=(chosen,),
         service=service_table(case, chosen, [(usual[0], chosen)]),
-        reasons=tuple(against_today(case, chosen, study.today)),
+        reasons=tuple(_beside_today(study, chosen)),
         areas={} if trees is None else trees.areas(chosen.site_of),
     )
+
+
+def _beside_today(study: SitingStudy, chosen: Outcome) -> list[Reason]:
+    by_cost = study.ask.model in ("fixed-charge", "two-echelon")
+    cheapest = by_cost and study.chosen_by == "model" and study.proved
+    return against_today(study.case, chosen, study.today, cheapest=cheapest)

@@ -270,14 +270,23 @@ def best_sizes(case: SitingCase, rows: Sequence[int], *, by_time: bool = False) 
                 room is None or load[kind] <= room + 1e-6 for kind, room in enumerate(one.capacity)
             )
         ]
-        largest = max(
-            range(len(offered)),
-            key=lambda number: tuple(
-                np.inf if room is None else room for room in offered[number].capacity[:1]
-            ),
-        )
-        sizes.append(min(fits)[1] if fits else largest)
+        sizes.append(min(fits)[1] if fits else _largest(offered))
     return Design(rows=rows, sizes=tuple(sizes))
+
+
+def largest_sizes(case: SitingCase, rows: Sequence[int]) -> Design:
+    """Return the design with each site as large as it can be built."""
+    rows = tuple(sorted(rows))
+    return Design(rows=rows, sizes=tuple(_largest(case.sites[row].site.sizes) for row in rows))
+
+
+def _largest(offered: Sequence[Size]) -> int:
+    return max(
+        range(len(offered)),
+        key=lambda number: tuple(
+            np.inf if room is None else room for room in offered[number].capacity[:1]
+        ),
+    )
 
 
 def today_design(case: SitingCase) -> Design:

@@ -11,7 +11,7 @@ from ruralroute.siting.case import SitingCase
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.equity import access_of
 from ruralroute.siting.outcome import Design, Outcome, outcome, year_total
-from ruralroute.siting.roads import closed_between, road_name
+from ruralroute.siting.roads import closed_between, road_label
 from ruralroute.siting.routed import RoutedDesign
 
 MOST_NAMES = 4
@@ -19,10 +19,14 @@ MOST_NAMES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """A sentence of the catalogue and what fills it."""
+    """A sentence of the catalogue and what fills it; money stands as a plain number."""
 
     code: str
     values: dict[str, str]
+
+
+MONEY = frozenset({"cost", "today", "change", "value", "ours", "usual"})
+"""Names of values that are money."""
 
 
 def site_names(case: SitingCase, rows: Sequence[int]) -> str:
@@ -37,8 +41,13 @@ def station_names(case: SitingCase, stations: Sequence[int], most: int = MOST_NA
     return names + ("…" if len(listed) > most else "")
 
 
-def against_today(case: SitingCase, chosen: Outcome, today: Outcome | None) -> list[Reason]:
-    """Say what the choice costs and how far people are, beside today."""
+def against_today(
+    case: SitingCase, chosen: Outcome, today: Outcome | None, *, cheapest: bool
+) -> list[Reason]:
+    """Say what the choice costs and how far people are, beside today.
+
+    `cheapest` says that no other choice that was allowed is known to cost less.
+    """
     if today is None:
         return []
     new = [row for row in chosen.design.rows if not case.sites[row].is_existing]
@@ -47,7 +56,8 @@ def against_today(case: SitingCase, chosen: Outcome, today: Outcome | None) -> l
     before, after = (access_of(one.minutes, case.weight) for one in (today, chosen))
     found = []
     if not new and not closed:
-        found.append(Reason(code="siting.why.keep", values={"cost": _money(then)}))
+        code = "siting.why.keep" if cheapest else "siting.why.keep_by_rule"
+        found.append(Reason(code=code, values={"cost": _money(then)}))
     else:
         code = "siting.why.saves" if then <= now else "siting.why.costs"
         found.append(
@@ -181,7 +191,7 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
         roads: list[str] = []
         for row, stations in sorted(by_site.items()):
             for way, _ in closed_between(case, row, stations, scenario.state)[:2]:
-                roads.append(road_name(case, way) or way)
+                roads.append(road_label(case, way))
         reasons.append(
             Reason(
                 code="siting.why.cut_off"
@@ -200,4 +210,4 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
 
 
 def _money(value: float) -> str:
-    return f"{value:,.0f}"
+    return f"{value:.2f}"

@@ -25,7 +25,7 @@ class WeakRoad:
     ways
         Ids of its ways: one, or several of one name.
     name
-        Its name or number; empty when the map has none.
+        Its name or number; its id and the place nearest to it where the map has none.
     kg
         Kilograms of a day on it.
     """
@@ -41,6 +41,19 @@ def road_name(case: SitingCase, way: str) -> str:
         return ""
     tags = case.network.way_tags(way)
     return tags.get("name") or tags.get("ref") or ""
+
+
+def road_label(case: SitingCase, way: str) -> str:
+    """Return what people can find a way by: its name, else its id and the place nearest to it."""
+    name = road_name(case, way)
+    if name or case.network is None:
+        return name or way
+    shape = np.vstack([case.network.edge_lonlat(int(at)) for at in case.network.edges_of_way(way)])
+    lon, lat = shape[len(shape) // 2]
+    places = [*(one.place for one in case.sites), *case.stations]
+    narrow = np.cos(np.radians(lat))
+    near = min(places, key=lambda one: ((one.lon - lon) * narrow) ** 2 + (one.lat - lat) ** 2)
+    return f"{way} ({near.label})"
 
 
 def trees_of(case: SitingCase, rows: Sequence[int], state: State | None = None) -> SiteTrees | None:
@@ -79,7 +92,8 @@ def weak_roads(
     return tuple(
         WeakRoad(
             ways=tuple(ways),
-            name=next((name for one in ways if (name := road_name(case, one))), ""),
+            name=next((name for one in ways if (name := road_name(case, one))), "")
+            or road_label(case, ways[0]),
             kg=round(kg, 1),
         )
         for kg, ways in ranked

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from ruralroute.model import County, DayType, VehicleClass
-from ruralroute.network.build import GEOD
+from ruralroute.network.lengths import geod
 from ruralroute.network.site_travel import SiteTravel
 from ruralroute.siting.demand import Demand, visits_week
 
@@ -94,7 +94,7 @@ def neighbour_m(county: County) -> Floats:
     nearest = np.asarray(cKDTree(flat).query(flat, k=2)[1])
     # Of stations at one place either may come first.
     other = np.where(nearest[:, 0] == np.arange(len(stations)), nearest[:, 1], nearest[:, 0])
-    _, _, metres = GEOD.inv(lon, lat, lon[other], lat[other])
+    _, _, metres = geod().inv(lon, lat, lon[other], lat[other])
     found: Floats = np.asarray(metres, dtype=np.float64) * county.policy.detour_factor
     return found
 

@@ -17,6 +17,7 @@ from ruralroute.planning.check.facts import (
     SpaceFacts,
     VehicleFacts,
 )
+from ruralroute.planning.check.hours import LegAtFinder, ever_legs, legs_at, numbers_of
 from ruralroute.planning.check.legs import matrix_legs, straight_legs, table_legs
 from ruralroute.planning.problem.data import WHOLE_FRACTION, Mixing
 
@@ -231,7 +232,16 @@ class CountyFacts:
             leg=self._leg_of(vehicle.profile),
             start=vehicle.centre,
             end=vehicle.centre,
+            leg_at=self._leg_at_of(vehicle.profile),
         )
+
+    def _leg_at_of(self, profile: str) -> LegAtFinder | None:
+        matrix = self.travel.get(profile)
+        hours = None if matrix is None else matrix.hours
+        if matrix is None or hours is None:
+            return None
+        places = {place: index for index, place in enumerate(matrix.place_ids)}
+        return legs_at(hours.starts_s, places, lambda run: numbers_of(hours.run(*run)))
 
     def _leg_of(self, profile: str) -> Callable[[str, str], LegNumbers | None]:
         matrix = self.travel.get(profile)
@@ -241,5 +251,5 @@ class CountyFacts:
             return table_legs(self.county, profile)
         known = matrix_legs(matrix)
         if matrix.source is TravelSource.ROADS:
-            return known
+            return known if matrix.hours is None else ever_legs(matrix.hours, matrix.place_ids)
         return straight_legs(self.county, profile, known)

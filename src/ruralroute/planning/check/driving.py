@@ -107,17 +107,38 @@ def check_legs(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
         yield breach("distance_day", at(day.vehicle), found=metres, limit=most)
     for number, trip in enumerate(day.trips, start=1):
         here = vehicle.start
+        left, served = trip.departure_s, 0
         for stop, halt in enumerate(trip.halts, start=1):
             where = at(day.vehicle, number, stop, halt.place)
-            yield from _leg(vehicle, here, halt.place, halt.leg, where)
-            here = halt.place
-        yield from _leg(vehicle, here, vehicle.end, trip.back, at(day.vehicle, number))
+            when = left, _pause_s(trip, served)
+            yield from _leg(vehicle, (here, halt.place), when, halt.leg, where)
+            here, left = halt.place, halt.departure_s
+            served += len(halt.handings)
+        when = left, _pause_s(trip, served)
+        yield from _leg(vehicle, (here, vehicle.end), when, trip.back, at(day.vehicle, number))
+
+
+def _pause_s(trip: TripClaim, served: int) -> int:
+    """Sum up the breaks on a leg."""
+    return sum(one.end_s - one.start_s for one in breaks_before(trip, served))
 
 
 def _leg(
-    vehicle: VehicleFacts, start: str | None, end: str | None, claimed: LegNumbers, where: Where
+    vehicle: VehicleFacts,
+    ends: tuple[str | None, str | None],
+    when: tuple[int, int],
+    claimed: LegNumbers,
+    where: Where,
 ) -> Iterator[Violation]:
-    expected = (0, 0) if start is None or end is None else vehicle.leg(start, end)
+    start, end = ends
+    expected: LegNumbers | None = (0, 0)
+    if start is not None and end is not None:
+        expected = vehicle.leg(start, end)
+        if vehicle.leg_at is not None and start != end:
+            expected = vehicle.leg_at(start, end, *when)
+            if expected is None and vehicle.leg(start, end) is not None:
+                yield breach("closed_then", where, start=start, end=end, found=clock(when[0]))
+                return
     if expected is None:
         yield breach("unreachable", where, start=start, end=end)
         return

@@ -58,6 +58,9 @@ class VehicleFacts:
     ----------
     leg
         Tells the seconds and metres between two places, None without a way.
+    leg_at
+        The same for who leaves at a time and stands still for some seconds on the way; None:
+        travel is the same all day, and `leg` tells it.
     start, end
         Where its trips begin and end; None: at the first, or last, stop.
     arc_cost
@@ -85,6 +88,7 @@ class VehicleFacts:
     breaks: Mapping[str, BreakFacts] = field(default_factory=dict)
     max_duty_s: int | None = None
     cost_per_handling_s: int = 0
+    leg_at: Callable[[str, str, int, int], LegNumbers | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from ruralroute.network.matrix import EdgeRef
 if TYPE_CHECKING:
     from ruralroute.network import RoadNetwork
 
+_WHEN = {"from_date", "to_date", "from_s", "to_s"}
+_DAY = (0, 24 * 3600)
 Piece = tuple[str, frozenset[int]]
 
 
@@ -25,13 +27,20 @@ class OverrideFacts:
         self._county = county
         self._network = network
 
-    def of(self, edge: EdgeRef) -> RoadOverride | None:
-        """Give what holds for an edge; None when the county says nothing of it."""
+    def of(self, edge: EdgeRef, span: tuple[int, int] = _DAY) -> RoadOverride | None:
+        """Give what holds for an edge at some moment of a span; None when nothing is said of it.
+
+        A row with hours counts when the span, in seconds since midnight, runs into them.
+        """
         piece = _piece(edge)
         said: dict[str, object] = {}
         for row, place in self._rows:
+            if (row.from_s or 0) >= max(span[1], span[0] + 1):
+                continue
+            if row.to_s is not None and row.to_s <= span[0]:
+                continue
             if row.way == edge[0] if row.way else place == piece:
-                said |= row.model_dump(exclude_defaults=True, exclude={"from_date", "to_date"})
+                said |= row.model_dump(exclude_defaults=True, exclude=_WHEN)
         return RoadOverride.model_validate(said) if said else None
 
     @cached_property

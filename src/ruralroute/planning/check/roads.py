@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ from ruralroute.planning.check.conditions import ConditionFacts
 from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.check.drawn_roads import DrawnRoads
 from ruralroute.planning.check.facts import Where, at, breach
+from ruralroute.planning.check.hour_facts import HourFacts
 from ruralroute.planning.check.overrides import OverrideFacts
 from ruralroute.planning.check.road_file import FileChecker
 from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
@@ -60,23 +61,29 @@ def check_roads(
         checker = checkers.setdefault(
             profile.id, _Checker(network, matrix, facts, profile, plan.conditions, file)
         )
-        for start, end, leg, where in _legs(route):
+        for start, end, leg, span, where in _legs(route):
             if start != end:
-                yield from checker.leg(start, end, leg, where)
+                yield from checker.leg(start, end, leg, span, where)
         yield from checker.snapping(route)
 
 
-def _legs(route: Route) -> Iterator[tuple[str, str, Leg, Where]]:
+Span = tuple[int, int]
+"""Departure and arrival, seconds since midnight."""
+
+
+def _legs(route: Route) -> Iterator[tuple[str, str, Leg, Span, Where]]:
     for number, trip in enumerate(route.trips, start=1):
-        here = trip.centre
+        here, left = trip.centre, trip.departure_s
         for position, stop in enumerate(trip.stops, start=1):
-            yield here, stop.place, stop.leg, at(route.vehicle, number, position, stop.place)
-            here = stop.place
-        yield here, trip.centre, trip.leg_back, at(route.vehicle, number)
+            where = at(route.vehicle, number, position, stop.place)
+            yield here, stop.place, stop.leg, (left, left + stop.leg.duration_s), where
+            here, left = stop.place, stop.departure_s
+        span = left, left + trip.leg_back.duration_s
+        yield here, trip.centre, trip.leg_back, span, at(route.vehicle, number)
 
 
 def _no_edges(route: Route) -> Iterator[Violation]:
-    for start, end, leg, where in _legs(route):
+    for start, end, leg, _, where in _legs(route):
         if leg.edges:
             yield breach("edges_unexpected", where, start=start, end=end)
 
@@ -99,7 +106,7 @@ class _Checker:
     conditions: str
     file: FileChecker | None = None
 
-    def leg(self, start: str, end: str, leg: Leg, where: Where) -> Iterator[Violation]:
+    def leg(self, start: str, end: str, leg: Leg, span: Span, where: Where) -> Iterator[Violation]:
         """Check the edges of one leg."""
         if not leg.edges:
             if leg.distance_m:
@@ -115,9 +122,10 @@ class _Checker:
             return
         yield from self._ends(start, end, leg, where)
         yield from self._length(start, end, leg, where)
-        yield from self._permissions(leg, where)
+        yield from self._permissions(leg, span, where)
+        yield from self._hours.leg(leg, span, where)
         if self.file is not None:
-            yield from self.file.leg(leg, where, self._judge)
+            yield from self.file.leg(leg, where, partial(self._judge, span))
         slowest_s = leg.distance_m * 3.6 / self.profile.top_kmh
         if leg.duration_s + 1 < slowest_s:
             yield breach("too_fast", where, start=start, end=end, limit=f"{self.profile.top_kmh:g}")
@@ -170,9 +178,9 @@ class _Checker:
         shares = _shares_of_line(snap.lon, snap.lat, self.network.edge(edge).lonlat)
         return [share * length for share in shares]
 
-    def _permissions(self, leg: Leg, where: Where) -> Iterator[Violation]:
+    def _permissions(self, leg: Leg, span: Span, where: Where) -> Iterator[Violation]:
         for edge in leg.edges:
-            why = self._why_forbidden(edge)
+            why = self._why_forbidden(edge, span)
             if why is not None:
                 yield breach("edge_forbidden", where, edge=_name(edge), why=why)
         barriers = self.network.barriers()
@@ -188,16 +196,19 @@ class _Checker:
         now = settled_tags(tags, self.profile, self.facts.day, self.conditions)
         return why_blocked(now, self.profile)
 
-    def _why_forbidden(self, edge: EdgeRef) -> str | None:
-        if edge not in self._judged:
+    def _why_forbidden(self, edge: EdgeRef, span: Span) -> str | None:
+        override = self._overrides.of(edge, span)
+        key = edge, None if override is None else override.model_dump_json()
+        if key not in self._judged:
             tags = self.network.way_tags(edge[0])
             forward = self.network.edge(edge).forward
-            why = self._judge(edge, tags, forward, self.facts.policy.unknown_tags)
-            self._judged[edge] = why or self._state.why_closed(edge, self.profile)
-        return self._judged[edge]
+            why = self._judge(span, edge, tags, forward, self.facts.policy.unknown_tags)
+            self._judged[key] = why or self._state.why_closed(edge, self.profile)
+        return self._judged[key]
 
     def _judge(
         self,
+        span: Span,
         edge: EdgeRef,
         tags: Mapping[str, str],
         forward: bool,  # noqa: FBT001 - one of three readings of a road
@@ -208,13 +219,17 @@ class _Checker:
             settled_tags(tags, self.profile, self.facts.day, self.conditions),
             self.profile,
             forward=forward,
-            override=self._overrides.of(edge),
+            override=self._overrides.of(edge, span),
             unknown_tags=unknown_tags,
         )
 
     @cached_property
-    def _judged(self) -> dict[EdgeRef, str | None]:
+    def _judged(self) -> dict[tuple[EdgeRef, str | None], str | None]:
         return {}
+
+    @cached_property
+    def _hours(self) -> HourFacts:
+        return HourFacts(self.facts, self.network, self.profile, self.conditions)
 
     @cached_property
     def _overrides(self) -> OverrideFacts:
@@ -227,7 +242,7 @@ class _Checker:
     def snapping(self, route: Route) -> Iterator[Violation]:
         """Check that the route's places lie near their roads, and their snaps on them."""
         places = {one.id: one for one in (*self.facts.county.centres, *self.facts.county.stations)}
-        used = {place for start, end, _, _ in _legs(route) for place in (start, end)}
+        used = {place for start, end, _, _, _ in _legs(route) for place in (start, end)}
         limit = self.facts.policy.max_snap_m
         for name in sorted(used & places.keys() & self._snaps.keys()):
             snap, place = self._snaps[name], places[name]

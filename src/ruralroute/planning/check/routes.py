@@ -22,6 +22,7 @@ from ruralroute.planning.check.facts import (
     at,
     breach,
 )
+from ruralroute.planning.check.hours import LegAtFinder, legs_at, numbers_of
 from ruralroute.planning.check.told import DayTold, StopTold, TripTold
 from ruralroute.planning.check.violation import Violation
 from ruralroute.planning.problem.data import (
@@ -184,6 +185,7 @@ class _Facts:
             },
             max_duty_s=one.max_duty_s,
             cost_per_handling_s=one.cost_per_handling_s,
+            leg_at=self._leg_at_of(one.matrix),
         )
 
     def _place(self, index: int | None) -> str | None:
@@ -211,6 +213,12 @@ class _Facts:
             return int(matrix.duration_s[pair]), int(matrix.distance_m[pair])
 
         return leg
+
+    def _leg_at_of(self, index: int) -> LegAtFinder | None:
+        hours = self.problem.matrices[index].hours
+        if hours is None:
+            return None
+        return legs_at(hours.starts_s, self.places, lambda run: numbers_of(hours.runs.get(run)))
 
     def claim(self, index: int, trips: tuple[Trip, ...], time: DayTold) -> DayClaim:
         """Claims of a vehicle's day."""

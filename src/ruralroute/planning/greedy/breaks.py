@@ -1,17 +1,20 @@
-"""Where a vehicle's breaks go: one after the other, each where it costs least."""
+"""Where a vehicle's breaks go: one after the other, each where it costs least, or else anywhere."""
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ruralroute.planning.problem.data import RoutingProblem, Trip
-from ruralroute.planning.schedule.evaluate import quick_cost, timed_cost
+from ruralroute.planning.schedule.evaluate import is_legal, quick_cost, timed_cost
 from ruralroute.planning.schedule.rules import breaks_are_light
 
 MOST_ORDERS = 6
 """So many orders of the breaks are tried."""
+MOST_ARRANGEMENTS = 1000
+"""Up to so many ways to place all breaks, each is tried when placing them one by one fails."""
 
 Trips = tuple[Trip, ...]
 
@@ -25,7 +28,7 @@ def arrange_breaks(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip])
     """Place all breaks of a vehicle anew in the trips of its day; None where that fails.
 
     In several orders, the one whose windows close first before all; the first order that makes
-    a legal day is taken.
+    a legal day is taken.  Where none does, every arrangement is tried, if there are few.
     """
     breaks = problem.vehicles[vehicle].breaks
     first = sorted(range(len(breaks)), key=lambda one: (breaks[one].windows[-1][1], one))
@@ -36,7 +39,11 @@ def arrange_breaks(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip])
                 day = _cheapest(problem, vehicle, day, one)
         if day is not None and quick_cost(problem, vehicle, day) is not None:
             return day
-    return None
+    visits = sum(len(trip.visits) for trip in trips)
+    if math.prod(visits + len(trips) + one for one in range(len(breaks))) > MOST_ARRANGEMENTS:
+        return None
+    every = every_arrangement(problem, vehicle, trips)
+    return next((day for day in every if is_legal(problem, vehicle, day)), None)
 
 
 def _cheapest(problem: RoutingProblem, vehicle: int, trips: Trips, one: int) -> Trips | None:

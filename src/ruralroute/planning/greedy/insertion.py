@@ -15,6 +15,8 @@ from ruralroute.planning.schedule.evaluate import quick_cost
 
 EXACT_TRIALS = 3
 """So many of the places that look cheapest are compared at their true cost."""
+HOURLY_TRIALS = 10
+"""So many where roads change by the hour: estimates know neither slow hours nor waiting."""
 MANY = 300
 """Beyond so many visits of a problem, neighbours are looked at first."""
 MOST_REARRANGED = 6
@@ -53,6 +55,7 @@ class Inserter:
         self._states: dict[int, DayState] = {}
         self._vehicle_of: dict[int, int] = {}
         self._kinds = vehicle_kinds(problem)
+        self._trials = HOURLY_TRIALS if problem.depends_on_hour else EXACT_TRIALS
         for vehicle, trips in days.items():
             self.set_day(vehicle, trips)
 
@@ -95,7 +98,7 @@ class Inserter:
         together = halves(self.problem, visit)
         price = price_of(self.problem, visit)
         fleet = self.problem.visits[visit].vehicles if vehicles is None else tuple(vehicles)
-        trials = EXACT_TRIALS if price is None else None
+        trials = self._trials if price is None else None
         tried: set[Place] = set()
         most = None
         if len(self.problem.visits) > MANY and fleet and not everywhere:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.planning.problem.data import Load, Matrix, RoutingProblem, Trip, VehicleData
-from ruralroute.planning.schedule.chain import Chain, latest, push_forward
+from ruralroute.planning.schedule.chain import latest, push_forward
 from ruralroute.planning.schedule.evaluate import quick_cost
 from ruralroute.planning.schedule.layout import lay_out, trip_bounds
 from ruralroute.planning.schedule.rules import loads_by_leg
@@ -29,15 +29,17 @@ NEAR = 40
 class Book:
     """Travel of a problem as an insertion looks at it.
 
-    `hops[m][a, b]` are the seconds from leaving place a to the first handing over at b: the leg
-    and the fixed time of b; 0 within one place, `NO_ROAD` where there is none.  After the last
-    place comes `nowhere`, where open routes begin and end: it costs nothing to get there.
+    `hops[m][a, b]` are the seconds from leaving place a to the first handing over at b: the leg,
+    at the hour at which it is fastest, and the fixed time of b; 0 within one place, `NO_ROAD`
+    where there is none.  After the last place comes `nowhere`, where open routes begin and end: it
+    costs nothing to get there.
     """
 
     def __init__(self, problem: RoutingProblem) -> None:
         self.problem = problem
         self.nowhere = len(problem.place_ids)
-        self.hops: list[Table] = [_hops(problem, matrix) for matrix in problem.matrices]
+        self._matrices = [one.least for one in problem.matrices]
+        self.hops: list[Table] = [_hops(problem, matrix) for matrix in self._matrices]
         self._money: dict[tuple[int, int, int], Table] = {}
         self._near: dict[int, frozenset[int]] = {}
 
@@ -49,7 +51,7 @@ class Book:
         """Return the visits nearest to one, by the way there and back."""
         if visit not in self._near:
             data, places = self.problem.visits[visit], self._places
-            matrix = self.problem.matrices[self.problem.vehicles[data.vehicles[0]].matrix]
+            matrix = self._matrices[self.problem.vehicles[data.vehicles[0]].matrix]
             seconds = matrix.duration_s
             way = seconds[data.place, places].astype(np.int64) + seconds[places, data.place]
             way[~(matrix.reachable[data.place, places] & matrix.reachable[places, data.place])] = (
@@ -62,7 +64,7 @@ class Book:
         """Micro-currency of each leg of a vehicle, paid time aside; 0 within one place."""
         key = data.matrix, data.cost_per_m, data.cost_per_driving_s
         if key not in self._money:
-            matrix = self.problem.matrices[data.matrix]
+            matrix = self._matrices[data.matrix]
             money = matrix.distance_m.astype(np.int64) * data.cost_per_m
             money += matrix.duration_s.astype(np.int64) * data.cost_per_driving_s
             if matrix.cost is not None:
@@ -162,7 +164,7 @@ class DayState:
         """Work out the bounds of all moments without limits and rests, which only narrow them."""
         layout = lay_out(problem, self.vehicle, self.trips)
         bare = layout.chain
-        chain = Chain(bare.gaps, bare.first, bare.last, bare.several, skips=bare.skips)
+        chain = replace(bare, limits=[])
         early, _ = push_forward(chain, chain.first)
         late = latest(chain)
         if late is None:

@@ -24,6 +24,7 @@ from ruralroute.planning.problem.fleet import (
     vehicle_data,
     zone_data,
 )
+from ruralroute.planning.problem.hours import make_hours
 from ruralroute.planning.problem.parts import VisitBuilder
 
 
@@ -152,6 +153,15 @@ def _select(matrix: TravelMatrix, place_ids: tuple[str, ...]) -> Matrix:
     """Cut the day's places out of a county's matrix."""
     position = {place: index for index, place in enumerate(matrix.place_ids)}
     chosen = np.array([position[place] for place in place_ids], dtype=np.intp)
+    if matrix.hours is not None:
+        hours = make_hours(matrix.hours.starts_s, matrix.hours.run, select=chosen)
+        return Matrix(
+            profile=matrix.profile,
+            duration_s=hours.slowest.duration_s,
+            distance_m=hours.slowest.distance_m,
+            reachable=hours.slowest.reachable,
+            hours=hours,
+        )
     grid = np.ix_(chosen, chosen)
     return Matrix(
         profile=matrix.profile,

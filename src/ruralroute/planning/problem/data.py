@@ -8,7 +8,7 @@ engine compute the same numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ruralroute.planning.problem.hours import Hours
 from ruralroute.planning.problem.visits import Action, Load, OrderPart, TimeWindow, VisitData
 
 __all__ = [
@@ -69,6 +70,10 @@ class Matrix:
 
     Arrays have shape (places, places).  Where `reachable` is False the numbers mean nothing.
     `cost` is micro-currency (int64) of each arc on top of everything else; None: nothing.
+
+    Where travel changes by the hour, `hours` has it, and the evaluator and the checker take it
+    from there.  The numbers here are then for planning: the slowest of the day, the metres of
+    that way, and whether there is ever one.
     """
 
     profile: str
@@ -76,6 +81,21 @@ class Matrix:
     distance_m: NDArray[np.int32]
     reachable: NDArray[np.bool_]
     cost: NDArray[np.int64] | None = None
+    hours: Hours | None = None
+
+    @property
+    def least(self) -> Matrix:
+        """The same with the fewest seconds and the fewest metres that a leg can ever take."""
+        if self.hours is None:
+            return self
+        found = self.hours.fastest
+        return replace(
+            self,
+            duration_s=found.duration_s,
+            distance_m=found.distance_m,
+            reachable=found.reachable,
+            hours=None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +323,18 @@ class RoutingProblem:
     def nothing(self) -> Load:
         """A load of zeros."""
         return (0,) * len(self.dimensions)
+
+    @cached_property
+    def depends_on_hour(self) -> bool:
+        """Whether travel changes by the hour."""
+        return any(one.hours is not None for one in self.matrices)
+
+    @cached_property
+    def at_best(self) -> RoutingProblem:
+        """The same with every leg as fast and as short as it ever is, at any hour."""
+        if not self.depends_on_hour:
+            return self
+        return replace(self, matrices=tuple(one.least for one in self.matrices))
 
     @cached_property
     def loaded(self) -> tuple[tuple[int, ...], ...]:

@@ -1,20 +1,42 @@
 """The clocks of a day as a chain of moments, each at least some gap after the one before.
 
 Every rule of time is a lower bound of one moment by another (a gap, a skip over several moments,
-a limit of time aboard read backwards) or a set of windows of one moment.  Such rules have a least
-and a greatest solution, so nothing here searches: moments are pushed later, or earlier, until
-all rules hold or one cannot.
+a limit of time aboard read backwards) or a set of windows of one moment.  A leg whose
+travel changes by the hour is such a bound, too: whoever leaves later arrives no earlier.  Such
+rules have a least and a greatest solution, so nothing here searches: moments are pushed later, or
+earlier, until all rules hold or one cannot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ruralroute.planning.problem.data import TimeWindow
+from ruralroute.planning.problem.hours import Way
 
 Skip = tuple[int, int, int]
 """(earlier moment, later moment, seconds): at least so many seconds lie between them."""
+
+
+class Arc(NamedTuple):
+    """A way between two moments that depends on the hour.
+
+    It is ready to begin `lead` seconds after moment `start`; `end` lies `after` seconds or more
+    behind the arrival.
+    """
+
+    start: int
+    end: int
+    lead: int
+    way: Way
+    after: int
+
+    @property
+    def skip(self) -> Skip:
+        """What it takes at least, at any hour."""
+        return self.start, self.end, self.lead + self.way.least_s + self.after
 
 
 @dataclass(slots=True)
@@ -33,6 +55,8 @@ class Chain:
         (earlier, later, seconds): at most so many seconds lie between two moments.
     skips
         Least seconds between moments that are not necessarily neighbours.
+    arcs
+        Ways that depend on the hour.  Gaps or skips hold what each of them takes at least.
     """
 
     gaps: list[int] = field(default_factory=list)
@@ -41,6 +65,7 @@ class Chain:
     several: dict[int, tuple[TimeWindow, ...]] = field(default_factory=dict)
     limits: list[tuple[int, int, int]] = field(default_factory=list)
     skips: tuple[Skip, ...] = ()
+    arcs: tuple[Arc, ...] = ()
 
     def add(self, gap: int, first: int, last: int) -> int:
         """Append a moment and return its index."""
@@ -54,15 +79,21 @@ class Chain:
         """Number of moments."""
         return len(self.gaps)
 
-    def with_rules(self, skips: tuple[Skip, ...], limits: tuple[Skip, ...] = ()) -> Chain:
-        """Return the same chain under more skips and limits."""
+    def with_rules(
+        self,
+        skips: tuple[Skip, ...],
+        limits: tuple[Skip, ...] = (),
+        arcs: tuple[Arc, ...] = (),
+    ) -> Chain:
+        """Return the same chain under more skips, limits and arcs."""
         return Chain(
             self.gaps,
             self.first,
             self.last,
             self.several,
             [*self.limits, *limits],
-            self.skips + skips,
+            self.skips + skips + tuple(one.skip for one in arcs),
+            self.arcs + arcs,
         )
 
 
@@ -89,7 +120,7 @@ def push_forward(chain: Chain, first: Sequence[int]) -> tuple[list[int], bool]:
     could not.
     """
     times: list[int] = []
-    if not chain.several and not chain.skips:
+    if not chain.several and not chain.skips and not chain.arcs:
         time = 0
         for gap, low, high in zip(chain.gaps, first, chain.last, strict=True):
             time += gap
@@ -101,11 +132,16 @@ def push_forward(chain: Chain, first: Sequence[int]) -> tuple[list[int], bool]:
     skips: dict[int, list[tuple[int, int]]] = {}
     for start, end, gap in chain.skips:
         skips.setdefault(end, []).append((start, gap))
+    arcs: dict[int, list[Arc]] = {}
+    for arc in chain.arcs:
+        arcs.setdefault(arc.end, []).append(arc)
     time = 0
     for node, (gap, low, high) in enumerate(zip(chain.gaps, first, chain.last, strict=True)):
         time = max(time + gap, low)
         for start, least in skips.get(node, ()):
             time = max(time, times[start] + least)
+        for arc in arcs.get(node, ()):
+            time = max(time, arc.way.arrive(times[arc.start] + arc.lead) + arc.after)
         if node in chain.several:
             opened = next_open(chain.several[node], time)
             if opened is None:
@@ -122,6 +158,9 @@ def _push_back(chain: Chain, last: Sequence[int]) -> list[int] | None:
     skips: dict[int, list[tuple[int, int]]] = {}
     for start, end, gap in chain.skips:
         skips.setdefault(start, []).append((end, gap))
+    arcs: dict[int, list[Arc]] = {}
+    for arc in chain.arcs:
+        arcs.setdefault(arc.start, []).append(arc)
     times = list(last)
     time = times[-1]
     for node in range(len(times) - 1, -1, -1):
@@ -129,6 +168,8 @@ def _push_back(chain: Chain, last: Sequence[int]) -> list[int] | None:
         if skips:
             for end, least in skips.get(node, ()):
                 time = min(time, times[end] - least)
+        for arc in arcs.get(node, ()):
+            time = min(time, arc.way.leave_by(times[arc.end] - arc.after) - arc.lead)
         if node in chain.several:
             opened = previous_open(chain.several[node], time)
             if opened is None:
@@ -149,7 +190,7 @@ def earliest(chain: Chain, first: Sequence[int] | None = None) -> list[int] | No
         if not whole:
             return None
         late = [
-            (start, times[end] - limit)
+            (start, max(times[end] - limit, times[start] + _until_change(chain, times, start, end)))
             for start, end, limit in chain.limits
             if times[end] - limit > times[start]
         ]
@@ -169,7 +210,7 @@ def latest(chain: Chain, last: Sequence[int] | None = None) -> list[int] | None:
         if times is None:
             return None
         early = [
-            (end, times[start] + limit)
+            (end, min(times[start] + limit, times[end] - _since_change(chain, times, start, end)))
             for start, end, limit in chain.limits
             if times[start] + limit < times[end]
         ]
@@ -179,6 +220,54 @@ def latest(chain: Chain, last: Sequence[int] | None = None) -> list[int] | None:
         for end, time in early:
             lowered[end] = min(lowered[end], time)
         last = lowered
+
+
+def _tight_arcs(
+    chain: Chain, times: Sequence[int], start: int, end: int
+) -> list[tuple[int, int]] | None:
+    """Of each arc on a way without waiting between two moments, say how far it may be moved.
+
+    By so many seconds earlier, or later, one moment moves the other.  None where there is waiting.
+    """
+    found = []
+    node = end
+    while node > start:
+        if times[node - 1] + chain.gaps[node] == times[node] and node - 1 >= start:
+            before = node - 1
+        else:
+            before = -1
+        for one, other, gap in chain.skips:
+            if before < 0 and other == node and times[one] + gap == times[node]:
+                before = one
+        for arc in chain.arcs:
+            if arc.end != node:
+                continue
+            left = times[arc.start] + arc.lead
+            alike = arc.way.alike(left)
+            if alike is not None and arc.way.arrive(left) + arc.after == times[node]:
+                before = arc.start
+                found.append((left - alike[0], alike[1] - left))
+                break
+        if before < start:
+            return None
+        node = before
+    return found
+
+
+def _until_change(chain: Chain, times: Sequence[int], start: int, end: int) -> int:
+    """Seconds by which `start` may be moved later without any change between it and `end`."""
+    if not chain.arcs:
+        return 0
+    tight = _tight_arcs(chain, times, start, end)
+    return min((later + 1 for _, later in tight or ()), default=0)
+
+
+def _since_change(chain: Chain, times: Sequence[int], start: int, end: int) -> int:
+    """Seconds by which `end` may be moved earlier without any change between it and `start`."""
+    if not chain.arcs:
+        return 0
+    tight = _tight_arcs(chain, times, start, end)
+    return min((earlier + 1 for earlier, _ in tight or ()), default=0)
 
 
 def shortest(chain: Chain, start: int, end: int) -> int:

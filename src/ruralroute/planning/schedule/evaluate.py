@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ruralroute.planning.problem.data import Load, RoutingProblem, Trip
 from ruralroute.planning.reasons import Reason
+from ruralroute.planning.schedule.by_hour import HourTimer
 from ruralroute.planning.schedule.chain import (
     Chain,
     is_feasible,
@@ -85,6 +86,8 @@ def timed_cost(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> 
     if timed is None:
         return None
     data, times = problem.vehicles[vehicle], timed[1]
+    if layout.chain.arcs:
+        layout.drive(times)
     money = data.cost_fixed + data.cost_per_s * (times[-1] - times[0])
     for trip in layout.trips:
         money += trip.back_cost + trip.back_m * data.cost_per_m
@@ -107,7 +110,9 @@ def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTi
     if timed is None:
         return None
     chain, times = timed
-    if len(trips) > 1:
+    if chain.arcs:
+        layout.drive(times)
+    elif len(trips) > 1:
         times = settle(chain, times, [trip.load for trip in layout.trips])
     return _day_time(problem, vehicle, layout, times)
 
@@ -116,6 +121,9 @@ def _timed(
     problem: RoutingProblem, vehicle: int, layout: Layout, *, quick: bool = False
 ) -> tuple[Chain, list[int]] | None:
     """Return the chain with the rests that it needs, and its moments."""
+    if layout.chain.arcs:
+        moments = HourTimer(problem, vehicle, layout).time(quick=quick)
+        return None if moments is None else (layout.chain, moments)
     if sum(layout.legs_s) > problem.vehicles[vehicle].max_driving_s:
         return None
     if not must_rest(layout, problem.driver):
@@ -136,6 +144,8 @@ def _is_in_time(
     layout = lay_out(problem, vehicle, trips, relaxed=relaxed)
     if Reason.SHIFT in relaxed:
         return is_feasible(layout.chain)
+    if layout.chain.arcs:
+        return HourTimer(problem, vehicle, layout).is_possible()
     driving = sum(layout.legs_s)
     if driving > problem.vehicles[vehicle].max_driving_s:
         return False

@@ -17,14 +17,18 @@ from ruralroute.planning.problem.data import (
     VisitData,
 )
 from ruralroute.planning.reasons import Reason
-from ruralroute.planning.schedule.chain import Chain
+from ruralroute.planning.schedule.chain import Arc, Chain
 
 NOTHING: frozenset[Reason] = frozenset()
 
 
 @dataclass(slots=True)
 class StopNodes:
-    """One halt: moment of each handing over, in order, and of leaving."""
+    """One halt: moment of each handing over, in order, and of leaving.
+
+    Where the way to it depends on the hour, `arc` is that way and the numbers of the leg are the
+    least that it takes, until `Layout.drive` puts what was driven in their place.
+    """
 
     place: int
     leg_s: int
@@ -34,6 +38,7 @@ class StopNodes:
     starts: list[int] = field(default_factory=list)
     handling_s: list[int] = field(default_factory=list)
     leave: int = -1
+    arc: Arc | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class TripNodes:
     back_m: int = 0
     back_cost: int = 0
     end: int = -1
+    back_arc: Arc | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +90,34 @@ class Layout:
             for trip in self.trips
             for seconds in (*(stop.leg_s for stop in trip.stops), trip.back_s)
         ]
+
+    def driven(self, times: Sequence[int]) -> list[tuple[int, int]]:
+        """Return seconds and metres of each leg of the day as it is driven at these moments."""
+        return [
+            found
+            for trip in self.trips
+            for found in (
+                *(_driven(stop.arc, (stop.leg_s, stop.leg_m), times) for stop in trip.stops),
+                _driven(trip.back_arc, (trip.back_s, trip.back_m), times),
+            )
+        ]
+
+    def drive(self, times: Sequence[int]) -> None:
+        """Put what is driven at these moments in the place of the least that legs can take."""
+        legs = iter(self.driven(times))
+        for trip in self.trips:
+            for stop in trip.stops:
+                stop.leg_s, stop.leg_m = next(legs)
+            trip.back_s, trip.back_m = next(legs)
+
+
+def _driven(arc: Arc | None, least: tuple[int, int], times: Sequence[int]) -> tuple[int, int]:
+    if arc is None:
+        return least
+    piece = arc.way.drive(times[arc.start] + arc.lead)
+    if piece is None:
+        raise ValueError("nobody can leave at that time")
+    return piece.duration_s, piece.distance_m
 
 
 def lay_out(
@@ -151,6 +185,7 @@ def _lay_out_trip(
     picked_up: dict[int, int] = {}
     stop: StopNodes | None = None
     here, gap = data.start_place, centre.load_s
+    left = here
     seen: set[int] = set()
     way = _Way(layout, matrix, (data, trip), nodes, relaxed)
     for index in trip.visits:
@@ -160,7 +195,7 @@ def _lay_out_trip(
             if stop is not None:
                 stop.leave = anchor = chain.add(gap, 0, FAR_FUTURE_S)
                 gap = lead = 0
-            stop = StopNodes(visit.place, *_leg(matrix, here, visit.place))
+            stop, left = StopNodes(visit.place, *_leg(matrix, here, visit.place)), here
             nodes.stops.append(stop)
             setup = visit.setup_for(data) if visit.place != here else 0
             here = visit.place
@@ -171,7 +206,10 @@ def _lay_out_trip(
             setup, leg = 0, -1
         gap = way.breaks(anchor, lead, gap, leg=leg)
         node = _add_visit(chain, gap, visit, relaxed)
-        way.arrive(node)
+        pause_s = way.arrive(node)
+        if leg >= 0:
+            after_s = pause_s + problem.place_fixed_s[visit.place]
+            stop.arc = way.arc((left, visit.place), (anchor, node, lead), after_s)
         gap = setup + visit.handling_for(data)
         if problem.operator_fixed_s:
             new = [one for one in visit.operators if one not in seen]
@@ -199,7 +237,8 @@ def _lay_out_end(
     nodes.back_s, nodes.back_m, nodes.back_cost = _leg(way.matrix, *leg)
     gap = way.breaks(anchor, 0, nodes.back_s, leg=len(nodes.stops), after_s=unload_s)
     nodes.end = chain.add(gap, 0, latest)
-    way.arrive(nodes.end)
+    pause_s = way.arrive(nodes.end)
+    nodes.back_arc = way.arc(leg, (anchor, nodes.end, 0), pause_s + unload_s)
 
 
 class _Way:
@@ -220,6 +259,7 @@ class _Way:
         self._served = 0
         self._free = Reason.WINDOW in relaxed
         self._way: tuple[int, int] | None = None
+        self._pause_s = 0
 
     def breaks(self, anchor: int, lead: int, gap: int, *, leg: int, after_s: int = 0) -> int:
         """Add the breaks before a moment that lies `gap` after its anchor, and return its gap.
@@ -243,15 +283,38 @@ class _Way:
             begin, total = one.service_s, total + one.service_s
             rest = begin + after_s
             self._way = anchor, gap + total + after_s
+        self._pause_s = total
         return rest
 
-    def arrive(self, node: int) -> None:
-        """Hold the moment after breaks to the whole of the way and the breaks together."""
+    def arrive(self, node: int) -> int:
+        """Hold the moment after breaks to the whole of the way and the breaks together.
+
+        Returns the seconds of the breaks.
+        """
         self._served += 1
         if self._way is not None:
             self.layout.after_breaks[node] = self._way
             self.layout.chain.skips += ((self._way[0], node, self._way[1]),)
             self._way = None
+        return self._pause_s
+
+    def arc(
+        self, leg: tuple[int | None, int | None], between: tuple[int, int, int], after_s: int
+    ) -> Arc | None:
+        """Add the arc of the last leg where it depends on the hour, and return it.
+
+        `between` are its moments and the time before it begins, `after_s` the seconds of its
+        breaks and from arriving to its end.
+        """
+        start, end = leg
+        if self.matrix.hours is None or start is None or end is None or start == end:
+            return None
+        way = self.matrix.hours.way(start, end, self._pause_s)
+        if way.is_constant:
+            return None
+        arc = Arc(between[0], between[1], between[2], way, after_s)
+        self.layout.chain.arcs += (arc,)
+        return arc
 
 
 def _leg(matrix: Matrix, start: int | None, end: int | None) -> tuple[int, int, int]:
@@ -259,6 +322,10 @@ def _leg(matrix: Matrix, start: int | None, end: int | None) -> tuple[int, int, 
     if start is None or end is None:
         return 0, 0, 0
     cost = 0 if matrix.cost is None else matrix.cost.item(start, end)
+    if matrix.hours is not None and start != end:
+        pieces = matrix.hours.way(start, end).pieces
+        least = min(pieces, key=lambda one: one.duration_s, default=None)
+        return (0, 0, cost) if least is None else (least.duration_s, least.distance_m, cost)
     return matrix.duration_s.item(start, end), matrix.distance_m.item(start, end), cost
 
 

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 
 from ruralroute.planning.problem.data import DriverRule
 from ruralroute.planning.schedule.chain import (
+    Arc,
     Chain,
     Skip,
     is_feasible,
     latest,
-    least_span,
     shortest,
 )
 from ruralroute.planning.schedule.layout import BreakNode, Layout, StopNodes
+from ruralroute.planning.schedule.starts import a_day, shortest_day
 
 MAX_BRANCHES = 1_000
 """Guard against days of very many rests; the best day found until then stands."""
@@ -31,12 +32,17 @@ def must_rest(layout: Layout, rule: DriverRule) -> bool:
     return sum(layout.legs_s) > rule.max_driving_since_rest_s
 
 
-def has_too_long_a_leg(layout: Layout, rule: DriverRule) -> bool:
-    """Whether a leg without a break is longer than anybody may drive without a rest."""
+def has_too_long_a_leg(
+    layout: Layout, rule: DriverRule, legs_s: Sequence[int] | None = None
+) -> bool:
+    """Whether a leg without a break is longer than anybody may drive without a rest.
+
+    `legs_s` are the seconds of each leg; None: those of the layout.
+    """
     broken = {leg for leg, _ in _resting_breaks(layout, rule)}
     return any(
         seconds > rule.max_driving_since_rest_s
-        for leg, seconds in enumerate(layout.legs_s)
+        for leg, seconds in enumerate(layout.legs_s if legs_s is None else legs_s)
         if leg not in broken
     )
 
@@ -49,6 +55,16 @@ class _Rest:
     ahead_s: int
     skips: tuple[Skip, ...] = ()
     limits: tuple[Skip, ...] = ()
+    arcs: tuple[Arc, ...] = ()
+
+    def put_into(self, chain: Chain) -> Chain:
+        """Return the chain with this rest."""
+        return chain.with_rules(self.skips, self.limits, self.arcs)
+
+    @property
+    def gaps(self) -> tuple[Skip, ...]:
+        """What it holds apart at least, at any hour."""
+        return (*self.skips, *(one.skip for one in self.arcs))
 
 
 _START = _Rest(-1, 0)
@@ -63,11 +79,16 @@ class RestSearch:
         The day.
     rule
         The driving rule.
+    legs_s
+        Seconds of each leg; None: those of the layout.  Where these depend on the hour, they are
+        what the caller expects, and the caller looks whether they are what is driven.
     """
 
-    def __init__(self, layout: Layout, rule: DriverRule) -> None:
+    def __init__(
+        self, layout: Layout, rule: DriverRule, legs_s: Sequence[int] | None = None
+    ) -> None:
         self._chain = layout.chain
-        self._legs = layout.legs_s
+        self._legs = layout.legs_s if legs_s is None else list(legs_s)
         self._limit = rule.max_driving_since_rest_s
         self._halts = list(_halts(layout, rule))
         self._breaks = list(_resting_breaks(layout, rule))
@@ -82,7 +103,7 @@ class RestSearch:
 
     def best(self) -> tuple[Chain, list[int]] | None:
         """Return the chain with the rests of least paid time, and its moments, or None."""
-        relaxed = least_span(self._chain)
+        relaxed = shortest_day(self._chain)
         if relaxed is not None:
             self._added = self._least_added()
             self._try_best(self._chain, _START, relaxed)
@@ -103,13 +124,13 @@ class RestSearch:
             if not found:
                 return None
             last = min(found, key=lambda one: one[:3])[3]
-            chain = chain.with_rules(last.skips, last.limits)
-        times = least_span(chain)
+            chain = last.put_into(chain)
+        times = a_day(chain) if chain.arcs else shortest_day(chain)
         return None if times is None else (chain, times)
 
     @staticmethod
     def _adds(chain: Chain, rest: _Rest) -> int:
-        return max((max(0, gap - shortest(chain, *ends)) for *ends, gap in rest.skips), default=0)
+        return max((max(0, gap - shortest(chain, *ends)) for *ends, gap in rest.gaps), default=0)
 
     def _least_added(self) -> list[int]:
         """Return the least seconds that rests after each halt, and last of all halts, add."""
@@ -174,7 +195,7 @@ class RestSearch:
             if self._left <= 0:
                 return False
             self._left -= 1
-            rested = chain.with_rules(rest.skips, rest.limits)
+            rested = rest.put_into(chain)
             if is_feasible(rested) and self._try_any(rested, rest):
                 return True
         return False
@@ -189,8 +210,8 @@ class RestSearch:
             if self._left <= 0:
                 break
             self._left -= 1
-            rested = chain.with_rules(rest.skips, rest.limits)
-            found = least_span(rested)
+            rested = rest.put_into(chain)
+            found = shortest_day(rested)
             if found is not None:
                 bound = self._bound(rested, found, rest)
                 branches.append((bound, len(branches), rest, rested, found))
@@ -235,22 +256,34 @@ def _halts(layout: Layout, rule: DriverRule) -> Iterator[list[_Rest]]:
                 yield [_Rest(leg, 0)]
             elif rule.rest_includes_handling:
                 breaks = sum(one.service_s for one in trip.breaks if one.leg == place)
-                skip = (before, stop.leave, lead + stop.leg_s + breaks + rest)
-                yield [_Rest(leg, 0, (skip,))]
+                if stop.arc is None:
+                    skip = (before, stop.leave, lead + stop.leg_s + breaks + rest)
+                    yield [_Rest(leg, 0, (skip,))]
+                else:
+                    arc = stop.arc._replace(end=stop.leave, after=breaks + rest)
+                    yield [_Rest(leg, 0, arcs=(arc,))]
             else:
-                yield [_Rest(leg, 0, skips) for skips in _pauses(layout, stop, rest)]
+                yield [_Rest(leg, 0, *rules) for rules in _pauses(layout, stop, rest)]
             before, lead = stop.leave, 0
 
 
-def _pauses(layout: Layout, stop: StopNodes, rest: int) -> Iterator[tuple[Skip, ...]]:
-    """Stand still before leaving, or before any handing over, behind all breaks there."""
+def _pauses(
+    layout: Layout, stop: StopNodes, rest: int
+) -> Iterator[tuple[tuple[Skip, ...], tuple[Skip, ...], tuple[Arc, ...]]]:
+    """Stand still before leaving, or before any handing over, behind all breaks there.
+
+    Yields the skips, limits and arcs of each way to do so.
+    """
     for node in (stop.leave, *reversed(stop.starts)):
         skip = (node - 1, node, layout.chain.gaps[node] + rest)
+        arcs: tuple[Arc, ...] = ()
+        if stop.arc is not None and stop.arc.end == node:
+            arcs = (stop.arc._replace(after=stop.arc.after + rest),)
         if node in layout.after_breaks:
             anchor, way = layout.after_breaks[node]
-            yield skip, (anchor, node, way + rest)
+            yield (skip, (anchor, node, way + rest)), (), arcs
         else:
-            yield (skip,)
+            yield (skip,), (), arcs
 
 
 def _resting_breaks(layout: Layout, rule: DriverRule) -> Iterator[tuple[int, BreakNode]]:

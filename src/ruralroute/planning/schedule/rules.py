@@ -198,8 +198,10 @@ def _whole_day(problem: RoutingProblem, data: VehicleData, trips: Sequence[Trip]
             return Refusal(reason=Reason.TOO_BIG)
     if data.max_visits is not None and sum(len(trip.visits) for trip in trips) > data.max_visits:
         return Refusal(reason=Reason.SHIFT)
+    matrix = problem.matrices[data.matrix]
     if data.max_distance_m is not None:
-        distance = problem.matrices[data.matrix].distance_m
+        # By the hour the fewest metres count here, and what is driven is looked at with the clocks.
+        distance = matrix.least.distance_m
         legs = sum(
             distance.item(here, there)
             for trip in trips

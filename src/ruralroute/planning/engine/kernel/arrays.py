@@ -30,6 +30,8 @@ NO_ROAD = 1_000_000_000
 DELIVER, COLLECT, EXCHANGE, PICK_UP, SET_DOWN = range(5)
 MOST_BREAKS = 60
 """No vehicle of the core takes more breaks."""
+MOST_LABELS = 128
+"""Ways to have taken breaks that are kept on one leg."""
 MOST_FOUND = 6
 """Places of one visit that are compared at their true cost."""
 COLUMNS = 7
@@ -66,7 +68,8 @@ COLUMNS = 7
     DICE_TOO,
     HANDLING_KINDS,
     HANDLED,
-) = range(29)
+    LABEL_ROOM,
+) = range(30)
 # Where parts begin, in `a`, `m` or `f`.
 (
     ABOARD_AT,
@@ -179,8 +182,16 @@ COLUMNS = 7
     HANDLING_KIND_AT,
     COST_HANDLING_AT,
     BREAK_NODE_AT,
-) = range(29, 139)
-HEAD = 139
+    BREAK_TWIN_AT,
+    LABEL_FIRST_AT,
+    LABEL_SET_AT,
+    LABEL_TIME_AT,
+    LABEL_REACH_AT,
+    LABEL_DONE_AT,
+    LABEL_FROM_AT,
+    LABEL_BREAK_AT,
+) = range(30, 148)
+HEAD = 148
 # Money in `f`.
 CURRENT, BEST, TEMPERATURE = range(3)
 MONEY = 3
@@ -248,6 +259,7 @@ class Given(NamedTuple):
     break_hi: IntArray
     break_s: IntArray
     break_load: IntArray  # (breaks, D)
+    break_twin: IntArray  # (breaks,): an equal break of the vehicle that comes before, or NONE
     plain: NDArray[np.uint8]  # costs and limits of a day follow from its arcs alone
     # the whole
     operator_s: int
@@ -285,6 +297,7 @@ def lay_flat(given: Given, seed: int) -> Core:
     head[[MOST_POINTS, PLACES]] = given.point_holds.shape[2], len(given.fixed)
     head[[NEAR_COUNT, FLEET, LONGEST_DAY]] = given.near.shape[1], vehicles, longest
     head[HANDLING_KINDS] = given.handling.shape[1]
+    head[LABEL_ROOM] = _label_room(n)
     head[[COUNT, SLOTS, FREE_TRIPS, ABSENT]] = n, slots, slots, n
     for at, value in (
         (OPERATOR_S, given.operator_s),
@@ -345,6 +358,11 @@ _BLANK = dict.fromkeys(
 )
 
 
+def _label_room(n: int) -> int:
+    """Return how many labels of breaks there is room for in a problem of so many visits."""
+    return 16 * (3 * n + 4) + 16 * MOST_LABELS
+
+
 def _state_parts(
     n: int,
     vehicles: int,
@@ -371,6 +389,9 @@ def _state_parts(
         (n + 1, "OUT_LIST KEPT_LIST"),
         (kinds, "ABOARD_LIST"),
         (breaks, "BREAK_NODE"),
+        (3 * n + 5 if breaks else 0, "LABEL_FIRST"),
+        (_label_room(n) if breaks else 0, "LABEL_SET LABEL_TIME LABEL_REACH LABEL_DONE"),
+        (_label_room(n) if breaks else 0, "LABEL_FROM LABEL_BREAK"),
         (4 * kinds, "RIDE_LIST"),
         (MOST_FOUND * COLUMNS, "FOUND"),
     ]

@@ -168,8 +168,10 @@ class _ToC(ast.NodeTransformer):
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """Shift wide numbers: a literal may be narrow in C."""
+        """Shift wide numbers, for a literal may be narrow in C; divide floating ones by `/`."""
         self.generic_visit(node)
+        if isinstance(node.op, ast.Div):
+            return ast.BinOp(ast.Call(ast.Name("_float"), [node.left], []), node.op, node.right)
         if isinstance(node.op, ast.LShift):
             return ast.BinOp(ast.Call(ast.Name("_int"), [node.left], []), node.op, node.right)
         return node

@@ -9,6 +9,7 @@ MODULES = (
     "arrays",
     "chain",
     "rests",
+    "breaks",
     "timing",
     "dice",
     "state",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from ruralroute.planning.engine.kernel.reduce import reduced
 from ruralroute.planning.engine.kernel.worth import away_from_home, losses, nearest
 from ruralroute.planning.problem.data import (
     Action,
+    BreakData,
     Days,
     Mixing,
     RoutingProblem,
@@ -187,6 +189,7 @@ class Packed:
             break_load=ints(
                 [[FAR] * kinds if one.max_load is None else one.max_load for one in breaks], kinds
             ),
+            break_twin=_twins(fleet),
             plain=np.array(plain, dtype=np.uint8),
             operator_s=problem.operator_fixed_s,
             drive_limit=min(problem.driver.max_driving_since_rest_s, FAR),
@@ -231,6 +234,18 @@ def make_trip(
             )
         )
     return Trip(visits=tuple(visits), spaces=tuple(spaces), set_points=tuple(points))
+
+
+def _twins(fleet: Sequence[VehicleData]) -> IntArray:
+    """Return for each break the last equal one before it on the same vehicle, or NONE."""
+    twins: list[int] = []
+    for vehicle in fleet:
+        last: dict[BreakData, int] = {}
+        for one in vehicle.breaks:
+            key = replace(one, id="")
+            twins.append(last.get(key, NONE))
+            last[key] = len(twins) - 1
+    return ints(twins)
 
 
 def _loads(data: Sequence[VisitData], kinds: int) -> tuple[IntArray, IntArray]:

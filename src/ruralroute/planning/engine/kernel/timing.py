@@ -1,7 +1,8 @@
 """A day's clock in the core: earliest times, rests, breaks, limits aboard, the least paid time.
 
 A day that passes here is legal by the evaluator, and costs no more there.  The reverse does not
-always hold: rests and breaks are placed one by one, where they add least.
+always hold: rests are placed one by one, where they add least, and a day with breaks is paid from
+its earliest start.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 from ruralroute.planning.engine.kernel.arrays import (
     ABOARD_AT, ACTION_AT, BREAK_STARTS_AT, COLLECT, DAY_DRIVING_AT, DRIVE_LIMIT, FAR, Ints,
     MAX_DUTY_AT, NODES, NODE_EXTRA_AT, NODE_GAP_AT, NODE_HANDLING_AT, NODE_HI_AT, NODE_LO_AT,
-    NODE_TIME_AT, NODE_VISIT_AT, NONE, Numbers, PAIR_AT, Reals, SET_DOWN, WAIT,
-    WINDOW_STARTS_AT,
+    NODE_TIME_AT, NODE_TRIP_AT, NODE_VISIT_AT, NONE, Numbers, PAIR_AT, Reals, SET_DOWN,
+    TRIP_VEHICLE_AT, WAIT, WINDOW_STARTS_AT,
 )
 # fmt: on
 # fmt: off
@@ -19,7 +20,8 @@ from ruralroute.planning.engine.kernel.chain import (
     ENDING, LOADING, closed, closed_high, lay_out, push_all,
 )
 # fmt: on
-from ruralroute.planning.engine.kernel.rests import place_rests, push_with_breaks
+from ruralroute.planning.engine.kernel.breaks import push_with_breaks, widen
+from ruralroute.planning.engine.kernel.rests import place_rests
 
 ROUNDS = 8
 "Times that limits aboard may push a day before it is given up."
@@ -126,7 +128,14 @@ def time_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
 
 
 def later_bounds(a: Ints, m: Numbers, f: Reals, count: int) -> None:
-    """Overwrite `node_hi` with the latest moment of each node that keeps the rest in time."""
+    """Overwrite `node_hi` with the latest moment of each node that keeps the rest in time.
+
+    On a day with breaks `node_time` and `node_hi` become the bounds that hold wherever the breaks
+    are taken: what does not fit between them fits nowhere.
+    """
+    vehicle = a[a[TRIP_VEHICLE_AT] + a[a[NODE_TRIP_AT]]]
+    if a[a[BREAK_STARTS_AT] + vehicle + 1] > a[a[BREAK_STARTS_AT] + vehicle]:
+        widen(a, m, f, count)
     node_extra_at = a[NODE_EXTRA_AT]
     node_gap_at = a[NODE_GAP_AT]
     node_hi_at = a[NODE_HI_AT]
