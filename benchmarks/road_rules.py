@@ -17,6 +17,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import osmium
@@ -212,7 +213,8 @@ def osm_tags(path: Path) -> tuple[dict[str, Tags], dict[int, Tags]]:
     ways: dict[str, Tags] = {}
     barriers: dict[int, Tags] = {}
     wanted = osmium.filter.KeyFilter("highway", "barrier", "route")
-    for one in osmium.FileProcessor(str(path)).with_filter(wanted):
+    entities: Any = osmium.FileProcessor(str(path)).with_filter(wanted)
+    for one in entities:
         if one.is_way():
             ways.setdefault(str(one.id), dict(one.tags))
         elif one.is_node() and "barrier" in one.tags:

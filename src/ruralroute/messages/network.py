@@ -51,6 +51,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a point must be longitude and latitude in degrees",
         "道路上的点必须是以度为单位的经度和纬度",
     ),
+    "network.line_position_swapped": (
+        "a point must be longitude and latitude in degrees",
+        "道路上的点必须是以度为单位的经度和纬度",
+    ),
+    "network.line_position_swapped.fix": (
+        "longitude and latitude seem to be swapped",
+        "经度和纬度好像写反了",
+    ),
+    "network.line_position_metres": (
+        "a point must be longitude and latitude in degrees",
+        "道路上的点必须是以度为单位的经度和纬度",
+    ),
+    "network.line_position_metres.fix": (
+        'positions in metres need crs = "EPSG:..." in [roads]',
+        '以米为单位的坐标需在 [roads] 中设置 crs = "EPSG:..."',
+    ),
     "network.more_faults": (
         "{count} {count:more fault|more faults} like {count:this|these}",
         "另有 {count} 处同类问题",
@@ -70,6 +86,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network.points_missing": (
         "{count} {count:point of a road has no position; the road is|points of roads have no position; the roads are} interrupted there",
         "有 {count} 个道路点没有坐标，道路在该处断开",
+    ),
+    "network.points_missing.fix": (
+        "the file must hold the nodes of its roads, with ids above 0",
+        "文件须包含道路的全部节点，且节点编号大于 0",
     ),
     "network.not_text": (
         "must be text in UTF-8 or GB18030",
@@ -102,6 +122,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network.outside_crs": (
         "{count} {count:point is no position|points are no positions} in {crs}",
         "有 {count} 个点不是 {crs} 中的有效坐标",
+    ),
+    "network.outside_crs_swapped": (
+        "{count} {count:point is no position|points are no positions} in {crs}",
+        "有 {count} 个点不是 {crs} 中的有效坐标",
+    ),
+    "network.outside_crs_swapped.fix": (
+        "longitude and latitude seem to be swapped",
+        "经度和纬度好像写反了",
+    ),
+    "network.outside_crs_metres": (
+        "{count} {count:point is no position|points are no positions} in {crs}",
+        "有 {count} 个点不是 {crs} 中的有效坐标",
+    ),
+    "network.outside_crs_metres.fix": (
+        'positions in metres need crs = "EPSG:..." in [roads]',
+        '以米为单位的坐标需在 [roads] 中设置 crs = "EPSG:..."',
     ),
     "network.crs_unknown": (
         "must be a known reference system",

@@ -181,7 +181,7 @@ class RoadNetwork:
         ways = without_idle_ferries(ways)
         edges = build_edges(ways)
         if not len(edges.tail):
-            raise RoadsError([fault("network.no_roads", Where(name))])
+            raise RoadsError([fault("network.no_roads", Where(name)), *ways.faults])
         if np.ptp(edges.shape[:, 0]) > 180:
             raise RoadsError([fault("network.too_wide", Where(name))])
         facts, way_fact = tabulate(ways.tags)

@@ -20,6 +20,8 @@ Points = NDArray[np.float64]
 _SLACK_M = 1.0
 """What positions may differ by beyond the tolerance of joining."""
 _SHARED_M = 0.05
+_SAMPLE, _MANY_POINTS = 50, 20_000
+"""Points that are measured exactly; longer lines are not asked which way they run."""
 _REPEATED = re.compile(r"#\d+$")
 
 
@@ -80,8 +82,8 @@ class DrawnRoads:
         return DrawnWay(tags=tags_in(row.fields, self._settings.fields), lines=lines)
 
 
-def metres_off(way: DrawnWay, lonlat: Points) -> float:
-    """Return how far the farthest point of an edge lies from the way as it is drawn, in metres."""
+def metres_off(way: DrawnWay, lonlat: Points, tolerance_m: float) -> float:
+    """Return how far an edge lies from the way as it is drawn, metres; 0 within the tolerance."""
     if not way.lines:
         return 0.0
     import shapely  # noqa: PLC0415 - heavy, and seldom needed
@@ -89,12 +91,22 @@ def metres_off(way: DrawnWay, lonlat: Points) -> float:
     scale = _scale(lonlat)
     origin = lonlat[0]
     drawn = shapely.multilinestrings([(one - origin) * scale for one in way.lines if len(one) > 1])
-    return float(shapely.distance(shapely.points((lonlat - origin) * scale), drawn).max())
+    shapely.prepare(drawn)
+    points = shapely.points((lonlat - origin) * scale)
+    outside = points[~shapely.dwithin(drawn, points, tolerance_m)]
+    if not len(outside):
+        return 0.0
+    some = outside[:: max(len(outside) // _SAMPLE, 1)]
+    return float(shapely.distance(some, drawn).max())
 
 
 def runs_along(way: DrawnWay, lonlat: Points) -> bool | None:
     """Whether an edge runs as its way is drawn; None where that cannot be told."""
-    if len(way.lines) != 1 or bool((way.lines[0][0] == way.lines[0][-1]).all()):
+    if (
+        len(way.lines) != 1
+        or len(way.lines[0]) > _MANY_POINTS
+        or bool((way.lines[0][0] == way.lines[0][-1]).all())
+    ):
         return None
     import shapely  # noqa: PLC0415 - heavy, and seldom needed
 

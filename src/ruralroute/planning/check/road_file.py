@@ -58,8 +58,9 @@ class FileChecker:
         """Return how far off the nearest reading of the way is, and all that the edge lies on."""
         if edge not in self._found:
             lonlat = self._network.edge(edge).lonlat
-            ways = [(metres_off(way, lonlat), way) for way in self._drawn.ways(edge[0])]
-            near = [way for off, way in ways if off <= self._drawn.tolerance_m]
+            reach = self._drawn.tolerance_m
+            ways = [(metres_off(way, lonlat, reach), way) for way in self._drawn.ways(edge[0])]
+            near = [way for off, way in ways if not off]
             self._found[edge] = min((off for off, _ in ways), default=0.0), near
         return self._found[edge]
 

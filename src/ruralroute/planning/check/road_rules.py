@@ -36,11 +36,18 @@ _KIND_OF_CLASS = {
     "tertiary": "township",
     "road": "township",
 }
-_PAVED = frozenset({"paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes"})
-_GRAVEL = frozenset(
-    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "rock", "stone", "shells"}
+_PAVED = frozenset(
+    {"paved", "asphalt", "concrete", "chipseal", "brick", "bricks", "paving_stones", "metal"}
+    | {"sett", "cobblestone", "unhewn_cobblestone", "wood"}
 )
-_EARTH = frozenset({"ground", "dirt", "earth", "mud", "sand", "grass", "clay", "laterite"})
+_GRAVEL = frozenset(
+    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "rock", "rocks", "rocky"}
+    | {"stone", "shells"}
+)
+_EARTH = frozenset(
+    {"ground", "dirt", "earth", "soil", "mud", "sand", "dirt/sand", "clay", "laterite", "grass"}
+    | {"grass_paver", "woodchips", "snow", "ice", "salt"}
+)
 _GRADES = {"grade2": "gravel", "grade3": "gravel", "grade4": "earth", "grade5": "earth"}
 _FERRY_USERS = (
     *("foot", "bicycle", "moped", "motorcycle", "motorcar", "goods", "hgv", "bus", "psv"),
@@ -201,7 +208,8 @@ def possible_kinds(tags: Tags, unknown_tags: str | None = None) -> frozenset[str
     highway = tags.get("highway", "").removesuffix("_link")
     motorroad = tags.get("motorroad") == "yes"
     paved = "motorway" if motorroad else _KIND_OF_CLASS.get(highway, "village")
-    surfaces = [one.strip() for one in tags.get("surface", "").split(";") if one.strip()]
+    said = tags.get("surface", "").lower().split(";")
+    surfaces = [one.strip().partition(":")[0] for one in said if one.strip()]
     if surfaces:
         return _kinds_of_surfaces(surfaces, paved)
     grade = tags.get("tracktype", "")
