@@ -59,8 +59,9 @@ def _broken(document, answer):
                 yield f"half of shipment {one['pickup']['id']}"
         found = judge.route(route)
         yield from (f"vehicle {name}: {one}" for one in found["broken"])
-        if route["cost"] != math.floor(found["cost"]):
-            yield f"vehicle {name}: cost {route['cost']}, it is {float(found['cost'])}"
+        told = judge.told_cost(route, found["arcs"])
+        if route["cost"] != told:
+            yield f"vehicle {name}: cost {route['cost']}, it is {told}"
     left = {(one["type"], one["id"]) for one in answer["unassigned"]}
     every = {(kind, number) for kind, some in judge.tasks.items() for number in some}
     served = {(kind, number) for kind, some in seen.items() for number in some}
@@ -97,6 +98,18 @@ class _Judge:
             self.partner[delivery["id"]] = pickup["id"]
             self.tasks["pickup"][pickup["id"]] = pickup | common | {"up": amount}
             self.tasks["delivery"][delivery["id"]] = delivery | common | {"ride": amount}
+
+    def told_cost(self, route, arcs):
+        """Price a route by what is told of it: rounded once for travel, cut off for tasks."""
+        vehicle = self.vehicles[route["vehicle"]]
+        prices = vehicle.get("costs", {})
+        work = route["setup"] + route["service"]
+        cost = prices.get("fixed", 0) + prices.get("per_task_hour", 0) * work // 3600
+        if "costs" in self.matrices[vehicle.get("profile", "car")]:
+            return cost + arcs
+        travel = route["duration"] * prices.get("per_hour", 3600) / 3600
+        travel += route["distance"] * prices.get("per_km", 0) / 1000
+        return cost + math.floor(travel + 0.5)
 
     def route(self, route):  # noqa: PLR0912
         """Walk a route: as early as can be, and as it is told."""
@@ -145,6 +158,7 @@ class _Judge:
                     broken.append(f"break {step['id']} too late")
                     begin = now
                 left -= min(left, begin - now)
+                handling += data.get("service", 0)
                 now = begin + HUNDREDTHS * data.get("service", 0)
                 continue
             now += left
@@ -182,9 +196,12 @@ class _Judge:
             cost += Fraction(prices.get("per_km", 0) * metres, 1000)
         cost += Fraction(prices.get("per_task_hour", 0) * handling, 3600)
         broken += self.told(vehicle, route, breaks)
-        if route["duration"] != travel // HUNDREDTHS:
+        slack = 0 if factor == HUNDREDTHS else HUNDREDTHS * len(todo)
+        if abs(HUNDREDTHS * route["duration"] - travel) > slack:
             broken.append(f"duration {route['duration']}, it is {travel / HUNDREDTHS}")
-        return {"broken": broken, "cost": cost}
+        if "distances" in matrix and route["distance"] != metres:
+            broken.append(f"distance {route['distance']}, it is {metres}")
+        return {"broken": broken, "cost": cost, "arcs": arcs}
 
     def next_place(self, todo, vehicle):
         for step in todo:

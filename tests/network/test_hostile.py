@@ -131,3 +131,51 @@ def test_many_loose_ends_at_one_place(tmp_path):
     lines = [[[107 + 1e-7 * n, 26], [107 + 1e-4 * n, 26.01]] for n in range(300)]
     network = RoadNetwork.read(geojson(tmp_path / "brush.geojson", *lines))
     assert network.edge_count >= 300
+
+
+def test_a_scribble_is_refused_after_a_look_at_a_sample(tmp_path, monkeypatch):
+    from ruralroute.network import planar
+
+    seen = []
+    near = planar._near
+
+    def spy(pieces, some, within_m):
+        found = near(pieces, some, within_m)
+        seen.append(len(found[0]))
+        return found
+
+    monkeypatch.setattr(planar, "_near", spy)
+    scribble = [
+        [107 + 0.2 * math.sin(0.7351 * n), 26 + 0.2 * math.cos(0.917 * n)] for n in range(30_000)
+    ]
+    path = geojson(tmp_path / "scribble.geojson", scribble, [[107, 26], [106, 25]])
+    assert told(path) == "network.tangled"
+    assert sum(seen) < planar.MOST_PAIRS / 4
+
+
+def test_a_few_long_lines_over_many_short_ones_are_no_scribble(tmp_path):
+    short = [
+        [[107 + x / 100, 26 + y / 100], [107.005 + x / 100, 26 + y / 100]]
+        for x in range(40)
+        for y in range(40)
+    ]
+    long = [[[107, 26 + n / 50], [107.4, 26.4 - n / 50]] for n in range(8)]
+    network = RoadNetwork.read(geojson(tmp_path / "long.geojson", *short, *long))
+    assert network.edge_count > len(short)
+
+
+def test_positions_of_every_form_are_read_alike(tmp_path):
+    line = [[107, 26], [107.01, 26.5]]
+    odd = [[[107, 26, 300], [107.01, 26.5]], [[107, 26.0, 1], [107.01, 26.5, None]], line]
+    for number, one in enumerate(odd):
+        network = RoadNetwork.read(geojson(tmp_path / f"{number}.geojson", one))
+        assert network.edge_lonlat(0).tolist() == line
+    for bad in (
+        [[107, 26], [181, 26]],
+        [[107, 26], [True, 26]],
+        [[107, 26], ["1", 2]],
+        [[107, 26], [10**400, 2]],
+        [[1], [2]],
+        [[107, 26], None],
+    ):
+        assert told(geojson(tmp_path / "bad.geojson", bad)) == "network.line_position"

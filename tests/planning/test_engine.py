@@ -280,3 +280,18 @@ def test_the_compiled_core_and_its_sources_give_the_same_answers(problem):
         ):
             patch.setattr(rebuild, name, function)
         assert run(problem, Method.REBUILD, solutions=40)[-1:] == compiled
+
+
+def test_a_large_vehicle_takes_the_place_of_small_ones():
+    """Alone each visit is cheaper by a small vehicle, all of them by the large one."""
+    aboard = {"load": (100_000, 1_000), "vehicles": tuple(range(5))}
+    visits = [visit(f"O{one}", one, **aboard) for one in range(1, 5)]
+    small = [
+        vehicle(f"S{one}", capacity=(100_000, 4_000_000), cost_fixed=50 * MICRO, max_trips=1)
+        for one in range(4)
+    ]
+    large = vehicle("L", capacity=(400_000, 4_000_000), cost_fixed=190 * MICRO, max_trips=1)
+    problem = tiny_problem(visits, [*small, large])
+    start = {one: (Trip(visits=(one,), spaces=(0,), set_points=(AMBIENT,)),) for one in range(4)}
+    found = run(problem, Method.REBUILD, start=start, solutions=300)
+    assert list(found[-1]) == [4]

@@ -68,7 +68,7 @@ def test_a_worker_finds_what_there_is_and_serves_task_after_task():
                 [task(method=method)],
                 lambda worker, days: found.append((worker, days)),
                 deadline=None,
-                cancel=None,
+                over=lambda: False,
             )
             assert done
         assert portfolio.lost == 0
@@ -88,7 +88,7 @@ def test_a_worker_finds_what_there_is_and_serves_task_after_task():
 def test_a_worker_that_fails_is_lost_and_nobody_waits_for_it(code):
     begun = time.monotonic()
     with Portfolio(problem(), 2, command=python(code)) as portfolio:
-        portfolio.run([task(), task()], lambda *_: None, deadline=begun + 60, cancel=None)
+        portfolio.run([task(), task()], lambda *_: None, deadline=begun + 60, over=lambda: False)
     assert time.monotonic() - begun < 50
 
 
@@ -96,7 +96,7 @@ def test_a_worker_that_hangs_is_not_waited_for_beyond_the_deadline():
     code = "import time, sys; sys.stdin.readline(); time.sleep(600)"
     with Portfolio(problem(), 1, command=python(code)) as portfolio:
         done = portfolio.run(
-            [task()], lambda *_: None, deadline=time.monotonic() + 0.3, cancel=None
+            [task()], lambda *_: None, deadline=time.monotonic() + 0.3, over=lambda: False
         )
         process = portfolio._workers[0].process
     assert not done
@@ -105,14 +105,14 @@ def test_a_worker_that_hangs_is_not_waited_for_beyond_the_deadline():
 
 def test_a_worker_that_cannot_be_started_is_no_error():
     with Portfolio(problem(), 1, command=["/no/such/program"]) as portfolio:
-        assert portfolio.run([task()], lambda *_: None, deadline=None, cancel=None)
+        assert portfolio.run([task()], lambda *_: None, deadline=None, over=lambda: False)
 
 
 def test_a_cancelled_round_ends_at_once():
     cancel = threading.Event()
     cancel.set()
     with Portfolio(problem(), 1) as portfolio:
-        assert not portfolio.run([task(10**9)], lambda *_: None, deadline=None, cancel=cancel)
+        assert not portfolio.run([task(10**9)], lambda *_: None, deadline=None, over=cancel.is_set)
         process = portfolio._workers[0].process
     assert process.poll() is not None
 

@@ -131,10 +131,18 @@ def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):
 
 @pytest.mark.parametrize(
     "limits",
-    [{"time_limit_s": None}, {"time_limit_s": 0}, {"time_limit_s": 5, "iterations": 0}],
+    [
+        {"time_limit_s": None},
+        {"time_limit_s": 0},
+        {"time_limit_s": 5, "iterations": 0},
+        {"no_improvement_s": 0.0},
+        {"no_improvement_rounds": 0},
+        {"gap": -0.1},
+        {"gap": 1.0},
+    ],
 )
 def test_senseless_limits_are_refused(limits):
-    with pytest.raises(ValueError, match="time_limit_s"):
+    with pytest.raises(ValueError, match=r"time_limit_s|gap"):
         solve(township(), **limits)
 
 
@@ -168,3 +176,27 @@ def test_what_only_other_stops_lead_to_is_not_given_up():
     assert _hopeless(one, {}) == set()
     reachable[1, 2] = False
     assert _hopeless(one, {}) == {1}
+
+
+def test_rounds_without_improvement_end_the_search_and_repeatably():
+    problem = township()
+    asked = {"time_limit_s": None, "iterations": 30, "no_improvement_rounds": 1, "workers": 1}
+    first, second = solve(problem, **asked), solve(problem, **asked)
+    assert first.status == second.status == "no_improvement"
+    assert first.days == second.days
+
+
+def test_seconds_without_improvement_end_the_search_in_the_middle_of_a_round():
+    solution = solve(township(), time_limit_s=600, no_improvement_s=0.5, workers=1)
+    assert solution.status == "no_improvement"
+
+
+def test_an_answer_that_is_close_enough_to_the_bound_ends_the_search():
+    far = solve(township(), time_limit_s=None, iterations=30, gap=0.0, workers=1)
+    gap = (far.score.money - far.bound) / far.score.money
+    assert far.status == "iterations"
+    close = solve(
+        township(), time_limit_s=None, iterations=30, gap=min(0.99, gap + 1e-6), workers=1
+    )
+    assert close.status == "gap"
+    assert close.score.money - close.bound <= (gap + 1e-6) * close.score.money

@@ -64,7 +64,7 @@ def test_stops_tell_time_place_goods_and_notes(page):
     assert "25 pcs 38 kg · 0.25 m³" in text
     assert "邮政 20, 中通 5" in text
     assert "靠右停" in text
-    assert "driver rests 20 min here" in text
+    assert "stands 20 min here" in text
     assert "↑ 8 pcs" in text
 
 

@@ -280,3 +280,49 @@ def test_a_design_without_room_is_not_compared(valley):
     found = compare(case, SitingAsk(may_close=True), scenarios_of(case, ["flood"]))
     assert found.complete
     assert {ids(case, one.rows)[0] for one in found.designs} == {"HUB"}
+
+
+def sending_cold(county):
+    """Return the county with fresh goods sent from the far east, and a cold room only at KE."""
+    fresh = county.orders[-1].model_copy(
+        update={"id": "fresh", "kind": "collect", "zone": "chilled", "volume_m3": 0.1}
+    )
+    return county.model_copy(
+        update={
+            "orders": (*county.orders, fresh),
+            "candidates": tuple(
+                one.model_copy(update={"cold_m3": 50.0 if one.id == "KE" else 0.0})
+                for one in county.candidates
+            ),
+        }
+    )
+
+
+def with_precooling(county, minutes):
+    settings = county.siting.model_copy(update={"precool_reach_min": minutes})
+    return county.model_copy(update={"siting": settings})
+
+
+def test_fresh_goods_are_served_from_a_cold_room_in_time(valley):
+    options = StudyOptions(scenarios=("none",), time_limit_s=10)
+    county = sending_cold(valley)
+    free = study_sites(county, options=options)
+    assert ids(free.case, free.chosen.design.rows) == ("HUB",)
+    for judge in (None, Judge.EXPECTED):
+        asked = StudyOptions(scenarios=("none",), time_limit_s=10, judge=judge)
+        study = study_sites(with_precooling(county, 30), options=asked)
+        case = study.case
+        assert ids(case, study.chosen.design.rows) == ("HUB", "KE")
+        assert case.sites[int(study.chosen.site_of[4])].id == "KE"
+    report = siting_report(study_sites(with_precooling(county, 1), options=options))
+    assert report.answer.status == "infeasible"
+    assert [one.station for one in report.beyond] == ["E3"]
+    assert [one.rule for one in report.conflict] == ["precool"]
+
+
+def test_a_floor_holds_in_what_a_judge_chooses(valley):
+    ask = SitingAsk(equity=(EquityRule(flag="border", within_min=6),))
+    options = StudyOptions(scenarios=("flood",), judge=Judge.EXPECTED, time_limit_s=10)
+    study = study_sites(valley, ask, options=options)
+    flagged = np.array(["border" in one.flags for one in study.case.stations])
+    assert study.chosen.minutes[flagged].max() <= 6

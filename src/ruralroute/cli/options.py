@@ -46,6 +46,28 @@ def common_options(command: Command) -> Command:
     )(command)
 
 
+def stop_options(command: Command) -> Command:
+    """Add what ends a search early: ``--no-improvement[-rounds]`` and ``--gap``."""
+    command = click.option(
+        "--gap",
+        type=click.FloatRange(min=0, max=100, max_open=True),
+        metavar="PERCENT",
+        help="End when the answer is known to cost at most so much more than the least possible.",
+    )(command)
+    command = click.option(
+        "--no-improvement-rounds",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="End after so many of the search's ten rounds without a better answer.",
+    )(command)
+    return click.option(
+        "--no-improvement",
+        type=click.FloatRange(min=0, min_open=True, max=86_400),
+        metavar="SECONDS",
+        help="End after so many seconds without a better answer.",
+    )(command)
+
+
 def require_paths(*paths: Path | None) -> None:
     """Require paths that the user named to exist.
 

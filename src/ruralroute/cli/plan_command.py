@@ -20,6 +20,7 @@ from ruralroute.cli.options import (
     refuse_overwrite,
     require_paths,
     require_writable,
+    stop_options,
     unknown_tags_option,
 )
 from ruralroute.cli.output import result, result_json, say, say_faults
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     help="Steps of search; without --time-limit the same input gives the same plan.",
 )
+@stop_options
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Search processes.  [default: cores, at most 2]"
 )
@@ -75,6 +77,9 @@ def command(
     out: Path | None,
     time_limit: float | None,
     iterations: int | None,
+    no_improvement: float | None,
+    no_improvement_rounds: int | None,
+    gap: float | None,
     workers: int | None,
     seed: int,
     conditions: str,
@@ -116,6 +121,9 @@ def command(
             orders_file=orders,
             time_limit_s=time_limit,
             iterations=iterations,
+            no_improvement_s=no_improvement,
+            no_improvement_rounds=no_improvement_rounds,
+            gap=None if gap is None else gap / 100,
             workers=workers,
             seed=seed,
             conditions=conditions,

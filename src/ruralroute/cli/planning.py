@@ -34,6 +34,9 @@ class Request:
     orders_file: Path | None
     time_limit_s: float | None
     iterations: int | None
+    no_improvement_s: float | None = None
+    no_improvement_rounds: int | None = None
+    gap: float | None = None
     workers: int | None
     seed: int
     conditions: str
@@ -82,6 +85,9 @@ def plan_county(
         conditions=conditions,
         time_limit_s=request.time_limit_s,
         iterations=request.iterations,
+        no_improvement_s=request.no_improvement_s,
+        no_improvement_rounds=request.no_improvement_rounds,
+        gap=request.gap,
         workers=request.workers,
         seed=request.seed,
         progress=reporter.search,
@@ -115,6 +121,9 @@ def _record(
             orders_file=str(request.orders_file) if request.orders_file else None,
             time_limit_s=request.time_limit_s,
             iterations=request.iterations,
+            no_improvement_s=request.no_improvement_s,
+            no_improvement_rounds=request.no_improvement_rounds,
+            gap=request.gap,
             workers=request.workers,
             seed=request.seed,
         ),

@@ -13,7 +13,13 @@ import click
 from ruralroute.cli.codes import ExitCode
 from ruralroute.cli.interrupt import cancel_on_interrupt
 from ruralroute.cli.language import choose_lang
-from ruralroute.cli.options import common_options, force_option, refuse_overwrite, require_paths
+from ruralroute.cli.options import (
+    common_options,
+    force_option,
+    refuse_overwrite,
+    require_paths,
+    stop_options,
+)
 from ruralroute.cli.output import result, result_json, say
 from ruralroute.errors import DataError, Where, fault, shorten
 from ruralroute.messages import Lang, text
@@ -43,6 +49,7 @@ _MOST_NAMED = 20
     type=click.IntRange(min=1),
     help="Steps of search; without --time-limit the same input gives the same answer.",
 )
+@stop_options
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Search processes.  [default: cores, at most 2]"
 )
@@ -61,6 +68,9 @@ def command(
     output: Path | None,
     time_limit: float | None,
     iterations: int | None,
+    no_improvement: float | None,
+    no_improvement_rounds: int | None,
+    gap: float | None,
     workers: int | None,
     seed: int,
     rounding: str | None,
@@ -95,6 +105,9 @@ def command(
             made.problem,
             time_limit_s=time_limit,
             iterations=iterations,
+            no_improvement_s=no_improvement,
+            no_improvement_rounds=no_improvement_rounds,
+            gap=None if gap is None else gap / 100,
             workers=workers,
             seed=seed,
             start=start_days(made),

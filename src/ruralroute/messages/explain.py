@@ -61,6 +61,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "without the limit of time aboard and out of the cold",
         "不限在途时间",
     ),
+    "explain.help.hours": (
+        "if every road were all day as it is at its best hour",
+        "若各条道路全天都像最好走的时段那样",
+    ),
     "explain.help.longer": (
         "shifts and centre {extra} longer at both ends",
         "班次和配送中心前后各延长 {extra}",
@@ -126,6 +130,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "explain.cause.earlier_trips": ("the trips before it", "前面的趟次"),
     "explain.cause.ready": ("goods that are ready late", "到货时间"),
     "explain.cause.windows": ("time windows on the trip", "本趟各站的时间窗"),
+    "explain.cause.hours": (
+        "roads that are closed or slow at that hour",
+        "当时封闭或难走的道路",
+    ),
     "explain.cause.start": (
         "the start of the shift and of the centre, if 2 h earlier",
         "班次和配送中心开始时间（若提前 2 小时）",

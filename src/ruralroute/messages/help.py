@@ -126,6 +126,13 @@ CHINESE: dict[str, str] = {
     "Steps of search; without --time-limit the same input gives the same plan.": (
         "优化步数；不写 --time-limit 时，相同的输入得到相同的方案。"
     ),
+    "End after so many seconds without a better answer.": ("连续这么多秒没有更好的结果就结束。"),
+    "End after so many of the search's ten rounds without a better answer.": (
+        "优化共十轮，连续这么多轮没有更好的结果就结束。"
+    ),
+    "End when the answer is known to cost at most so much more than the least possible.": (
+        "已知结果最多比可能的最低费用高这么多（百分比）时结束。"
+    ),
     "Search processes. [default: cores, at most 2]": "优化进程数；默认等于处理器核数，最多 2。",
     "Chooses among searches.": "随机种子。",
     "Exit with 4 when any order is left out.": "只要有订单未安排，退出码就为 4。",

@@ -206,8 +206,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.sheet.temperature": ("Temp.", "实测温度"),
     "reports.sheet.signature": ("Signature", "签收"),
     "reports.sheet.amap": ("open in Amap", "高德地图"),
-    "reports.sheet.rest": ("driver rests {time} here", "在此休息 {time}"),
     "reports.sheet.part": ("part {part} of an order", "分拆单 {part}"),
+    "reports.sheet.rest": (
+        "stands {time} here (rest, or waiting for the road), leaves at {leaves}",
+        "在此停留 {time}（休息或等候道路开通），{leaves} 出发",
+    ),
     "reports.sheet.parcels": ("{n} pcs", "{n} 件"),
     "reports.sheet.explain": (
         "Numbers run through the vehicle's day. Large: arrival; below it, handing over from and to, and the station's hours. Tick what is loaded and handed over.",

@@ -94,6 +94,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "give durations, distances and costs of one profile, or matrices, not both",
         "durations、distances、costs（一种车型）与 matrices 只能用一种",
     ),
+    "solve.periods_order": (
+        "{column} must be later than the start of the period before",
+        "{column} 须晚于前一时段的开始时间",
+    ),
+    "solve.periods_distances": (
+        "{column} needs distances of the profile itself, too",
+        "{column}：该车型本身也须给出 distances",
+    ),
+    "solve.periods_speed": (
+        "speed factors and periods cannot be used together",
+        "speed_factor 与 periods 不能同时使用",
+    ),
     "solve.no_durations": ("{column} must be given", "缺少 {column}"),
     "solve.matrix_size": (
         "{column} must have {expected} entries: matrices are square and of one size",

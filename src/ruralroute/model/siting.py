@@ -93,6 +93,11 @@ class SitingSettings(Model):
         default_factory=lambda: {"flood": 20.0, "snow": 10.0},
         description="days a year that conditions hold",
     )
+    precool_reach_min: Annotated[float, Field(gt=0, le=2880)] | None = Field(
+        None,
+        description="drive within which stations that send goods needing cold must reach a site"
+        " with a cold room; None: no such rule (2 to 4 hours suit berries and leaves)",
+    )
     transfer_min: Minutes = Field(
         30.0, description="that goods stand at a township station, with two echelons"
     )

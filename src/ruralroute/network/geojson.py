@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, RoadsError, Where, fault
 from ruralroute.files.text_tables import decode
@@ -21,6 +23,7 @@ from ruralroute.network.ways import Ways
 _MAX_FAULTS = 20
 _WGS84 = ("CRS84", "4326", "4490")
 Position = tuple[float, float]
+Floats = NDArray[np.float64]
 
 
 def read_geojson(path: Path, settings: RoadSettings) -> Ways:
@@ -62,7 +65,7 @@ class _Reader:
         self.own_ids: list[str] = []
         self.row: list[int] = []
         self.sizes: list[int] = []
-        self.positions: list[Position] = []
+        self.positions: list[Floats] = []
         self.not_lines = 0
         self.crs = "wgs84"
 
@@ -76,7 +79,7 @@ class _Reader:
             raise RoadsError([*self.errors[:_MAX_FAULTS], *more])
         names = list(dict.fromkeys(name for one in self.properties for name in one))
         wanted = {one.index for one in find_fields(names, self.settings.fields)[0]}
-        lonlat = np.array(self.positions, dtype=np.float64).reshape(-1, 2)
+        lonlat = np.concatenate([np.zeros((0, 2)), *self.positions])
         return Drawn(
             file=self.name,
             names=names,
@@ -131,20 +134,40 @@ class _Reader:
             if shape is not None:
                 self.row.append(row)
                 self.sizes.append(len(shape))
-                self.positions.extend(shape)
+                self.positions.append(shape)
 
-    def _positions_of(self, number: int, line: object) -> list[Position] | None:
+    def _positions_of(self, number: int, line: object) -> Floats | None:
         if not isinstance(line, list) or len(line) < 2:
             self._refuse("network.line_points", number, line)
             return None
+        in_degrees = not self.crs.startswith("EPSG")
+        together = _all_positions(line, in_degrees=in_degrees)
+        if together is not None:
+            return together
         shape = []
         for point in line:
-            position = _position(point, in_degrees=not self.crs.startswith("EPSG"))
+            position = _position(point, in_degrees=in_degrees)
             if position is None:
                 self._refuse(f"network.line_position{misread(point)}", number, point)
                 return None
             shape.append(position)
-        return shape
+        return np.array(shape, dtype=np.float64)
+
+
+def _all_positions(line: list[object], *, in_degrees: bool) -> Floats | None:
+    """Read positions of one size at once; None where they are to be looked at one by one."""
+    points = [point for point in line if type(point) is list]
+    sizes = set(map(len, points))
+    kinds = set(map(type, itertools.chain.from_iterable(points)))
+    if len(points) < len(line) or len(sizes) > 1 or min(sizes) < 2 or not kinds <= {int, float}:
+        return None
+    try:
+        found = np.array(points, dtype=np.float64)[:, :2]
+    except OverflowError:
+        return None
+    bounds = (180.0, 90.0) if in_degrees else (math.inf, math.inf)
+    whole = bool(np.isfinite(found).all() and (np.abs(found) <= bounds).all())
+    return found if whole else None
 
 
 def _lines(geometry: dict[str, Any]) -> list[object] | None:

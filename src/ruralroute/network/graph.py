@@ -22,7 +22,7 @@ from ruralroute.network.landings import without_idle_ferries
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.profiles import ProfileRoads, profile_roads
-from ruralroute.network.road_files import SUFFIXES, checked_file, kind_of
+from ruralroute.network.road_files import checked_file
 from ruralroute.network.sources import read_ways
 from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
@@ -140,13 +140,7 @@ class RoadNetwork:
         MissingExtraError
             Reading it needs the extra ``gis``.
         """
-        kind = kind_of(path)
-        told = settings or RoadSettings()
-        if kind is None:
-            known = " ".join(one for some in SUFFIXES.values() for one in some)
-            raise RoadsError([fault("network.unknown_format", Where(Path(path).name), known=known)])
-        found = checked_file(path, kind)
-        return cls.from_ways(found.name, read_ways(found, kind, told, base_dir))
+        return cls.from_ways(Path(path).name, read_ways(path, settings or RoadSettings(), base_dir))
 
     @classmethod
     def from_osm(cls, path: str | Path, *, bbox: Box | None = None) -> Self:

@@ -16,6 +16,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 MOST_PAIRS, MOST_PER_PIECE = 10_000_000, 20
 """Pairs of pieces looked at in small files, and for each piece in large ones."""
+_SAMPLE, _CLEARLY, _OUTLIER = 1_000, 3, 100
+"""Shapes that are looked at first; how many times too many neighbours they must have, and how
+many of one of them count at most, as multiples of what is allowed on average."""
 _FEW, _MANY, _DENSE = 32, 2048, 200
 """Shapes asked for at once: few at first and where many pieces are near, so that memory is not."""
 
@@ -88,17 +91,45 @@ def near_pairs(
     """
     found = 0
     step = start = 0
+    most = max(MOST_PAIRS, MOST_PER_PIECE * len(pieces.first))
+    if _sure_to_exceed(pieces, shapes, within_m, most):
+        raise RoadsError([fault("network.tangled", Where(file))])
     while start < len(shapes):
         step = min(max(4 * step, _FEW), _MANY)
         some = shapes[start : start + step]
-        if within_m is None:
-            shape, piece = pieces.tree.query(some)
-        else:
-            shape, piece = pieces.tree.query(some, predicate="dwithin", distance=within_m)
+        shape, piece = _near(pieces, some, within_m)
         found += len(shape)
-        if found > max(MOST_PAIRS, MOST_PER_PIECE * len(pieces.first)):
+        if found > most:
             raise RoadsError([fault("network.tangled", Where(file))])
-        yield shape.astype(np.int64) + start, piece.astype(np.int64)
+        yield shape + start, piece
         start += len(some)
         if len(shape) > _DENSE * len(some):
             step = 0
+
+
+def _near(pieces: Pieces, some: NDArray[np.object_], within_m: float | None) -> tuple[Ints, Ints]:
+    if within_m is None:
+        shape, piece = pieces.tree.query(some)
+    else:
+        shape, piece = pieces.tree.query(some, predicate="dwithin", distance=within_m)
+    return shape.astype(np.int64), piece.astype(np.int64)
+
+
+def _sure_to_exceed(
+    pieces: Pieces, shapes: NDArray[np.object_], within_m: float | None, most: int
+) -> bool:
+    """Whether a sample has so many neighbours that all shapes together have far too many.
+
+    To find them all first would take minutes; where the sample leaves a doubt that is done.  One
+    long piece, near to many, does not decide.
+    """
+    if len(shapes) < _SAMPLE:
+        return False
+    sample = shapes[:: len(shapes) // _SAMPLE]
+    each, found = most / len(shapes), 0.0
+    for at in range(0, len(sample), _FEW):
+        shape, _ = _near(pieces, sample[at : at + _FEW], within_m)
+        found += np.minimum(np.bincount(shape), _OUTLIER * each).sum()
+        if found > _CLEARLY * each * len(sample):
+            return True
+    return False

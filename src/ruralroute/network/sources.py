@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ruralroute.errors import RoadsError, Where, fault
 from ruralroute.model import RoadSettings
+from ruralroute.network.road_files import SUFFIXES, checked_file, kind_of
 from ruralroute.network.ways import Ways
 
 
-def read_ways(path: Path, kind: str, settings: RoadSettings, base_dir: str | Path | None) -> Ways:
-    """Read the ways of a road file.
+def read_ways(path: str | Path, settings: RoadSettings, base_dir: str | Path | None) -> Ways:
+    """Read the ways of a road file, whose kind its name tells.
 
     Parameters
     ----------
     path
         The file.
-    kind
-        A key of `SUFFIXES`.
     settings
         What the file does not say itself.
     base_dir
@@ -25,10 +25,15 @@ def read_ways(path: Path, kind: str, settings: RoadSettings, base_dir: str | Pat
     Raises
     ------
     RoadsError
-        The file cannot be used.
+        The file is of an unknown kind, or cannot be used.
     MissingExtraError
         Reading it needs the extra ``gis``.
     """
+    kind = kind_of(path)
+    if kind is None:
+        known = " ".join(one for some in SUFFIXES.values() for one in some)
+        raise RoadsError([fault("network.unknown_format", Where(Path(path).name), known=known)])
+    path = checked_file(path, kind)
     if kind == "osm":
         from ruralroute.network.osm import read_osm  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from ruralroute.planning.greedy.breaks import every_arrangement
 from ruralroute.planning.problem.data import Action, Days, RoutingProblem, Trip
 from ruralroute.planning.problem.together import leads, whole
 from ruralroute.planning.reasons import Reason
-from ruralroute.planning.schedule.evaluate import is_legal
+from ruralroute.planning.schedule.evaluate import is_legal, is_surely_illegal
 
 MAX_TRIALS = 20_000
 """So many days are tried, over all visits left out; then no more proofs are looked for."""
@@ -136,13 +136,15 @@ class ClashSearch:
         self, problem: RoutingProblem, vehicle: int, visits: tuple[int, ...]
     ) -> bool | None:
         """Whether a vehicle can serve all of some visits; None: not known in the trials left."""
+        in_doubt = False
         for day in all_days(problem, vehicle, visits):
             if self._left <= 0:
                 return None
             self._left -= 1
             if is_legal(problem, vehicle, day):
                 return True
-        return False
+            in_doubt |= problem.depends_on_hour and not is_surely_illegal(problem, vehicle, day)
+        return None if in_doubt else False
 
 
 def all_days(

@@ -74,6 +74,9 @@ def plan_day(
     conditions: str = DRY,
     time_limit_s: float | None = 20.0,
     iterations: int | None = None,
+    no_improvement_s: float | None = None,
+    no_improvement_rounds: int | None = None,
+    gap: float | None = None,
     workers: int | None = None,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
@@ -97,6 +100,8 @@ def plan_day(
     iterations
         Search steps of each worker; with it, and without a time limit, the same input gives the
         same plan.
+    no_improvement_s, no_improvement_rounds, gap
+        What ends the search earlier, as `solve` has them.
     workers
         Search processes; by default one per core, at most two.
     seed
@@ -125,6 +130,9 @@ def plan_day(
         conditions=conditions,
         time_limit_s=time_limit_s,
         iterations=iterations,
+        no_improvement_s=no_improvement_s,
+        no_improvement_rounds=no_improvement_rounds,
+        gap=gap,
         workers=workers,
         seed=seed,
         progress=progress,
@@ -142,6 +150,9 @@ def run_day(
     conditions: str = DRY,
     time_limit_s: float | None = 20.0,
     iterations: int | None = None,
+    no_improvement_s: float | None = None,
+    no_improvement_rounds: int | None = None,
+    gap: float | None = None,
     workers: int | None = None,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
@@ -160,6 +171,9 @@ def run_day(
         problem,
         time_limit_s=time_limit_s,
         iterations=iterations,
+        no_improvement_s=no_improvement_s,
+        no_improvement_rounds=no_improvement_rounds,
+        gap=gap,
         workers=workers,
         seed=seed,
         progress=progress,

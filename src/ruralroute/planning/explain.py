@@ -16,7 +16,7 @@ from ruralroute.planning.greedy.insertion import Inserter
 from ruralroute.planning.problem.data import Days, RoutingProblem, VisitData
 from ruralroute.planning.problem.together import halves, price_of
 from ruralroute.planning.reasons import Proof, Reason
-from ruralroute.planning.schedule.evaluate import evaluate_day
+from ruralroute.planning.schedule.evaluate import evaluate_day, is_surely_illegal
 from ruralroute.planning.schedule.result import DayTime
 
 _CLOCKS = (Reason.ABOARD_LIMIT, Reason.WINDOW, Reason.CENTRE_CLOSED, Reason.SHIFT)
@@ -120,6 +120,13 @@ class _Explainer:
         data = self._problem.visits[visit]
         reason, vehicles = _why_alone(self._problem, visit)
         proof = Proof.ALONE
+        if self._problem.depends_on_hour and not all(
+            is_surely_illegal(self._problem, vehicle, day)
+            for vehicle in data.vehicles
+            if _gets_there(self._problem, vehicle, visit)
+            for day in all_days(self._problem, vehicle, halves(self._problem, visit))
+        ):
+            proof = Proof.INSERTION
         if len(data.parts) > 1 and any(
             lone_reason(self._only(visit, number), vehicle, visit) is None
             for number in range(len(data.parts))

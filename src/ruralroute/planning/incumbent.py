@@ -6,11 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ruralroute.planning.greedy import insert_visits
+from ruralroute.planning.greedy import insert_visits, mend
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime, Score
-from ruralroute.planning.schedule.score import score
+from ruralroute.planning.schedule.score import evaluate, score
+
+MOST_MENDED = 0.4
+"""Where roads change by the hour, answers with a larger share of illegal days are not mended."""
 
 
 @dataclass
@@ -27,12 +30,15 @@ class Incumbent:
         `time.monotonic()` when the search began.
     on_better
         Called after each improvement.
+    is_over
+        Asked while an answer is mended whose roads change by the hour; None: never.
     """
 
     problem: RoutingProblem
     days: Days
     started: float
     on_better: Callable[[], None] = lambda: None
+    is_over: Callable[[], bool] | None = None
     last_improvement_s: float | None = None
     offered: int = 0
     refused: int = 0
@@ -50,7 +56,7 @@ class Incumbent:
         """Take an answer if it is better; mend it first where it is not legal.
 
         Legal answers are what the engine promises; the number of those that are not is kept,
-        because each of them shows a defect of the model.
+        because each of them shows a defect of the model, unless roads change by the hour.
         """
         self.offered += 1
         visits = [visit for trips in days.values() for trip in trips for visit in trip.visits]
@@ -61,7 +67,12 @@ class Incumbent:
         times, refused = self._timed(days)
         if refused:
             self.refused += 1
-            days = insert_visits(self.problem, days, range(len(self.problem.visits)))
+            if self.problem.depends_on_hour:
+                if len(refused) > MOST_MENDED * len(days) and self.days:
+                    return False
+                days = mend(self.problem, days, self.is_over)
+            else:
+                days = insert_visits(self.problem, days, range(len(self.problem.visits)))
             times, refused = self._timed(days)
             if refused:
                 return False
@@ -73,6 +84,12 @@ class Incumbent:
         self.on_better()
         return True
 
+    def time_exactly(self) -> None:
+        """Time all days as well as can be; answers are compared by quicker times until then."""
+        if self.problem.depends_on_hour:
+            self.times = evaluate(self.problem, self.days)
+            self.score = score(self.problem, self.days, evaluated=self.times)
+
     def _timed(self, days: Days) -> tuple[dict[int, DayTime], list[int]]:
         times: dict[int, DayTime] = {}
         refused = []
@@ -81,7 +98,7 @@ class Incumbent:
             if known.get(vehicle) == trips:
                 times[vehicle] = self.times[vehicle]
                 continue
-            time_of_day = evaluate_day(self.problem, vehicle, trips)
+            time_of_day = evaluate_day(self.problem, vehicle, trips, quick=True)
             if isinstance(time_of_day, DayTime):
                 times[vehicle] = time_of_day
             else:

@@ -26,6 +26,7 @@ class Remedy(StrEnum):
     ANY_TIME = "any_time"
     READY = "ready"
     ABOARD = "aboard"
+    HOURS = "hours"
     LONGER = "longer"
     ONE_MORE_TRIP = "one_more_trip"
     TOGETHER = "together"
@@ -135,6 +136,8 @@ def _eased(problem: RoutingProblem, index: int) -> Iterator[tuple[Remedy, Routin
         yield Remedy.READY, with_visit(problem, index, replace(visit, ready_s=0))
     if visit.max_aboard_s is not None:
         yield Remedy.ABOARD, with_visit(problem, index, replace(visit, max_aboard_s=None))
+    if problem.depends_on_hour:
+        yield Remedy.HOURS, problem.at_best
     more = tuple(replace(one, max_trips=one.max_trips + 1) for one in problem.vehicles)
     yield Remedy.ONE_MORE_TRIP, replace(problem, vehicles=more)
     if problem.incompatible[visit.goods_class]:

@@ -19,6 +19,9 @@ class RunParameters(BaseModel):
     unknown_tags: str = "typical"
     time_limit_s: float | None
     iterations: int | None
+    no_improvement_s: float | None = None
+    no_improvement_rounds: int | None = None
+    gap: float | None = None
     workers: int | None
     seed: int
 
@@ -29,10 +32,11 @@ class RunRecord(BaseModel):
     `inputs_sha256` holds the files that `county_sha256` does not cover: roads, orders, elevation,
     and the closed areas of the conditions.
 
-    `objective` is the money of the plan with the prices of what was left out; `bound` and `gap`
-    are None where no bound was computed; `unserved_by_level` counts order parts from level 9
-    down to 0.  `repaired` lists violations that the checker found and that were repaired before
-    delivery (a defect worth reporting).
+    `status` is the rule that ended the search: time_limit, iterations, no_improvement, gap,
+    cancelled (Ctrl-C) or nothing_to_do.  `objective` is the money of the plan with the prices of
+    what was left out; `bound` and `gap` are None where no bound was computed;
+    `unserved_by_level` counts order parts from level 9 down to 0.  `repaired` lists violations
+    that the checker found and that were repaired before delivery (a defect worth reporting).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

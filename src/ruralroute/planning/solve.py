@@ -13,15 +13,20 @@ import numpy as np
 
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound import lower_bound
+from ruralroute.planning.engine.ending import StopRules
 from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
-from ruralroute.planning.greedy import Inserter, greedy_plan
+from ruralroute.planning.greedy import Inserter, greedy_plan, mend
+from ruralroute.planning.hour_view import typical_view
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import served
+from ruralroute.planning.search_by_hour import search_by_hour
 
 WITNESS_SHARE = 0.15
 """Share of the time that the greedy witness may take."""
+VIEW_SHARE = 0.5
+"""Share of the witness's time for planning it with typical hours; then it is mended."""
 MOST_WORKERS = 2
 """Search processes where the caller does not say how many."""
 
@@ -65,7 +70,8 @@ class Solution:
         No answer that serves as much costs less; often far from what is possible.  None: none is
         known, since something is left out that could be served, or may be at a price.
     status
-        What ended the search: time_limit, iterations, cancelled or nothing_to_do.
+        What ended the search: time_limit, iterations, no_improvement, gap, cancelled or
+        nothing_to_do.
     last_improvement_s
         Seconds after which nothing better was found; None: the greedy answer stood.
     stats
@@ -87,6 +93,9 @@ def solve(
     *,
     time_limit_s: float | None = 20.0,
     iterations: int | None = None,
+    no_improvement_s: float | None = None,
+    no_improvement_rounds: int | None = None,
+    gap: float | None = None,
     workers: int | None = None,
     seed: int = 0,
     start: Days | None = None,
@@ -105,6 +114,13 @@ def solve(
     iterations
         Solutions that each search of each worker may find.  With it, and a time limit that is
         not reached, equal calls give equal answers.
+    no_improvement_s, no_improvement_rounds
+        End after so many seconds, or of the search's ten rounds (very large problems have more),
+        without a better answer; rounds are repeatable with `iterations`, seconds are not.
+    gap
+        End when the answer is known to cost at most so much more than the least possible, as a
+        share of its cost (0.02: 2 %).  The bound behind it is weak: with some problems, even the
+        best answer is never known to be within 10 %.
     workers
         Search processes; by default one for each core, at most two.
     seed
@@ -122,17 +138,20 @@ def solve(
     Raises
     ------
     ValueError
-        Neither a time limit nor a number of iterations, or a senseless one; a generator that is
-        not known.
+        Neither a time limit nor a number of iterations, or a senseless limit; a generator that
+        is not known.
     NoPlanInTimeError
         Not even the greedy answer was ready in time.
     """
     if time_limit_s is None and iterations is None:
         raise ValueError("give time_limit_s or iterations")
-    if (time_limit_s is not None and not time_limit_s > 0) or (
-        iterations is not None and iterations < 1
-    ):
-        raise ValueError("time_limit_s and iterations must be positive")
+    limits = (time_limit_s, iterations, no_improvement_s, no_improvement_rounds)
+    if any(limit is not None and not limit > 0 for limit in limits):
+        raise ValueError(
+            "time_limit_s, iterations, no_improvement_s, no_improvement_rounds must be positive"
+        )
+    if gap is not None and not 0 <= gap < 1:
+        raise ValueError("gap must be at least 0 and below 1")
     if unknown := set(generators) - set(GENERATORS):
         raise ValueError(f"unknown generators: {', '.join(sorted(unknown))}")
     started = time.monotonic()
@@ -149,23 +168,37 @@ def solve(
     stats: dict[str, float | int | str | None] = {"workers": workers, "hopeless": len(left_alone)}
     bound: float | None = None
     if visits and workers > 0:
-        plan = SearchPlan(
-            visits=visits,
-            workers=workers,
-            seed=seed,
-            iterations=iterations,
-            deadline=deadline,
-            cancel=cancel,
-            anew=not start,
-            pyvrp="pyvrp" in generators,
-        )
         with ThreadPoolExecutor(max_workers=1) as beside:
             everything = _serves_all(problem, incumbent.days, left_alone)
             upper = float(incumbent.score.money) if everything else None
             bounding = beside.submit(lower_bound, problem, left_alone, upper=upper)
-            status, lost = run_rounds(incumbent, plan, lambda phase: tell(phase, incumbent))
+
+            def known_bound() -> float | None:
+                ready = iterations is not None or bounding.done()
+                whole = ready and _serves_all(problem, incumbent.days, left_alone)
+                return bounding.result() if whole else None
+
+            plan = SearchPlan(
+                visits=visits,
+                workers=workers,
+                seed=seed,
+                iterations=iterations,
+                deadline=deadline,
+                rules=StopRules(
+                    no_improvement_s=no_improvement_s,
+                    no_improvement_rounds=no_improvement_rounds,
+                    gap=gap,
+                    bound=known_bound,
+                    cancel=cancel,
+                ),
+                anew=not start,
+                pyvrp="pyvrp" in generators,
+            )
+            search = search_by_hour if problem.depends_on_hour else run_rounds
+            status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
             bound = bounding.result()
         stats["lost_workers"] = lost
+    incumbent.time_exactly()
     tell("finish", incumbent)
     stats |= {"offered": incumbent.offered, "refused": incumbent.refused}
     stats["elapsed_s"] = round(time.monotonic() - started, 3)
@@ -193,14 +226,28 @@ def _begin(
     def is_over() -> bool:
         return enough is not None and time.monotonic() > enough
 
-    days = greedy_plan(problem, deadline=is_over)
+    days = _witness(problem, started, enough)
     if not days and is_over():
         raise NoPlanInTimeError("the time limit passed before the first plan was ready")
     incumbent = Incumbent(problem=problem, days=days, started=started)
+    if deadline is not None:
+        incumbent.is_over = lambda: time.monotonic() > deadline
     witness = incumbent.score
     if start:
         incumbent.offer(greedy_plan(problem, start=start, deadline=is_over))
     return witness, incumbent
+
+
+def _witness(problem: RoutingProblem, started: float, enough: float | None) -> Days:
+    """Make the greedy plan; by the hour first with typical hours, since that is much quicker."""
+
+    def is_over(share: float = 1.0) -> bool:
+        return enough is not None and time.monotonic() > started + share * (enough - started)
+
+    if not problem.depends_on_hour:
+        return greedy_plan(problem, deadline=is_over)
+    days = greedy_plan(typical_view(problem), deadline=lambda: is_over(VIEW_SHARE))
+    return mend(problem, days, is_over)
 
 
 def _hopeless(problem: RoutingProblem, days: Days) -> set[int]:

@@ -31,6 +31,7 @@ class Cause(StrEnum):
     EARLIER_TRIPS = "earlier_trips"
     READY = "ready"
     WINDOWS = "windows"
+    HOURS = "hours"
     START = "start"
 
 
@@ -181,6 +182,8 @@ def _eased(
         free = with_visit(free, one, replace(free.visits[one], windows=((0, FAR_FUTURE_S),)))
     yield Cause.READY, ready, trips
     yield Cause.WINDOWS, free, trips
+    if problem.depends_on_hour:
+        yield Cause.HOURS, problem.at_best, trips
     yield Cause.START, longer_day(problem, EARLIER_S), trips
     if here and len(here) < len(on_trip):
         alone = [pair for pair in _pairs(trips[number]) if pair[0] in here]

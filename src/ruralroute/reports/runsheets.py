@@ -68,6 +68,7 @@ class StopRow:
     km: str
     after: str
     rest: str
+    leaves: str
     cold_zones: tuple[str, ...]
 
 
@@ -290,6 +291,7 @@ def _row(stop: StopView, names: Names, lang: Lang, *, show_phones: bool) -> Stop
             load=load(stop.stop.load_after.mass_kg, stop.stop.load_after.volume_m3, lang),
         ),
         rest=hours(stop.stop.rest_s, lang) if stop.stop.rest_s else "",
+        leaves=clock(stop.stop.departure_s, lang),
         cold_zones=tuple(dict.fromkeys(one.zone_name for one in stop.orders if one.cold)),
     )
 

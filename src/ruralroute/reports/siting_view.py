@@ -264,7 +264,7 @@ class SitingView:
                     "site.beyond_one",
                     station=self._stations.get(one.station, clean(one.station)),
                     limit=f"{one.limit_min:g}",
-                    best=f"{one.best_min:.1f}",
+                    best=self.minutes(one.best_min),
                 )
                 for one in report.beyond[:8]
             )

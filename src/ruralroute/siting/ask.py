@@ -247,7 +247,7 @@ def problem_of(
                 [[flag in case.stations[at].flags for flag in flags] for at in kept.tolist()],
                 dtype=np.bool_,
             ).reshape(len(kept), len(flags)),
-            produce=np.zeros(len(kept), dtype=np.bool_),
+            produce=case.demand.cold_collect[kept],
         ),
         sites=site_rules(case, ask),
         links=dense_links(
@@ -263,6 +263,7 @@ def problem_of(
         open_max=ask.open_max,
         budget=ask.budget,
         max_service_s=None if is_cover or ask.reach_min is None else ask.reach_min * 60.0,
+        precool_s=None if settings.precool_reach_min is None else settings.precool_reach_min * 60.0,
         floors=_floors(within, flags),
         preferences=tuple(
             Preference(flag=one.flag, extra=(one.weight or 1.0) - 1.0)
@@ -293,16 +294,8 @@ def peak_demand(case: SitingCase, demand: Demand) -> NDArray[np.float64]:
     return np.column_stack([kg, demand.cold_m3 * ratio]) * factor
 
 
-def beyond_rules(case: SitingCase, ask: SitingAsk) -> list[tuple[int, float, float]]:
-    """Return stations that no site could serve within the rules: index, limit, best, minutes.
-
-    The proof that no choice of sites keeps these rules.
-    """
-    best = np.where(
-        np.isfinite(case.links.time_s).any(axis=0),
-        np.nanmin(np.where(np.isnan(case.links.time_s), np.inf, case.links.time_s), axis=0),
-        np.nan,
-    )
+def time_limits(case: SitingCase, ask: SitingAsk) -> NDArray[np.float64]:
+    """Return the longest minutes that the rules allow each station, shape (stations,)."""
     limit = np.full(len(case.stations), np.inf)
     if ask.reach_min is not None and ask.model != "max-cover":
         limit[:] = ask.reach_min
@@ -312,8 +305,38 @@ def beyond_rules(case: SitingCase, ask: SitingAsk) -> list[tuple[int, float, flo
         for at, station in enumerate(case.stations):
             if rule.flag is None or rule.flag in station.flags:
                 limit[at] = min(limit[at], rule.within_min)
-    minutes = best / 60.0
-    return [
-        (int(at), float(limit[at]), float(minutes[at]))
-        for at in np.flatnonzero(minutes > limit + 1e-9)
-    ]
+    return limit
+
+
+def allowed_pairs(case: SitingCase, ask: SitingAsk) -> NDArray[np.bool_]:
+    """Return which sites may serve which stations in the usual state, shape (sites, stations).
+
+    Longest times, floors, and the reach of pre-cooling for stations that send goods needing cold.
+    """
+    with np.errstate(invalid="ignore"):
+        minutes = case.links.time_s / 60.0
+        good = minutes <= time_limits(case, ask) + 1e-9
+        reach = case.county.siting.precool_reach_min
+        if reach is not None:
+            cold = np.array([one.site.precools for one in case.sites])[:, None]
+            good &= ~case.demand.cold_collect | (cold & (minutes <= reach + 1e-9))
+    found: NDArray[np.bool_] = good
+    return found
+
+
+def beyond_rules(case: SitingCase, ask: SitingAsk) -> list[tuple[int, float, float]]:
+    """Return stations that no site could serve within the rules: index, limit, best, minutes.
+
+    The proof that no choice of sites keeps these rules.  Where goods need cold the best is that of
+    sites with a cold room; infinite where there is none.
+    """
+    times = np.where(np.isnan(case.links.time_s), np.inf, case.links.time_s) / 60.0
+    best, limit = times.min(axis=0), time_limits(case, ask)
+    reach = case.county.siting.precool_reach_min
+    if reach is not None:
+        cold = np.array([one.site.precools for one in case.sites])
+        produce = case.demand.cold_collect
+        best = np.where(produce, np.where(cold[:, None], times, np.inf).min(axis=0), best)
+        limit = np.where(produce, np.minimum(limit, reach), limit)
+    lost = np.isfinite(times).any(axis=0) & ~allowed_pairs(case, ask).any(axis=0)
+    return [(int(at), float(limit[at]), float(best[at])) for at in np.flatnonzero(lost)]

@@ -12,7 +12,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.siting.ask import SitingAsk, all_rules, peak_demand, site_rules
+from ruralroute.siting.ask import SitingAsk, allowed_pairs, peak_demand, site_rules
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.money import annuity
@@ -174,48 +174,33 @@ class _Sheet:
         self._rate = annuity(settings.discount_rate, settings.horizon_years)
         self._tables: list[tuple[Floats, Floats, float]] = []
         self._peaks = []
-        self._limits = self._time_limits()
+        self._allowed = allowed_pairs(case, ask)
         for one in self.scenarios:
             demand = case.demand_in(one.state)
             links = case.links_in(one.state)
             total = links.total
             if one.kind == "usual":
-                # The rules on minutes hold in the usual state; in others people take what there is.
-                total = np.where(links.time_s / 60.0 <= self._limits + 1e-9, total, np.nan)
+                # The rules on pairs hold in the usual state; in others people take what there is.
+                total = np.where(self._allowed, total, np.nan)
             price = settings.unserved_per_kg * demand.kg_year
             handling = settings.handling_per_parcel * float(demand.parcels_year.sum())
             self._tables.append((np.where(np.isnan(total), np.inf, total), price, handling))
             self._peaks.append(peak_demand(case, demand))
 
-    def _time_limits(self) -> Floats:
-        """Return minutes that each station must be within in the usual state."""
-        limit = np.full(len(self.case.stations), np.inf)
-        if self.ask.reach_min is not None and self.ask.model not in ("max-cover", "set-cover"):
-            limit[:] = self.ask.reach_min
-        for rule in all_rules(self.case, self.ask):
-            if rule.within_min is not None:
-                for at, station in enumerate(self.case.stations):
-                    if rule.flag is None or rule.flag in station.flags:
-                        limit[at] = min(limit[at], rule.within_min)
-        return limit
-
     def keeps_rules(self, design: Design) -> bool:
-        """Whether every station is within its minutes of an open site in the usual state."""
+        """Whether every station has an open site that the rules allow in the usual state."""
         if not design.rows:
             return False
-        links = self.case.links
-        with np.errstate(invalid="ignore"):
-            times = np.where(np.isnan(links.time_s), np.inf, links.time_s)
-        best = times[list(design.rows)].min(axis=0) / 60.0
-        reachable = np.isfinite(times.min(axis=0))
-        return bool((best <= self._limits + 1e-9)[reachable].all())
+        reachable = np.isfinite(self.case.links.time_s).any(axis=0)
+        served = self._allowed[list(design.rows)].any(axis=0)
+        return bool((served | ~reachable).all())
 
     def has_room(self, design: Design) -> bool:
         """Whether a design holds all that comes in the usual state, at the sizes that it has."""
         table = self._tables[0][0]
         if not self._too_much(design, 0, table, table[list(design.rows)].min(axis=0)):
             return True
-        return outcome(self.case, design).overloaded <= 0
+        return outcome(self.case, design, allowed=self._allowed).overloaded <= 0
 
     def costs(self, design: Design) -> tuple[list[float], list[int]]:
         """Return cost and unserved stations of a design in each scenario."""
@@ -229,7 +214,9 @@ class _Sheet:
             least = table[rows].min(axis=0)
             lost = ~np.isfinite(least)
             if self._too_much(design, number, table, least):
-                found = outcome(self.case, design, state=self.scenarios[number].state)
+                one = self.scenarios[number]
+                allowed = self._allowed if one.kind == "usual" else None
+                found = outcome(self.case, design, state=one.state, allowed=allowed)
                 cost.append(year_total(self.case, found))
                 unserved.append(len(found.unserved))
                 continue

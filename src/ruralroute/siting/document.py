@@ -285,7 +285,7 @@ class BeyondDoc(_Part):
 
     station: str
     limit_min: float
-    best_min: float
+    best_min: float | None = Field(description="None: no site could ever serve it")
 
 
 class ClashDoc(_Part):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ruralroute.siting.answer import SitingStatus
-from ruralroute.siting.ask import SitingAsk, model_of
+from ruralroute.siting.ask import SitingAsk, allowed_pairs, model_of
 from ruralroute.siting.assumptions import assumptions
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Budget, Chosen
@@ -71,7 +71,7 @@ def settle(
         at = found.best(options.judge)
         study = replace(
             study,
-            chosen=outcome(case, found.designs[at]),
+            chosen=outcome(case, found.designs[at], allowed=allowed_pairs(case, ask)),
             chosen_by=options.judge.value,
             proved=found.complete,
         )
@@ -130,7 +130,7 @@ def _routed(
     return replace(
         study,
         routed=tuple(routed),
-        chosen=outcome(case, best.design),
+        chosen=outcome(case, best.design, allowed=allowed_pairs(case, study.ask)),
         chosen_by="routed",
         proved=False,
     )

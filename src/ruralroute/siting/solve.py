@@ -163,15 +163,15 @@ def _two_echelons(problem: SitingProblem, clock: Clock, say: Tell, seed: int) ->
         return drawn
     choice = found.choice
     used = np.flatnonzero(choice.share > _LEAST_SHARE)
-    way, village = two.ways.row[used], two.ways.to[used]
-    local = find_links(second.local, two.station[way], village)
-    time_s = second.trunk.time_s[way] + second.transfer_s + second.local.time_s[local]
+    station, village = two.stations.row[used], two.stations.to[used]
+    local = find_links(second.local, station, village)
+    time_s = two.ways.time_s[choice.way[station]] + second.local.time_s[local]
     return replace(
         drawn,
         open_sites=_opened(two.centres, choice.centre),
         open_stations=_opened(two.stations, choice.station),
-        feeds=np.where(choice.way >= 0, two.centre[choice.way], -1),
-        assignment=_sorted(village, two.station[way], choice.share[used], time_s),
+        feeds=np.where(choice.way >= 0, two.ways.centre[choice.way], -1),
+        assignment=_sorted(village, station, choice.share[used], time_s),
     )
 
 

@@ -145,7 +145,9 @@ def siting_report(study: SitingStudy) -> SitingReport:
         ),
         beyond=tuple(
             BeyondDoc(
-                station=case.stations[at].id, limit_min=round(limit, 2), best_min=round(best, 2)
+                station=case.stations[at].id,
+                limit_min=round(limit, 2),
+                best_min=round(best, 2) if np.isfinite(best) else None,
             )
             for at, limit, best in study.model_choice.beyond
         ),

@@ -42,11 +42,23 @@ class CaseMatrix:
     """Travel of one profile; arrays of shape (places, places), int64, none negative.
 
     `costs` takes the place of every cost of travel; `allowed` is False where there is no way.
+    From the start of each of `periods` on, what that one says holds instead.
     """
 
     durations: NDArray[np.int64]
     distances: NDArray[np.int64] | None = None
     costs: NDArray[np.int64] | None = None
+    allowed: NDArray[np.bool_] | None = None
+    periods: tuple[CasePeriod, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePeriod:
+    """Travel from a time of the day on, in ticks, until the next period."""
+
+    start: int
+    durations: NDArray[np.int64]
+    distances: NDArray[np.int64] | None = None
     allowed: NDArray[np.bool_] | None = None
 
 
@@ -146,6 +158,8 @@ class CaseVehicle:
         `duration_percent`), per unit of time of setup and service, per unit of distance.
     prices_travel
         Whether the file says what time or distance of travel costs.
+    cost_per_hour
+        What the file says an hour of driving costs; `cost_per_time` follows from it, rounded.
     duration_percent
         Hundredths by which the profile's durations are multiplied (VROOM rounds
         100 / speed_factor to a whole number).
@@ -170,6 +184,7 @@ class CaseVehicle:
     cost_per_task_time: Fraction = Fraction(0)
     cost_per_distance: Fraction = Fraction(0)
     prices_travel: bool = False
+    cost_per_hour: int = 0
     duration_percent: int = 100
     max_tasks: int | None = None
     max_travel: int | None = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.files.case import CaseMatrix
+from ruralroute.files.case import CaseMatrix, CasePeriod
 from ruralroute.files.case.fields import MOST, Fields, as_integer
 
 MAX_PLACES = 10_000
@@ -49,7 +50,35 @@ def _profile(inside: Fields) -> CaseMatrix | None:
         if other is not None and other.shape != durations.shape:
             inside.fault("solve.matrix_size", key, len(other), expected=len(durations))
             return None
-    return CaseMatrix(durations=durations, distances=arrays["distances"], costs=arrays["costs"])
+    found = CaseMatrix(durations=durations, distances=arrays["distances"], costs=arrays["costs"])
+    return replace(found, periods=_periods(inside, found))
+
+
+def _periods(inside: Fields, base: CaseMatrix) -> tuple[CasePeriod, ...]:
+    """Read `periods`, which VROOM does not have: what changes from a time of the day on."""
+    found: list[CasePeriod] = []
+    for one in inside.objects("periods"):
+        start = one.integer("start", low=0)
+        if found and start <= found[-1].start:
+            one.fault("solve.periods_order", "start", start)
+        arrays = {key: _square(one, key) for key in ("durations", "distances", "closed")}
+        one.close()
+        for key, array in arrays.items():
+            if array is not None and array.shape != base.durations.shape:
+                one.fault("solve.matrix_size", key, len(array), expected=len(base.durations))
+                return ()
+        if arrays["distances"] is not None and base.distances is None:
+            one.fault("solve.periods_distances", "distances")
+        durations, distances, closed = (arrays[key] for key in arrays)
+        found.append(
+            CasePeriod(
+                start=start,
+                durations=base.durations if durations is None else durations,
+                distances=base.distances if distances is None else distances,
+                allowed=None if closed is None else closed == 0,
+            )
+        )
+    return tuple(found)
 
 
 def _square(inside: Fields, key: str) -> NDArray[np.int64] | None:

@@ -72,6 +72,10 @@ def read_document(document: Any, file: str, *, name: str = "") -> Case:
         ),
         top,
     )
+    if any(one.duration_percent != 100 for one in vehicles) and any(
+        one.periods for one in matrices.values()
+    ):
+        top.fault("solve.periods_speed", "vehicles")
     if faults:
         raise DataError(faults)
     if all(one.duration_percent == 100 for one in case.vehicles):

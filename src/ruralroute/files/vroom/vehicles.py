@@ -46,6 +46,7 @@ def read_vehicle(fields: Fields, places: int | None) -> CaseVehicle:
         breaks=tuple(_break(one) for one in fields.objects("breaks")),
         cost_fixed=Fraction(fixed),
         cost_per_time=Fraction(math.floor(100 * per_hour / speed + 0.5), 100 * HOUR),
+        cost_per_hour=per_hour,
         prices_travel=per_hour != DEFAULT_PER_HOUR or per_km != 0,
         cost_per_task_time=Fraction(per_task_hour, HOUR),
         cost_per_distance=Fraction(per_km, KM),

@@ -18,8 +18,10 @@ Number = int | float
 def vroom_answer(made: CaseProblem, days: Days) -> dict[str, Any]:
     """Return the answer as VROOM's output: code, summary, unassigned, routes.
 
-    Each route ends as early as it can and then starts as late as it can, as VROOM's do.  Numbers
-    are in the case's own units; where these are whole, what is left over is cut off.
+    Each route takes the least time from its start to its end and, with that, ends as early as it
+    can, as where VROOM is given the steps (its plan mode).  Numbers are in the case's own units;
+    where these are whole they are rounded as VROOM's are, and a route's cost is that of its told
+    times and distances.
 
     Parameters
     ----------
@@ -41,37 +43,56 @@ def vroom_answer(made: CaseProblem, days: Days) -> dict[str, Any]:
     }
 
 
-def early_day(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> DayTime:
-    """Time a legal day so that it ends as early as it can, then starts as late as it can."""
+def told_day(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> DayTime:
+    """Time a legal day so that it takes the least time, then ends as early as it can."""
+    least = _timed(problem, vehicle, trips)
+    kept = _with(problem, vehicle, max_duty_s=least.paid_s)
     data = problem.vehicles[vehicle]
     first, last = data.shift_start_s, min(data.shift_end_s, FAR_FUTURE_S)
     while first < last:
         middle = (first + last) // 2
-        if is_legal(_ending_by(problem, vehicle, middle), vehicle, trips):
+        if is_legal(_with(kept, vehicle, shift_end_s=middle), vehicle, trips):
             last = middle
         else:
             first = middle + 1
-    time = evaluate_day(_ending_by(problem, vehicle, first), vehicle, trips)
+    return _timed(_with(kept, vehicle, shift_end_s=first), vehicle, trips)
+
+
+def _timed(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> DayTime:
+    time = evaluate_day(problem, vehicle, trips)
     if isinstance(time, Refusal):
         raise ValueError(f"vehicle {vehicle}: {time.reason}")  # noqa: TRY004
     return time
 
 
-def _ending_by(problem: RoutingProblem, vehicle: int, end_s: int) -> RoutingProblem:
+def _with(problem: RoutingProblem, vehicle: int, **limits: int) -> RoutingProblem:
     vehicles = list(problem.vehicles)
-    vehicles[vehicle] = replace(vehicles[vehicle], shift_end_s=end_s)
+    vehicles[vehicle] = replace(vehicles[vehicle], **limits)  # type: ignore[arg-type]
     return replace(problem, vehicles=tuple(vehicles))
 
 
 @dataclass(slots=True)
 class _Way:
-    """Where a vehicle stands: the time, what is left of the leg, what has been driven."""
+    """Where a vehicle stands: the time, what is left of the leg, what has been driven.
+
+    What has been told so far: the end of the last step, driving, metres.
+    """
 
     now: int = 0
     left: int = 0
     driving: int = 0
     metres: int = 0
     fresh: bool = True
+    leg_s: int = 0
+    leg_m: int = 0
+    told_end: Number = 0
+    told_driving: Number = 0
+    told_metres: int = 0
+
+    def begin(self, seconds: int, metres: int) -> None:
+        """Begin a leg."""
+        self.left, self.leg_s, self.leg_m = seconds, seconds, metres
+        self.told_metres = self.metres
 
     def drive(self, until: int | None = None) -> None:
         """Drive to the end of the leg, or until a moment if that comes first."""
@@ -99,8 +120,18 @@ class _Writer:
             return value // unit
         return value // unit if value % unit == 0 else value / unit
 
-    def _cost(self, money: int) -> Number:
-        return self._told(money, self.money)
+    def _cost(self, vehicle: int, time: DayTime, way: _Way) -> Number:
+        """Return the cost of a route: where units are whole, of its told times and distances."""
+        if not self.case.units.whole:
+            return self._told(time.cost, self.money)
+        data = self.case.vehicles[vehicle]
+        travel = time.cost_arcs // self.money
+        if self.case.matrices[data.profile].costs is None:
+            # As floating numbers, so that halves fall to the same side as VROOM's.
+            hours = float(way.told_driving * data.cost_per_hour) / 3600
+            travel = int(hours + float(way.metres * data.cost_per_distance * 1000) / 1000 + 0.5)
+        tasks = time.cost_handling + self.problem.vehicles[vehicle].cost_fixed
+        return travel + tasks // self.money
 
     def step_of(self, visit: int) -> tuple[str, TaskStep]:
         """Return the kind and the step of a visit."""
@@ -131,7 +162,7 @@ class _Writer:
     def route(self, vehicle: int, trips: tuple[Trip, ...]) -> dict[str, Any]:
         """Tell one vehicle's day."""
         data = self.case.vehicles[vehicle]
-        time = early_day(self.problem, vehicle, trips)
+        time = told_day(self.problem, vehicle, trips)
         way = _Way()
         steps = [
             step
@@ -139,14 +170,14 @@ class _Writer:
             for step in self._trip(vehicle, timed, way, is_last=number + 1 == len(trips))
         ]
         visits = [visit for trip in trips for visit in trip.visits]
-        told: dict[str, Any] = {"vehicle": data.id, "cost": self._cost(time.cost)}
+        told: dict[str, Any] = {"vehicle": data.id, "cost": self._cost(vehicle, time, way)}
         if data.description is not None:
             told["description"] = data.description
         told |= self._amounts(visits)
         told |= {
             "setup": sum(step["setup"] for step in steps),
             "service": sum(step["service"] for step in steps),
-            "duration": self.time(time.driving_s),
+            "duration": way.told_driving,
             "waiting_time": sum(step["waiting_time"] for step in steps),
             "priority": self._priority(visits),
         }
@@ -184,25 +215,28 @@ class _Writer:
         way.now = timed.departure_s
         if way.fresh:
             way.fresh = False
-            yield self._mark("start", data, way, load)
+            way.told_end = self.time(way.now)
+            yield self._mark("start", data, way, load, other=timed.stops[0].visits[0].visit)
         served = 0
         for stop in timed.stops:
-            way.left = stop.leg_duration_s
+            way.begin(stop.leg_duration_s, stop.leg_distance_m)
             for number, one in enumerate(stop.visits):
                 yield from self._breaks(vehicle, timed, served, way, load)
                 way.drive()
                 if not number:
                     way.metres += stop.leg_distance_m
+                way.told_metres = way.metres
                 load = self._after(load, one.visit)
                 yield self._task(vehicle, one, way, load)
                 way.now = one.end_s
                 served += 1
-        way.left = timed.back_duration_s
+        way.begin(timed.back_duration_s, timed.back_distance_m)
         yield from self._breaks(vehicle, timed, served, way, load)
         way.drive()
         way.metres += timed.back_distance_m
+        way.told_metres = way.metres
         if is_last:
-            yield self._mark("end", data, way, load)
+            yield self._mark("end", data, way, load, other=timed.stops[-1].visits[-1].visit)
 
     def _after(self, load: Load, visit: int) -> Load:
         return tuple(
@@ -210,10 +244,21 @@ class _Writer:
         )
 
     def _mark(
-        self, kind: str, data: CaseVehicle, way: _Way, load: Load, *, wait: int = 0
+        self,
+        kind: str,
+        data: CaseVehicle,
+        way: _Way,
+        load: Load,
+        *,
+        wait: int = 0,
+        other: int | None = None,
     ) -> dict[str, Any]:
+        """Tell of a start or an end; where the vehicle has none it is at the `other` visit."""
         place = data.end if kind == "end" else data.start
         location = data.end_location if kind == "end" else data.start_location
+        if place is None and other is not None:
+            _, step = self.step_of(other)
+            place, location = step.place, step.location
         told: dict[str, Any] = {"type": kind}
         if place is not None:
             told |= self._where(place)
@@ -229,6 +274,10 @@ class _Writer:
                 continue
             data = self.case.vehicles[vehicle].breaks[pause.index]
             way.drive(until=pause.start_s)
+            if way.leg_s >= self.case.units.ticks:
+                driven = self.time(way.now) - way.told_end
+                share = driven * way.leg_m / self.time(way.leg_s)
+                way.told_metres += int(share + 0.5)
             told: dict[str, Any] = {"type": "break", "id": data.id}
             if data.description is not None:
                 told["description"] = data.description
@@ -240,21 +289,30 @@ class _Writer:
         service = self.problem.visits[one.visit].handling_for(self.problem.vehicles[vehicle])
         setup = one.end_s - one.start_s - service
         wait = one.start_s - way.now
-        return self.task(one.visit) | self._clock(way, (setup, service, wait), load)
+        task = self.task(one.visit)
+        return task | {"job": task["id"]} | self._clock(way, (setup, service, wait), load)
 
     def _clock(self, way: _Way, lengths: tuple[int, int, int], load: Load) -> dict[str, Any]:
-        setup, service, wait = lengths
+        """Tell the clock of a step; where units are whole, so that what is told adds up."""
+        setup, service, wait = (self.time(one) for one in lengths)
+        arrival = self.time(way.now)
+        if self.case.units.whole:
+            wait = self.time(way.now + lengths[2]) - arrival
+            way.told_driving += arrival - way.told_end
+            way.told_end = arrival + wait + setup + service
+        else:
+            way.told_driving = self.time(way.driving)
         told: dict[str, Any] = {
-            "setup": self.time(setup),
-            "service": self.time(service),
-            "waiting_time": self.time(wait),
+            "setup": setup,
+            "service": service,
+            "waiting_time": wait,
             "load": self._load(load),
-            "arrival": self.time(way.now),
-            "duration": self.time(way.driving),
+            "arrival": arrival,
+            "duration": way.told_driving,
             "violations": [],
         }
         if self._has_distances:
-            told["distance"] = self._told(way.metres, self.case.units.distance)
+            told["distance"] = self._told(way.told_metres, self.case.units.distance)
         return told
 
     def summary(self, routes: list[dict[str, Any]], served: set[int]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ruralroute.errors import DataError, Where, fault
 from ruralroute.files.case import Case, CaseMatrix, CaseVehicle
+from ruralroute.planning.cases.periods import hours_of_case
 from ruralroute.planning.problem.data import Matrix
 
 _MOST = 2**31 - 1
@@ -117,12 +118,21 @@ def _matrix(
     mask = (
         np.ones(durations.shape, dtype=np.bool_) if found.allowed is None else found.allowed[grid]
     )
+    found_by_hour = None
+    if found.periods:
+        spare_s = max(sum(one.service for one in vehicle.breaks) for vehicle in case.vehicles)
+        found_by_hour = hours_of_case(found, chosen, spare_s)
+        slowest = found_by_hour.slowest
+        durations = slowest.duration_s.astype(np.int64)
+        distances = slowest.distance_m.astype(np.int64)
+        mask = slowest.reachable
     return Matrix(
         profile=profile if percent == 100 else f"{profile} {percent}%",
         duration_s=durations.astype(np.int32),
         distance_m=_clean(distances).astype(np.int32),
         reachable=np.ascontiguousarray(mask),
         cost=_arc_cost(case, found, grid, per_time, money),
+        hours=found_by_hour,
     )
 
 

@@ -134,7 +134,7 @@ def _vehicle(case: Case, one: CaseVehicle, arrays: Arrays, money: int) -> Vehicl
         spaces=(SpaceData(id="all", set_points=(0,), capacity=capacity),),
         shift_start_s=start_s,
         shift_end_s=end_s,
-        cost_fixed=int(one.cost_fixed * money),
+        cost_fixed=int((one.cost_fixed + _breaks(case, one)) * money),
         cost_per_m=int(one.cost_per_distance * money / case.units.distance),
         cost_per_s=0,
         cost_per_driving_s=int(per_time * money / case.units.ticks),
@@ -157,6 +157,12 @@ def _vehicle(case: Case, one: CaseVehicle, arrays: Arrays, money: int) -> Vehicl
             for pause in one.breaks
         ),
     )
+
+
+def _breaks(case: Case, one: CaseVehicle) -> Fraction:
+    """Return what the breaks of a vehicle that is used cost: VROOM pays them as it pays service."""
+    service = sum(pause.service for pause in one.breaks)
+    return Fraction(service, case.units.ticks) * one.cost_per_task_time
 
 
 def _everything(case: Case) -> Load:

@@ -86,8 +86,10 @@ def _may_merge(case: Case, vehicle: CaseVehicle) -> bool:
         return False
     matrix = case.matrices[vehicle.profile]
     arrays = (matrix.durations, matrix.distances, matrix.costs)
-    return matrix.allowed is None and _direct_is_shortest(
-        (array for array in arrays if array is not None), home
+    return (
+        matrix.allowed is None
+        and not matrix.periods
+        and _direct_is_shortest((array for array in arrays if array is not None), home)
     )
 
 

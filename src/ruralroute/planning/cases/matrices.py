@@ -19,7 +19,8 @@ def case_from_matrices(
     durations: ArrayLike | None = None,
     distances: ArrayLike | None = None,
     costs: ArrayLike | None = None,
-    matrices: Mapping[str, Mapping[str, ArrayLike]] | None = None,
+    matrices: Mapping[str, Mapping[str, Any]] | None = None,
+    periods: Iterable[Mapping[str, Any]] = (),
     vehicles: Iterable[Mapping[str, Any]],
     jobs: Iterable[Mapping[str, Any]] = (),
     shipments: Iterable[Mapping[str, Any]] = (),
@@ -28,11 +29,10 @@ def case_from_matrices(
 
     `planning.cases.answer.vroom_answer` tells the case's answers.
     """
-    single = {
-        name: array
-        for name, array in (("durations", durations), ("distances", distances), ("costs", costs))
-        if array is not None
-    }
+    given = (("durations", durations), ("distances", distances), ("costs", costs))
+    single: dict[str, Any] = {name: array for name, array in given if array is not None}
+    if some := list(periods):
+        single["periods"] = some
     if single and matrices is not None:
         where = Where(file=_ARGUMENTS, column="matrices")
         raise DataError([fault("solve.profiles_twice", where)])

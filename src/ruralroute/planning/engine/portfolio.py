@@ -137,7 +137,7 @@ class Portfolio:
         found: Found,
         *,
         deadline: float | None,
-        cancel: threading.Event | None,
+        over: Callable[[], object],
     ) -> bool:
         """Give each idle worker a task and wait for them; return whether all came back.
 
@@ -152,8 +152,8 @@ class Portfolio:
             Called here, in this thread, with the worker's number and what it found.
         deadline
             `time.monotonic()` after which nobody is waited for.
-        cancel
-            When set, nobody is waited for.
+        over
+            When what it returns is true, nobody is waited for.
         """
         self.ended.clear()
         self._current = {worker: task.number for worker, task in enumerate(tasks)}
@@ -161,7 +161,7 @@ class Portfolio:
             if not worker.busy:
                 worker.send(task)
         while any(worker.busy for worker in self._workers):
-            if cancel is not None and cancel.is_set():
+            if over():
                 return False
             if deadline is not None and time.monotonic() > deadline:
                 return False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ruralroute.planning.engine.ending import Ending, StopRules
 from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
 from ruralroute.planning.engine.portfolio import Portfolio
@@ -15,7 +15,7 @@ from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
-from ruralroute.planning.problem.data import Days
+from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.score import served
 
 SPARE_S = 0.3
@@ -62,14 +62,18 @@ class SearchPlan:
     ----------
     visits
         Visits that somebody can serve.
-    workers, seed, iterations, cancel
+    workers, seed, iterations
         As `solve` has them.
     deadline
         `time.monotonic()` when all must be over.
+    rules
+        What ends it earlier.
     anew
         Whether some workers may begin with nothing: nobody gave a plan to begin with.
     pyvrp
         Whether PyVRP may be one of the generators, where it is installed and knows the problem.
+    view
+        The problem as the workers see it; None: as it is.
     """
 
     visits: tuple[int, ...]
@@ -77,9 +81,10 @@ class SearchPlan:
     seed: int
     iterations: int | None
     deadline: float | None
-    cancel: threading.Event | None
+    rules: StopRules
     anew: bool
     pyvrp: bool
+    view: RoutingProblem | None = None
 
     def left_s(self) -> float | None:
         """Seconds left for searching."""
@@ -91,7 +96,7 @@ class SearchPlan:
 def run_rounds(
     incumbent: Incumbent, plan: SearchPlan, tell: Callable[[str], None]
 ) -> tuple[str, int]:
-    """Improve an incumbent; return what ended it, and how many workers were lost.
+    """Improve an incumbent; return the rule that ended it, and how many workers were lost.
 
     In each round every worker rebuilds the best answer so far, each by other chances, at a
     temperature that falls from round to round; in a large problem each takes its part of the
@@ -101,13 +106,14 @@ def run_rounds(
     left = plan.left_s()
     if left is not None and left < LEAST_S:
         return "time_limit", 0
-    with Portfolio(incumbent.problem, plan.workers) as portfolio:
+    with Portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         search = _Search(incumbent, plan)
         while search.goes_on():
             tell("search" if search.share() < GUIDED_AT else "polish")
             search.run_round(portfolio)
-    if plan.cancel is not None and plan.cancel.is_set():
-        return "cancelled", portfolio.lost
+    rule = search.ending.rule()
+    if rule is not None:
+        return rule, portfolio.lost
     left = plan.left_s()
     timed_out = plan.iterations is None or (left is not None and left <= 0)
     return ("time_limit" if timed_out else "iterations"), portfolio.lost
@@ -119,6 +125,7 @@ class _Search:
     def __init__(self, incumbent: Incumbent, plan: SearchPlan) -> None:
         self._incumbent = incumbent
         self._plan = plan
+        self.ending = Ending(incumbent, plan.rules)
         self._number = 0
         self._dice = random.Random(plan.seed)  # noqa: S311
         self._all_s = plan.left_s() or 0.0
@@ -153,8 +160,8 @@ class _Search:
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
-        cancel, left = self._plan.cancel, self._plan.left_s()
-        if cancel is not None and cancel.is_set():
+        left = self._plan.left_s()
+        if self.ending.rule() is not None:
             return False
         if self._plan.iterations is not None and self._number >= ROUNDS:
             return False
@@ -185,6 +192,7 @@ class _Search:
                 parts, methods = [*parts, None], [*methods, Method.PYVRP]
             self._run(portfolio, parts, methods, self._round_s(), base)
         self._number += 1
+        self.ending.round_is_over()
 
     def _small_parts(self) -> list[Part | None]:
         done = served(self._incumbent.days)
@@ -245,7 +253,7 @@ class _Search:
         if time_s is not None:
             spare = SPARE_S / 2 if (left or 0.0) - time_s < LEAST_S else LATE_S
             deadline = time.monotonic() + time_s + spare
-        portfolio.run(tasks, found, deadline=deadline, cancel=self._plan.cancel)
+        portfolio.run(tasks, found, deadline=deadline, over=self.ending.rule)
         if self._plan.iterations is not None:
             for worker in sorted(last):
                 take(worker)

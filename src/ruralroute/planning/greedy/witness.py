@@ -43,14 +43,20 @@ def greedy_plan(
     return _fill(problem, kept, range(len(problem.visits)), deadline)
 
 
-def insert_visits(problem: RoutingProblem, days: Days, visits: Sequence[int]) -> Days:
+def insert_visits(
+    problem: RoutingProblem,
+    days: Days,
+    visits: Sequence[int],
+    *,
+    deadline: Callable[[], bool] | None = None,
+) -> Days:
     """Insert some visits into an answer; those that fit nowhere stay out.
 
     A visit that is served already stays where it is.  Days that are not legal are taken apart,
-    and their visits inserted, too.
+    and their visits inserted, too.  Once `deadline` says True, what stands is returned.
     """
     kept, loose = _legal_days(problem, days)
-    return _fill(problem, kept, [*visits, *loose], None)
+    return _fill(problem, kept, [*visits, *loose], deadline)
 
 
 def _legal_days(problem: RoutingProblem, days: Days) -> tuple[Days, list[int]]:

@@ -259,7 +259,8 @@ class RoutingProblem:
         durations: ArrayLike | None = None,
         distances: ArrayLike | None = None,
         costs: ArrayLike | None = None,
-        matrices: Mapping[str, Mapping[str, ArrayLike]] | None = None,
+        matrices: Mapping[str, Mapping[str, Any]] | None = None,
+        periods: Iterable[Mapping[str, Any]] = (),
         vehicles: Iterable[Mapping[str, Any]],
         jobs: Iterable[Mapping[str, Any]] = (),
         shipments: Iterable[Mapping[str, Any]] = (),
@@ -279,6 +280,11 @@ class RoutingProblem:
             are paid or limited; costs take the place of every other cost of travel.
         matrices
             The same by profile, where there are several: ``{"car": {"durations": ...}, ...}``.
+        periods
+            How travel changes over the day, in order: mappings with `start` (seconds since
+            midnight) and what holds from then on, `durations`, `distances` and `closed` (1 where
+            nobody gets through); what is not given stays as it is said above.  A leg that runs
+            over several periods is as slow as in the slowest of them (docs/solve.md).
         vehicles
             With `id`, `start_index`, `end_index` (rows of the matrices) and, where wanted,
             `profile`, `capacity`, `skills`, `time_window`, `breaks`, `costs`, `speed_factor`,
@@ -314,6 +320,7 @@ class RoutingProblem:
             distances=distances,
             costs=costs,
             matrices=matrices,
+            periods=periods,
             vehicles=vehicles,
             jobs=jobs,
             shipments=shipments,

@@ -8,7 +8,7 @@ with them, and where more is driven than was expected, that is expected next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ruralroute.planning.problem.data import DriverRule, RoutingProblem, VehicleData
@@ -75,14 +75,15 @@ class HourTimer:
 
     def is_possible(self) -> bool:
         """Whether there is a legal day."""
-        rule, slowest = self._problem.driver, self._slowest()
-        driving = sum(slowest)
-        if (
-            driving <= min(rule.max_driving_since_rest_s, self._data.max_driving_s)
-            and self._data.max_distance_m is None
-        ):
+        if self.is_exact:
             return is_feasible(self._layout.chain)
         return self.time(quick=True) is not None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether no limit of driving or metres can bind, at whatever hours it is driven."""
+        most_s = min(self._problem.driver.max_driving_since_rest_s, self._data.max_driving_s)
+        return sum(self._slowest()) <= most_s and self._data.max_distance_m is None
 
     def _slowest(self) -> list[int]:
         return [
@@ -98,7 +99,13 @@ class HourTimer:
         """Return the cheapest legal day of a chain, and the cheapest that only lacks rests."""
         found: list[_Timed] = []
         tiring: list[_Timed] = []
-        for times in self._days(chain):
+        cheapest = self._money((0, 0), sum(self._layout.legs_s), 0)
+
+        def is_enough(span: int) -> bool:
+            least = cheapest + span * self._data.cost_per_s
+            return bool(found) and least > min(one.money for one in found)
+
+        for times in self._days(chain, is_enough):
             legs = self._layout.driven(times)
             seconds = [one for one, _ in legs]
             metres = sum(one for _, one in legs)
@@ -113,12 +120,12 @@ class HourTimer:
             min(tiring, key=lambda one: one.rank, default=None),
         )
 
-    def _days(self, chain: Chain) -> Iterable[list[int]]:
+    def _days(self, chain: Chain, is_enough: Callable[[int], bool]) -> Iterable[list[int]]:
         """Return the days that matter; where any will do, the one of the latest start."""
         if self._quick:
             times = a_day(chain, self._loads)
             return [] if times is None else [times]
-        return days(chain, self._loads)
+        return days(chain, self._loads, is_enough)
 
     def _money(self, times: Sequence[int], driving_s: int, metres: int) -> int:
         data: VehicleData = self._data

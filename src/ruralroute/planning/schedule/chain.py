@@ -39,6 +39,25 @@ class Arc(NamedTuple):
         return self.start, self.end, self.lead + self.way.least_s + self.after
 
 
+class Index:
+    """Skips and arcs of a chain by the moments that they begin and end at."""
+
+    __slots__ = ("arcs_from", "arcs_to", "of", "skips_from", "skips_to")
+
+    def __init__(self, skips: tuple[Skip, ...], arcs: tuple[Arc, ...]) -> None:
+        self.of = skips, arcs
+        self.skips_to: dict[int, list[tuple[int, int]]] = {}
+        self.skips_from: dict[int, list[tuple[int, int]]] = {}
+        for start, end, gap in skips:
+            self.skips_to.setdefault(end, []).append((start, gap))
+            self.skips_from.setdefault(start, []).append((end, gap))
+        self.arcs_to: dict[int, list[Arc]] = {}
+        self.arcs_from: dict[int, list[Arc]] = {}
+        for arc in arcs:
+            self.arcs_to.setdefault(arc.end, []).append(arc)
+            self.arcs_from.setdefault(arc.start, []).append(arc)
+
+
 @dataclass(slots=True)
 class Chain:
     """Moments of a day in order, in seconds since midnight.
@@ -66,6 +85,7 @@ class Chain:
     limits: list[tuple[int, int, int]] = field(default_factory=list)
     skips: tuple[Skip, ...] = ()
     arcs: tuple[Arc, ...] = ()
+    _index: Index | None = field(default=None, repr=False, compare=False)
 
     def add(self, gap: int, first: int, last: int) -> int:
         """Append a moment and return its index."""
@@ -78,6 +98,17 @@ class Chain:
     def size(self) -> int:
         """Number of moments."""
         return len(self.gaps)
+
+    @property
+    def index(self) -> Index:
+        """Skips and arcs by their ends, as they are now."""
+        if (
+            self._index is None
+            or self._index.of[0] is not self.skips
+            or self._index.of[1] is not self.arcs
+        ):
+            self._index = Index(self.skips, self.arcs)
+        return self._index
 
     def with_rules(
         self,
@@ -129,12 +160,7 @@ def push_forward(chain: Chain, first: Sequence[int]) -> tuple[list[int], bool]:
                 return times, False
             times.append(time)
         return times, True
-    skips: dict[int, list[tuple[int, int]]] = {}
-    for start, end, gap in chain.skips:
-        skips.setdefault(end, []).append((start, gap))
-    arcs: dict[int, list[Arc]] = {}
-    for arc in chain.arcs:
-        arcs.setdefault(arc.end, []).append(arc)
+    skips, arcs = chain.index.skips_to, chain.index.arcs_to
     time = 0
     for node, (gap, low, high) in enumerate(zip(chain.gaps, first, chain.last, strict=True)):
         time = max(time + gap, low)
@@ -155,12 +181,7 @@ def push_forward(chain: Chain, first: Sequence[int]) -> tuple[list[int], bool]:
 
 def _push_back(chain: Chain, last: Sequence[int]) -> list[int] | None:
     """Return the latest moments by gaps, skips and windows."""
-    skips: dict[int, list[tuple[int, int]]] = {}
-    for start, end, gap in chain.skips:
-        skips.setdefault(start, []).append((end, gap))
-    arcs: dict[int, list[Arc]] = {}
-    for arc in chain.arcs:
-        arcs.setdefault(arc.start, []).append(arc)
+    skips, arcs = chain.index.skips_from, chain.index.arcs_from
     times = list(last)
     time = times[-1]
     for node in range(len(times) - 1, -1, -1):

@@ -39,7 +39,9 @@ _TIME_RULES = (Reason.ABOARD_LIMIT, Reason.WINDOW, Reason.CENTRE_CLOSED, Reason.
 """Rules with a clock, in the order in which they are blamed."""
 
 
-def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | Refusal:
+def evaluate_day(
+    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
+) -> DayTime | Refusal:
     """Time one vehicle's day: least paid time, then the latest departure.
 
     Parameters
@@ -50,6 +52,8 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
         Index of the vehicle.
     trips
         Its trips, in order; at least one, each with at least one visit.
+    quick
+        Where roads change by the hour, be content with the latest departure; still legal.
 
     Returns
     -------
@@ -65,7 +69,8 @@ def evaluate_day(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -
     refusal = static_refusal(problem, vehicle, trips)
     if refusal is not None:
         return refusal
-    return _time(problem, vehicle, trips) or _time_refusal(problem, vehicle, trips)
+    quick = quick and problem.depends_on_hour
+    return _time(problem, vehicle, trips, quick=quick) or _time_refusal(problem, vehicle, trips)
 
 
 def quick_cost(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> int | None:
@@ -104,9 +109,26 @@ def is_legal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bo
     return static_refusal(problem, vehicle, trips) is None and _is_in_time(problem, vehicle, trips)
 
 
-def _time(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> DayTime | None:
+def is_surely_illegal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> bool:
+    """Whether a day breaks a rule beyond doubt.
+
+    Where roads change by the hour, rests are found by trying; a day that fails so is in doubt
+    unless it fails with every leg as fast as it ever is, too.
+    """
+    if is_legal(problem, vehicle, trips):
+        return False
+    if not problem.depends_on_hour or static_refusal(problem, vehicle, trips) is not None:
+        return True
+    if HourTimer(problem, vehicle, lay_out(problem, vehicle, trips)).is_exact:
+        return True
+    return not is_legal(problem.at_best, vehicle, trips)
+
+
+def _time(
+    problem: RoutingProblem, vehicle: int, trips: Sequence[Trip], *, quick: bool = False
+) -> DayTime | None:
     layout = lay_out(problem, vehicle, trips)
-    timed = _timed(problem, vehicle, layout)
+    timed = _timed(problem, vehicle, layout, quick=quick)
     if timed is None:
         return None
     chain, times = timed

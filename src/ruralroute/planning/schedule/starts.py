@@ -30,20 +30,33 @@ def shortest_day(chain: Chain) -> list[int] | None:
         return least_span(chain)
     best: list[int] | None = None
     least = shortest(chain, 0, chain.size - 1)
-    for times in days(chain):
-        span = times[-1] - times[0]
-        if best is None or span < best[-1] - best[0]:
+
+    def is_enough(span: int) -> bool:
+        return best is not None and max(span, least) >= best[-1] - best[0]
+
+    for times in days(chain, is_enough=is_enough):
+        if best is None or times[-1] - times[0] < best[-1] - best[0]:
             best = times
-        if span == least:
-            break
     return best
 
 
-def days(chain: Chain, loads: Sequence[int] = ()) -> Iterator[list[int]]:
+def days(
+    chain: Chain,
+    loads: Sequence[int] = (),
+    is_enough: Callable[[int], bool] = lambda _: False,
+) -> Iterator[list[int]]:
     """Yield the moments for each start that may be best, the latest start first.
 
-    All moments are the earliest for that start, but trips begin as late as they can: `loads` are
-    the moments at which they do.
+    All moments are the earliest for that start, but trips begin as late as they can.
+
+    Parameters
+    ----------
+    chain
+        The chain.
+    loads
+        The moments at which trips begin.
+    is_enough
+        Asked whether it may end, since all that comes takes at least so many seconds.
     """
     if not limits_can_hold(chain):
         return
@@ -53,6 +66,8 @@ def days(chain: Chain, loads: Sequence[int] = ()) -> Iterator[list[int]]:
         return
     known: set[int] = set()
     for start in _starts(chain, low, high):
+        if is_enough(low[-1] - start):
+            return
         times = earliest(chain, [start, *chain.first[1:]])
         if times is None or times[0] in known:
             continue

@@ -21,6 +21,7 @@ from ruralroute.siting.engine.view import VillageView, nearest_choice, village_v
 from ruralroute.siting.engine.warm import warmed
 from ruralroute.siting.links import Floats, Ints
 
+_BY_MOVES = "interchange+lagrangian"
 _BY_MIP = "interchange+lagrangian+scip"
 _MOST_LINKS = 15_000
 """Links left by the reduction, above which sites are branched on instead of solving LPs."""
@@ -30,7 +31,9 @@ _LOOK = 40
 """Shakes before the first bound."""
 
 
-def search_open(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
+def search_open(
+    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
+) -> Found[Choice]:
     """Return the best choice of a core without capacities, and a bound."""
     if len(core.to) <= _SMALL:
         exact = solve_exactly(core, clock.part(0.5), seed=seed, solver="scip")
@@ -56,10 +59,10 @@ def search_open(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found
     if search.best_cost - bound > 1e-9 * (1 + abs(bound)):
         search.run(clock.part(0.5), enough=bound + 1e-9)
     best = _best(core, view, search)
+    if best.cost is not None and not proof:
+        return replace(best, bound=min(bound + core.fixed, best.cost), method=_BY_MOVES)
     if best.cost is not None and best.cost - core.fixed <= bound + 1e-9 * (1 + abs(bound)):
-        return Found(
-            choice=best.choice, cost=best.cost, bound=best.cost, method="interchange+lagrangian"
-        )
+        return Found(choice=best.choice, cost=best.cost, bound=best.cost, method=_BY_MOVES)
     return _proved(core, clock, best, prices, bound=bound, tell=tell, seed=seed)
 
 

@@ -2,8 +2,7 @@
 
 Moves open, close, swap and resize sites; each is judged by sending villages, those that lose most
 first, to their best site with room.  The best choice is finished by a programme over the sites and
-links that the bound finds promising (kernel search, Guastaroba and Speranza 2014, "A heuristic
-for BILP problems: the single source capacitated facility location problem", EJOR 238).
+links that the bound finds promising; a large one is then improved region by region.
 """
 
 from __future__ import annotations
@@ -17,10 +16,11 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
-from ruralroute.siting.engine.reduce import reduced
+from ruralroute.siting.engine.room_finish import NEAR, better, by_kernel, lifted, proved
 from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, settle
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
-from ruralroute.siting.engine.room_start import opened_for_all
+from ruralroute.siting.engine.room_regions import improve_regions, link_rank
+from ruralroute.siting.engine.room_start import efficient, opened_for_all, shrunk
 from ruralroute.siting.engine.view import village_view
 from ruralroute.siting.engine.warm import warmed
 from ruralroute.siting.links import Bools, Floats, Ints
@@ -35,12 +35,11 @@ _ADDS = 20
 _SHAKES = 60
 _MOST_MOVES = 6_000
 _CHUNK = 100
-_NEAR = 12
-"""Links of each village in a restricted programme."""
-_MOST_LINKS = 80_000
 
 
-def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
+def search_rooms(
+    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
+) -> Found[Choice]:
     """Return the best choice of a core with capacities, and a bound."""
     exact: Found[Choice] = Found()
     if len(core.to) <= _SMALL:
@@ -53,26 +52,33 @@ def search_rooms(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     search = RoomSearch(core, seed)
     if exact.choice is not None and exact.cost is not None:
         search.best, search.best_cost = exact.choice.option.copy(), exact.cost - core.fixed
-    if len(core.to) <= _BEGIN:
+    large = len(core.to) > _BEGIN
+    if not large:
         search.begin(clock.part(0.2))
     tell("improve", search.told, None)
     prices = room_bound(
         core,
-        clock.part(0.45),
+        clock.part(0.3 if large else 0.45),
         skip=search.skip,
         target=lambda: np.inf if search.told is None else search.best_cost,
         offer=search.offer,
         price=search.first_prices(),
     )
     tell("bound", search.told, prices.bound + core.fixed)
-    search.run(clock.part(0.35), prices)
+    search.run(clock.part(0.1 if large else 0.35), prices)
     tell("improve", search.told, prices.bound + core.fixed)
     best = search.finished(clock.part(0.15))
-    best = _better(best, exact)
-    best = _kernel(core, clock.part(0.5), best, prices, seed)
+    best = better(best, exact)
+    if best.cost is not None and not proof:
+        bound = min(prices.bound + core.fixed, best.cost)
+        return replace(best, bound=bound, method="lagrangian+local search")
+    best = by_kernel(core, clock.part(0.25 if large else 0.5), best, prices, seed)
+    if large:
+        tell("improve", best.cost, prices.bound + core.fixed)
+        best = improve_regions(core, best, clock.part(0.95), seed=seed)
     tell("prove", best.cost, prices.bound + core.fixed)
     known = -np.inf if exact.bound is None else exact.bound
-    return _proved(core, clock, best, prices, known=known, seed=seed)
+    return proved(core, clock, best, prices, known=known, seed=seed)
 
 
 class RoomSearch:
@@ -84,6 +90,7 @@ class RoomSearch:
         self.skip = self._penalties()
         self.best: Ints = np.full(core.sites, NOBODY, dtype=np.int64)
         self.best_cost = float("inf")
+        self._opening = efficient(core)
         self._draw = np.random.default_rng(seed)
 
     @property
@@ -113,7 +120,7 @@ class RoomSearch:
                 break
         self._climb(self._moves(np.flatnonzero(~core.forbidden)), clock)
 
-    def offer(self, option: Ints, worth: Floats) -> None:
+    def offer(self, option: Ints, worth: Floats, clock: Clock | None = None) -> None:
         """Make a choice of what a bound suggests: room and reach for all, then a short climb."""
         core = self.core
         option, largest = option.copy(), self._largest()
@@ -126,11 +133,11 @@ class RoomSearch:
             room = core.room[option[option != NOBODY]].sum(axis=0)
             if (room >= need).all() or (option != NOBODY).sum() >= core.open_max:
                 break
-            option[site] = largest[site]
-        option = opened_for_all(core, option, worth, largest, self._lost)
+            option[site] = self._opening[site]
+        option = self._whole_and_small(option, worth)
         kept, kept_cost = self.best, self.best_cost
         self.best, self.best_cost = option, self._judge(option)
-        clock = Clock(_OFFER_S)
+        clock = Clock(_OFFER_S) if clock is None else clock
         inside = np.flatnonzero(option != NOBODY)
         outside = order[option[order] == NOBODY][:_ADDS]
         self._climb(self._short_moves(inside, outside), clock)
@@ -140,8 +147,8 @@ class RoomSearch:
     def _short_moves(self, inside: Ints, outside: Ints) -> Ints:
         """Return moves that open, resize or close one site each."""
         options = np.flatnonzero(np.isin(self.core.option_site, np.concatenate([outside, inside])))
-        enter = np.concatenate([options, np.full(len(inside), NOBODY)])
-        leave = np.concatenate([np.full(len(options), NOBODY), inside])
+        enter = np.concatenate([np.full(len(inside), NOBODY), options])
+        leave = np.concatenate([inside, np.full(len(options), NOBODY)])
         return np.stack([enter, leave], axis=1).astype(np.int64)
 
     def run(self, clock: Clock, prices: RoomPrices) -> None:
@@ -169,9 +176,9 @@ class RoomSearch:
             return best
         # Villages to their nearest open sites, and where they go now, leave a small programme.
         is_open = self.best != NOBODY
-        links = is_open[core.row] & ((_rank(core, is_open) < _NEAR) | (choice.share > 0))
+        links = is_open[core.row] & ((link_rank(core, is_open) < NEAR) | (choice.share > 0))
         part = core.keep(links)
-        return _better(best, _lifted(core, part, assign_exactly(part, self.best, clock)))
+        return better(best, lifted(core, part, assign_exactly(part, self.best, clock)))
 
     def first_prices(self) -> Floats:
         """Return what each village pays for its second best open site."""
@@ -210,9 +217,17 @@ class RoomSearch:
         )
 
     def _bounded(self, prices: RoomPrices) -> Ints:
-        option = np.where(prices.often > 0.5, self._largest(), prices.option)
+        need = self.core.demand[~np.isfinite(self.core.skip)].sum(axis=0)
+        option = prices.option.copy()
+        for site in np.argsort(-prices.often, kind="stable"):
+            room = self.core.room[option[option != NOBODY]].sum(axis=0)
+            if (room >= need).all() or (option != NOBODY).sum() >= self.core.open_max:
+                break
+            if option[site] == NOBODY:
+                option[site] = self._opening[site]
         option[self.core.forbidden] = NOBODY
-        return np.where(self.core.forced & (option == NOBODY), self._largest(), option)
+        option = np.where(self.core.forced & (option == NOBODY), self._largest(), option)
+        return self._whole_and_small(option, prices.worth)
 
     def _shaken(self, promising: Ints, strength: int) -> Ints:
         option = self.best.copy()
@@ -305,6 +320,15 @@ class RoomSearch:
             )
         return float(core.option_cost[chosen].sum() + served)
 
+    def _whole_and_small(self, option: Ints, worth: Floats) -> Ints:
+        """Return a choice that serves all if it can, with no site larger than it must be."""
+        core = self.core
+        option = opened_for_all(core, option, worth, (self._opening, self._largest()), self._lost)
+        choice = self._filled(option) if not core.single else self._settled(option)
+        load = np.zeros((core.sites, core.demand.shape[1]))
+        np.add.at(load, core.row, core.demand[core.to] * choice.share[:, None])
+        return shrunk(core, option, load)
+
     def _lost(self, option: Ints) -> Bools:
         """Return who must be served and is not when all go to their best site with room."""
         core, view = self.core, self.view
@@ -331,91 +355,3 @@ class RoomSearch:
         share = np.zeros(len(core.to))
         share[view.link[goes[goes != NOBODY]]] = 1.0
         return Choice(option=option, share=share)
-
-
-def _whole(core: Core) -> bool:
-    """Say whether CP-SAT, which counts in integers, is right: whole villages of whole sizes."""
-    limits = core.room[np.isfinite(core.room)]
-    whole = (core.demand == np.rint(core.demand)).all() and (limits == np.rint(limits)).all()
-    return core.single and bool(whole)
-
-
-def _kernel(
-    core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
-) -> Found[Choice]:
-    """Improve a choice by the programme over promising sites and links."""
-    kept = np.zeros(core.sites, dtype=bool)
-    if best.choice is not None:
-        kept |= best.choice.option >= 0
-    kept |= core.forced
-    count = 2 * int(kept.sum()) + 8
-    order = np.lexsort((prices.worth, -prices.often))
-    kept[order[~core.forbidden[order]][:count]] = True
-    links = kept[core.row] & (_rank(core, kept) < _NEAR)
-    if links.sum() > _MOST_LINKS:
-        return best
-    if best.choice is not None:
-        links |= best.choice.share > 0
-    part = replace(core, forbidden=core.forbidden | ~kept).keep(links)
-    start = None
-    if best.choice is not None:
-        start = Choice(option=best.choice.option, share=best.choice.share[links])
-    solver = "sat" if _whole(core) else "scip"
-    exact = solve_exactly(part, clock, start=start, seed=seed, solver=solver)
-    return _better(best, _lifted(core, part, exact))
-
-
-def _rank(core: Core, kept: Bools) -> Ints:
-    """Return the place of each link among its village's links to kept sites, nearest first."""
-    rank = np.full(len(core.to), len(core.to), dtype=np.int64)
-    mine = np.flatnonzero(kept[core.row])
-    order = mine[np.lexsort((core.cost[mine], core.to[mine]))]
-    first = np.searchsorted(core.to[order], np.arange(core.villages))
-    rank[order] = np.arange(len(order)) - first[core.to[order]]
-    return rank
-
-
-def _proved(
-    core: Core,
-    clock: Clock,
-    best: Found[Choice],
-    prices: RoomPrices,
-    *,
-    known: float,
-    seed: int,
-) -> Found[Choice]:
-    method = "lagrangian+local search+scip"
-    low = max(prices.bound + core.fixed, known)
-    part = core if best.cost is None else reduced(core, prices, best.cost - core.fixed)
-    if len(part.to) > _MOST_LINKS:
-        return replace(best, bound=low if best.cost is None else min(low, best.cost), method=method)
-    start = None
-    kept = _places(core, part)
-    if best.choice is not None and best.choice.share.sum() <= best.choice.share[kept].sum() + 1e-6:
-        start = Choice(option=best.choice.option, share=best.choice.share[kept])
-    exact = solve_exactly(part, clock, start=start, seed=seed, solver="scip")
-    if exact.impossible:
-        return replace(best, impossible=best.cost is None, bound=best.cost, method=method)
-    found = _better(best, _lifted(core, part, exact))
-    low = max(low, low if exact.bound is None else exact.bound)
-    return replace(found, bound=low if found.cost is None else min(low, found.cost), method=method)
-
-
-def _better(one: Found[Choice], other: Found[Choice]) -> Found[Choice]:
-    if other.cost is None or (one.cost is not None and one.cost <= other.cost):
-        return one
-    return other
-
-
-def _lifted(core: Core, part: Core, found: Found[Choice]) -> Found[Choice]:
-    """Return a part's choice as one of the core."""
-    if found.choice is None:
-        return found
-    share = np.zeros(len(core.to))
-    share[_places(core, part)] = found.choice.share
-    return replace(found, choice=Choice(option=found.choice.option, share=share))
-
-
-def _places(core: Core, part: Core) -> Ints:
-    keys = core.row * core.villages + core.to
-    return np.searchsorted(keys, part.row * core.villages + part.to)

@@ -10,15 +10,23 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.open_search import search_open
 from ruralroute.siting.engine.room_search import search_rooms
+from ruralroute.siting.engine.room_whole import MANY, search_whole
 
 
-def search_core(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
-    """Return the best choice of a core in the time, and what is proved about it."""
+def search_core(
+    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
+) -> Found[Choice]:
+    """Return the best choice of a core in the time, and what is proved about it.
+
+    Without `proof` the search ends when moves no longer help, if there is a choice then.
+    """
     reason = impossible(core)
     if reason:
         return Found(impossible=True, method="rules", reason=reason)
-    search = search_rooms if core.capacitated else search_open
-    return search(core, clock, tell, seed=seed)
+    if not core.capacitated:
+        return search_open(core, clock, tell, seed=seed, proof=proof)
+    search = search_whole if core.single and core.villages >= MANY else search_rooms
+    return search(core, clock, tell, seed=seed, proof=proof)
 
 
 def impossible(core: Core) -> str:

@@ -1,95 +1,355 @@
-"""The Lagrangian bound with stations: each open centre takes the ways that pay for themselves.
+"""The Lagrangian bound with stations, of the programme of villages, ways and centres.
 
-Prices replace "every village is served"; that a station opens on one way only, the number of
-stations, the budget and the room of centres are left out, which can only lower the bound.
+With x the part of village i that goes by way w, y the open ways, z the open centres::
+
+    min   sum_o F_o z_o + sum_w f_w y_w + sum_iw c_iw x_iw
+    sum_w x_iw = 1                    (price l_i)         every village is served
+    sum_(w of k) x_iw <= z_k          (toll v_ik >= 0)    a village pays for a centre once
+    sum_i q_i x_iw <= room of k       (rent m_k >= 0)     what a centre holds
+    sum_(w of j) y_w in [low_j, 1]    (t_j)               a station is fed by one centre
+    number of stations, budget        (one price each)
+    x_iw <= y_w <= z_k, room of stations                  kept: a knapsack for each way
+
+The tolls matter most: with y <= z alone a tenth of a centre feeds a tenth of each of ten stations,
+which together serve a village whole for a tenth of the centre.  With them centres come out nearly
+whole.  Prices follow the volume algorithm (Barahona and Anbil 2000, "The volume algorithm:
+producing primal solutions with a subgradient method", Mathematical Programming 87): steps go from
+the best prices along the mean of the answers so far, and that mean tends to the programme's
+fractional answer, which says which centres and ways are likely.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
-from ruralroute.siting.engine.kernels import lagrangian_served, lagrangian_sites
 from ruralroute.siting.engine.lagrange import cheapest_sites
-from ruralroute.siting.engine.room_kernels import NOBODY, knapsack_served, knapsacks
 from ruralroute.siting.engine.room_lagrange import best_options, scarcest
 from ruralroute.siting.engine.two_core import TwoCore
-from ruralroute.siting.engine.view import VillageView
-from ruralroute.siting.links import Bools, Floats
+from ruralroute.siting.engine.two_kernels import (
+    blend,
+    move_tolls,
+    toll_length,
+    way_served,
+    way_worths,
+)
+from ruralroute.siting.links import Bools, Floats, Ints
 
-_STEPS = 1500
+_STEPS = 4_000
 _PATIENCE = 20
 _LEAST_STEP = 1e-3
+_FIRST_STEP, _MOST_STEP = 0.5, 2.0
+_MOST_PART, _LEAST_PART = 0.1, 0.005
+"""Share of the newest answer in the mean."""
+_CHECK_EACH = 100
 _AIM = 0.05
+"""How far above the bound the steps aim where no choice is known, as a share of it."""
+_CLOSE = 1e-4
+"""Distance of bound and choice, as a share, at which there is little left to raise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Multipliers:
+    """Prices of the rules that the bound leaves out (module docstring)."""
+
+    price: Floats
+    toll: Floats
+    rent: Floats
+    once: Floats
+    number: float = 0.0
+    spend: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoPrices:
-    """The best bound (`fixed` left out), the worth of ways, and how often each place was open."""
+    """The best bound.
+
+    Parameters
+    ----------
+    bound
+        Lower bound, `fixed` left out.
+    at
+        The prices that give it.
+    centres
+        Shape (centres,): those of the bound.
+    centre_worth, way_worth
+        What opening each adds at these prices; shapes (centres,), (ways,).
+    centre_often, way_often
+        How far each is open in the mean of the answers, 0 to 1.
+    """
 
     bound: float
-    worth: Floats
+    at: Multipliers
+    centres: Bools
+    centre_worth: Floats
+    way_worth: Floats
     centre_often: Floats
     way_often: Floats
 
+    @property
+    def last_worth(self) -> float:
+        """Worth of the dearest centre of the bound, >= 0: another may take its place."""
+        return float(self.centre_worth[self.centres].max(initial=0.0))
 
-def two_bound(
-    two: TwoCore, view: VillageView, clock: Clock, *, target: Callable[[], float], price: Floats
-) -> TwoPrices:
-    """Raise the bound."""
-    core = two.ways
-    limited = core.capacitated
-    kind = scarcest(core) if limited else 0
-    size = core.demand[:, kind].copy() if limited else np.zeros(core.villages)
-    room = core.room[:, kind].copy() if limited else np.zeros(len(core.option_site))
-    least, _ = best_options(two.centres, two.centres.option_cost)
-    centre_often, way_often = np.zeros(two.centres.sites), np.zeros(core.sites)
-    best = TwoPrices(bound=-np.inf, worth=way_often, centre_often=centre_often, way_often=way_often)
-    best_price = price
-    step, idle, direction = 1.0, 0, np.zeros(core.villages)
-    for _ in range(_STEPS):
-        if limited:
-            worths = core.option_cost.copy()
-            knapsacks(core.start, core.to, core.cost, price, size, core.option_start, room, worths)
-            worth, option = best_options(core, worths)
-        else:
-            worth = lagrangian_sites(view.start, view.site, view.cost, price, view.charge)
-            option = view.option
-        worth = np.where(core.forbidden, np.inf, worth)
-        gain = np.minimum(worth, 0.0)
-        centre_worth = least + np.bincount(two.centre, weights=gain, minlength=two.centres.sites)
-        chosen = cheapest_sites(two.centres, centre_worth)
-        ways: Bools = chosen[two.centre] & (worth < 0)
-        bound = float(price.sum() + centre_worth[chosen].sum())
-        centre_often = 0.97 * centre_often + 0.03 * chosen
-        way_often = 0.97 * way_often + 0.03 * ways
-        idle = 0 if bound > best.bound + 1e-6 * abs(bound) else idle + 1
-        if bound > best.bound:
-            best = TwoPrices(
-                bound=bound, worth=worth, centre_often=centre_often, way_often=way_often
-            )
-            best_price = price.copy()
-        if idle >= _PATIENCE:
-            step, idle, price = step / 1.5, 0, best_price.copy()
-            direction[:] = 0.0
-        if step < _LEAST_STEP or clock.stop():
-            break
-        if limited:
-            open_option = np.where(ways, option, NOBODY)
-            served = knapsack_served(core.start, core.to, core.cost, price, size, room, open_option)
-        else:
-            served = lagrangian_served(
-                view.start, view.site, view.cost, price, ways.astype(np.float64)
-            )
-        direction = 0.7 * (1.0 - served) + 0.3 * direction
-        length = float(direction @ direction)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """The answer of the Lagrangian problem at some prices."""
+
+    bound: float
+    centre_worth: Floats
+    way_worth: Floats
+    centres: Bools
+    centre_option: Ints
+    ways: Bools
+    option: Ints
+    served: Floats
+
+
+class TwoBound:
+    """Raises the bound of one problem; may be asked to go on."""
+
+    def __init__(self, two: TwoCore, price: Floats) -> None:
+        self.two = two
+        stations, centres = two.stations, two.centres
+        self._size, self._room = _binding(stations.demand, stations.room, scarcest, stations)
+        self._load, self._holds = _binding(centres.demand, centres.room, scarcest, centres)
+        self._rented = bool((self._holds < self._load.sum()).any())
+        self._holds = np.minimum(self._holds, self._load.sum())
+        self._scale = float(np.linalg.norm(self._load)) or 1.0
+        self._low = stations.forced.astype(np.float64)
+        spends = np.concatenate([centres.option_spend, stations.option_spend])
+        self._spends = max(float(np.linalg.norm(spends)), 1e-9)
+        self._budget = two.budget - two.fixed_spend
+        self._tight = bool(np.isfinite(self._budget))
+        self._numbered = stations.open_min > 0 or stations.open_max < stations.sites
+        self._best = Multipliers(
+            price=price.copy(),
+            toll=np.zeros((two.villages, centres.sites)),
+            rent=np.zeros(centres.sites),
+            once=np.zeros(stations.sites),
+        )
+        self._found = self._answer(self._best)
+        self._mean = self._found.served.copy()
+        self._centres = self._found.centres.astype(np.float64)
+        self._ways = self._found.ways.astype(np.float64)
+        self._rooms = self._held(self._found)
+        self._spent = self._spending(self._found)
+        self._never = _never(two)
+        self._step, self._part, self._turn = _FIRST_STEP, _MOST_PART, 0
+        self._since = self._found.bound
+
+    @property
+    def prices(self) -> TwoPrices:
+        """The best bound so far."""
+        return TwoPrices(
+            bound=self._found.bound,
+            at=self._best,
+            centres=self._found.centres,
+            centre_worth=self._found.centre_worth,
+            way_worth=self._found.way_worth,
+            centre_often=self._centres.copy(),
+            way_often=self._ways.copy(),
+        )
+
+    @property
+    def impossible(self) -> bool:
+        """Whether the bound is above what any choice can cost, so that there is none."""
+        return self._found.bound > self._never
+
+    @property
+    def settled(self) -> bool:
+        """Whether the steps have become too short to matter."""
+        return self._step < _LEAST_STEP
+
+    def raise_to(self, target: Callable[[], float], clock: Clock) -> TwoPrices:
+        """Raise the bound until the clock stops, it meets the target, or nothing moves."""
+        idle, toll = 0, self._best.toll.copy()
+        aim = np.inf
+        for _ in range(_STEPS):
+            known, bound = target(), self._found.bound
+            if np.isfinite(known) and known - bound <= _CLOSE * abs(known):
+                break
+            if self.settled or self.impossible or clock.stop():
+                break
+            if not np.isfinite(aim) or aim - bound < _AIM * abs(bound) / 2:
+                aim = bound + _AIM * max(abs(bound), 1e-9)
+            trial = self._moved(min(aim, known), toll)
+            if trial is None:
+                break
+            new = self._answer(trial)
+            agrees = self._take(new)
+            if new.bound > bound:
+                idle = 0 if new.bound > bound + 1e-5 * abs(bound) else idle + 1
+                if agrees:
+                    self._step = min(_MOST_STEP, 1.1 * self._step)
+                self._found, self._best = new, replace(trial, toll=toll.copy())
+            else:
+                idle += 1
+            if idle >= _PATIENCE:
+                self._step, idle = self._step / 1.5, 0
+            self._turn += 1
+            if self._turn % _CHECK_EACH == 0:
+                if self._found.bound - self._since < 1e-3 * abs(self._since):
+                    self._part = max(self._part / 2, _LEAST_PART)
+                self._since = self._found.bound
+        return self.prices
+
+    def _moved(self, aim: float, toll: Floats) -> Multipliers | None:
+        """Return prices a step from the best ones; `toll` is overwritten.  None: no way to go."""
+        two, best = self.two, self._best
+        over = 1.0 - self._mean.sum(axis=1)
+        length = float(over @ over) + toll_length(self._mean, self._centres, best.toll)
+        held = (self._load @ self._mean - self._rooms) / self._scale if self._rented else None
+        if held is not None:
+            held = np.where((best.rent <= 0) & (held < 0), 0.0, held)
+            length += float(held @ held)
+        opened = _per(two.ways.station, self._ways, two.stations.sites)
+        often = np.where((best.once < 0) & (self._low > 0), opened - self._low, opened - 1.0)
+        often = np.where((best.once <= 0) & (self._low == 0) & (often < 0), 0.0, often)
+        often = np.where((best.once == 0) & (self._low > 0), opened - 1.0, often)
+        length += float(often @ often)
+        count, spent = self._number_over(opened), self._spent_over()
+        length += count**2 + spent**2
         if length <= 1e-12:
-            break
-        aim = target()
-        if not np.isfinite(aim):
-            aim = best.bound + _AIM * (abs(best.bound) + float(core.cost.mean()))
-        price = price + step * max(aim - bound, 1e-6 * abs(bound)) / length * direction
-    return best
+            return None
+        step = self._step * max(aim - self._found.bound, 1e-6 * abs(self._found.bound)) / length
+        move_tolls(self._mean, self._centres, best.toll, step, toll)
+        once = best.once + step * often
+        return Multipliers(
+            price=best.price + step * over,
+            toll=toll,
+            rent=best.rent if held is None else np.maximum(0.0, best.rent + step * held),
+            once=np.where(self._low > 0, once, np.maximum(0.0, once)),
+            number=best.number + step * count,
+            spend=max(0.0, best.spend + step * spent),
+        )
+
+    def _number_over(self, opened: Floats) -> float:
+        if not self._numbered:
+            return 0.0
+        stations = self.two.stations
+        limit = stations.open_max if self._best.number >= 0 else stations.open_min
+        over = float(opened.sum()) - limit
+        # At price 0 a number inside the range pulls neither way.
+        if self._best.number == 0 and over < 0:
+            over = min(0.0, float(opened.sum()) - stations.open_min)
+        return over / float(np.sqrt(max(stations.sites, 1)))
+
+    def _spent_over(self) -> float:
+        if not self._tight:
+            return 0.0
+        over = (self._spent - self._budget) / self._spends
+        return 0.0 if self._best.spend <= 0 and over < 0 else over
+
+    def _take(self, new: _Answer) -> bool:
+        """Move the mean towards an answer, and say whether it points the same way."""
+        here, mean = 1.0 - new.served.sum(axis=1), 1.0 - self._mean.sum(axis=1)
+        agrees = float(here @ mean) >= 0
+        apart = float(((here - mean) ** 2).sum())
+        part = self._part
+        if apart > 1e-12:
+            part = float(np.clip(mean @ (mean - here) / apart, part / 10, part))
+        blend(self._mean, new.served, part)
+        self._centres += part * (new.centres - self._centres)
+        self._ways += part * (new.ways - self._ways)
+        if self._rented:
+            self._rooms += part * (self._held(new) - self._rooms)
+        if self._tight:
+            self._spent += part * (self._spending(new) - self._spent)
+        return agrees
+
+    def _held(self, found: _Answer) -> Floats:
+        return np.where(found.centres, self._holds[found.centre_option], 0.0)
+
+    def _spending(self, found: _Answer) -> float:
+        centres = self.two.centres.option_spend[found.centre_option[found.centres]].sum()
+        return float(centres + self.two.stations.option_spend[found.option[found.ways]].sum())
+
+    def _answer(self, at: Multipliers) -> _Answer:
+        two, ways, stations, centres = self.two, self.two.ways, self.two.stations, self.two.centres
+        toll = at.toll + self._load[:, None] * (at.rent / self._scale) if self._rented else at.toll
+        spend = at.spend / self._spends
+        number = at.number / np.sqrt(max(stations.sites, 1))
+        option_cost = stations.option_cost + spend * stations.option_spend
+        way_cost = ways.cost + at.once[ways.station] + number
+        worth, option = np.zeros(ways.count), np.zeros(ways.count, dtype=np.int64)
+        links = (stations.start, stations.to, stations.cost, two.slack_s)
+        values = (at.price, toll, two.need, self._size)
+        way_worths(
+            *links,
+            *values,
+            ways.start,
+            ways.centre,
+            ways.unit,
+            ways.time_s,
+            way_cost,
+            stations.option_start,
+            option_cost,
+            self._room,
+            worth,
+            option,
+        )
+        paid = centres.option_cost + spend * centres.option_spend
+        paid = paid - at.rent[centres.option_site] / self._scale * self._holds
+        least, centre_option = best_options(centres, paid)
+        gain = _per(ways.centre, np.minimum(worth, 0.0), centres.sites)
+        centre_worth = least + gain - at.toll.sum(axis=0)
+        chosen = cheapest_sites(centres, centre_worth)
+        used: Bools = chosen[ways.centre] & (worth < 0)
+        served = np.zeros(at.toll.shape)
+        way_served(
+            *links,
+            *values,
+            ways.station,
+            ways.centre,
+            ways.unit,
+            ways.time_s,
+            self._room,
+            option,
+            used,
+            served,
+        )
+        bound = float(at.price.sum() + centre_worth[chosen].sum())
+        bound -= float(np.where(at.once > 0, at.once, at.once * self._low).sum())
+        bound -= number * (stations.open_max if number > 0 else stations.open_min)
+        bound -= spend * self._budget if self._tight else 0.0
+        return _Answer(
+            bound=bound,
+            centre_worth=centre_worth,
+            way_worth=worth,
+            centres=chosen,
+            centre_option=centre_option,
+            ways=used,
+            option=option,
+            served=served,
+        )
+
+
+def _binding(
+    demand: Floats, room: Floats, which: Callable[..., int], core: object
+) -> tuple[Floats, Floats]:
+    """Return size of villages and room of options in the resource that binds."""
+    if not demand.shape[1]:
+        return np.zeros(len(demand)), np.full(len(room), np.inf)
+    kind = which(core)
+    return np.ascontiguousarray(demand[:, kind]), np.ascontiguousarray(room[:, kind])
+
+
+def _per(place: Ints, value: Floats, count: int) -> Floats:
+    """Return the sum of the values at each place."""
+    return np.bincount(place, weights=value, minlength=count).astype(np.float64)
+
+
+def _never(two: TwoCore) -> float:
+    """Return more than any choice costs, `fixed` left out."""
+    stations, ways = two.stations, two.ways
+    unit = np.zeros(stations.sites)
+    np.maximum.at(unit, ways.station, ways.unit)
+    dearest = np.zeros(two.villages)
+    np.maximum.at(dearest, stations.to, stations.cost + unit[stations.row] * two.need[stations.to])
+    opening = np.abs(two.centres.option_cost).sum() + np.abs(stations.option_cost).sum()
+    return float(1.0 + 2.0 * (dearest.sum() + opening + ways.cost.sum()))

@@ -1,20 +1,52 @@
 """TwoCore: a problem with stations as arrays.
 
-A pair (centre, station) that the trunk joins is a way; a way is like a site of a one-echelon core:
-it has the station's sizes as options, serves villages over its links, and costs the trunk's vehicle
-on top.  A station opens on one way at most, and only where the way's centre is open.
+A pair (centre, station) that the trunk joins is a way.  A village goes over a link of a station,
+whichever way feeds it; what that costs is the link's cost and the way's cost for each unit.  A
+station opens on one way at most, and only where the way's centre is open.  The product of ways and
+links is never held: a county of 500 centres would have more than 100 million of them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.links import Floats, Ints
+from ruralroute.siting.links import Bools, Floats, Ints
 from ruralroute.siting.problem import SecondEchelon, Site, SiteRule, SitingProblem, Sourcing
 from ruralroute.siting.rules import allowed_links, time_limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Pairs (centre, station) that the trunk joins, sorted by station, then centre.
+
+    Parameters
+    ----------
+    start
+        Shape (stations + 1,): ways of station j are ``start[j]:start[j + 1]``.
+    centre, station
+        Shape (ways,): the ends of each way.
+    cost
+        Shape (ways,): what the way costs a year at all.
+    unit
+        Shape (ways,): what each unit of the first resource costs on it.
+    time_s
+        Shape (ways,): seconds over the trunk, and at the station.
+    """
+
+    start: Ints
+    centre: Ints
+    station: Ints
+    cost: Floats
+    unit: Floats
+    time_s: Floats
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.centre)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,26 +56,32 @@ class TwoCore:
     Parameters
     ----------
     ways
-        The core whose sites are ways; neither its number, budget nor forced sites are set.
-    centre, station
-        Shape (ways,): the ends of each way.
-    trunk
-        Shape (ways,): what the way costs a year at all.
-    centres, stations
-        Cores without links: options, rules, number of centres and of stations.
+        The trunk; ways of centres or stations that may not open are left out.
+    centres
+        A core without links: options, rules, number of centres.
+    stations
+        A core with the links from stations to villages, options, rules, number of stations.
+    slack_s
+        Shape (links,): seconds that trunk and transfer may take for the village of a link.
+    need
+        Shape (villages,): units of the first resource.
     budget, fixed, fixed_spend
         Of the whole.
     """
 
-    ways: Core
-    centre: Ints
-    station: Ints
-    trunk: Floats
+    ways: Ways
     centres: Core
     stations: Core
+    slack_s: Floats
+    need: Floats
     budget: float
     fixed: float
     fixed_spend: float
+
+    @property
+    def villages(self) -> int:
+        """How many."""
+        return self.stations.villages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +95,7 @@ class TwoChoice:
     way
         Shape (stations,): the open way, -1: none.
     share
-        Shape (links of ways,).
+        Shape (links,): part of the village that goes over each link of the stations.
     """
 
     centre: Ints
@@ -70,67 +108,36 @@ def build_two(problem: SitingProblem, second: SecondEchelon) -> TwoCore:
     """Return the arrays of a problem with stations."""
     centres = _places(problem, problem.sites, low=problem.open_min, high=problem.open_max)
     stations = _places(problem, second.stations, low=second.open_min, high=second.open_max)
-    centre, station = second.trunk.row, second.trunk.to
-    start, to, row, cost = _way_links(problem, second)
-    sizes = np.diff(stations.option_start)[station]
-    option_start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    option_site = np.repeat(np.arange(len(station)), sizes)
-    step = np.arange(len(option_site)) - option_start[option_site]
-    own = stations.option_start[station][option_site] + step
-    ways = Core(
-        villages=len(problem.villages.ids),
-        sites=len(station),
-        start=start,
-        to=to,
-        row=row,
-        cost=cost,
-        skip=np.full(len(problem.villages.ids), np.inf),
-        option_start=option_start,
-        option_site=option_site,
-        option_cost=stations.option_cost[own] + second.trunk.cost[option_site],
-        option_spend=stations.option_spend[own],
-        room=stations.room[own],
-        demand=problem.villages.demand,
-        forced=np.zeros(len(station), dtype=bool),
-        forbidden=stations.forbidden[station] | centres.forbidden[centre],
-        fixed=0.0,
-        fixed_spend=0.0,
-        open_min=0,
-        open_max=len(station),
-        budget=np.inf,
-        single=problem.sourcing is Sourcing.SINGLE,
-    )
+    kept = second.local.keep(allowed_links(problem, second.local, second.stations))
+    stations = replace(stations, start=kept.start, to=kept.to, row=kept.row, cost=kept.cost)
+    need = problem.villages.demand[:, 0] if problem.resources else np.zeros(stations.villages)
     return TwoCore(
-        ways=ways,
-        centre=centre,
-        station=station,
-        trunk=second.trunk.cost,
+        ways=_ways(second, centres, stations),
         centres=centres,
         stations=stations,
+        slack_s=time_limits(problem)[kept.to] - kept.time_s,
+        need=np.ascontiguousarray(need),
         budget=np.inf if problem.budget is None else problem.budget,
         fixed=centres.fixed + stations.fixed,
         fixed_spend=centres.fixed_spend + stations.fixed_spend,
     )
 
 
-def _way_links(problem: SitingProblem, second: SecondEchelon) -> tuple[Ints, Ints, Ints, Floats]:
-    local, trunk = second.local, second.trunk
-    good = allowed_links(problem, local, second.stations)
-    unit = (
-        problem.villages.demand[:, 0] if problem.resources else np.zeros(len(problem.villages.ids))
+def _ways(second: SecondEchelon, centres: Core, stations: Core) -> Ways:
+    trunk = second.trunk
+    centre, station = trunk.row, trunk.to
+    free = ~(centres.forbidden[centre] | stations.forbidden[station])
+    order = np.flatnonzero(free)
+    order = order[np.lexsort((centre[order], station[order]))]
+    counts = np.bincount(station[order], minlength=stations.sites)
+    return Ways(
+        start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        centre=centre[order],
+        station=station[order],
+        cost=trunk.cost[order],
+        unit=second.trunk_cost_per_unit[order],
+        time_s=trunk.time_s[order] + second.transfer_s,
     )
-    counts = np.diff(local.start)[trunk.to]
-    way = np.repeat(np.arange(len(trunk.to)), counts)
-    step = np.arange(len(way)) - np.repeat(np.cumsum(counts) - counts, counts)
-    at = local.start[trunk.to][way] + step
-    to = local.to[at]
-    whole_s = trunk.time_s[way] + second.transfer_s + local.time_s[at]
-    forbidden = np.array([one.rule is SiteRule.FORBIDDEN for one in problem.sites], dtype=bool)
-    kept = good[at] & (whole_s <= time_limits(problem)[to]) & ~forbidden[trunk.row[way]]
-    way, at, to = way[kept], at[kept], to[kept]
-    cost = local.cost[at] + second.trunk_cost_per_unit[way] * unit[to]
-    start = np.concatenate([[0], np.cumsum(np.bincount(way, minlength=len(trunk.to)))])
-    return start.astype(np.int64), to, way, cost
 
 
 def _places(problem: SitingProblem, sites: tuple[Site, ...], *, low: int, high: int | None) -> Core:
@@ -170,52 +177,69 @@ def _places(problem: SitingProblem, sites: tuple[Site, ...], *, low: int, high: 
     )
 
 
-def load_of(two: TwoCore, choice: TwoChoice) -> Floats:
-    """Return what each way carries, shape (ways, resources)."""
-    ways = two.ways
-    carried = np.zeros((ways.sites, ways.demand.shape[1]))
-    np.add.at(carried, ways.row, ways.demand[ways.to] * choice.share[:, None])
-    return carried
+def loads(two: TwoCore, share: Floats) -> Floats:
+    """Return what each station carries, shape (stations, resources)."""
+    stations = two.stations
+    carried = [
+        np.bincount(stations.row, weights=need[stations.to] * share, minlength=stations.sites)
+        for need in stations.demand.T
+    ]
+    return np.array(carried, dtype=np.float64).reshape(-1, stations.sites).T
+
+
+def on_centres(two: TwoCore, choice: TwoChoice, carried: Floats) -> Floats:
+    """Return what each centre carries, shape (centres, resources), of what stations carry."""
+    total = np.zeros((two.centres.sites, carried.shape[1]))
+    fed = np.flatnonzero(choice.way >= 0)
+    np.add.at(total, two.ways.centre[choice.way[fed]], carried[fed])
+    return total
 
 
 def two_cost(two: TwoCore, choice: TwoChoice) -> float:
     """Return the cost of a choice; infinite where it breaks a rule."""
-    ways, used = two.ways, choice.share > 0
+    stations, ways = two.stations, two.ways
+    used = np.flatnonzero(choice.share > 0)
     is_open = choice.way >= 0
-    served = np.bincount(ways.to, weights=choice.share, minlength=ways.villages)
-    if (served < 1 - 1e-6).any() or (
-        choice.way[two.station[ways.row[used]]] != ways.row[used]
-    ).any():
+    served = np.bincount(stations.to, weights=choice.share, minlength=two.villages)
+    over = choice.way[stations.row[used]]
+    if (served < 1 - 1e-6).any() or (over < 0).any() or (is_open != (choice.station >= 0)).any():
         return float("inf")
-    if (is_open != (choice.station >= 0)).any():
+    if (ways.time_s[over] > two.slack_s[used]).any():
         return float("inf")
-    if (choice.centre[two.centre[choice.way[is_open]]] < 0).any():
+    if (choice.centre[ways.centre[choice.way[is_open]]] < 0).any():
         return float("inf")
-    if not (_fine(two.centres, choice.centre) and _fine(two.stations, choice.station)):
+    if not (_fine(two.centres, choice.centre) and _fine(stations, choice.station)):
         return float("inf")
-    carried = load_of(two, choice)
-    at_station = np.zeros((two.stations.sites, carried.shape[1]))
-    np.add.at(at_station, two.station, carried)
-    at_centre = np.zeros((two.centres.sites, carried.shape[1]))
-    np.add.at(at_centre, two.centre, carried)
+    carried = loads(two, choice.share)
     for core, option, load in (
-        (two.stations, choice.station, at_station),
-        (two.centres, choice.centre, at_centre),
+        (stations, choice.station, carried),
+        (two.centres, choice.centre, on_centres(two, choice, carried)),
     ):
         room = core.room[option[option >= 0]]
         if (load[option >= 0] > room * (1 + 1e-6) + 1e-6).any():
             return float("inf")
     chosen_c, chosen_s = choice.centre[choice.centre >= 0], choice.station[choice.station >= 0]
-    spent = two.centres.option_spend[chosen_c].sum() + two.stations.option_spend[chosen_s].sum()
+    spent = two.centres.option_spend[chosen_c].sum() + stations.option_spend[chosen_s].sum()
     if two.fixed_spend + spent > two.budget * (1 + 1e-6) + 1e-6:
         return float("inf")
+    trunk = ways.cost[choice.way[is_open]].sum()
+    each = stations.cost[used] + ways.unit[over] * two.need[stations.to[used]]
     return float(
         two.fixed
         + two.centres.option_cost[chosen_c].sum()
-        + two.stations.option_cost[chosen_s].sum()
-        + two.trunk[choice.way[is_open]].sum()
-        + (ways.cost * choice.share).sum()
+        + stations.option_cost[chosen_s].sum()
+        + trunk
+        + (each * choice.share[used]).sum()
     )
+
+
+def linked(two: TwoCore) -> Bools:
+    """Return which villages any way reaches in time, shape (villages,)."""
+    ways, stations = two.ways, two.stations
+    soonest = np.full(stations.sites, np.inf)
+    np.minimum.at(soonest, ways.station, ways.time_s)
+    good = soonest[stations.row] <= two.slack_s
+    return np.asarray(np.bincount(stations.to[good], minlength=two.villages) > 0)
 
 
 def _fine(core: Core, option: Ints) -> bool:

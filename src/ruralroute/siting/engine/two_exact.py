@@ -2,81 +2,149 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
 from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.exact import core_programme
 from ruralroute.siting.engine.found import Found
 from ruralroute.siting.engine.mip import MipStatus, Programme, solve_programme
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
-from ruralroute.siting.links import Floats, Ints
+from ruralroute.siting.links import Bools, Floats, Ints
 
 
-def two_programme(two: TwoCore) -> Programme:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Some ways as sites of a core, with the links that each may use.
+
+    Parameters
+    ----------
+    core
+        Sites are ways: options are those of the way's station, with the way's cost on top.
+    way, link
+        Index in the whole problem of each site and of each link.
+    """
+
+    core: Core
+    way: Ints
+    link: Ints
+
+
+def spread(two: TwoCore, ways: Ints, links: Bools) -> Spread:
+    """Return the core of some ways (indices) and of a mask of the stations' links."""
+    stations, all_ways = two.stations, two.ways
+    station = all_ways.station[ways]
+    counts = np.diff(stations.start)[station]
+    row = np.repeat(np.arange(len(ways)), counts)
+    link = _ranges(stations.start[station], counts)
+    good = links[link] & (all_ways.time_s[ways][row] <= two.slack_s[link])
+    row, link = row[good], link[good]
+    to = stations.to[link]
+    sizes = np.diff(stations.option_start)[station]
+    own = _ranges(stations.option_start[station], sizes)
+    site = np.repeat(np.arange(len(ways)), sizes)
+    core = Core(
+        villages=two.villages,
+        sites=len(ways),
+        start=_starts(np.bincount(row, minlength=len(ways))),
+        to=to,
+        row=row,
+        cost=stations.cost[link] + all_ways.unit[ways][row] * two.need[to],
+        skip=stations.skip,
+        option_start=_starts(sizes),
+        option_site=site,
+        option_cost=stations.option_cost[own] + all_ways.cost[ways][site],
+        option_spend=stations.option_spend[own],
+        room=stations.room[own],
+        demand=stations.demand,
+        forced=np.zeros(len(ways), dtype=bool),
+        forbidden=np.zeros(len(ways), dtype=bool),
+        fixed=0.0,
+        fixed_spend=0.0,
+        open_min=0,
+        open_max=len(ways),
+        budget=np.inf,
+        single=stations.single,
+    )
+    return Spread(core=core, way=ways, link=link)
+
+
+def spread_size(two: TwoCore, ways: Ints, links: Bools) -> int:
+    """Return at most how many links the spread of some ways has."""
+    each = np.bincount(two.stations.row[links], minlength=two.stations.sites)
+    return int(each[two.ways.station[ways]].sum())
+
+
+def two_programme(two: TwoCore, part: Spread) -> Programme:
     """Return the programme: options of ways, links of ways, options of centres."""
-    base = core_programme(two.ways)
-    options, links = len(two.ways.option_site), len(two.ways.to)
-    centre_options = len(two.centres.option_site)
-    width = options + links + centre_options
+    core, centres = part.core, two.centres
+    base = core_programme(core)
+    options, links = len(core.option_site), len(core.to)
+    centre_options = len(centres.option_site)
+    width, first = options + links + centre_options, options + links
     rows = [csr_array(hstack([base.rows, csr_array((base.rows.shape[0], centre_options))]))]
     low, high = [base.row_low], [base.row_high]
-    of_way = two.ways.option_site
-    ones, first = np.ones(options), options + links
-    centre_at = first + np.arange(centre_options)
+    way, centre_at = np.arange(options), first + np.arange(centre_options)
+    of_centre = two.ways.centre[part.way]
 
     def add(row: Ints, column: Ints, value: Floats, bounds: tuple[Floats, Floats]) -> None:
         rows.append(csr_array((value, (row, column)), shape=(len(bounds[0]), width)))
         low.append(bounds[0])
         high.append(bounds[1])
 
-    # A station opens on one way at most; a way opens with its centre only.
+    def opens(row: Ints, column: Ints, centre: Ints) -> None:
+        """Add for each row: its columns together are at most what is open of its centre."""
+        mine = _options_of(centres, centre)
+        add(
+            np.concatenate([row, mine[0]]),
+            np.concatenate([column, first + mine[1]]),
+            np.concatenate([np.ones(len(row)), -np.ones(len(mine[0]))]),
+            (np.full(len(centre), -np.inf), np.zeros(len(centre))),
+        )
+
+    # A station opens on one way at most; a way opens with its centre only, and a village pays for
+    # a centre once however many stations it has there.
     add(
-        two.station[of_way],
-        np.arange(options),
-        ones,
+        two.ways.station[part.way][core.option_site],
+        way,
+        np.ones(options),
         (two.stations.forced.astype(float), np.ones(two.stations.sites)),
     )
-    mine = _options_of(two, two.centre)
+    opens(core.option_site, way, of_centre)
+    pairs, pair = np.unique(core.to * centres.sites + of_centre[core.row], return_inverse=True)
+    opens(pair.astype(np.int64), options + np.arange(links), pairs % centres.sites)
     add(
-        np.concatenate([of_way, mine[0]]),
-        np.concatenate([np.arange(options), first + mine[1]]),
-        np.concatenate([ones, -np.ones(len(mine[0]))]),
-        (np.full(two.ways.sites, -np.inf), np.zeros(two.ways.sites)),
-    )
-    add(
-        two.centres.option_site,
+        centres.option_site,
         centre_at,
         np.ones(centre_options),
-        (two.centres.forced.astype(float), np.ones(two.centres.sites)),
+        (centres.forced.astype(float), np.ones(centres.sites)),
     )
-    for column, core in ((centre_at, two.centres), (np.arange(options), two.stations)):
-        bounds = np.array([float(core.open_min)]), np.array([float(core.open_max)])
+    for column, places in ((centre_at, centres), (way, two.stations)):
+        bounds = np.array([float(places.open_min)]), np.array([float(places.open_max)])
         add(np.zeros(len(column), dtype=np.int64), column, np.ones(len(column)), bounds)
     if np.isfinite(two.budget):
-        spend = np.concatenate([two.ways.option_spend, two.centres.option_spend])
-        column = np.concatenate([np.arange(options), centre_at])
+        spend = np.concatenate([core.option_spend, centres.option_spend])
+        column = np.concatenate([way, centre_at])
         bounds = np.array([-np.inf]), np.array([two.budget - two.fixed_spend])
         add(np.zeros(len(column), dtype=np.int64), column, spend, bounds)
-    for kind in range(two.ways.demand.shape[1]):
-        need = two.ways.demand[:, kind]
-        room = np.minimum(two.centres.room[:, kind], need.sum())
+    for need, room in zip(core.demand.T, centres.room.T, strict=True):
+        if (room >= need.sum()).all():
+            continue
         add(
-            np.concatenate([two.centre[two.ways.row], two.centres.option_site]),
+            np.concatenate([of_centre[core.row], centres.option_site]),
             np.concatenate([options + np.arange(links), centre_at]),
-            np.concatenate([need[two.ways.to], -room]),
-            (np.full(two.centres.sites, -np.inf), np.zeros(two.centres.sites)),
+            np.concatenate([need[core.to], -np.minimum(room, need.sum())]),
+            (np.full(centres.sites, -np.inf), np.zeros(centres.sites)),
         )
-    closed = two.centres.forbidden[two.centres.option_site].astype(np.float64)
     integer = np.concatenate([base.integer, np.ones(centre_options, dtype=bool)])
-    limited = bool((two.centres.room < two.ways.demand.sum(axis=0)).any())
-    integer[options : options + links] |= two.ways.single and limited
+    integer[options : options + links] |= core.single and centres.capacitated
     return Programme(
-        cost=np.concatenate([base.cost, two.centres.option_cost]),
+        cost=np.concatenate([base.cost, centres.option_cost]),
         low=np.zeros(width),
-        high=np.concatenate([base.high, 1.0 - closed]),
+        high=np.concatenate([base.high, 1.0 - centres.forbidden[centres.option_site]]),
         integer=integer,
         rows=csr_array(vstack(rows)),
         row_low=np.concatenate(low),
@@ -85,14 +153,32 @@ def two_programme(two: TwoCore) -> Programme:
 
 
 def solve_two_exactly(
-    two: TwoCore, clock: Clock, *, start: TwoChoice | None = None, seed: int = 0
+    two: TwoCore,
+    clock: Clock,
+    *,
+    ways: Ints | None = None,
+    links: Bools | None = None,
+    start: TwoChoice | None = None,
+    seed: int = 0,
 ) -> Found[TwoChoice]:
-    """Solve a problem with stations as one programme, as far as the clock allows."""
+    """Solve a problem with stations as one programme, as far as the clock allows.
+
+    Parameters
+    ----------
+    ways, links
+        Only these ways (indices) and links (a mask) may be used; None: all.  Cost and bound are
+        then of that part.
+    start
+        A choice to begin with.
+    """
+    ways = np.arange(two.ways.count) if ways is None else ways
+    links = np.ones(len(two.stations.to), dtype=bool) if links is None else links
+    part = spread(two, ways, links)
     result = solve_programme(
-        two_programme(two),
+        two_programme(two, part),
         time_limit_s=clock.left_s,
         solver="scip",
-        hint=None if start is None else _values(two, start),
+        hint=None if start is None else _values(two, part, start),
         seed=seed,
         stop=clock.stop,
     )
@@ -101,53 +187,57 @@ def solve_two_exactly(
     bound = None if result.bound is None else result.bound + two.fixed
     if result.values is None:
         return Found(bound=bound, method="scip", reason="time")
-    choice = _choice(two, result.values)
+    choice = _choice(two, part, result.values)
     cost = two_cost(two, choice)
     if not np.isfinite(cost):
         return Found(bound=bound, method="scip", reason="time")
     return Found(choice=choice, cost=cost, bound=bound, method="scip")
 
 
-def _options_of(two: TwoCore, centre: Ints) -> tuple[Ints, Ints]:
-    sizes = np.diff(two.centres.option_start)[centre]
-    row = np.repeat(np.arange(len(centre)), sizes)
-    step = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return row, two.centres.option_start[centre][row] + step
+def _options_of(core: Core, site: Ints) -> tuple[Ints, Ints]:
+    sizes = np.diff(core.option_start)[site]
+    return np.repeat(np.arange(len(site)), sizes), _ranges(core.option_start[site], sizes)
 
 
-def _choice(two: TwoCore, values: Floats) -> TwoChoice:
-    options, links = len(two.ways.option_site), len(two.ways.to)
+def _choice(two: TwoCore, part: Spread, values: Floats) -> TwoChoice:
+    core, stations = part.core, two.stations
+    options, links = len(core.option_site), len(core.to)
+    way: Ints = np.full(stations.sites, -1, dtype=np.int64)
+    option: Ints = np.full(stations.sites, -1, dtype=np.int64)
     chosen = np.flatnonzero(values[:options] > 0.5)
-    way: Ints = np.full(two.stations.sites, -1, dtype=np.int64)
-    station: Ints = np.full(two.stations.sites, -1, dtype=np.int64)
-    at = two.ways.option_site[chosen]
-    way[two.station[at]] = at
-    step = chosen - two.ways.option_start[at]
-    station[two.station[at]] = two.stations.option_start[two.station[at]] + step
+    site = core.option_site[chosen]
+    station = two.ways.station[part.way[site]]
+    way[station] = part.way[site]
+    option[station] = stations.option_start[station] + chosen - core.option_start[site]
     centre: Ints = np.full(two.centres.sites, -1, dtype=np.int64)
     opened = np.flatnonzero(values[options + links :] > 0.5)
     centre[two.centres.option_site[opened]] = opened
-    share = np.clip(values[options : options + links], 0.0, 1.0)
-    share = np.where(way[two.station[two.ways.row]] == two.ways.row, share, 0.0)
-    return TwoChoice(centre=centre, station=station, way=way, share=share)
+    part_of = np.clip(values[options : options + links], 0.0, 1.0)
+    over = part.way[core.row]
+    part_of = np.where(way[two.ways.station[over]] == over, part_of, 0.0)
+    share = np.bincount(part.link, weights=part_of, minlength=len(stations.to))
+    return TwoChoice(centre=centre, station=option, way=way, share=share.astype(np.float64))
 
 
-def _values(two: TwoCore, choice: TwoChoice) -> Floats:
-    options = np.zeros(len(two.ways.option_site))
-    opened = np.flatnonzero(choice.way >= 0)
-    way = choice.way[opened]
-    step = choice.station[opened] - two.stations.option_start[opened]
-    options[two.ways.option_start[way] + step] = 1.0
+def _values(two: TwoCore, part: Spread, choice: TwoChoice) -> Floats:
+    core = part.core
+    over = choice.way[two.ways.station[part.way]] == part.way
+    options = np.zeros(len(core.option_site))
+    site = np.flatnonzero(over)
+    station = two.ways.station[part.way[site]]
+    step = choice.station[station] - two.stations.option_start[station]
+    options[core.option_start[site] + step] = 1.0
+    share = np.where(over[core.row], choice.share[part.link], 0.0)
     centres = np.zeros(len(two.centres.option_site))
     centres[choice.centre[choice.centre >= 0]] = 1.0
-    return np.concatenate([options, choice.share, centres])
+    return np.concatenate([options, share, centres])
 
 
-def restricted(two: TwoCore, ways: Ints, links: Ints) -> TwoCore:
-    """Return the problem with only some ways open to choice and only some of their links."""
-    forbidden = np.ones(two.ways.sites, dtype=bool)
-    forbidden[ways] = False
-    kept = np.zeros(len(two.ways.to), dtype=bool)
-    kept[links] = True
-    core = replace(two.ways, forbidden=two.ways.forbidden | forbidden).keep(kept)
-    return replace(two, ways=core)
+def _ranges(first: Ints, count: Ints) -> Ints:
+    """Return the numbers of many ranges, one after the other."""
+    step = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    return np.asarray(np.repeat(first, count) + step, dtype=np.int64)
+
+
+def _starts(count: Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(count)]).astype(np.int64)

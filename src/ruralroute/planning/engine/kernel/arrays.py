@@ -69,7 +69,9 @@ COLUMNS = 7
     HANDLING_KINDS,
     HANDLED,
     LABEL_ROOM,
-) = range(30)
+    MIXED_FLEET,
+    SPREADS,
+) = range(32)
 # Where parts begin, in `a`, `m` or `f`.
 (
     ABOARD_AT,
@@ -190,11 +192,12 @@ COLUMNS = 7
     LABEL_DONE_AT,
     LABEL_FROM_AT,
     LABEL_BREAK_AT,
-) = range(30, 148)
-HEAD = 148
+    REST_LOAD_AT,
+) = range(32, 151)
+HEAD = 151
 # Money in `f`.
-CURRENT, BEST, TEMPERATURE = range(3)
-MONEY = 3
+CURRENT, BEST, TEMPERATURE, BOUND = range(4)
+MONEY = 4
 
 
 class Given(NamedTuple):
@@ -306,6 +309,7 @@ def lay_flat(given: Given, seed: int) -> Core:
         (REST_HANDLING, given.rest_handling),
         (MIXING, given.mixing),
         (NEIGHBOURS, given.neighbours),
+        (MIXED_FLEET, int(given.cost_fixed.any() or given.kind.max(initial=0) > 0)),
         (DICE, 1 + (seed * 7919 + 104_729) % 2_147_483_000),
         (DICE_TOO, 1 + (seed * 104_729 + 7919) % 2_147_483_000),
     ):
@@ -387,7 +391,7 @@ def _state_parts(
         (3 * n + 4, "NODE_EXTRA NODE_TRIP"),
         (4 * n + 4 * vehicles + 16, "UNDO BEST"),
         (n + 1, "OUT_LIST KEPT_LIST"),
-        (kinds, "ABOARD_LIST"),
+        (kinds, "ABOARD_LIST REST_LOAD"),
         (breaks, "BREAK_NODE"),
         (3 * n + 5 if breaks else 0, "LABEL_FIRST"),
         (_label_room(n) if breaks else 0, "LABEL_SET LABEL_TIME LABEL_REACH LABEL_DONE"),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    CURRENT, DAY_COST_AT, DAY_DRIVING_AT, DAY_METRES_AT, DAY_SIZE_AT, FOUND_AT, FOUND_COST_AT,
-    Ints, LOSS_AT, MOST_FOUND, NONE, Numbers, PAIR_AT, Reals, SPACE_AT,
+    CURRENT, DAY_COST_AT, DAY_COUNT_AT, DAY_DRIVING_AT, DAY_METRES_AT, DAY_SIZE_AT, FOUND_AT,
+    FOUND_COST_AT, Ints, LOSS_AT, MOST_FOUND, NONE, Numbers, PAIR_AT, Reals, SPACE_AT,
 )
 # fmt: on
 from ruralroute.planning.engine.kernel.lists import touch
 from ruralroute.planning.engine.kernel.pairs import look_for_pair
-from ruralroute.planning.engine.kernel.places import NOWHERE, forget, look_for_new, look_in_trips
 
+# fmt: off
+from ruralroute.planning.engine.kernel.places import (
+    NOWHERE, forget, look_for_new, look_in_trips, new_share,
+)
+# fmt: on
 # fmt: off
 from ruralroute.planning.engine.kernel.state import (
     close_trip, link, open_trip, price_day, refresh_day, unlink,
@@ -62,6 +66,8 @@ def _true_cost(a: Ints, m: Numbers, f: Reals, visit: int, at: int) -> float:
     a[day_size_at + vehicle] = size
     if price < 0.0:
         return NOWHERE
+    if a[a[DAY_COUNT_AT] + vehicle] == 0:
+        price *= new_share(a, m, f, visit, vehicle)
     return price - f[day_cost_at + vehicle]
 
 

@@ -17,7 +17,7 @@ from ruralroute.planning.engine.kernel.arrays import (
 )
 # fmt: on
 from ruralroute.planning.engine.kernel.chain import opened
-from ruralroute.planning.engine.kernel.places import note
+from ruralroute.planning.engine.kernel.places import new_share, note
 from ruralroute.planning.engine.kernel.rooms import can_hold, empty_space, trip_allows
 
 
@@ -310,6 +310,8 @@ def _try_new(a: Ints, m: Numbers, f: Reals, first: int, second: int, vehicle: in
         estimate += a[cost_fixed_at + vehicle]
         estimate += float((time - begin) * a[cost_per_s_at + vehicle]) / 2
     sure = int(a[plain_at + vehicle] and count == 0)
+    if count == 0:
+        estimate *= new_share(a, m, f, first, vehicle)
     note(a, m, f, estimate, vehicle, NONE, NONE, at, space, first, sure)
 
 

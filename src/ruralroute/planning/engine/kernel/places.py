@@ -4,13 +4,14 @@ from __future__ import annotations
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    ACTION_AT, AFTER_AT, ALLOW_AT, BEFORE_AT, COLLECT, COLLECT_BY_AT, COST_AT, COST_FIXED_AT,
-    COST_HANDLING_AT, COST_KIND_AT, COST_PER_S_AT, DAY_COUNT_AT, DAY_SIZE_AT, DAY_TRIPS_AT,
-    DAY_WAIT_AT, DELIVER, DONE_AT, END_AT, EXCHANGE, FIRST_AT, FIXED_AT, FLEET, FOUND_AT,
-    FOUND_COST_AT, HANDLING_AT, HANDLING_KINDS, HANDLING_KIND_AT, Ints, KIND_AT, KIND_STAMP_AT,
-    LAST_AT, LATE_AT, LOAD_S_AT, LONGEST_DAY, MATRIX_AT, MAX_TRIPS_AT, MAX_VISITS_AT, MIXED_AT,
-    MIXING, MOST_FOUND, NEAR_AT, NEAR_COUNT, NEIGHBOURS, NONE, NO_ROAD, Numbers, PLACES,
-    PLACE_AT, PLAIN_AT, READY_AT, Reals, SECONDS_AT, SETUP_AT, STAMP, START_AT, TRIP_AT,
+    ACTION_AT, AFTER_AT, ALLOW_AT, BACK_AT, BEFORE_AT, BOUND, CAPACITY_AT, CHANNELS, COLLECT,
+    COLLECT_BY_AT, COST_AT, COST_FIXED_AT, COST_HANDLING_AT, COST_KIND_AT, COST_PER_S_AT,
+    DAY_COUNT_AT, DAY_SIZE_AT, DAY_TRIPS_AT, DAY_WAIT_AT, DELIVER, DONE_AT, END_AT, EXCHANGE,
+    FIRST_AT, FIXED_AT, FLEET, FOUND_AT, FOUND_COST_AT, HANDLING_AT, HANDLING_KINDS,
+    HANDLING_KIND_AT, Ints, KINDS, KIND_AT, KIND_STAMP_AT, LAST_AT, LATE_AT, LOAD_S_AT,
+    LONGEST_DAY, MATRIX_AT, MAX_TRIPS_AT, MAX_VISITS_AT, MIXED_AT, MIXING, MOST_FOUND, NEAR_AT,
+    NEAR_COUNT, NEIGHBOURS, NONE, NO_ROAD, Numbers, OUT_AT, PAIR_AT, PLACES, PLACE_AT, PLAIN_AT,
+    READY_AT, REST_LOAD_AT, Reals, SECONDS_AT, SETUP_AT, SPREADS, STAMP, START_AT, TRIP_AT,
     TRIP_END_AT, TRIP_END_LATE_AT, TRIP_FIRST_AT, TRIP_HAS_AT, TRIP_STAMP_AT, TRIP_START_AT,
     TRIP_START_LATE_AT, TRIP_VEHICLE_AT, TURNAROUND_S_AT, UNLOAD_S_AT, VISIT_STAMP_AT,
 )
@@ -29,6 +30,7 @@ def forget(a: Ints, m: Numbers, f: Reals) -> None:
     found_cost_at = a[FOUND_COST_AT]
     for at in range(MOST_FOUND):
         f[found_cost_at + at] = NOWHERE
+    f[BOUND] = NOWHERE
 
 
 def note(
@@ -44,12 +46,12 @@ def note(
     partner: int,
     sure: int,
 ) -> None:
-    """Keep a place if it is among the cheapest."""
+    """Keep a place if it is among the cheapest, and cheaper than any whose cost is sure."""
+    if cost >= f[BOUND]:
+        return
     found_at = a[FOUND_AT]
     found_cost_at = a[FOUND_COST_AT]
     at = MOST_FOUND - 1
-    if cost >= f[found_cost_at + at]:
-        return
     while at > 0 and f[found_cost_at + at - 1] > cost:
         f[found_cost_at + at] = f[found_cost_at + at - 1]
         for column in range(7):
@@ -63,6 +65,33 @@ def note(
     a[found_at + at * 7 + 4] = space
     a[found_at + at * 7 + 5] = partner
     a[found_at + at * 7 + 6] = sure
+    f[BOUND] = cost if sure else f[found_cost_at + MOST_FOUND - 1]
+
+
+def new_share(a: Ints, m: Numbers, f: Reals, visit: int, vehicle: int) -> float:
+    """Return the share of an idle vehicle's cost that one visit has to bear, above 0 to 1.
+
+    All of it, or in steps that spread such costs as much as it takes of the room that what is
+    still out can fill.  A large vehicle that all of them will share is not too dear for the
+    first of them then, as it is when each is charged with what it alone changes.
+    """
+    if not a[SPREADS]:
+        return 1.0
+    kinds = a[KINDS]
+    channels = a[CHANNELS]
+    other = a[a[PAIR_AT] + visit]
+    own = 0.0
+    rest = 0.0
+    for kind in range(kinds):
+        load = max(a[a[OUT_AT] + visit * kinds + kind], a[a[BACK_AT] + visit * kinds + kind])
+        if other != NONE:
+            load = max(load, a[a[BACK_AT] + other * kinds + kind])
+        room = float(max(1, a[a[CAPACITY_AT] + vehicle * channels + kind]))
+        own = max(own, float(load) / room)
+        rest = max(rest, float(a[a[REST_LOAD_AT] + kind]) / room)
+    if own <= 0.0 or rest <= own:
+        return 1.0
+    return own / min(1.0, rest)
 
 
 def try_after(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) -> None:
@@ -101,31 +130,36 @@ def try_after(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) 
     cost = cost_at + a[cost_kind_at + vehicle] * places * places
     place = a[place_at + visit]
     follower = a[trip_first_at + trip] if after == NONE else a[after_at + after]
-    handling = a[handling_at + visit * a[HANDLING_KINDS] + by]
+    here = a[start_at + vehicle] if after == NONE else a[place_at + after]
+    there = a[end_at + vehicle] if follower == NONE else a[place_at + follower]
     arcs = 0
+    if here != NONE and here != place:
+        arcs = a[cost + here * places + place]
+    if there != NONE and there != place:
+        arcs += a[cost + place * places + there]
+    if here != NONE and there != NONE and here != there:
+        arcs -= a[cost + here * places + there]
+    if float(arcs) >= f[BOUND]:
+        return
+    handling = a[handling_at + visit * a[HANDLING_KINDS] + by]
     way = 0
     if after == NONE:
-        here = a[start_at + vehicle]
         time = a[trip_start_at + trip] + a[load_s_at + vehicle]
         way = a[fixed_at + place]
     else:
-        here = a[place_at + after]
         time = a[done_at + after]
         if here != place:
             way = a[fixed_at + place]
     if here != place:
         handling += a[setup_at + visit * a[HANDLING_KINDS] + by]
-    if here != NONE and here != place:
-        way += m[seconds + here * places + place]
-        arcs = a[cost + here * places + place]
+        if here != NONE:
+            way += m[seconds + here * places + place]
     begin = opened(a, m, f, visit, time + way)
     if begin == NONE:
         return
-    there = a[end_at + vehicle] if follower == NONE else a[place_at + follower]
     on = 0
     if there != NONE and there != place:
         on = m[seconds + place * places + there]
-        arcs += a[cost + place * places + there]
     if follower == NONE:
         if begin + handling + on + a[unload_s_at + vehicle] > a[trip_end_late_at + trip]:
             return
@@ -144,7 +178,6 @@ def try_after(a: Ints, m: Numbers, f: Reals, visit: int, trip: int, after: int) 
     direct = 0
     if here != NONE and there != NONE and (here != there):
         direct = m[seconds + here * places + there]
-        arcs -= a[cost + here * places + there]
         if follower != NONE:
             direct += a[fixed_at + there]
     elif after == NONE and follower != NONE:
@@ -241,6 +274,8 @@ def try_new(a: Ints, m: Numbers, f: Reals, visit: int, vehicle: int, number: int
         estimate += a[cost_fixed_at + vehicle]
     estimate += float(span * a[cost_per_s_at + vehicle])
     sure = int(a[plain_at + vehicle] and count == 0)
+    if count == 0:
+        estimate *= new_share(a, m, f, visit, vehicle)
     note(a, m, f, estimate, vehicle, NONE, NONE, number, space, NONE, sure)
 
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from ruralroute.planning.engine.kernel.arrays import (
     ACTION_AT, ALLOW_AT, BACK_AT, CAPACITY_AT, CHANNELS, CLASS_CLASH_AT, DAY_SIZE_AT, DELIVER,
     FLEET, Ints, KINDS, MAX_VISITS_AT, MOST_POINTS, MOST_SPACES, NONE, Numbers, OUT_AT,
-    PEAK_ON_AT, PEAK_TO_AT, POINT_COUNT_AT, POINT_HOLDS_AT, READY_AT, Reals, SPACES_AT,
-    SPACE_ORDER_AT, TRIP_CLASSES_AT, TRIP_PEAK_AT, TRIP_START_LATE_AT, TRIP_VEHICLE_AT,
-    TRIP_ZONES_AT, ZONE_AT,
+    PEAK_ON_AT, PEAK_TO_AT, PICK_UP, POINT_COUNT_AT, POINT_HOLDS_AT, READY_AT, Reals, SET_DOWN,
+    SPACES_AT, SPACE_ORDER_AT, TRIP_CLASSES_AT, TRIP_LAST_AT, TRIP_PEAK_AT, TRIP_START_LATE_AT,
+    TRIP_VEHICLE_AT, TRIP_ZONES_AT, ZONE_AT,
 )
 # fmt: on
 
@@ -23,6 +23,26 @@ def can_hold(a: Ints, m: Numbers, f: Reals, vehicle: int, space: int, zones: int
         if zones & ~a[point_holds_at + (vehicle * most_spaces + space) * most_points + point] == 0:
             return True
     return False
+
+
+def _has_room(a: Ints, m: Numbers, f: Reals, visit: int, trip: int) -> bool:
+    """Whether what a trip leaves and comes back with allows a visit anywhere on it."""
+    action = a[a[ACTION_AT] + visit]
+    if action == PICK_UP or action == SET_DOWN:
+        return True
+    channels = a[CHANNELS]
+    kinds = a[KINDS]
+    out = a[OUT_AT] + visit * kinds
+    back = a[BACK_AT] + visit * kinds
+    room = a[CAPACITY_AT] + a[a[TRIP_VEHICLE_AT] + trip] * channels
+    leaving = a[TRIP_PEAK_AT] + trip * 2 * channels
+    coming = a[PEAK_ON_AT] + a[a[TRIP_LAST_AT] + trip] * channels
+    for kind in range(kinds):
+        if a[leaving + kind] + a[out + kind] > a[room + kind]:
+            return False
+        if a[coming + kind] + a[back + kind] > a[room + kind]:
+            return False
+    return True
 
 
 def trip_allows(a: Ints, m: Numbers, f: Reals, visit: int, trip: int) -> bool:
@@ -49,6 +69,8 @@ def trip_allows(a: Ints, m: Numbers, f: Reals, visit: int, trip: int) -> bool:
     if a[day_size_at + vehicle] >= a[max_visits_at + vehicle]:
         return False
     if a[action_at + visit] == DELIVER and a[ready_at + visit] > a[trip_start_late_at + trip]:
+        return False
+    if not _has_room(a, m, f, visit, trip):
         return False
     zone = 1 << a[zone_at + visit]
     for space in range(a[spaces_at + vehicle]):

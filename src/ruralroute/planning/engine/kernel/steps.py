@@ -6,11 +6,12 @@ import math
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    ABSENT, ACTION_AT, AFTER_AT, AWAY_AT, BEFORE_AT, BEST, COUNT, CURRENT, DAY_COST_AT,
-    DAY_COUNT_AT, FLEET, FREE_TRIPS, Ints, KEPT_LIST_AT, LOSS_AT, MARK, NEAR_AT, NEAR_COUNT,
-    NONE, Numbers, ORDER_KEY_AT, OUT, OUT_LIST_AT, PAIR_AT, Reals, SET_DOWN, SIZE_AT, SLOTS,
-    STAMP, STEPS, TEMPERATURE, TRIP_AT, TRIP_SIZE_AT, TRIP_STAMP_AT, TRIP_VEHICLE_AT, UNDO_AT,
-    UNDO_END, WINDOW_HI_AT, WINDOW_LO_AT, WINDOW_STARTS_AT,
+    ABSENT, ACTION_AT, AFTER_AT, AWAY_AT, BACK_AT, BEFORE_AT, BEST, COUNT, CURRENT, DAY_COST_AT,
+    DAY_COUNT_AT, FLEET, FREE_TRIPS, Ints, KEPT_LIST_AT, KINDS, LOSS_AT, MARK, MIXED_FLEET,
+    NEAR_AT, NEAR_COUNT, NONE, Numbers, ORDER_KEY_AT, OUT, OUT_AT, OUT_LIST_AT, PAIR_AT,
+    REST_LOAD_AT, Reals, SET_DOWN, SIZE_AT, SLOTS, SPREADS, STAMP, STEPS, TEMPERATURE, TRIP_AT,
+    TRIP_FIRST_AT, TRIP_SIZE_AT, TRIP_STAMP_AT, TRIP_VEHICLE_AT, UNDO_AT, UNDO_END,
+    WINDOW_HI_AT, WINDOW_LO_AT, WINDOW_STARTS_AT,
 )
 # fmt: on
 from ruralroute.planning.engine.kernel.dice import below, chance
@@ -27,6 +28,14 @@ SPLIT = 0.5
 "Chance that the middle of a string stays (same source)."
 WHOLE_TRIP = 0.03
 "Chance that a step moves or swaps whole trips instead."
+APART = 0.1
+"Chance that a step takes whole trips apart, in a fleet of several kinds or with fixed costs."
+MOST_TRIPS = 3
+"So many trips are taken apart at most."
+MOST_OUT = 60
+"So many visits are taken out by that at most; longer trips stay."
+SPREADING = 0.5
+"Chance that a step spreads the cost of an idle vehicle over all that may share it."
 TINY = 0.5
 "Less than one micro-unit of money: rounding of sums."
 
@@ -69,7 +78,7 @@ def _ruin(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
     trips = a[SLOTS] - a[FREE_TRIPS]
     if served == 0 or trips == 0:
         return
-    mean = served / trips
+    mean = float(served) / float(trips)
     most = max(1.0, min(float(longest), mean))
     strings = int(chance(a) * (4.0 * mean_out / (1.0 + most))) + 1
     a[STAMP] += 1
@@ -126,6 +135,28 @@ def _ruin(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
             number += 1
 
 
+def _ruin_trips(a: Ints, m: Numbers, f: Reals) -> None:
+    """Take some neighbouring trips apart: their vehicles may change places, or stay idle."""
+    n = a[COUNT]
+    trip_at = a[TRIP_AT]
+    near = a[NEAR_AT]
+    seed = below(a, n)
+    trips = 1 + below(a, MOST_TRIPS)
+    first = a[OUT]
+    for rank in range(-1, a[NEAR_COUNT]):
+        visit = seed if rank < 0 else m[near + seed * a[NEAR_COUNT] + rank]
+        trip = a[trip_at + visit]
+        if trip == NONE:
+            continue
+        if a[OUT] - first + a[a[TRIP_SIZE_AT] + trip] > MOST_OUT:
+            break
+        while a[a[TRIP_SIZE_AT] + trip]:
+            _take_out_all(a, m, f, a[a[TRIP_FIRST_AT] + trip])
+        trips -= 1
+        if trips == 0:
+            break
+
+
 def _sort(a: Ints, m: Numbers, f: Reals, count: int) -> None:
     """Sort the list of what is out by its keys."""
     order_key_at = a[ORDER_KEY_AT]
@@ -176,17 +207,44 @@ def _sort_out(a: Ints, m: Numbers, f: Reals) -> None:
     _sort(a, m, f, count)
 
 
+def _take_off_rest(a: Ints, m: Numbers, f: Reals, visit: int) -> None:
+    """Take what a visit takes off what is still out."""
+    kinds = a[KINDS]
+    for kind in range(kinds):
+        load = max(a[a[OUT_AT] + visit * kinds + kind], a[a[BACK_AT] + visit * kinds + kind])
+        a[a[REST_LOAD_AT] + kind] -= load
+
+
+def _sum_out(a: Ints, m: Numbers, f: Reals, count: int) -> None:
+    """Sum what all that is out takes, by dimension."""
+    kinds = a[KINDS]
+    for kind in range(kinds):
+        a[a[REST_LOAD_AT] + kind] = 0
+    for at in range(count):
+        visit = a[a[OUT_LIST_AT] + at]
+        if a[a[ACTION_AT] + visit] == SET_DOWN or a[a[TRIP_AT] + visit] != NONE:
+            continue
+        for kind in range(kinds):
+            load = max(a[a[OUT_AT] + visit * kinds + kind], a[a[BACK_AT] + visit * kinds + kind])
+            a[a[REST_LOAD_AT] + kind] += load
+
+
 def _recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
     """Put back what is out; False if a day went wrong."""
     action_at = a[ACTION_AT]
     out_list_at = a[OUT_LIST_AT]
     trip_at = a[TRIP_AT]
     count = a[OUT]
+    a[SPREADS] = int(a[MIXED_FLEET] and chance(a) < SPREADING)
+    if a[SPREADS]:
+        _sum_out(a, m, f, count)
     for at in range(count):
         visit = a[out_list_at + at]
         if a[action_at + visit] == SET_DOWN or a[trip_at + visit] != NONE:
             continue
         insert(a, m, f, visit, wide)
+        if a[SPREADS]:
+            _take_off_rest(a, m, f, visit)
     absent = 0
     for at in range(count):
         visit = a[out_list_at + at]
@@ -229,7 +287,10 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
         fine = a[OUT] >= 0
         a[OUT] = absent
     else:
-        _ruin(a, m, f, mean_out, longest)
+        if a[MIXED_FLEET] and chance(a) < APART:
+            _ruin_trips(a, m, f)
+        else:
+            _ruin(a, m, f, mean_out, longest)
         fine = _refresh_touched(a, m, f)
     if fine and a[OUT]:
         _sort_out(a, m, f)

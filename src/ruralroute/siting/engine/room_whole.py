@@ -1,0 +1,49 @@
+"""Whole villages in large cores: search as if villages could be split, then put them together.
+
+Judging a move with whole villages takes moves and swaps of villages, far longer than sending them
+in parts; and as few villages are split as sites are full, the same sites serve whole villages at
+nearly the same cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ruralroute.siting.engine.choice import Choice
+from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.found import Found, Tell
+from ruralroute.siting.engine.polish import assign_exactly
+from ruralroute.siting.engine.room_search import RoomSearch, search_rooms
+
+MANY = 800
+"""Villages from which on this pays."""
+
+
+def search_whole(
+    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
+) -> Found[Choice]:
+    """Return the best choice of a core with capacities and whole villages, and a bound."""
+    parts = replace(core, single=False)
+    split = search_rooms(
+        parts,
+        clock.part(0.7),
+        lambda phase, _, bound: tell(phase, None, bound),
+        seed=seed,
+        proof=proof,
+    )
+    if split.impossible or split.choice is None:
+        return search_rooms(core, clock, tell, seed=seed, proof=proof)
+    search = RoomSearch(core, seed)
+    likely = np.where(split.choice.option >= 0, -1.0, 0.0)
+    search.offer(split.choice.option, likely, clock.part(0.5))
+    best = search.finished(clock.part(0.5)) if search.told is not None else Found()
+    if best.choice is None:
+        best = assign_exactly(core, split.choice.option, clock.part(0.5))
+    if best.choice is None:
+        return search_rooms(core, clock, tell, seed=seed, proof=proof)
+    tell("improve", best.cost, split.bound)
+    bound = best.cost if split.bound is None else min(split.bound, best.cost or split.bound)
+    return replace(best, bound=bound, method=f"{split.method}+whole villages", impossible=False)

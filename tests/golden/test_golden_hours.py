@@ -1,0 +1,381 @@
+"""Golden days of RULES section 1, time of day: market, morning ice, ferry, school gates.
+
+Loading 20 min, unloading 10; a village stop 4 min, ten parcels 40 s; 100 a day, 1 a km, 1 cent a
+second.  C to A is 5 km, A to B 2 km, C to B 7 km; how long each takes is said at each day, as the
+seconds of each period, None where the way is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from tests.golden.notation import (
+    DAY,
+    county,
+    edit,
+    halt,
+    hand,
+    moved,
+    order,
+    plan,
+    route,
+    t,
+    trip,
+    w,
+)
+from tests.golden.test_golden_timing import _clocks, _pencil, _trip, _vehicle
+
+from ruralroute.model import County
+from ruralroute.network.matrix import Travel, TravelMatrix, TravelSource
+from ruralroute.planning.check.plan import check_plan
+from ruralroute.planning.plan import DeliveryPlan
+from ruralroute.planning.problem.build import build_problem
+from ruralroute.planning.reasons import Reason
+from ruralroute.planning.schedule.evaluate import evaluate_day
+from ruralroute.planning.schedule.result import DayTime, Refusal
+
+Seconds = Sequence[int | None]
+PLACES = ("C", "A", "B")
+METRES = {("C", "A"): 5_000, ("A", "B"): 2_000, ("C", "B"): 7_000}
+
+
+@dataclass
+class HourDay:
+    """A day, the periods of its roads, and how it breaks: name, rule, plan."""
+
+    name: str
+    county: County
+    plan: DeliveryPlan
+    starts: tuple[str, ...]
+    ways: Mapping[tuple[str, str], Seconds]
+    twins: list[tuple[str, str, DeliveryPlan]] = field(default_factory=list)
+
+    def travel(self) -> Travel:
+        """Travel by hour: a run is as slow as its slowest period, closed when one is."""
+        count = len(self.starts)
+        runs = {
+            (first, last): self._matrix(first, last)
+            for first in range(count)
+            for last in range(first, count)
+        }
+        hours = SimpleNamespace(
+            starts_s=tuple(t(one) for one in self.starts), run=lambda *run: runs[run]
+        )
+        return {"van": self._matrix(0, count - 1, hours)}
+
+    def _matrix(self, first: int, last: int, hours: SimpleNamespace | None = None) -> TravelMatrix:
+        size = len(PLACES)
+        time, metres = (np.zeros((size, size), dtype=np.int64) for _ in range(2))
+        reachable = np.eye(size, dtype=np.bool_)
+        for (start, end), seconds in self.ways.items():
+            some = seconds[first : last + 1]
+            for pair in ((start, end), (end, start)):
+                at = PLACES.index(pair[0]), PLACES.index(pair[1])
+                reachable[at] = None not in some
+                time[at] = max(one or 0 for one in some) * 1_000
+                metres[at] = METRES[start, end] * 8
+        return TravelMatrix(
+            profile="van",
+            place_ids=PLACES,
+            duration_ms=time,
+            distance_8th_m=metres,
+            reachable=reachable,
+            source=TravelSource.ROADS,
+            path_finder=lambda *_: SimpleNamespace(edges=()),
+            hour_finder=lambda: hours,
+        )
+
+
+def _day(*orders, **more):
+    return county(*orders, travel=(), **more)
+
+
+def _plan(here, one, **more):
+    return plan(here, one, **more).model_copy(update={"travel": "roads"})
+
+
+def market() -> HourDay:
+    """Whoever is through the street when the market opens at 08:00 takes half the time."""
+    here = _day(order("o1", windows=w("07:50-08:20")))
+    # 08:00:00 arrival, as the market opens; - 10 min = 07:50:00; - 20 min = 07:30:00
+    # + 4 min = 08:04:00; + 40 s = 08:04:40; + 20 min = 08:24:40; + 10 min = 08:34:40
+    # paid 1 h 4 min 40 s = 3880 s; a later start is 20 min longer on the road
+    good = _plan(
+        here,
+        route(
+            trip(
+                "07:30:00",
+                "07:50:00",
+                halt(
+                    "A",
+                    (600, 5_000),
+                    "08:00:00",
+                    hand("08:04:00", "08:04:40", "o1"),
+                    leave="08:04:40",
+                ),
+                back=(1_200, 5_000),
+                home="08:24:40",
+                unloaded="08:34:40",
+                aboard=(20, 0.1),
+            ),
+            metres=10_000,
+            driving=1_800,
+            paid=3_880,
+            cost=(100, 10, 38.80, 148.80),
+        ),
+        load_factor=0.02,
+    )
+    day = HourDay(
+        "market street, slow from 08:00 to 12:00",
+        here,
+        good,
+        ("00:00", "08:00", "12:00"),
+        {("C", "A"): (600, 1_200, 600)},
+    )
+    day.twins += [("all a second later", "leg_duration", moved(good, 1))]
+    return day
+
+
+def ice() -> HourDay:
+    """The village behind the pass is served after 09:00, and not a second sooner."""
+    here = _day(order("o1", windows=w("08:00-09:14")))
+    # 09:00:00 the pass opens; - 20 min = 08:40:00; + 10 min = 09:10:00; + 4 min = 09:14:00
+    # + 40 s = 09:14:40; + 10 min = 09:24:40; + 10 min = 09:34:40; paid 3280 s
+    good = _plan(
+        here,
+        route(
+            trip(
+                "08:40:00",
+                "09:00:00",
+                halt(
+                    "A",
+                    (600, 5_000),
+                    "09:10:00",
+                    hand("09:14:00", "09:14:40", "o1"),
+                    leave="09:14:40",
+                ),
+                back=(600, 5_000),
+                home="09:24:40",
+                unloaded="09:34:40",
+                aboard=(20, 0.1),
+            ),
+            metres=10_000,
+            driving=1_200,
+            paid=3_280,
+            cost=(100, 10, 32.80, 142.80),
+        ),
+        load_factor=0.02,
+    )
+    day = HourDay(
+        "morning ice until 09:00",
+        here,
+        good,
+        ("00:00", "09:00"),
+        {("C", "A"): (None, 600)},
+    )
+    day.twins += [
+        ("all a second earlier", "closed_then", moved(good, -1)),
+        ("all a second later", "window", moved(good, 1)),
+    ]
+    return day
+
+
+def ferry() -> HourDay:
+    """The vehicle waits at A for the ferry at 10:00; the last one is over at 11:00."""
+    here = _day(order("o1", windows=w("09:00-09:10")), order("o2", "B", windows=w("09:00-12:00")))
+    # A at 09:10:00 at the latest: arrival 09:06:00, departure 08:56:00, loading 08:36:00
+    # 09:10:40 done; waits 49 min 20 s = 2960 s; ferry 10:00:00 to 10:05:00; + 4 min = 10:09:00
+    # + 40 s = 10:09:40; back + 15 min = 10:24:40; + 10 min = 10:34:40; paid 7120 s
+    good = _plan(
+        here,
+        route(
+            trip(
+                "08:36:00",
+                "08:56:00",
+                halt(
+                    "A",
+                    (600, 5_000),
+                    "09:06:00",
+                    hand("09:10:00", "09:10:40", "o1"),
+                    rest=2_960,
+                    leave="10:00:00",
+                    aboard=(20, 0.1),
+                ),
+                halt(
+                    "B",
+                    (300, 2_000),
+                    "10:05:00",
+                    hand("10:09:00", "10:09:40", "o2"),
+                    leave="10:09:40",
+                ),
+                back=(900, 7_000),
+                home="10:24:40",
+                unloaded="10:34:40",
+                aboard=(40, 0.2),
+            ),
+            metres=14_000,
+            driving=1_800,
+            paid=7_120,
+            cost=(100, 14, 71.20, 185.20),
+        ),
+        load_factor=0.04,
+    )
+    first = "routes.0.trips.0.stops.0"
+    early = edit(
+        good,
+        {
+            f"{first}.rest_s": 2_959,
+            f"{first}.departure_s": t("09:59:59"),
+            "routes.0.trips.0.stops.1.arrival_s": t("10:04:59"),
+        },
+    )
+    day = HourDay(
+        "ferry to B, 07:00-08:00 and 10:00-11:00",
+        here,
+        good,
+        ("00:00", "07:00", "08:00", "10:00", "11:00"),
+        {
+            ("C", "A"): (600,) * 5,
+            ("A", "B"): (None, 300, None, 300, None),
+            ("C", "B"): (None, 900, None, 900, None),
+        },
+    )
+    day.twins += [("the ferry is left for a second early", "closed_then", early)]
+    return day
+
+
+def last_ferry() -> HourDay:
+    """The way back must be over when the ferry stops."""
+    here = _day(order("o1", "B", windows=w("10:20-11:00")))
+    # 11:00:00 home; - 15 min = 10:45:00; - 40 s = 10:44:20; - 4 min = 10:40:20
+    # - 15 min = 10:25:20; - 20 min = 10:05:20; 11:00:00 + 10 min = 11:10:00; paid 3880 s
+    good = _plan(
+        here,
+        route(
+            trip(
+                "10:05:20",
+                "10:25:20",
+                halt(
+                    "B",
+                    (900, 7_000),
+                    "10:40:20",
+                    hand("10:44:20", "10:45:00", "o1"),
+                    leave="10:45:00",
+                ),
+                back=(900, 7_000),
+                home="11:00:00",
+                unloaded="11:10:00",
+                aboard=(20, 0.1),
+            ),
+            metres=14_000,
+            driving=1_800,
+            paid=3_880,
+            cost=(100, 14, 38.80, 152.80),
+        ),
+        load_factor=0.02,
+    )
+    day = HourDay(
+        "the last ferry is over at 11:00",
+        here,
+        good,
+        ("00:00", "10:00", "11:00"),
+        {("C", "B"): (None, 900, None)},
+    )
+    day.twins += [("all a second later", "closed_then", moved(good, 1))]
+    return day
+
+
+def gates() -> HourDay:
+    """Driving through the gates at their hour is cheaper here than coming before it."""
+    here = _day(order("o1", windows=w("11:59-12:00")))
+    # 12:00:00 - 4 min = 11:56:00; - 30 min = 11:26:00; - 20 min = 11:06:00
+    # 12:00:40 + 10 min = 12:10:40; + 10 min = 12:20:40; paid 4480 s
+    good = _plan(
+        here,
+        route(
+            trip(
+                "11:06:00",
+                "11:26:00",
+                halt(
+                    "A",
+                    (1_800, 5_000),
+                    "11:56:00",
+                    hand("12:00:00", "12:00:40", "o1"),
+                    leave="12:00:40",
+                ),
+                back=(600, 5_000),
+                home="12:10:40",
+                unloaded="12:20:40",
+                aboard=(20, 0.1),
+            ),
+            metres=10_000,
+            driving=2_400,
+            paid=4_480,
+            cost=(100, 10, 44.80, 154.80),
+        ),
+        load_factor=0.02,
+    )
+    day = HourDay(
+        "school gates, slow from 11:30 to 12:00",
+        here,
+        good,
+        ("00:00", "11:30", "12:00"),
+        {("C", "A"): (600, 1_800, 600)},
+    )
+    day.twins += [("all a second later", "window", moved(good, 1))]
+    return day
+
+
+DAYS = [market(), ice(), ferry(), last_ferry(), gates()]
+TWINS = [(day, *twin) for day in DAYS for twin in day.twins]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=lambda day: day.name)
+def test_a_golden_day_breaks_no_rule(day: HourDay):
+    found = check_plan(day.county, day.plan, travel=day.travel())
+
+    assert [str(one) for one in found] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "name", "rule", "broken"), TWINS, ids=[f"{day.name}: {name}" for day, name, *_ in TWINS]
+)
+def test_a_twin_is_found_by_the_rule_that_it_breaks(
+    day: HourDay, name: str, rule: str, broken: DeliveryPlan
+):
+    found = check_plan(day.county, broken, travel=day.travel())
+
+    assert {one.code for one in found} == {f"check.{rule}"}, name
+
+
+@pytest.mark.parametrize("day", DAYS, ids=lambda day: day.name)
+def test_timing_finds_the_pencil_s_times(day: HourDay):
+    problem = build_problem(day.county, day.travel(), day=DAY)
+    (planned,) = day.plan.routes
+    trips = tuple(_trip(problem, planned, one) for one in planned.trips)
+
+    told = evaluate_day(problem, _vehicle(problem, planned), trips)
+
+    assert isinstance(told, DayTime), told
+    assert [_clocks(one) for one in told.trips] == [_pencil(one) for one in planned.trips]
+    assert (told.distance_m, told.driving_s, told.paid_s) == (
+        planned.distance_m,
+        planned.driving_s,
+        planned.paid_s,
+    )
+
+
+def test_a_window_that_closes_a_second_before_the_ice_is_passed_is_to_blame():
+    day = ice()
+    late = _day(order("o1", windows=w("08:00-09:13:59")))
+    problem = build_problem(late, day.travel(), day=DAY)
+    (planned,) = day.plan.routes
+
+    told = evaluate_day(problem, 0, tuple(_trip(problem, planned, one) for one in planned.trips))
+
+    assert isinstance(told, Refusal)
+    assert told.reason is Reason.WINDOW
