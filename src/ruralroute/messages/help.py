@@ -19,10 +19,10 @@ CHINESE: dict[str, str] = {
         "生成一个虚构的示例县：道路、站点、车辆和一天的订单。\n\n"
         "文件格式与用户自己填写的相同，可当作模板。"
     ),
-    "Read the county in DIR and its roads, and list everything that is wrong."
-    " DIR is a county folder or workbook. All faults of all files are told at once: file, row,"
+    "Read the county in DIR and its roads, and list everything that is wrong. The settings of a"
+    " study of sites are checked, too. DIR is a county folder or workbook. All faults of all files are told at once: file, row,"
     " column, what was found, what was expected.": (
-        "检查县数据和道路，列出所有问题。\n\n"
+        "检查县数据和道路，列出所有问题；选址研究的设置也一并检查。\n\n"
         "DIR 是县数据文件夹或工作簿。所有文件的问题一次列全：文件、行、列、实际内容和要求。"
     ),
     "Print the JSON Schema of a county, of plan.json, of run.json or of siting.json.": (

@@ -175,7 +175,8 @@ class RoadNetwork:
         ways = without_idle_ferries(ways)
         edges = build_edges(ways)
         if not len(edges.tail):
-            raise RoadsError([fault("network.no_roads", Where(name)), *ways.faults])
+            why = [one for one in ways.faults if one.code == "network.points_missing"]
+            raise RoadsError([fault("network.no_roads", Where(name)), *why])
         if np.ptp(edges.shape[:, 0]) > 180:
             raise RoadsError([fault("network.too_wide", Where(name))])
         facts, way_fact = tabulate(ways.tags)

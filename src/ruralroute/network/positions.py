@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -31,7 +32,8 @@ def misread(point: object) -> str:
         return ""
     if abs(first) <= 90 < abs(second) <= 180:
         return "_swapped"
-    return "_metres" if max(abs(first), abs(second)) > _LARGEST_DEG else ""
+    largest = max(abs(first), abs(second))
+    return "_metres" if _LARGEST_DEG < largest < math.inf else ""
 
 
 def to_degrees(table: Floats, crs: str, file: str) -> Floats:
