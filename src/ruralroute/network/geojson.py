@@ -40,12 +40,12 @@ def read_geojson(path: Path, settings: RoadSettings) -> Ways:
 
 
 def _load(path: Path) -> object:
+    text = decode(path.read_bytes())
+    if text is None:
+        raise RoadsError([fault("network.not_text", Where(path.name))])
     try:
-        text = decode(path.read_bytes())
-        if text is None:
-            raise RoadsError([fault("network.not_text", Where(path.name))])
         return json.loads(text, parse_constant=_no_number)
-    except (OSError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise RoadsError([fault("network.unreadable", Where(path.name), why=why)]) from error
 
