@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from ruralroute.planning.engine.pool import PooledDay
 from ruralroute.planning.engine.wire import Reply, Task, read_reply, save_problem, task_line
 from ruralroute.planning.problem.data import Days, RoutingProblem
 
@@ -109,6 +110,8 @@ class Portfolio:
         """Steps of rebuilding that all workers have made."""
         self.ended: dict[int, Days] = {}
         """Where each worker's last task ended, for those that say so."""
+        self.seen: dict[int, tuple[PooledDay, ...]] = {}
+        """Days of good answers that each worker's last task came through."""
 
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="ruralroute-", ignore_cleanup_errors=True)
@@ -156,6 +159,7 @@ class Portfolio:
             When what it returns is true, nobody is waited for.
         """
         self.ended.clear()
+        self.seen.clear()
         self._current = {worker: task.number for worker, task in enumerate(tasks)}
         for worker, task in zip(self._workers, tasks, strict=False):
             if not worker.busy:
@@ -188,6 +192,7 @@ class Portfolio:
             self.steps += reply.steps
             if reply.days is not None and is_current:
                 self.ended[number] = reply.days
+                self.seen[number] = reply.seen
         elif reply.kind == "found" and reply.days is not None and is_current:
             found(number, reply.days)
 
