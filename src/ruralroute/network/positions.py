@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,7 +11,7 @@ from ruralroute.errors import RoadsError, Where, fault
 from ruralroute.files.coordinates import bd09_to_wgs84, gcj02_to_wgs84, known_crs
 
 Floats = NDArray[np.float64]
-_LARGEST_DEG = 1_000.0
+_LARGEST_DEG, _LARGEST_M = 1_000.0, 1e8
 _CODES = {"EPSG:4326": "wgs84", "OGC:CRS84": "wgs84", "EPSG:4490": "cgcs2000"}
 """Systems of degrees that are taken as WGS 84 as they are."""
 
@@ -33,7 +32,7 @@ def misread(point: object) -> str:
     if abs(first) <= 90 < abs(second) <= 180:
         return "_swapped"
     largest = max(abs(first), abs(second))
-    return "_metres" if _LARGEST_DEG < largest < math.inf else ""
+    return "_metres" if _LARGEST_DEG < largest < _LARGEST_M else ""
 
 
 def to_degrees(table: Floats, crs: str, file: str) -> Floats:
