@@ -54,6 +54,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the plan failed the check and could not be repaired; this is a defect of ruralroute, please report it:",
         "方案未通过校验且无法修复；这是程序缺陷，请反馈：",
     ),
+    "cli.no_memory": (
+        "there is not enough memory for this; close other programs, or take a smaller area or file",
+        "内存不足，无法完成；请关闭其他程序，或换用更小的区域或文件",
+    ),
     "cli.internal": (
         "internal fault: {problem} (run again with -v for details, and please report it)",
         "内部错误：{problem}（请加 -v 重新运行查看详情并反馈）",

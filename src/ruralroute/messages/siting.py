@@ -147,12 +147,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "平常路况下{sites}最省（每年{usual}）；但在“{scenario}”情景下其成本为每年{cost}，而推荐方案为{ours}。",
     ),
     "siting.why.cut_off": (
-        "The reason: under {scenario} the way over {roads} is closed, and with those sites {count} {count:station|stations} would have no service ({stations}); {sites} still serves them.",
-        "原因：“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达。",
+        "The reason: under {scenario} the way over {roads} is closed, and from those sites {count} {count:station|stations} would have no service ({stations}); {sites} still serves them, and leaves {own} {own:station|stations} without.",
+        "原因：“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达这些站点，其自身断供站点为{own}个。",
     ),
     "siting.why.lost": (
-        "Under {scenario} {count} {count:station|stations} ({stations}) could not be served from there; {sites} still serves them.",
-        "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；{sites}仍可送达。",
+        "Under {scenario} {count} {count:station|stations} ({stations}) could not be served from those sites; {sites} still serves them, and leaves {own} {own:station|stations} without.",
+        "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；{sites}仍可送达这些站点，其自身断供站点为{own}个。",
     ),
     "siting.why.routed": (
         "The {count} best designs were planned with real routes; {sites} is the cheapest of them. The estimate's error was {low} to {high}.",
