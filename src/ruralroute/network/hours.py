@@ -209,8 +209,9 @@ def change_times(county: County, network: RoadNetwork, conditions: str) -> tuple
         found |= {start, end}
     for row in county.road_overrides:
         found |= {one for one in (row.from_s, row.to_s) if one is not None}
-    for way in network.conditional_ways.tolist():
-        for key, text in network.way_raw_tags[way].items():
+    tagged = [network.way_raw_tags[way] for way in network.conditional_ways.tolist()]
+    for tags in (*tagged, *network.barrier_tags.values()):
+        for key, text in tags.items():
             if key.endswith(":conditional"):
                 found |= {int(one) * 3600 + int(two) * 60 for one, two in _CLOCK.findall(text)}
     return tuple(sorted(one for one in found if 0 <= one < DAY_S))
