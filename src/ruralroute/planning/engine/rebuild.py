@@ -142,7 +142,18 @@ class Rebuilder:
                 seen[key] = PooledDay(vehicle=index, trips=trips, money=money)
 
     def _begin(self, core: Any, start: Days) -> bool:
-        """Read days in one by one; insert what is out or cannot be timed, and say if any was."""
+        """Read days in; insert what is out or cannot be timed, and say if any was."""
+        a = core[0]
+        self._read(core, start)
+        recount(*core)
+        if not a[ABSENT]:
+            return False
+        fill(*core)
+        recount(*core)
+        return True
+
+    def _read(self, core: Any, start: Days) -> None:
+        """Read days in one by one; one that cannot be timed stays empty."""
         a = core[0]
         for vehicle, trips in start.items():
             items = self._packed.list_of({vehicle: trips})
@@ -151,12 +162,6 @@ class Rebuilder:
             if not read_days(*core, at, len(items) - 1):
                 a[at + 1] = 0
                 read_days(*core, at, 2)
-        recount(*core)
-        if not a[ABSENT]:
-            return False
-        fill(*core)
-        recount(*core)
-        return True
 
     def _typical(self, core: Any) -> float:
         """Return what a visit costs on average, fixed costs aside; never nothing."""
@@ -180,7 +185,7 @@ class Rebuilder:
     def _with_breaks(self, days: Days) -> Days:
         """Note where the core takes each break."""
         core = lay(lay_flat(self._packed.given, 0))
-        self._begin(core, days)
+        self._read(core, days)
         a = core[0]
         placed: Days = {}
         for vehicle, trips in days.items():
