@@ -63,6 +63,8 @@ PART = 800
 """Visits of a part at most, about."""
 COMPLETED = 3_000
 """Up to so many visits the caller's process inserts what the witness had no time for."""
+FILL_SHARE = 0.25
+"""Rounds in which so much is out are shorter by this: inserting it is quick."""
 MUCH = 0.3
 """Where more than this share of the visits is out, what is out is shared out first."""
 
@@ -221,7 +223,10 @@ class _Search:
             methods = [Method.REBUILD] * len(parts)
             if self._rebuilding() < self._plan.workers:
                 parts, methods = [*parts, None], [*methods, Method.PYVRP]
-            self._run(portfolio, parts, methods, self._round_s(), base)
+            first = parts[0]
+            filling = first is not None and not first.days
+            length_s = self._round_s() * (FILL_SHARE if filling else 1.0)
+            self._run(portfolio, parts, methods, length_s, base)
         self._number += 1
         self.ending.round_is_over()
 
