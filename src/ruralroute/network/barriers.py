@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ruralroute.model import Profile
 from ruralroute.network.roads import CLEARANCE_M, Users, may_use, read_limits
+
+if TYPE_CHECKING:
+    from ruralroute.model import Profile
 
 GATE_MS = 60_000
 """Time to open and close a gate or to wait for a lift gate."""
@@ -52,9 +55,10 @@ def passage(tags: Mapping[str, str], profile: Profile) -> Passage:
 def _fits(tags: Mapping[str, str], profile: Profile) -> bool:
     limits = read_limits(tags)
     return (
-        profile.gross_kg <= limits.max_kg
+        profile.gross_kg <= (limits.hgv_max_kg if user_of(profile) == "hgv" else limits.max_kg)
         and (profile.axle_kg or 0.0) <= limits.max_axle_kg
         and profile.width_m <= limits.max_width_m
         and profile.width_m + CLEARANCE_M <= limits.width_m
         and profile.height_m <= limits.max_height_m
+        and profile.length_m <= limits.max_length_m
     )
