@@ -116,3 +116,23 @@ def test_a_leg_told_faster_than_its_roads_are_at_that_hour_is_found(icy, run):
     path, stop = slow[0]
     broken = edit(run.plan, {f"{path}.leg.duration_s": stop.leg.duration_s - 200})
     assert "check.leg_duration" in {one.code for one in rr.check_plan(county, broken)}
+
+
+def test_hours_that_the_reader_of_travel_missed_are_found(icy, run):
+    """Travel without the hours on one side; the checker reads the hours by itself."""
+    county = icy[0].model_copy(update={"road_overrides": ()})
+    day = choose_day(county)
+    network = rr.load_roads(county, day=day)
+    travel = rr.travel(county, network)
+    plan = rr.plan_day(county, network=network, travel=travel, iterations=20, workers=1)
+    legs = [stop.leg for route in plan.routes for trip in route.trips for stop in trip.stops]
+    edges = max((leg.edges for leg in legs), key=len)
+    way = edges[len(edges) // 2][0]
+    for row, rule in (
+        (RoadOverride(way=way, speed_kmh=1, from_s=3 * 3600, to_s=22 * 3600), "check.slow_hours"),
+        (RoadOverride(way=way, closed=True, from_s=3 * 3600, to_s=22 * 3600), "check.edge_shut"),
+    ):
+        other = county.model_copy(update={"road_overrides": (row,)})
+        roads = rr.load_roads(other, day=day)
+        found = {one.code for one in rr.check_plan(other, plan, network=roads, travel=travel)}
+        assert rule in found

@@ -98,6 +98,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is no candidate, and today's centres may not be closed: nothing can be chosen",
         "没有候选点，且不允许关闭现有中心：没有可选的方案",
     ),
+    "siting.ask_one_echelon": (
+        "{column} two-echelon leaves out what belongs to one echelon",
+        "{column} two-echelon不包含只适用于单级网络的部分",
+    ),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
         "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}。",
