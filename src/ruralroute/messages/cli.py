@@ -181,6 +181,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.network.name.no_length": ("lines without length", "没有长度的线"),
     "cli.network.name.points_missing": ("points without position", "没有坐标的点"),
     "cli.network.name.repeated": ("repeated ways", "重复的道路"),
+    "cli.network.name.deleted": ("deleted from the map", "地图中已删除"),
     "cli.network.name.not_built": ("not built (any more)", "未建成或已废弃"),
     "cli.network.name.area": ("areas", "面状要素"),
     "cli.network.name.not_for_vehicles": ("not for vehicles", "非机动车道路"),
