@@ -30,6 +30,8 @@ from ruralroute.planning.solve import solve
 THREADS = 2
 BARRED = 50
 """Longest arcs that a closed one is worth; with its own constant for that PyVRP 0.14 may hang."""
+PENALTY = 100_000
+"""Most that PyVRP lets a unit of a broken rule cost by default."""
 PEERS = ("pyvrp", "vroom", "ortools", "ruralroute+pyvrp")
 """The engines that may be asked for."""
 Engine = Callable[[Instance, float], Sequence[Route] | None]
@@ -59,12 +61,26 @@ def ruralroute(
 
 
 def pyvrp(instance: Instance, seconds: float) -> Sequence[Route] | None:
-    """Solve with PyVRP's defaults, one core."""
+    """Solve with PyVRP's defaults, one core.
+
+    Its penalties may grow in proportion to the costs: with its own limit for them it finds nothing
+    legal where the units of cost are small.
+    """
     peer = import_module("pyvrp")
 
     case = instance.case
     data, members = _pyvrp_data(case, peer)
-    result = peer.solve(data, stop=peer.stop.MaxRuntime(seconds), seed=1, display=False)
+    dear = max(one.unit_distance_cost for one in data.vehicle_types()) * max(
+        int(matrix.max()) for matrix in data.distance_matrices()
+    )
+    penalty = peer.PenaltyParams(max_penalty=max(PENALTY, dear))
+    result = peer.solve(
+        data,
+        stop=peer.stop.MaxRuntime(seconds),
+        seed=1,
+        display=False,
+        params=peer.SolveParams(penalty=penalty),
+    )
     kinds = {
         peer.ActivityType.CLIENT: "job",
         peer.ActivityType.PICKUP: "pickup",

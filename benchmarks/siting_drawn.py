@@ -57,6 +57,10 @@ class Shape:
         Number of large stations (of large centres) that would hold all; None: no limit.
     split
         A village may be served from several stations.
+    towns
+        None: centres stand at some of the stations.  Else so many township stations, and all other
+        places are candidate centres (`centres` is not used) with a station of their own: as
+        `ruralroute site --model two-echelon` asks.
     """
 
     centres: int
@@ -67,6 +71,7 @@ class Shape:
     station_rooms: float | None = 20.0
     centre_rooms: float | None = None
     split: bool = True
+    towns: int | None = None
 
 
 SHAPES = {
@@ -77,6 +82,15 @@ SHAPES = {
     "no_limits": Shape(centres=30, centre_cost=0.3, station_rooms=None),
     "small_centres": Shape(centres=15, centre_cost=0.2, centre_rooms=4.0),
     "whole_villages": Shape(centres=10, centre_cost=0.2, split=False),
+    "county": Shape(
+        centres=0,
+        centre_cost=0.3,
+        station_cost=0.003,
+        station_rooms=None,
+        centre_rooms=3.0,
+        split=False,
+        towns=60,
+    ),
     "long_trunk": Shape(centres=20, centre_cost=0.3, trunk=0.06, unit=1.5),
 }
 
@@ -93,11 +107,24 @@ def drawn_problem(shape: Shape, *, villages: int, stations: int, seed: int) -> S
     weight = np.ceil(draw.lognormal(3.0, 0.8, villages))
     at = where[draw.choice(villages, stations, replace=False)]
     time_s = _apart(at, where) * 1.4 / 10
-    near = np.sort(time_s, axis=0)[min(_NEAR, stations) - 1]
     cost = time_s / 3600 * weight * 60
     base, load = float(cost.min(axis=0).sum()), float(weight.sum())
-    hubs = at[draw.choice(stations, shape.centres, replace=False)]
+    count = shape.centres if shape.towns is None else stations
+    hubs = at[draw.choice(stations, count, replace=False)]
+    if shape.towns is not None:
+        towns = where[draw.choice(villages, shape.towns, replace=False)]
+        at = np.concatenate([towns, hubs])
+        time_s = _apart(at, where) * 1.4 / 10
+        cost = time_s / 3600 * weight * 60
+    near = np.sort(time_s, axis=0)[min(_NEAR, len(at)) - 1]
     trunk_s = _apart(hubs, at) * 1.4 / 14
+    joined = np.ones(trunk_s.shape, dtype=bool)
+    if shape.towns is not None:
+        joined[:, shape.towns :] = np.eye(count, dtype=bool)
+    trunk = dense_links(trunk_s, trunk_s / 3600 * shape.trunk * base, reachable=joined)
+    small = _sites("t", len(at), shape.station_cost * base, shape.station_rooms, load)
+    if shape.towns is not None:
+        small = (*small[: shape.towns], *_sites("o", count, 0.0, None, load))
     return SitingProblem(
         villages=Villages(
             ids=tuple(map(str, range(villages))),
@@ -106,16 +133,14 @@ def drawn_problem(shape: Shape, *, villages: int, stations: int, seed: int) -> S
             flags=np.zeros((villages, 0), dtype=bool),
             produce=np.zeros(villages, dtype=bool),
         ),
-        sites=_sites("c", shape.centres, shape.centre_cost * base, shape.centre_rooms, load),
-        links=dense_links(
-            np.zeros((shape.centres, villages)), reachable=np.zeros((shape.centres, villages))
-        ),
+        sites=_sites("c", count, shape.centre_cost * base, shape.centre_rooms, load),
+        links=dense_links(np.zeros((count, villages)), reachable=np.zeros((count, villages))),
         resources=("parcels",),
         sourcing=Sourcing.MULTI if shape.split else Sourcing.SINGLE,
         stations=SecondEchelon(
-            stations=_sites("t", stations, shape.station_cost * base, shape.station_rooms, load),
-            trunk=dense_links(trunk_s, trunk_s / 3600 * shape.trunk * base),
-            trunk_cost_per_unit=(trunk_s / 3600 * shape.unit * base / load).ravel(),
+            stations=small,
+            trunk=trunk,
+            trunk_cost_per_unit=trunk.time_s / 3600 * shape.unit * base / load,
             local=dense_links(time_s, cost, reachable=time_s <= np.maximum(2700, near)),
         ),
     )

@@ -1,9 +1,11 @@
 """Ferries: who may use them, how long they take, who waits."""
 
+import datetime as dt
+
 import pytest
 
 from ruralroute.model import PROFILES, Policy, RoadSettings
-from ruralroute.network import RoadNetwork
+from ruralroute.network import RoadNetwork, override_roads, travel
 from ruralroute.network.ferries import FERRY_KMH, WAIT_MS, minutes
 from ruralroute.network.overrides import Overrides
 
@@ -85,7 +87,9 @@ def test_a_duration_is_shared_and_one_waits_once_where_no_road_meets_the_ferry(m
     [
         ({"motor_vehicle": "yes"}, {"van", "light_truck"}),
         ({"motor_vehicle": None, "motorcar": "yes"}, {"van"}),
-        ({"motor_vehicle": None, "goods": "yes"}, set()),
+        ({"motor_vehicle": None, "goods": "yes"}, {"van"}),
+        ({"motor_vehicle": None, "hgv": "yes"}, {"van", "light_truck"}),
+        ({"motor_vehicle": None, "hgv": "yes", "motorcar": "no"}, {"light_truck"}),
         ({"motor_vehicle": "no", "hgv": "yes"}, {"light_truck"}),
         ({"maxweight": "3.5"}, {"van"}),
     ],
@@ -100,12 +104,41 @@ def test_only_those_whom_it_names_may_use_it(make_network, tags, open_to):
     assert found == open_to
 
 
-@pytest.mark.parametrize(
-    "tags",
-    [{"motor_vehicle": None}, {"motor_vehicle": "no"}, {"motor_vehicle": None, "foot": "yes"}],
-)
-def test_boats_for_people_are_no_roads_and_are_counted(crossing, tags):
+@pytest.mark.parametrize("tags", [{"motor_vehicle": "no"}, {"motor_vehicle": None, "access": "no"}])
+def test_boats_that_take_no_vehicles_are_no_roads_and_are_counted(crossing, tags):
     assert crossing(**tags).left_out == {"ferry": 1}
+
+
+@pytest.mark.parametrize(
+    ("tags", "policies"),
+    [
+        ({"motor_vehicle": "yes"}, {"cautious", "typical", "hopeful"}),
+        ({"motor_vehicle": None}, {"typical", "hopeful"}),
+        ({"motor_vehicle": None, "foot": "no"}, {"typical", "hopeful"}),
+        ({"motor_vehicle": None, "foot": "yes"}, {"hopeful"}),
+        ({"motor_vehicle": None, "bicycle": "yes"}, {"hopeful"}),
+        ({"motor_vehicle": None, "motorcar": "yes", "foot": "yes"}, {"hopeful"}),
+    ],
+)
+def test_the_policy_decides_on_what_a_ferry_does_not_say(crossing, tags, policies):
+    network = crossing(**tags)
+    edge = int(network.edges_of_way("2")[0])
+    truck = next(one for one in PROFILES if one.id == "light_truck")
+    found = {
+        policy
+        for policy in ("cautious", "typical", "hopeful")
+        if network.profile_roads(truck, Policy(unknown_tags=policy)).open[2 * edge]
+    }
+    assert found == policies
+
+
+def test_stations_behind_a_silent_ferry_hang_on_an_assumption(crossing, make_county):
+    network = crossing(motor_vehicle=None)
+    county = make_county(centre=(0, 0), stations=[(3, 0)])
+    found = travel(county, network)["van"]
+    assert found.reachable[0, 1]
+    assert [one.place for one in found.assumed] == ["S1"]
+    assert found.assumed[0].ways == ("2",)
 
 
 def test_settings_leave_ferries_out(write_roads):
@@ -142,3 +175,23 @@ def test_a_ferry_that_leads_to_no_other_road_is_left_out_and_counted(make_networ
     )
     assert network.left_out == {"ferry_nowhere": 2}
     assert network.edge_count == 1
+
+
+def test_a_ferry_sails_at_its_opening_hours(crossing, make_county):
+    network = crossing(opening_hours="Mo-Sa 06:30-11:00,13:00-19:00; PH off")
+    county = make_county((0, 0), [(2, 0)])
+    saturday = override_roads(network, county, day=dt.date(2026, 6, 20))
+    matrix = travel(county, saturday)["van"]
+    assert matrix.reachable[0, 1]  # where no hour is known it sails
+    hours = matrix.hours
+    sails = [bool(hours.run(one, one).reachable[0, 1]) for one in range(len(hours.starts_s))]
+    assert [start / 3600 for start in hours.starts_s] == [0, 6.5, 11, 13, 19]
+    assert sails == [False, True, False, True, False]
+    sunday = override_roads(network, county, day=dt.date(2026, 6, 21))
+    assert travel(county, sunday)["van"].hours is None
+
+
+@pytest.mark.parametrize(("hours", "is_read"), [("24/7", True), ("when the river is low", False)])
+def test_hours_of_ferries_that_are_not_understood_are_told(crossing, hours, is_read):
+    codes = {one.code for one in crossing(opening_hours=hours).faults}
+    assert ("network.conditional_unread" in codes) is not is_read

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ruralroute.errors import DataError
+from ruralroute.reports.siting_view import SitingView
 from ruralroute.siting.ask import EquityRule, SitingAsk
 from ruralroute.siting.case import build_case
 from ruralroute.siting.choose import Budget
@@ -18,6 +19,7 @@ from ruralroute.siting.scenarios import scenarios_of
 from ruralroute.siting.studied import StudyOptions
 from ruralroute.siting.study import study_sites
 from ruralroute.siting.tell import siting_report
+from ruralroute.siting.two_states import TwoStates
 
 
 def ids(case, rows):
@@ -64,6 +66,13 @@ def test_a_flood_that_cuts_a_valley_changes_the_choice_and_the_reason_names_the_
     cut = next(one for one in study.reasons if one.code == "siting.why.cut_off")
     assert "Ford road" in cut.values["roads"]
     assert cut.values["count"] == "3"
+    lost = study.at_work[1].unserved.tolist()
+    assert cut.values["own"] == str(len(lost))
+    report = siting_report(study)
+    for lang, ford in (("en", "the way over Ford road is closed"), ("zh", "Ford road中断")):
+        words = " ".join(SitingView(report, valley, lang).reasons())
+        assert ford in words
+        assert "East one" in words
 
 
 def test_the_choice_under_a_flood_is_that_of_routed_enumeration(valley, monkeypatch):
@@ -263,8 +272,24 @@ def test_two_echelons_serve_everybody_over_what_is_open_and_add_up(demo):
     limit = year_total(direct.case, direct.chosen)
     if study.model_choice.answer.status == "optimal":
         assert year_total(case, chosen) <= limit * (1 + 1e-6)
+    usual = TwoStates(case, chosen.design, study.model_choice.answer).at_work(case.base)
+    assert year_total(case, usual) <= year_total(case, chosen) * (1 + 1e-6)
     report = siting_report(study)
-    assert report.curve == ()
+    assert [one.count for one in report.curve] == sorted({one.count for one in report.curve})
+    assert len(report.curve) > 1
+    assert len(study.at_work) == len(study.scenarios)
+    lost = {one.id: cost for one, cost, _ in study.losses}
+    assert {f"without-{case.sites[row].id}" for row in chosen.design.rows} <= set(lost)
+    flood = next(
+        (
+            done
+            for one, done in zip(study.scenarios, study.at_work, strict=True)
+            if one.id == "flood"
+        ),
+        None,
+    )
+    if flood is not None:
+        assert set(flood.site_of[flood.site_of >= 0].tolist()) <= set(chosen.design.rows)
     assert [one.via for one in report.stations] == list(chosen.via)
 
 

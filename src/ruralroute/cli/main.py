@@ -141,6 +141,9 @@ def _failed(error: Exception, arguments: list[str]) -> int:
         return ExitCode.INTERNAL
     if {"-v", "--verbose"} & set(arguments):
         traceback.print_exception(error)
+    if isinstance(error, MemoryError):
+        say(text("cli.no_memory", lang))
+        return ExitCode.INTERNAL
     say(text("cli.internal", lang, problem=shorten(f"{type(error).__name__}: {error}", 500)))
     return ExitCode.INTERNAL
 

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ruralroute.planning.solve import Solution
 
 MAX_BYTES = 1024 * 1024 * 1024
+PIECE_BYTES = 1024 * 1024
 _MOST_NAMED = 20
 
 
@@ -132,14 +133,14 @@ def command(
 def _read(file: Path) -> tuple[str, str]:
     """Return the name and the text of a file, or of stdin."""
     if str(file) == "-":
-        name, content = "stdin", sys.stdin.buffer.read(MAX_BYTES + 1)
+        name, content = "stdin", _all_of(sys.stdin.buffer)
     else:
         require_paths(file)
         name = file.name
         if file.is_dir():
             raise DataError([fault("solve.unknown_format", Where(file=name))])
         with file.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+            content = _all_of(stream)
     if len(content) > MAX_BYTES:
         raise DataError([fault("files.file_too_big", Where(file=name), limit="1 GiB")])
     if content[:2] == b"\x1f\x8b":
@@ -148,6 +149,15 @@ def _read(file: Path) -> tuple[str, str]:
         return name, content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError([fault("solve.not_text_file", Where(file=name))]) from error
+
+
+def _all_of(stream: BinaryIO) -> bytes:
+    """Read a stream, no more than is bearable; piece by piece, for one read asks for all room."""
+    pieces, size = [], 0
+    while size <= MAX_BYTES and (piece := stream.read(PIECE_BYTES)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
 
 
 def _unpacked(content: bytes, name: str) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,8 @@ from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import served
 from ruralroute.planning.search_by_hour import search_by_hour
+
+logger = logging.getLogger(__name__)
 
 WITNESS_SHARE = 0.15
 """Share of the time that the greedy witness may take."""
@@ -171,7 +174,7 @@ def solve(
         with ThreadPoolExecutor(max_workers=1) as beside:
             everything = _serves_all(problem, incumbent.days, left_alone)
             upper = float(incumbent.score.money) if everything else None
-            bounding = beside.submit(lower_bound, problem, left_alone, upper=upper)
+            bounding = _bound_beside(beside, problem, left_alone, upper)
 
             def known_bound() -> float | None:
                 ready = iterations is not None or bounding.done()
@@ -212,6 +215,30 @@ def solve(
         last_improvement_s=incumbent.last_improvement_s,
         stats=stats,
     )
+
+
+def _bound_beside(
+    beside: ThreadPoolExecutor,
+    problem: RoutingProblem,
+    left_alone: Collection[int],
+    upper: float | None,
+) -> Future[float | None]:
+    """Look for a bound beside the search; without memory or a thread for it there is none."""
+
+    def look() -> float | None:
+        try:
+            return lower_bound(problem, left_alone, upper=upper)
+        except MemoryError:
+            logger.warning("no memory for a lower bound")
+            return None
+
+    try:
+        return beside.submit(look)
+    except (RuntimeError, MemoryError) as error:
+        logger.warning("no lower bound: %s", error)
+        nothing: Future[float | None] = Future()
+        nothing.set_result(None)
+        return nothing
 
 
 def _begin(

@@ -19,6 +19,7 @@ from ruralroute.siting.roads import trees_of
 from ruralroute.siting.scenarios import Scenario, losses, single_losses
 from ruralroute.siting.standard import StationService, service_table
 from ruralroute.siting.studied import SitingStudy, StudyOptions
+from ruralroute.siting.two_states import TwoStates
 
 
 def audit(
@@ -93,20 +94,26 @@ def with_consequences(study: SitingStudy) -> SitingStudy:
 
 
 def with_two_consequences(study: SitingStudy) -> SitingStudy:
-    """Tell of two echelons: the choice against today, in the usual state only.
-
-    Scenarios, curve and sensitivity are those of one echelon and would not compare.
-    """
+    """Work out what is told of the chosen design of two echelons, over its township stations."""
     case, chosen = study.case, study.chosen
     if chosen is None:
         return study
-    usual = study.scenarios[:1]
+    states = TwoStates(case, chosen.design, study.model_choice.answer)
+    at_work = tuple(
+        chosen if one.kind == "usual" else states.at_work(one.state) for one in study.scenarios
+    )
+    days = [(one, done) for one, done in zip(study.scenarios, at_work, strict=True) if one.days > 0]
+    service_today: tuple[StationService, ...] = ()
+    if study.today is not None:
+        then = [(one, outcome(case, study.today.design, state=one.state)) for one, _ in days]
+        service_today = service_table(case, study.today, then)
     trees = trees_of(case, chosen.design.rows)
     return replace(
         study,
-        scenarios=usual,
-        at_work=(chosen,),
-        service=service_table(case, chosen, [(usual[0], chosen)]),
+        at_work=at_work,
+        losses=tuple(states.losses(single_losses(case, chosen.design.rows))),
+        service=service_table(case, chosen, days),
+        service_today=service_today,
         reasons=tuple(_beside_today(study, chosen)),
         areas={} if trees is None else trees.areas(chosen.site_of),
     )

@@ -79,6 +79,7 @@ def outcome(
     state: State | None = None,
     by_time: bool = False,
     fixed: Ints | None = None,
+    links: LinkTable | None = None,
     allowed: NDArray[np.bool_] | None = None,
 ) -> Outcome:
     """Work out what comes of a design.
@@ -93,11 +94,13 @@ def outcome(
         Stations go to the nearest open site instead of the cheapest.
     fixed
         Shape (stations,), row of the site of each; taken as it is where there is a way.
+    links
+        Times and costs in that state; None: those of the case.
     allowed
         Shape (sites, stations): which sites may serve whom; None: all that there is a way from.
     """
     state = case.base if state is None else state
-    links, demand = case.links_in(state), case.demand_in(state)
+    links, demand = case.links_in(state) if links is None else links, case.demand_in(state)
     rows = np.array(design.rows, dtype=np.int64)
     stations = np.arange(len(case.stations))
     value = (links.time_s if by_time else links.total)[rows]

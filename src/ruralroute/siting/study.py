@@ -81,10 +81,10 @@ def study_sites(
         return with_consequences(audit(case, ask, options, scenarios))
     check_ask(case, ask, options)
     if on_warning is not None:
-        for one in ask_warnings(case, ask):
+        for one in ask_warnings(case, ask, options):
             on_warning(one)
     tell("choose")
-    share = 0.9 if ask.model == "two-echelon" else 0.4
+    share = 0.6 if ask.model == "two-echelon" else 0.4
     chosen = choose(
         case, ask, time_limit_s=budget.share(share), seed=options.seed, cancel=budget.cancel
     )
@@ -92,7 +92,7 @@ def study_sites(
     if study.chosen is None:
         return study
     if ask.model == "two-echelon":
-        return with_two_consequences(study)
+        return with_two_consequences(_beside(study, budget, tell))
     return with_consequences(_beside(study, budget, tell))
 
 
@@ -102,7 +102,11 @@ def _beside(study: SitingStudy, budget: Budget, tell: Callable[[str], None]) -> 
 
     def curve() -> SitingStudy:
         found = site_curve(
-            case, ask, budget=budget.part(0.4), most=options.curve_most, seed=options.seed
+            case,
+            ask,
+            budget=budget.part(0.9 if ask.model == "two-echelon" else 0.4),
+            most=options.curve_most,
+            seed=options.seed,
         )
         return replace(study, curve=found)
 
@@ -118,7 +122,9 @@ def _beside(study: SitingStudy, budget: Budget, tell: Callable[[str], None]) -> 
         swung = sensitivity(case, ask, found.design, own=own, budget=budget, seed=options.seed)
         return replace(study, swings=swung)
 
-    for name, work in (("curve", curve), ("frontier", frontier), ("sensitivity", swings)):
+    parts = (("curve", curve), ("frontier", frontier), ("sensitivity", swings))
+    # Frontier and sensitivity judge designs of one echelon.
+    for name, work in parts[:1] if ask.model == "two-echelon" else parts:
         if not budget.stopped():
             tell(name)
             study = work()

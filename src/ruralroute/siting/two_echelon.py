@@ -11,6 +11,8 @@ so that a station with little to carry pays its share of a round, as in `transpo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +20,7 @@ from ruralroute.model import Level
 from ruralroute.network.site_travel import SiteRoads, site_reaches
 from ruralroute.siting.answer import SitingAnswer
 from ruralroute.siting.ask import AskedProblem, SitingAsk, peak_demand, problem_of
-from ruralroute.siting.case import SitingCase
+from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.links import Links, dense_links
 from ruralroute.siting.money import YearCost
 from ruralroute.siting.outcome import Design, Outcome
@@ -34,20 +36,108 @@ def township_rows(case: SitingCase) -> list[int]:
     return [at for at, one in enumerate(case.stations) if one.level is Level.TOWNSHIP]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trunk:
+    """The trunk from sites (rows) to townships (columns) in one state, nan where no way leads.
+
+    Parameters
+    ----------
+    time_s
+        Seconds, the transfer included.
+    fixed
+        Money a year of going there at all.
+    unit
+        Money a year for each kilogram of the busiest day.
+    supply
+        Shape (sites,): money a year for each kilogram of the busiest day of supplying the site.
+    """
+
+    time_s: Floats
+    fixed: Floats
+    unit: Floats
+    supply: Floats
+
+
+class TownRoads:
+    """The townships of a case put on the roads once, for many states."""
+
+    def __init__(self, case: SitingCase) -> None:
+        self.case = case
+        self.towns = township_rows(case)
+        places = [case.stations[at] for at in self.towns]
+        county, network = case.county, case.network
+        reach_m = None if network is None else site_reaches(county, network, places)
+        profiles = {one.id: one for one in county.profiles}
+        self._roads = {
+            name: SiteRoads(
+                county,
+                network,
+                profiles[name],
+                sites=places,
+                stations=case.stations,
+                reach_m=reach_m,
+            )
+            for name in dict.fromkeys(one.profile for one in case.classes)
+        }
+
+    def local(self, state: State) -> LinkTable:
+        """Return times and costs from the township stations to all stations."""
+        case = self.case
+        travels = [
+            ClassTravel(
+                kind=one,
+                travel=self._roads[one.profile].travel(
+                    state.conditions, closed_ways=state.closed_ways, limit_s=case.limit_s
+                ),
+            )
+            for one in case.classes
+        ]
+        return link_table(case.county, case.demand_in(state), travels, hub=None, trunk=travels)
+
+    def trunk(self, state: State) -> Trunk:
+        """Return times and money from the sites to the townships."""
+        case, towns = self.case, self.towns
+        sites, settings, policy = len(case.sites), case.county.siting, case.county.policy
+        time, fixed, unit = (np.full((sites, len(towns)), np.nan) for _ in range(3))
+        shift_h = max(1.0, (policy.shift[1] - policy.shift[0]) / 3600.0)
+        demand = case.demand_in(state)
+        load = sum(float(day.days * demand.load_kg_on(day).sum()) for day in demand.days)
+        peak = max(float(peak_demand(case, demand)[:, 0].sum()), 1e-9)
+        runs = settings.visits_week_township / DAYS_A_WEEK * DAYS_OF_YEAR
+        for kind in case.trunk_classes:
+            found = case.roads[kind.profile].travel(state.conditions, closed_ways=state.closed_ways)
+            hours = (found.out_s[:, towns] + found.back_s[:, towns]) / 3600.0
+            km = (found.out_m[:, towns] + found.back_m[:, towns]) / 1000.0
+            trip = km * kind.cost_per_km + hours * (kind.cost_per_hour + kind.cost_fixed / shift_h)
+            new = np.isnan(time) & np.isfinite(trip)
+            by_load = trip * load / max(kind.payload_kg * settings.load_factor, 1e-9) / peak
+            for table, values in (
+                # Goods stand at a township, not at a centre's own station: part of the way.
+                (time, found.out_s[:, towns] + settings.transfer_min * 60.0),
+                (fixed, trip * runs / settings.stops_per_trip),
+                (unit, by_load),
+            ):
+                table[new] = values[new]
+        if state.lost_site is not None:
+            time[[one.id for one in case.sites].index(state.lost_site)] = np.nan
+        supply = np.nan_to_num(case.links_in(state).trunk).sum(axis=1) / peak
+        return Trunk(time_s=time, fixed=fixed, unit=unit, supply=supply)
+
+
 def two_echelon_problem(case: SitingCase, ask: SitingAsk) -> AskedProblem:
     """Make the problem of two echelons; its stations are the townships, then one at each site."""
     single = problem_of(case, ask)
-    towns = township_rows(case)
+    roads = TownRoads(case)
     kept = single.stations
-    local = _from_towns(case, towns)
+    local = roads.local(case.base)
     time = np.vstack([local.time_s, case.links.time_s])[:, kept]
     cost = np.vstack([local.cost, case.links.cost])[:, kept]
     there = np.isfinite(time) & np.isfinite(cost)
-    trunk, by_load = _trunk(case, towns)
+    trunk, by_load = _trunk_links(case, roads)
     problem = single.problem.replace(
         links=_no_links(len(case.sites), len(kept)),
         stations=SecondEchelon(
-            stations=(*_town_sites(case, towns), *_own_stations(case)),
+            stations=(*_town_sites(case, roads.towns), *_own_stations(case)),
             trunk=trunk,
             trunk_cost_per_unit=by_load,
             local=dense_links(
@@ -66,28 +156,6 @@ def _no_links(rows: int, columns: int) -> Links:
     return dense_links(nothing, reachable=nothing > 0, visits_week=nothing)
 
 
-def _from_towns(case: SitingCase, towns: list[int]) -> LinkTable:
-    """Return times and costs from the township stations to all stations."""
-    places = [case.stations[at] for at in towns]
-    county, network = case.county, case.network
-    reach_m = None if network is None else site_reaches(county, network, places)
-    profiles = {one.id: one for one in county.profiles}
-    roads = {
-        name: SiteRoads(
-            county, network, profiles[name], sites=places, stations=case.stations, reach_m=reach_m
-        )
-        for name in dict.fromkeys(one.profile for one in case.classes)
-    }
-    travels = [
-        ClassTravel(
-            kind=one,
-            travel=roads[one.profile].travel(case.base.conditions, limit_s=case.limit_s),
-        )
-        for one in case.classes
-    ]
-    return link_table(county, case.demand, travels, hub=None, trunk=travels)
-
-
 def _town_sites(case: SitingCase, towns: list[int]) -> list[Site]:
     year = case.county.siting.transfer_year
     return [Site(id=case.stations[at].id, sizes=(Size(cost_year=year),)) for at in towns]
@@ -97,36 +165,15 @@ def _own_stations(case: SitingCase) -> list[Site]:
     return [Site(id=one.id, sizes=(Size(),)) for one in case.sites]
 
 
-def _trunk(case: SitingCase, towns: list[int]) -> tuple[Links, Floats]:
+def _trunk_links(case: SitingCase, roads: TownRoads) -> tuple[Links, Floats]:
     """Return the links from sites to townships and to the sites themselves, and money by load."""
-    sites, settings, policy = len(case.sites), case.county.siting, case.county.policy
-    shape = (sites, len(towns) + sites)
-    time, fixed, unit = (np.full(shape, np.nan) for _ in range(3))
-    shift_h = max(1.0, (policy.shift[1] - policy.shift[0]) / 3600.0)
-    demand = case.demand
-    load = sum(float(day.days * demand.load_kg_on(day).sum()) for day in demand.days)
-    peak = max(float(peak_demand(case, demand)[:, 0].sum()), 1e-9)
-    runs = settings.visits_week_township / DAYS_A_WEEK * DAYS_OF_YEAR
-    for kind in case.trunk_classes:
-        found = case.roads[kind.profile].travel(case.base.conditions)
-        hours = (found.out_s[:, towns] + found.back_s[:, towns]) / 3600.0
-        km = (found.out_m[:, towns] + found.back_m[:, towns]) / 1000.0
-        trip = km * kind.cost_per_km + hours * (kind.cost_per_hour + kind.cost_fixed / shift_h)
-        new = np.isnan(time[:, : len(towns)]) & np.isfinite(trip)
-        by_load = trip * load / max(kind.payload_kg * settings.load_factor, 1e-9) / peak
-        for table, values in (
-            # Goods stand at a township, not at a centre's own station: so it is part of the way.
-            (time, found.out_s[:, towns] + settings.transfer_min * 60.0),
-            (fixed, trip * runs / settings.stops_per_trip),
-            (unit, by_load),
-        ):
-            table[:, : len(towns)][new] = values[new]
-    for row in range(sites):
-        time[row, len(towns) + row] = fixed[row, len(towns) + row] = 0.0
-        unit[row, len(towns) + row] = 0.0
-    from_hub = np.nan_to_num(case.links.trunk).sum(axis=1) / peak
+    sites, found = len(case.sites), roads.trunk(case.base)
+    own = np.where(np.eye(sites, dtype=bool), 0.0, np.nan)
+    time, fixed, unit = (
+        np.hstack([table, own]) for table in (found.time_s, found.fixed, found.unit)
+    )
     there = np.isfinite(time)
-    unit = np.where(there, unit + from_hub[:, None], np.nan)
+    unit = np.where(there, unit + found.supply[:, None], np.nan)
     links = dense_links(np.where(there, time, 0.0), np.where(there, fixed, 0.0), reachable=there)
     return links, unit[there]
 

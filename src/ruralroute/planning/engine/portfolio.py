@@ -13,27 +13,37 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty, Full, Queue, SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from ruralroute.planning.engine.pool import PooledDay
 from ruralroute.planning.engine.wire import Reply, Task, read_reply, save_problem, task_line
 from ruralroute.planning.problem.data import Days, RoutingProblem
 
 logger = logging.getLogger(__name__)
 
 POLL_S = 0.05
+LONGEST_LINE = 1 << 26
+"""A reply of more bytes comes from a worker that has gone wrong."""
+MOST_WAITING = 1_000
+"""Replies that wait to be taken; a worker that says more has to wait."""
 COMMAND = (sys.executable, "-m", "ruralroute.planning.engine.worker")
 Found = Callable[[int, Days], None]
 
 
 class _Worker:
-    """One process, and the thread that reads what it says."""
+    """One process, a thread that reads what it says, and one that tells it what to do.
 
-    def __init__(self, number: int, command: Sequence[str], inbox: SimpleQueue[_Message]) -> None:
+    No thread but these two ever waits for the process: it may be stopped, or read nothing.
+    """
+
+    def __init__(self, number: int, command: Sequence[str], inbox: Queue[_Message]) -> None:
         self.number = number
         self.busy = False
         self._inbox = inbox
+        self._outbox: SimpleQueue[Task | None] = SimpleQueue()
+        self._over = False
         self.process = subprocess.Popen(  # noqa: S603
             command,
             stdin=subprocess.PIPE,
@@ -42,30 +52,50 @@ class _Worker:
             start_new_session=os.name == "posix",
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        try:
+            for target in (self._read, self._write):
+                threading.Thread(target=target, daemon=True).start()
+        except (RuntimeError, MemoryError):
+            self.kill()
+            raise
 
     def _read(self) -> None:
         stdout = self.process.stdout
         if stdout is not None:
-            with suppress(OSError, ValueError):
-                for line in stdout:
-                    self._inbox.put((self.number, line))
-        self._inbox.put((self.number, None))
+            with suppress(OSError, ValueError, MemoryError):
+                while line := stdout.readline(LONGEST_LINE):
+                    self._tell(line)
+        self._tell(None)
+
+    def _tell(self, line: bytes | None) -> None:
+        while not self._over:
+            with suppress(Full):
+                self._inbox.put((self.number, line), timeout=1.0)
+                return
+
+    def _write(self) -> None:
+        stdin = self.process.stdin
+        while stdin is not None and (task := self._outbox.get()) is not None:
+            try:
+                stdin.write(task_line(task))
+                stdin.flush()
+            except (OSError, ValueError):
+                if not self._over:
+                    logger.warning("search worker %d takes no task", self.number)
+                    self._tell(None)
+                return
 
     def send(self, task: Task) -> None:
         """Give it a task; a dead worker takes none."""
-        if self.process.stdin is None or self.process.poll() is not None:
-            return
-        try:
-            self.process.stdin.write(task_line(task))
-            self.process.stdin.flush()
+        if not self._over and self.process.poll() is None:
             self.busy = True
-        except OSError:
-            logger.warning("search worker %d takes no task", self.number)
+            self._outbox.put(task)
 
     def kill(self) -> None:
         """End the process and everything that it started."""
         self.busy = False
+        self._over = True
+        self._outbox.put(None)
         if os.name == "posix":
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -73,7 +103,7 @@ class _Worker:
             self.process.kill()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                with suppress(OSError):
+                with suppress(OSError, ValueError):
                     pipe.close()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=5)
@@ -101,24 +131,30 @@ class Portfolio:
         self._problem = problem
         self._count = workers
         self._command = command
-        self._inbox: SimpleQueue[_Message] = SimpleQueue()
+        self._inbox: Queue[_Message] = Queue(MOST_WAITING)
         self._workers: list[_Worker] = []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._current: dict[int, int] = {}
         self.lost = 0
         self.steps = 0
         """Steps of rebuilding that all workers have made."""
         self.ended: dict[int, Days] = {}
         """Where each worker's last task ended, for those that say so."""
+        self.seen: dict[int, tuple[PooledDay, ...]] = {}
+        """Days of good answers that each worker's last task came through."""
 
     def __enter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(prefix="ruralroute-", ignore_cleanup_errors=True)
-        save_problem(self._problem, Path(self._folder.name))
         try:
+            self._folder = tempfile.TemporaryDirectory(
+                prefix="ruralroute-", ignore_cleanup_errors=True
+            )
+            save_problem(self._problem, Path(self._folder.name))
             for number in range(self._count):
                 command = [*self._command, self._folder.name]
                 self._workers.append(_Worker(number, command, self._inbox))
-        except OSError as error:
-            logger.warning("no more search workers can be started: %s", error)
+        except (OSError, RuntimeError, MemoryError) as error:
+            # No folder, no room in it, no process, no thread, no memory.
+            logger.warning("no more search workers can be started: %s", str(error) or "no memory")
         return self
 
     def __exit__(
@@ -129,7 +165,8 @@ class Portfolio:
     ) -> None:
         for worker in self._workers:
             worker.kill()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def run(
         self,
@@ -156,6 +193,7 @@ class Portfolio:
             When what it returns is true, nobody is waited for.
         """
         self.ended.clear()
+        self.seen.clear()
         self._current = {worker: task.number for worker, task in enumerate(tasks)}
         for worker, task in zip(self._workers, tasks, strict=False):
             if not worker.busy:
@@ -188,6 +226,7 @@ class Portfolio:
             self.steps += reply.steps
             if reply.days is not None and is_current:
                 self.ended[number] = reply.days
+                self.seen[number] = reply.seen
         elif reply.kind == "found" and reply.days is not None and is_current:
             found(number, reply.days)
 

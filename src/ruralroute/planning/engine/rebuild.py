@@ -21,6 +21,7 @@ from ruralroute.planning.engine.kernel.arrays import (
     BREAK_STARTS_AT,
     COST_FIXED_AT,
     COUNT,
+    CURRENT,
     DAY_COST_AT,
     DAY_COUNT_AT,
     FLEET,
@@ -41,6 +42,7 @@ from ruralroute.planning.engine.kernel.doors import (
     write_now,
 )
 from ruralroute.planning.engine.kernel.pack import Packed
+from ruralroute.planning.engine.pool import PooledDay
 from ruralroute.planning.engine.settings import Settings
 from ruralroute.planning.problem.data import Days, RoutingProblem, Trip
 
@@ -48,6 +50,10 @@ MEAN_OUT, LONGEST = 10, 10
 """Visits taken out in a step on average, and of one trip at most (Christiaens, Vanden Berghe)."""
 STRETCH_S = 0.05
 """So long the core runs before it looks at the clock."""
+GOOD = 1.03
+"""Answers that cost so much more than the best at most are looked at for good days."""
+MOST_SEEN = 1_500
+"""So many such days are noted in a run at most, about."""
 TELL_S = 0.25
 """An answer that is better is told after this time at the latest."""
 
@@ -69,6 +75,8 @@ class Rebuilder:
         self.key = (visits, vehicles)
         self.steps = 0
         """How many the last run made."""
+        self.seen: list[PooledDay] = []
+        """Days of good answers that the last run came through."""
         self._packed = Packed(problem, visits, vehicles)
         self._has_breaks = bool(len(self._packed.given.break_s))
         self._longest_list = 4 * len(visits) + 4 * len(vehicles) + 16
@@ -97,20 +105,55 @@ class Rebuilder:
         told = np.inf if self._begin(core, start) or not start else f[BEST]
         scale = self._typical(core)
         last_told = time.monotonic()
+        seen: dict[tuple[int, ...], PooledDay] = {}
         for share, steps in _stretches(settings):
             warm = scale * settings.warm * (settings.cold / settings.warm) ** share
             run(*core, steps, warm, warm, MEAN_OUT, LONGEST)
+            if len(seen) < MOST_SEEN and f[CURRENT] <= f[BEST] * GOOD and not a[ABSENT]:
+                self._look(core, seen)
             if f[BEST] < told - 1 and time.monotonic() - last_told > TELL_S:
                 told, last_told = f[BEST], time.monotonic()
                 found(self._days(core, BEST_AT))
         if f[BEST] < told - 1:
             found(self._days(core, BEST_AT))
         self.steps = int(a[STEPS])
+        self.seen = list(seen.values())
         write_now(*core)
         return self._days(core, UNDO_AT)
 
+    def _look(self, core: Any, seen: dict[tuple[int, ...], PooledDay]) -> None:
+        """Note the days of the answer as it stands."""
+        if self._has_breaks:
+            return
+        a, _, f = core
+        write_now(*core)
+        at = a[UNDO_AT]
+        items = [int(one) for one in a[at : at + self._longest_list]]
+        at = 0
+        while items[at] != NONE:
+            begin, vehicle = at, items[at]
+            at += 2
+            for _ in range(items[begin + 1]):
+                at += 1 + 2 * items[at]
+            key = (self._packed.given.kind[vehicle], *items[begin + 1 : at])
+            if key not in seen:
+                ((index, trips),) = self._packed.days_of([*items[begin:at], NONE]).items()
+                money = float(f[a[DAY_COST_AT] + vehicle])
+                seen[key] = PooledDay(vehicle=index, trips=trips, money=money)
+
     def _begin(self, core: Any, start: Days) -> bool:
-        """Read days in one by one; insert what is out or cannot be timed, and say if any was."""
+        """Read days in; insert what is out or cannot be timed, and say if any was."""
+        a = core[0]
+        self._read(core, start)
+        recount(*core)
+        if not a[ABSENT]:
+            return False
+        fill(*core)
+        recount(*core)
+        return True
+
+    def _read(self, core: Any, start: Days) -> None:
+        """Read days in one by one; one that cannot be timed stays empty."""
         a = core[0]
         for vehicle, trips in start.items():
             items = self._packed.list_of({vehicle: trips})
@@ -119,12 +162,6 @@ class Rebuilder:
             if not read_days(*core, at, len(items) - 1):
                 a[at + 1] = 0
                 read_days(*core, at, 2)
-        recount(*core)
-        if not a[ABSENT]:
-            return False
-        fill(*core)
-        recount(*core)
-        return True
 
     def _typical(self, core: Any) -> float:
         """Return what a visit costs on average, fixed costs aside; never nothing."""
@@ -142,13 +179,13 @@ class Rebuilder:
     def _days(self, core: Any, at: int) -> Days:
         """Return the days of a list of the core."""
         a = core[0]
-        days = self._packed.days_of(np.array(a[a[at] : a[at] + self._longest_list]))
+        days = self._packed.days_of(a[a[at] : a[at] + self._longest_list])
         return self._with_breaks(days) if self._has_breaks else days
 
     def _with_breaks(self, days: Days) -> Days:
         """Note where the core takes each break."""
         core = lay(lay_flat(self._packed.given, 0))
-        self._begin(core, days)
+        self._read(core, days)
         a = core[0]
         placed: Days = {}
         for vehicle, trips in days.items():

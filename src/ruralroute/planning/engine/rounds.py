@@ -10,18 +10,23 @@ from dataclasses import dataclass
 from ruralroute.planning.engine.ending import Ending, StopRules
 from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
+from ruralroute.planning.engine.pool import Pool, PooledDay
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
+from ruralroute.planning.schedule.evaluate import evaluate_day
+from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import served
 
 SPARE_S = 0.3
 """Time kept for ending the workers and for the last evaluation."""
 LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
+LATE_SHARE, FIRST_LATE_SHARE = 0.05, 0.25
+"""Or such a share of the search: on a busy machine workers are late, above all to begin with."""
 LEAST_S = 0.5
 """A round shorter than this is not worth its start."""
 GUIDED_S = 1.2
@@ -46,6 +51,10 @@ PYVRP_AT = 0.7
 """Up to this share of the search the last worker runs PyVRP, where that is wanted and able."""
 PYVRP_LEAST_S = 4.0
 """Searches shorter than this go without it."""
+RECOMBINE_FROM = 0.6
+"""From this share of the search on, days of all good answers are put together anew."""
+RECOMBINE_SHARE = 0.03
+"""Share of the search that one such attempt may take."""
 MANY = 350
 """From so many visits on, workers take parts of the answer in most rounds."""
 PART = 800
@@ -100,7 +109,8 @@ def run_rounds(
 
     In each round every worker rebuilds the best answer so far, each by other chances, at a
     temperature that falls from round to round; in a large problem each takes its part of the
-    answer instead, and what they find adds up.  Near the end OR-Tools searches small parts.
+    answer instead, and what they find adds up.  In the later rounds the days of all good answers
+    are put together anew.  Near the end OR-Tools searches small parts.
     With PyVRP the last worker runs that first, and the others take its answers up.
     """
     left = plan.left_s()
@@ -127,6 +137,7 @@ class _Search:
         self._plan = plan
         self.ending = Ending(incumbent, plan.rules)
         self._number = 0
+        self._pool = Pool(incumbent.problem)
         self._dice = random.Random(plan.seed)  # noqa: S311
         self._all_s = plan.left_s() or 0.0
         self._states: dict[int, Days] = {}
@@ -251,18 +262,42 @@ class _Search:
 
         deadline = None
         if time_s is not None:
-            spare = SPARE_S / 2 if (left or 0.0) - time_s < LEAST_S else LATE_S
+            share = LATE_SHARE if self._number else FIRST_LATE_SHARE
+            spare = max(LATE_S, share * self._all_s)
+            spare = max(SPARE_S / 2, min(spare, (left or 0.0) - time_s))
             deadline = time.monotonic() + time_s + spare
         portfolio.run(tasks, found, deadline=deadline, over=self.ending.rule)
+        for worker, method in enumerate(methods):
+            if method is Method.PYVRP and worker in last:
+                self._pool.add(_priced(self._incumbent.problem, last[worker]))
         if self._plan.iterations is not None:
             for worker in sorted(last):
                 take(worker)
         if Method.REBUILD in methods:
+            self._recombine(portfolio)
             self._heat = self._how_warm(portfolio)
             if any(part is not None for part in parts):
                 self._states = {0: _merged(base, parts, portfolio.ended)}
             else:
                 self._states = dict(portfolio.ended)
+
+    def _recombine(self, portfolio: Portfolio) -> None:
+        """Put the days that the workers came through together anew, once the search is cooler."""
+        for worker in sorted(portfolio.seen):
+            self._pool.add(portfolio.seen[worker])
+        if self.share() < RECOMBINE_FROM:
+            return
+        time_s = None
+        if self._plan.iterations is None:
+            left = (self._plan.left_s() or 0.0) - SPARE_S
+            time_s = min(RECOMBINE_SHARE * self._all_s, left)
+            if time_s <= 0:
+                return
+        incumbent = self._incumbent
+        best = _priced(incumbent.problem, incumbent.days)
+        days = self._pool.recombine(best, time_s=time_s)
+        if days is not None:
+            incumbent.offer(days)
 
     def _length(self, length_s: float) -> tuple[float | None, tuple[float, float]]:
         """Return how long a round lasts, and which share of the search it is."""
@@ -308,6 +343,15 @@ class _Search:
             ),
             start=self._start(worker) if part is None else part.days,
         )
+
+
+def _priced(problem: RoutingProblem, days: Days) -> list[PooledDay]:
+    """Return the legal ones among some days, with what they cost."""
+    return [
+        PooledDay(vehicle=vehicle, trips=trips, money=float(time_of_day.cost))
+        for vehicle, trips in days.items()
+        if isinstance(time_of_day := evaluate_day(problem, vehicle, trips), DayTime)
+    ]
 
 
 def _merged(base: Days, parts: list[Part | None], found: dict[int, Days]) -> Days:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import TypeAdapter
 
+from ruralroute.planning.engine.pool import PooledDay
 from ruralroute.planning.engine.settings import Settings
 from ruralroute.planning.problem.data import (
     CentreData,
@@ -95,12 +96,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a worker says: it is there, found something, or is done (where, in how many steps)."""
+    """What a worker says: it is there, found something, or is done (where, in how many steps).
+
+    `seen` are days of good answers that it came through.
+    """
 
     kind: Literal["ready", "found", "done"]
     task: int = -1
     days: Days | None = None
     steps: int = 0
+    seen: tuple[PooledDay, ...] = ()
 
 
 _TASK: TypeAdapter[Task] = TypeAdapter(Task)

@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
+from ruralroute.planning.engine.pool import PooledDay
 from ruralroute.planning.engine.pyvrp_routes import PyvrpSearch
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.settings import Method
@@ -97,6 +98,7 @@ def _serve(
         time.sleep(0)  # lets the thread that watches stdin run
 
     ended, steps = None, 0
+    seen: tuple[PooledDay, ...] = ()
     if task.settings.method is Method.GUIDED:
         # OR-Tools loads only where it is used.
         from ruralroute.planning.engine.scope import make_scope  # noqa: PLC0415
@@ -114,9 +116,9 @@ def _serve(
         if kept.rebuilder is None or kept.rebuilder.key != key:
             kept.rebuilder = Rebuilder(problem, *key)
         ended = kept.rebuilder.run(task.start, task.settings, partial(found, 0))
-        steps = kept.rebuilder.steps
+        steps, seen = kept.rebuilder.steps, tuple(kept.rebuilder.seen)
     faulthandler.cancel_dump_traceback_later()
-    write(reply_line(Reply(kind="done", task=task.number, days=ended, steps=steps)))
+    write(reply_line(Reply(kind="done", task=task.number, days=ended, steps=steps, seen=seen)))
 
 
 def _run_pyvrp(

@@ -22,20 +22,18 @@ MANY = 800
 """Villages from which on this pays."""
 
 
-def search_whole(
-    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
-) -> Found[Choice]:
-    """Return the best choice of a core with capacities and whole villages, and a bound."""
+def search_whole(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
+    """Return a good choice of a core with capacities and whole villages, and a bound, quickly."""
     parts = replace(core, single=False)
     split = search_rooms(
         parts,
         clock.part(0.7),
         lambda phase, _, bound: tell(phase, None, bound),
         seed=seed,
-        proof=proof,
+        proof=False,
     )
     if split.impossible or split.choice is None:
-        return search_rooms(core, clock, tell, seed=seed, proof=proof)
+        return search_rooms(core, clock, tell, seed=seed, proof=False)
     search = RoomSearch(core, seed)
     likely = np.where(split.choice.option >= 0, -1.0, 0.0)
     search.offer(split.choice.option, likely, clock.part(0.5))
@@ -43,7 +41,7 @@ def search_whole(
     if best.choice is None:
         best = assign_exactly(core, split.choice.option, clock.part(0.5))
     if best.choice is None:
-        return search_rooms(core, clock, tell, seed=seed, proof=proof)
+        return search_rooms(core, clock, tell, seed=seed, proof=False)
     tell("improve", best.cost, split.bound)
     bound = best.cost if split.bound is None else min(split.bound, best.cost or split.bound)
     return replace(best, bound=bound, method=f"{split.method}+whole villages", impossible=False)

@@ -25,8 +25,9 @@ def search_core(
         return Found(impossible=True, method="rules", reason=reason)
     if not core.capacitated:
         return search_open(core, clock, tell, seed=seed, proof=proof)
-    search = search_whole if core.single and core.villages >= MANY else search_rooms
-    return search(core, clock, tell, seed=seed, proof=proof)
+    if core.single and core.villages >= MANY and not proof:
+        return search_whole(core, clock, tell, seed=seed)
+    return search_rooms(core, clock, tell, seed=seed, proof=proof)
 
 
 def impossible(core: Core) -> str:

@@ -69,11 +69,14 @@ def vehicle_kinds(
     problem: RoutingProblem, vehicles: Sequence[int], visits: Sequence[int]
 ) -> list[int]:
     """Give one number to all vehicles that differ in nothing but their names."""
-    own: dict[int, list[int]] = {one: [] for one in vehicles}
+    able: dict[tuple[int, ...], list[int]] = {}
     for visit in visits:
-        for vehicle in problem.visits[visit].vehicles:
+        able.setdefault(problem.visits[visit].vehicles, []).append(visit)
+    own: dict[int, list[int]] = {one: [] for one in vehicles}
+    for number, allowed in enumerate(able):
+        for vehicle in allowed:
             if vehicle in own:
-                own[vehicle].append(visit)
+                own[vehicle].append(number)
     known: dict[object, int] = {}
     kinds = []
     for one in vehicles:

@@ -75,10 +75,10 @@ class Packed:
                 items += trip.spaces
         return np.array([*items, NONE], dtype=np.int32)
 
-    def days_of(self, items: NDArray[np.int32]) -> Days:
+    def days_of(self, items: Sequence[int]) -> Days:
         """Return the days of a list of the core."""
         days: Days = {}
-        numbers = items.tolist()
+        numbers = [int(one) for one in items]
         at = 0
         while numbers[at] != NONE:
             vehicle = self.vehicles[numbers[at]]
@@ -204,14 +204,17 @@ class Packed:
 
     def _allow(self) -> NDArray[np.uint8]:
         allow = np.zeros((len(self.visits), len(self.vehicles)), np.uint8)
+        rows: dict[tuple[int, ...], NDArray[np.uint8]] = {}
         for number, visit in enumerate(self.visits):
-            pair = self.problem.visits[visit].pair
-            if pair is not None and pair not in self._number:
+            data = self.problem.visits[visit]
+            if data.pair is not None and data.pair not in self._number:
                 continue  # nobody can serve the other half
-            for vehicle in self.problem.visits[visit].vehicles:
-                at = self._vehicle_number.get(vehicle)
-                if at is not None:
-                    allow[number, at] = 1
+            if data.vehicles not in rows:
+                row = np.zeros(len(self.vehicles), np.uint8)
+                known = (self._vehicle_number.get(one) for one in data.vehicles)
+                row[[at for at in known if at is not None]] = 1
+                rows[data.vehicles] = row
+            allow[number] = rows[data.vehicles]
         return allow
 
 
