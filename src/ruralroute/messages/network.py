@@ -38,7 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "必须是某一时刻的地图；该文件是变更或历史数据（历史数据可用 osmium time-filter 提取）",
     ),
     "network.no_positions": (
-        "must give positions of its roads: {count} roads have none (Overpass gives them with"
+        "must give positions of its roads, none of {count} has any (Overpass gives them with"
         " 'out geom', or with '(._;>;); out;')",
         "道路没有坐标：{count} 条道路都没有（Overpass 请用 out geom 或 (._;>;); out;）",
     ),
