@@ -12,15 +12,18 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ruralroute.errors import Fault, Severity, Where, fault
-from ruralroute.model import Profile
 from ruralroute.network.barriers import user_of
 from ruralroute.network.roads import BARRED
 from ruralroute.network.tags import directions, length_m, speed_kmh, weight_kg
 from ruralroute.network.ways import Ways, among
+
+if TYPE_CHECKING:
+    from ruralroute.model import Profile
 
 SUFFIX = ":conditional"
 SAILS = "opening_hours"
@@ -143,6 +146,8 @@ def tags_at(tags: Mapping[str, str], profile: Profile, when: When | None) -> dic
 
 def unread(tags: Mapping[str, str]) -> list[str]:
     """List the conditional tags of a way, as they stand, that are not understood in full."""
+    from ruralroute.model import Profile  # noqa: PLC0415  (few maps need it to be read)
+
     nobody = Profile(id="-", gross_kg=1, width_m=1, height_m=1, top_kmh=1, speeds_kmh={})
     found = []
     for key, text in tags.items():
