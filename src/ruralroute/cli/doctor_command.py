@@ -22,6 +22,7 @@ from ruralroute.messages import text
 _PACKAGES = (
     "click",
     "networkx",
+    "numba",
     "numpy",
     "openpyxl",
     "ortools",
