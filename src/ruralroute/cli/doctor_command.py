@@ -91,7 +91,9 @@ def _probe_engine() -> str:
 def _probe_core() -> str:
     from ruralroute.planning.engine.kernel.doors import COMPILED
 
-    return "C" if COMPILED else "Python"
+    return (
+        "C" if COMPILED else "Python, many times slower: install again where there is a C compiler"
+    )
 
 
 def _probe_leaflet() -> str:
