@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import ruralroute
-from ruralroute.messages import catalogue
+from ruralroute.messages import catalogue, text, word
 
 SOURCE = Path(ruralroute.__file__).parent
 HEAVY = ("ortools", "networkx", "scipy", "pandas", "matplotlib", "shapely", "osmium", "numpy")
@@ -94,3 +94,25 @@ def test_no_file_names_a_path_of_a_machine():
         if pattern.search(path.read_text(encoding="utf-8"))
     ]
     assert not named
+
+
+def test_words_for_one_and_for_several():
+    assert text("cli.check_bad", "en", count=1) == "1 violation"
+    assert text("cli.check_bad", "en", count=2) == "2 violations"
+    assert text("cli.network.others", "en", count="1,001") == "1,001 others"
+    assert word("surface", "asphalt;gravel", "zh") == "沥青、砂石"
+    assert word("surface", "cheese", "zh") == "cheese"
+
+
+def test_english_never_counts_one_of_several():
+    """Each text that counts things names both one and several of them."""
+    plural = re.compile(r"(?<![Oo]f )(?<!all )\{(count|errors|warnings)\} [a-z]*?[a-z]{3,}s\b")
+    always_several = {"explain.pieces"}
+    wrong = {
+        key: english
+        for key, (english, _) in catalogue().items()
+        if key not in always_several
+        and (found := plural.search(english))
+        and f"{{{found[1]}:" not in english
+    }
+    assert wrong == {}

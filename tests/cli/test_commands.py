@@ -204,7 +204,7 @@ def test_orders_of_other_days_are_told_and_not_planned(planned, tmp_path, capsys
     orders.write_text(f"station,parcels,date\n{rows}", encoding="utf-8")
     words = ["--orders", str(orders), "--day", day, "--iterations", "1", "--lang", "en"]
     assert run(["plan", str(planned), "-o", str(tmp_path / "out"), *words]) == 0
-    assert "1 orders are of other days (2026-06-19)" in capsys.readouterr().err
+    assert "1 order is of another day (2026-06-19)" in capsys.readouterr().err
     assert DeliveryPlan.read(tmp_path / "out" / "plan.json").metrics.orders == 1
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import shutil
+import threading
 
 import jsonschema
 import pytest
@@ -145,3 +148,51 @@ def test_an_existing_study_is_not_replaced_without_force(county, studied, capsys
     assert studied.exists()
     assert run(["site", str(county), "--lang", "en"]) == 2
     assert "--force" in capsys.readouterr().err
+
+
+def test_an_interrupted_study_is_saved_and_says_what_is_missing(
+    county, tmp_path, capsys, monkeypatch
+):
+    cancel = threading.Event()
+    cancel.set()
+
+    @contextlib.contextmanager
+    def stopped():
+        yield cancel
+
+    monkeypatch.setattr("ruralroute.cli.site_command.cancel_on_interrupt", stopped)
+    out = tmp_path / "out"
+    assert run(["site", str(county), "--lang", "en", "-o", str(out)]) == 130
+    said = capsys.readouterr()
+    assert "interrupted" in said.err
+    assert {path.name for path in out.iterdir()} == FILES
+    report = SitingReport.model_validate_json((out / "siting.json").read_text(encoding="utf-8"))
+    assert "choose" in report.unfinished
+    assert report.answer.status != "infeasible"
+    assert "interrupted" in (out / "memo.html").read_text(encoding="utf-8")
+
+
+def test_settings_of_a_study_are_checked_by_validate(county, tmp_path, capsys):
+    folder = tmp_path / "county"
+    shutil.copytree(county, folder, ignore=shutil.ignore_patterns("siting", "chosen"))
+    with (folder / "county.toml").open("a", encoding="utf-8") as file:
+        file.write('[siting]\nhub = "X9"\n[siting.flag_reach_min]\ncoast = 30\n')
+    capsys.readouterr()
+    assert run(["validate", str(folder), "--lang", "en"]) == 3
+    said = capsys.readouterr().err
+    assert "siting.hub must be a centre or candidate" in said
+    assert "no station bears this flag" in said
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (("--open", "90"), "--open must be at most"),
+        (("--equity", "coast<=30"), "--equity must name a flag"),
+        (("--reach-min", "60", "--reach-limit-min", "30"), "--reach-limit-min must be at least"),
+    ],
+)
+def test_a_question_that_cannot_be_meant_is_bad_input(county, tmp_path, capsys, option, words):
+    code = run(["site", str(county), "--lang", "en", "-o", str(tmp_path / "out"), *option])
+    assert code == 3
+    assert words in capsys.readouterr().err

@@ -6,6 +6,7 @@ import pytest
 from ruralroute.errors import RoadsError
 from ruralroute.model import CONDITIONS, Conditions, Policy, RoadOverride
 from ruralroute.network import network_report, override_roads, travel
+from ruralroute.network.matrix import AssumedStation
 
 ROADS = (
     ([(0, 0), (1, 0), (2, 0)], {"id": "main"}),
@@ -144,6 +145,8 @@ def test_the_report_lists_stations_whose_access_is_assumed(make_network, make_co
             )
         }
     )
-    assert network_report(network, county=county).assumed == {"medium_truck": ("S2",)}
+    assert network_report(network, county=county).assumed == {
+        "medium_truck": (AssumedStation(place="S2", ways=("2",)),)
+    }
     cautious = county.model_copy(update={"policy": Policy(unknown_tags="cautious")})
     assert network_report(network, county=cautious).assumed == {}

@@ -3,7 +3,7 @@
 import pytest
 
 from ruralroute.model import PROFILES, Policy, RoadSettings
-from ruralroute.network import RoadNetwork
+from ruralroute.network import RoadNetwork, travel
 from ruralroute.network.ferries import FERRY_KMH, WAIT_MS, minutes
 from ruralroute.network.overrides import Overrides
 
@@ -85,7 +85,9 @@ def test_a_duration_is_shared_and_one_waits_once_where_no_road_meets_the_ferry(m
     [
         ({"motor_vehicle": "yes"}, {"van", "light_truck"}),
         ({"motor_vehicle": None, "motorcar": "yes"}, {"van"}),
-        ({"motor_vehicle": None, "goods": "yes"}, set()),
+        ({"motor_vehicle": None, "goods": "yes"}, {"van"}),
+        ({"motor_vehicle": None, "hgv": "yes"}, {"van", "light_truck"}),
+        ({"motor_vehicle": None, "hgv": "yes", "motorcar": "no"}, {"light_truck"}),
         ({"motor_vehicle": "no", "hgv": "yes"}, {"light_truck"}),
         ({"maxweight": "3.5"}, {"van"}),
     ],
@@ -100,12 +102,41 @@ def test_only_those_whom_it_names_may_use_it(make_network, tags, open_to):
     assert found == open_to
 
 
-@pytest.mark.parametrize(
-    "tags",
-    [{"motor_vehicle": None}, {"motor_vehicle": "no"}, {"motor_vehicle": None, "foot": "yes"}],
-)
-def test_boats_for_people_are_no_roads_and_are_counted(crossing, tags):
+@pytest.mark.parametrize("tags", [{"motor_vehicle": "no"}, {"motor_vehicle": None, "access": "no"}])
+def test_boats_that_take_no_vehicles_are_no_roads_and_are_counted(crossing, tags):
     assert crossing(**tags).left_out == {"ferry": 1}
+
+
+@pytest.mark.parametrize(
+    ("tags", "policies"),
+    [
+        ({"motor_vehicle": "yes"}, {"cautious", "typical", "hopeful"}),
+        ({"motor_vehicle": None}, {"typical", "hopeful"}),
+        ({"motor_vehicle": None, "foot": "no"}, {"typical", "hopeful"}),
+        ({"motor_vehicle": None, "foot": "yes"}, {"hopeful"}),
+        ({"motor_vehicle": None, "bicycle": "yes"}, {"hopeful"}),
+        ({"motor_vehicle": None, "motorcar": "yes", "foot": "yes"}, {"hopeful"}),
+    ],
+)
+def test_the_policy_decides_on_what_a_ferry_does_not_say(crossing, tags, policies):
+    network = crossing(**tags)
+    edge = int(network.edges_of_way("2")[0])
+    truck = next(one for one in PROFILES if one.id == "light_truck")
+    found = {
+        policy
+        for policy in ("cautious", "typical", "hopeful")
+        if network.profile_roads(truck, Policy(unknown_tags=policy)).open[2 * edge]
+    }
+    assert found == policies
+
+
+def test_stations_behind_a_silent_ferry_hang_on_an_assumption(crossing, make_county):
+    network = crossing(motor_vehicle=None)
+    county = make_county(centre=(0, 0), stations=[(3, 0)])
+    found = travel(county, network)["van"]
+    assert found.reachable[0, 1]
+    assert [one.place for one in found.assumed] == ["S1"]
+    assert found.assumed[0].ways == ("2",)
 
 
 def test_settings_leave_ferries_out(write_roads):

@@ -123,7 +123,6 @@ def test_many_faults_are_told_as_some_and_a_count(write):
         "{",
         "[" * 100_000,
         "nonsense",
-        '{"type": "FeatureCollection", "features": [NaN]}',
         "[1, 2, 3]",
         "null",
         '{"type": "Topology"}',
@@ -153,12 +152,22 @@ def test_no_lines_at_all_are_no_roads(write, features):
     assert codes_of(write(*features)) == ["network.no_roads"]
 
 
-def test_text_that_is_not_utf8_is_refused(tmp_path):
+def test_text_may_be_gb18030_and_nothing_unknown(tmp_path):
     path = tmp_path / "roads.geojson"
-    path.write_bytes(
-        json.dumps({"type": "FeatureCollection", "名": "路"}, ensure_ascii=False).encode("gb18030")
-    )
-    assert codes_of(path) == ["network.unreadable"]
+    document = {"type": "FeatureCollection", "features": [feature(等级="县道")]}
+    path.write_bytes(json.dumps(document, ensure_ascii=False).encode("gb18030"))
+    assert RoadNetwork.read(path).facts.highway == ("secondary",)
+    path.write_bytes(b"\xff\x80\x00nothing")
+    assert codes_of(path) == ["network.not_text"]
+
+
+@pytest.mark.parametrize(
+    ("position", "code"),
+    [([26, 107], "_swapped"), ([500_000, 2_876_000], "_metres"), (["a", 26], "")],
+)
+def test_why_a_position_is_none_is_guessed(write, position, code):
+    line = {"type": "LineString", "coordinates": [position, [107, 26]]}
+    assert codes_of(write(feature(line))) == [f"network.line_position{code}"]
 
 
 def test_numbers_beyond_all_bounds_are_refused(write):

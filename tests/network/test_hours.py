@@ -1,6 +1,8 @@
 import datetime as dt
 import json
+import random
 
+import networkx as nx
 import pytest
 from pydantic import ValidationError
 
@@ -117,3 +119,55 @@ def test_closures_by_hour_and_conditional_tags_hold_at_their_hours(make_network,
     assert open_at == [True, False, True, False, True]
     sunday = override_roads(network, county, day=dt.date(2026, 6, 14))
     assert travel(county, roads_at(county, sunday, 7 * H + 1800))["van"].reachable[0, 1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_runs_agree_with_a_search_on_the_slowest_of_each_road(make_network, make_county, seed):
+    """A grid of roads that are slow or closed at chance hours, against networkx edge by edge."""
+    dice = random.Random(seed)
+    points = [(x, y) for x in range(4) for y in range(3)]
+    roads = [
+        ([(x, y), (x + dx, y + dy)], {"id": f"w{x}{y}{dx}{dy}"})
+        for x, y in points
+        for dx, dy in ((1, 0), (0, 1))
+        if (x + dx, y + dy) in points
+    ]
+    network = make_network(*roads)
+    rows = []
+    for _, tags in dice.sample(roads, 9):
+        start = dice.choice((7, 8, 9, 10)) * H
+        end = start + dice.choice((1, 2)) * H
+        how = dice.choice(({"closed": True}, {"speed_kmh": dice.choice((5, 10, 20))}))
+        rows.append(RoadOverride(way=tags["id"], from_s=start, to_s=end, **how))
+    county = make_county(points[0], points[1:], road_overrides=tuple(rows))
+    overridden = override_roads(network, county)
+    hours = travel(county, overridden)["van"].hours
+    profile = next(one for one in county.profiles if one.id == "van")
+    nodes = {one.place: node_at(network, one) for one in hours.run(0, 0).snaps}
+    for first in range(len(hours.starts_s)):
+        for last in range(first, min(first + 3, len(hours.starts_s))):
+            moments = [roads_at(county, overridden, at) for at in hours.starts_s[first : last + 1]]
+            graph = nx.DiGraph()
+            graph.add_nodes_from(nodes.values())
+            for arc in range(2 * network.edge_count):
+                ref = network.ref(arc)
+                times = [one.edge_duration_ms(ref, profile, county.policy) for one in moments]
+                if None not in times:
+                    graph.add_edge(ref[1], ref[2], weight=max(times))
+            run = hours.run(first, last)
+            for start, place in enumerate(run.place_ids):
+                found = nx.single_source_dijkstra_path_length(graph, nodes[place])
+                for end, other in enumerate(run.place_ids):
+                    way = found.get(nodes[other])
+                    assert bool(run.reachable[start, end]) is (way is not None)
+                    assert way is None or run.duration_ms[start, end] == way
+
+
+def node_at(network, snap):
+    """The junction that a place is snapped to."""
+    near = [
+        ref
+        for ref, end in zip(snap.edge[1:], (0, -1), strict=True)
+        if abs(network.edge(snap.edge).lonlat[end] - (snap.lon, snap.lat)).max() < 1e-6
+    ]
+    return near[0]

@@ -13,7 +13,7 @@ WAYS = [
     (10, (1, 2, 3), {"highway": "tertiary", "name": "一号路", "source": "survey"}),
     (11, (2, 4), {"highway": "track", "surface": "gravel", "oneway": "-1"}),
     (12, (3, 4), {"highway": "footway"}),
-    (13, (1, 4), {"route": "ferry"}),
+    (13, (1, 4), {"route": "ferry", "motor_vehicle": "no"}),
     (14, (1, 3), {"highway": "construction", "construction": "primary"}),
     (15, (1, 2, 4, 1), {"highway": "service", "area": "yes"}),
 ]

@@ -144,3 +144,16 @@ def test_a_profile_without_any_road_reaches_nothing_and_says_so(make_county, mak
     matrix = travel(county, roads, on_warning=told.append)["light_truck"]
     assert matrix.reachable.tolist() == [[True, False], [False, True]]
     assert [one.code for one in told] == ["network.no_road_for"] * 2
+
+
+def test_a_place_that_is_served_on_foot_although_a_road_is_near_is_told(make_network, make_county):
+    network = make_network(
+        ([(0, 0), (2, 0)], {"id": "here"}),
+        ([(0, 1), (2, 1)], {"id": "over there"}),
+    )
+    found = []
+    travel(make_county((0.5, 0), [(1, 0.98), (1, 0.01)]), network, on_warning=found.append)
+    (one,) = (one for one in found if one.code == "network.served_from_afar")
+    assert "S1 (here: 10" in str(one)
+    assert "over there: 2" in str(one)
+    assert "S2" not in str(one)

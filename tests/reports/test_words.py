@@ -31,8 +31,8 @@ def test_times_past_midnight_say_so():
         (0, "0 min"),
         (3570, "1 h 00 min"),
         (8999, "2 h 30 min"),
-        (36_000, "10.0 h"),
-        (720_000, "200 h"),
+        (36_000, "10 h 00 min"),
+        (3_720_000, "1,033 h 20 min"),
     ],
 )
 def test_durations_are_as_long_as_they_need_to_be(seconds, written):

@@ -10,6 +10,7 @@ import pytest
 from ruralroute.errors import DataError
 from ruralroute.siting.answer import SitingStatus
 from ruralroute.siting.ask import EquityRule, SitingAsk
+from ruralroute.siting.comparison import Judge
 from ruralroute.siting.conflict import find_conflict
 from ruralroute.siting.models import FixedCharge
 from ruralroute.siting.problem import Sourcing
@@ -193,3 +194,15 @@ def test_a_study_cancelled_at_once_claims_nothing(valley):
     study = study_sites(valley, options=QUICK, cancel=cancel)
     assert study.unfinished
     assert not study.proved or study.model_choice.answer.status == "optimal"
+
+
+def test_what_two_echelons_leave_out_is_told(valley):
+    told = []
+    study_sites(
+        valley,
+        SitingAsk(model="two-echelon"),
+        options=StudyOptions(scenarios=("flood",), judge=Judge.WORST, time_limit_s=5),
+        on_warning=told.append,
+    )
+    (idle,) = [one for one in told if one.code == "siting.ask_one_echelon"]
+    assert idle.found == "--scenarios --judge"

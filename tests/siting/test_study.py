@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ruralroute.errors import DataError
+from ruralroute.reports.siting_view import SitingView
 from ruralroute.siting.ask import EquityRule, SitingAsk
 from ruralroute.siting.case import build_case
 from ruralroute.siting.choose import Budget
@@ -65,6 +66,13 @@ def test_a_flood_that_cuts_a_valley_changes_the_choice_and_the_reason_names_the_
     cut = next(one for one in study.reasons if one.code == "siting.why.cut_off")
     assert "Ford road" in cut.values["roads"]
     assert cut.values["count"] == "3"
+    lost = study.at_work[1].unserved.tolist()
+    assert cut.values["own"] == str(len(lost))
+    report = siting_report(study)
+    for lang, ford in (("en", "the way over Ford road is closed"), ("zh", "Ford road中断")):
+        words = " ".join(SitingView(report, valley, lang).reasons())
+        assert ford in words
+        assert "East one" in words
 
 
 def test_the_choice_under_a_flood_is_that_of_routed_enumeration(valley, monkeypatch):

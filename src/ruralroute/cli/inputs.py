@@ -46,6 +46,7 @@ def read_planned_day(
 
     found = read_county(county, orders=orders, on_warning=on_warning)
     read = DeliveryPlan.read(plan_file(plan))
+    found = found.with_unknown_tags(read.unknown_tags)
     network = load_roads(found, day=read.day)
     return PlannedDay(
         plan=read,

@@ -16,7 +16,6 @@ from ruralroute.cli.options import (
     refuse_overwrite,
     require_paths,
     unknown_tags_option,
-    with_unknown_tags,
 )
 from ruralroute.cli.output import fault_rows, result, result_json, say_faults
 from ruralroute.errors import DataError, Fault, Where, fault
@@ -90,7 +89,7 @@ def command(
             refuse_overwrite(one, force=force, lang=spoken)
     county = read_county(roads, on_warning=warnings.append) if is_county else None
     if county is not None:
-        county = with_unknown_tags(county, unknown_tags)
+        county = county.with_unknown_tags(unknown_tags)
     network = load_roads(county) if county is not None else read_roads(roads)
     if network is None:
         raise DataError([fault("cli.no_roads", Where(roads.name, column="roads"))])
@@ -114,9 +113,9 @@ def command(
         faults = {"faults": fault_rows(warnings, spoken), "written": written}
         result_json({**report.as_dict(), **found, **faults})
     else:
-        result(render_network(report, spoken))
+        result(render_network(report, spoken, county))
         if fit is not None:
-            result(render_fit(fit, report.profile, spoken))
+            result(render_fit(fit, report.profile, spoken, county))
         for path in written:
             result(text("cli.written", spoken, path=path))
     return 0

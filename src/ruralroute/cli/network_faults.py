@@ -12,12 +12,13 @@ from ruralroute.network.flaws import ROAD_FAULTS
 if TYPE_CHECKING:
     from ruralroute.network import NetworkReport
     from ruralroute.network.flaws import RoadFault
+    from ruralroute.reports.road_names import RoadNames
 
 _MANY = 5
 _FEW = 3
 
 
-def fault_lines(report: NetworkReport, lang: Lang) -> Iterator[str]:
+def fault_lines(report: NetworkReport, names: RoadNames, lang: Lang) -> Iterator[str]:
     """Yield a line for each kind of fault with its number, and the first few with positions."""
     if not report.road_faults:
         yield text("cli.network.no_faults", lang)
@@ -28,7 +29,7 @@ def fault_lines(report: NetworkReport, lang: Lang) -> Iterator[str]:
             continue
         km = sum(one.km for one in some)
         length = text("cli.network.fault_km", lang, km=f"{km:,.1f}") if km else ""
-        words = text(f"network.kind.{kind}", lang, profile=report.profile)
+        words = text(f"network.kind.{kind}", lang, profile=names.profile(report.profile))
         yield text("cli.network.fault_head", lang, kind=words, count=f"{len(some):,}", km=length)
         for one in some[:_MANY]:
             yield _line(one, lang)

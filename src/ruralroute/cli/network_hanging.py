@@ -12,39 +12,50 @@ from ruralroute.model import DRY
 if TYPE_CHECKING:
     from ruralroute.network import NetworkReport
     from ruralroute.network.critical import CriticalRoad
+    from ruralroute.network.matrix import AssumedStation
+    from ruralroute.reports.road_names import RoadNames
 
 _MANY = 20
 _FEW = 3
 
 
-def hanging_lines(report: NetworkReport, lang: Lang) -> Iterator[str]:
+def hanging_lines(report: NetworkReport, names: RoadNames, lang: Lang) -> Iterator[str]:
     """Yield the lines of a report about what stations hang on."""
     if report.conditions != DRY:
-        yield from _under(report, lang)
+        yield from _under(report, names, lang)
     for profile, stations in report.assumed.items():
         yield text(
             "cli.network.assumed",
             lang,
-            profile=profile,
+            profile=names.profile(profile),
             count=len(stations),
-            examples=", ".join(shorten(one) for one in stations[:_FEW]),
+            examples=text("reports.comma", lang).join(
+                _assumed(one, names) for one in stations[:_FEW]
+            ),
         )
     if report.critical:
-        yield text("cli.network.critical", lang, profile=report.profile)
+        yield text("cli.network.critical", lang, profile=names.profile(report.profile))
         for one in report.critical:
             yield _critical(one, lang)
 
 
-def _under(report: NetworkReport, lang: Lang) -> Iterator[str]:
+def _assumed(one: AssumedStation, names: RoadNames) -> str:
+    ways = " ".join(shorten(way) for way in one.ways[:_FEW])
+    place = shorten(names.place(one.place))
+    return f"{place} ({ways})" if ways else place
+
+
+def _under(report: NetworkReport, names: RoadNames, lang: Lang) -> Iterator[str]:
     key = "cli.network.under" if report.under else "cli.network.under_none"
-    yield text(key, lang, conditions=report.conditions, count=len(report.under))
+    conditions = names.conditions(report.conditions)
+    yield text(key, lang, conditions=conditions, count=len(report.under))
     for one in report.under[:_MANY]:
         yield text(
             "cli.network.under_left" if one.left else "cli.network.under_cut",
             lang,
-            place=shorten(one.place),
-            lost=", ".join(one.lost),
-            left=", ".join(one.left),
+            place=shorten(names.place(one.place)),
+            lost=names.profiles(one.lost),
+            left=names.classes(one.left),
         )
     if len(report.under) > _MANY:
         yield "  " + text("cli.more_faults", lang, count=len(report.under) - _MANY)

@@ -13,18 +13,23 @@ from rich.text import Text
 from ruralroute.cli.network_faults import fault_lines
 from ruralroute.cli.network_hanging import hanging_lines
 from ruralroute.errors import shorten
-from ruralroute.messages import Lang, has_text, text
+from ruralroute.messages import Lang, text, word
 
 if TYPE_CHECKING:
+    from ruralroute.model import County
     from ruralroute.network import NetworkReport
     from ruralroute.network.observed import SpeedFit
+    from ruralroute.reports.road_names import RoadNames
 
 _MANY = 12
 _FARTHEST = 10
 
 
-def render_network(report: NetworkReport, lang: Lang) -> str:
+def render_network(report: NetworkReport, lang: Lang, county: County | None = None) -> str:
     """Lay a report out in tables; names from the file are printed as they are, never obeyed."""
+    from ruralroute.reports.road_names import RoadNames
+
+    names = RoadNames(county, lang)
     console = Console(file=io.StringIO(), width=96, no_color=True, highlight=False)
     west, south, east, north = report.bbox
     console.print(
@@ -57,7 +62,7 @@ def render_network(report: NetworkReport, lang: Lang) -> str:
             text(
                 "cli.network.parts",
                 lang,
-                profile=report.profile,
+                profile=names.profile(report.profile),
                 km=f"{report.usable_km:,.0f}",
                 parts=report.parts,
                 share=f"{report.largest_part_share:.1%}",
@@ -70,30 +75,36 @@ def render_network(report: NetworkReport, lang: Lang) -> str:
         ("surface", report.km_by_surface),
     ):
         console.print(_lengths(key, km, report.length_km, lang))
-    for key, counts in (("barriers", report.barriers), ("left_out", report.left_out)):
+    for key, group, counts in (
+        ("barriers", "barrier", report.barriers),
+        ("left_out", "left_out", report.left_out),
+    ):
         if counts:
-            listed = ", ".join(
-                f"{_name(name, lang)} {count:,}" for name, count in list(counts.items())[:_MANY]
+            some = list(counts.items())[:_MANY]
+            listed = text("reports.comma", lang).join(
+                f"{_name(group, name, lang)} {count:,}" for name, count in some
             )
             console.print(Text(text(f"cli.network.{key}", lang, listed=listed)))
-    for line in fault_lines(report, lang):
+    for line in fault_lines(report, names, lang):
         console.print(Text(line))
     if report.places:
-        _places(console, report, lang)
-        for line in hanging_lines(report, lang):
+        _places(console, report, names, lang)
+        for line in hanging_lines(report, names, lang):
             console.print(Text(line))
     printed = console.file
     assert isinstance(printed, io.StringIO)  # noqa: S101 - set above
     return printed.getvalue().rstrip()
 
 
-def render_fit(fit: SpeedFit, profile: str, lang: Lang) -> str:
+def render_fit(fit: SpeedFit, profile: str, lang: Lang, county: County | None = None) -> str:
     """Say what fitting factors of speed is worth, and the table to paste."""
+    from ruralroute.reports.road_names import RoadNames
+
     words = text(
         "cli.network.fit",
         lang,
         count=fit.observations,
-        profile=profile,
+        profile=RoadNames(county, lang).profile(profile),
         fitted=fit.fitted_on,
         held=fit.held_back,
         before=f"{fit.error_before:.1%}",
@@ -102,9 +113,8 @@ def render_fit(fit: SpeedFit, profile: str, lang: Lang) -> str:
     return f"{words}\n\n{fit.as_toml()}"
 
 
-def _name(name: str, lang: Lang) -> str:
-    key = f"cli.network.name.{name}"
-    return text(key, lang) if has_text(key) else shorten(name, 30)
+def _name(group: str, name: str, lang: Lang) -> str:
+    return shorten(word(group, name, lang), 30)
 
 
 def _lengths(key: str, km: Mapping[str, float], total: float, lang: Lang) -> Table:
@@ -116,7 +126,7 @@ def _lengths(key: str, km: Mapping[str, float], total: float, lang: Lang) -> Tab
     table.add_column(text("cli.network.share", lang), justify="right")
     rows = list(km.items())
     rest = sum(length for _, length in rows[_MANY:])
-    shown = [(_name(name, lang), length) for name, length in rows[:_MANY]]
+    shown = [(_name(key, name, lang), length) for name, length in rows[:_MANY]]
     if rest:
         shown.append((text("cli.network.others", lang, count=len(rows) - _MANY), rest))
     for name, length in shown:
@@ -124,7 +134,7 @@ def _lengths(key: str, km: Mapping[str, float], total: float, lang: Lang) -> Tab
     return table
 
 
-def _places(console: Console, report: NetworkReport, lang: Lang) -> None:
+def _places(console: Console, report: NetworkReport, names: RoadNames, lang: Lang) -> None:
     distances = sorted(one.distance_m for one in report.places if one.distance_m is not None)
     cut_off = [one for one in report.places if one.not_connected]
     median = distances[len(distances) // 2] if distances else 0.0
@@ -145,13 +155,16 @@ def _places(console: Console, report: NetworkReport, lang: Lang) -> None:
         words = text(
             "cli.network.cut_off",
             lang,
-            place=shorten(one.place),
-            profiles=", ".join(one.not_connected),
+            place=shorten(names.place(one.place)),
+            profiles=names.profiles(one.not_connected),
         )
         console.print(Text(words))
     for one in far:
         if one.distance_m is not None and one.distance_m > 2 * median:
             words = text(
-                "cli.network.far", lang, place=shorten(one.place), metres=f"{one.distance_m:,.0f}"
+                "cli.network.far",
+                lang,
+                place=shorten(names.place(one.place)),
+                metres=f"{one.distance_m:,.0f}",
             )
             console.print(Text(words))

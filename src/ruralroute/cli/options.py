@@ -6,15 +6,12 @@ import contextlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from ruralroute.errors import DataError, Where, fault
 from ruralroute.messages import LANGS, Lang, text
-
-if TYPE_CHECKING:
-    from ruralroute.model import County
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -34,7 +31,7 @@ conditions_option = click.option(
 unknown_tags_option = click.option(
     "--unknown-tags",
     type=click.Choice(["cautious", "typical", "hopeful"]),
-    help="What to take roads without tags for; else the county's policy.",
+    help="What to take roads and ferries without tags for; else the county's policy.",
 )
 force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
 
@@ -82,14 +79,6 @@ def require_paths(*paths: Path | None) -> None:
     missing = [path for path in paths if path is not None and not path.exists()]
     if missing:
         raise DataError(fault("cli.no_such_path", Where(file=str(path))) for path in missing)
-
-
-def with_unknown_tags(county: County, chosen: str | None) -> County:
-    """Return the county with another policy of unknown tags, where one was chosen."""
-    if chosen is None:
-        return county
-    policy = county.policy.model_copy(update={"unknown_tags": chosen})
-    return county.model_copy(update={"policy": policy})
 
 
 def refuse_overwrite(path: Path, *, force: bool, lang: Lang) -> None:

@@ -21,6 +21,7 @@ from ruralroute.cli.options import (
     require_paths,
     require_writable,
     stop_options,
+    unknown_tags_option,
 )
 from ruralroute.cli.output import result, result_json, say, say_faults
 from ruralroute.errors import Fault, Severity, Where, fault
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Chooses among searches.")
 @conditions_option
+@unknown_tags_option
 @click.option("--strict", is_flag=True, help="Exit with 4 when any order is left out.")
 @click.option("--show-phones", is_flag=True, help="Write drivers' phones in full.")
 @force_option
@@ -81,6 +83,7 @@ def command(
     workers: int | None,
     seed: int,
     conditions: str,
+    unknown_tags: str | None,
     strict: bool,
     show_phones: bool,
     force: bool,
@@ -106,6 +109,7 @@ def command(
     with cancel_on_interrupt() as cancel, progress_display(spoken, time_limit) as reporter:
         reporter.phase("read")
         found = read_county(county, orders=orders, on_warning=warnings.append)
+        found = found.with_unknown_tags(unknown_tags)
         chosen = day.date() if day is not None else choose_day(found)
         out = out or _default_out(county, chosen)
         refuse_overwrite(out, force=force, lang=spoken)

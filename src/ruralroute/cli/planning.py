@@ -117,6 +117,7 @@ def _record(
             county=None if request.county is None else str(request.county),
             day=request.day.isoformat(),
             conditions=run.plan.conditions,
+            unknown_tags=county.policy.unknown_tags,
             orders_file=str(request.orders_file) if request.orders_file else None,
             time_limit_s=request.time_limit_s,
             iterations=request.iterations,

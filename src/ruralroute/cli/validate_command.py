@@ -14,7 +14,6 @@ from ruralroute.cli.options import (
     orders_option,
     require_paths,
     unknown_tags_option,
-    with_unknown_tags,
 )
 from ruralroute.cli.output import fault_rows, result, result_json, say_faults
 from ruralroute.errors import DataError, Fault, Severity
@@ -51,7 +50,7 @@ def command(
     found = None
     try:
         found = read_county(county, orders=orders, on_warning=faults.append)
-        found = with_unknown_tags(found, unknown_tags)
+        found = found.with_unknown_tags(unknown_tags)
         faults += study_faults(found)
         travel(found, load_roads(found), on_warning=faults.append)
     except DataError as error:

@@ -1,13 +1,15 @@
 """Every word that a user reads, by key, in English and Chinese.
 
 Each area of the house has a module here with ``TEXTS: dict[str, tuple[str, str]]``: key to
-(English, Chinese), with ``{name}`` placeholders.  A key belongs to exactly one module.
+(English, Chinese), with ``{name}`` placeholders.  ``{count:stop|stops}`` stands for the first word
+where the count is 1, else for the second.  A key belongs to exactly one module.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
+import string
 from typing import Literal, get_args
 
 Lang = Literal["en", "zh"]
@@ -18,15 +20,31 @@ _AREAS = (
     "model",
     "files",
     "network",
+    "network_report",
+    "roads",
     "planning",
     "explain",
     "check",
+    "check_loads",
+    "check_roads",
     "siting",
     "siting_reports",
     "reports",
     "cli",
     "solve",
 )
+
+
+class _Words(string.Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Choose between the words for one and for several."""
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, _, several = format_spec.partition("|")
+        return one if str(value) == "1" else several
+
+
+_WORDS = _Words()
 
 
 @functools.cache
@@ -55,7 +73,18 @@ def text(key: str, lang: Lang = "en", /, **values: object) -> str:
         The key, or a placeholder's value, is missing: a bug, found by the tests.
     """
     english, chinese = _catalogue()[key]
-    return (chinese if lang == "zh" else english).format_map(values)
+    return _WORDS.vformat(chinese if lang == "zh" else english, (), values)
+
+
+def word(group: str, name: str, lang: Lang = "en", /) -> str:
+    """Return what a class, surface, kind or barrier of roads is called; unknown names stay.
+
+    Of several values, as in ``asphalt;gravel``, each is named.
+    """
+    comma = "、" if lang == "zh" else ", "
+    parts = (one.strip() for one in name.split(";"))
+    keys = ((one, f"road.{group}.{one}") for one in parts)
+    return comma.join(text(key, lang) if has_text(key) else one for one, key in keys)
 
 
 def catalogue() -> dict[str, tuple[str, str]]:

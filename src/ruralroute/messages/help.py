@@ -19,10 +19,10 @@ CHINESE: dict[str, str] = {
         "生成一个虚构的示例县：道路、站点、车辆和一天的订单。\n\n"
         "文件格式与用户自己填写的相同，可当作模板。"
     ),
-    "Read the county in DIR and its roads, and list everything that is wrong."
-    " DIR is a county folder or workbook. All faults of all files are told at once: file, row,"
+    "Read the county in DIR and its roads, and list everything that is wrong. The settings of a"
+    " study of sites are checked, too. DIR is a county folder or workbook. All faults of all files are told at once: file, row,"
     " column, what was found, what was expected.": (
-        "检查县数据和道路，列出所有问题。\n\n"
+        "检查县数据和道路，列出所有问题；选址研究的设置也一并检查。\n\n"
         "DIR 是县数据文件夹或工作簿。所有文件的问题一次列全：文件、行、列、实际内容和要求。"
     ),
     "Print the JSON Schema of a county, of plan.json, of run.json or of siting.json.": (
@@ -113,8 +113,8 @@ CHINESE: dict[str, str] = {
     "Time of the day, such as 07:30, that roads are judged at; needs a county.": (
         "按一天中的哪个时刻判断道路，如 07:30；需要县数据。"
     ),
-    "What to take roads without tags for; else the county's policy.": (
-        "缺少标签的道路按什么处理：cautious 谨慎，typical 一般，hopeful 乐观；不写时按县数据的规则。"
+    "What to take roads and ferries without tags for; else the county's policy.": (
+        "缺少标签的道路和轮渡按什么处理：cautious 谨慎，typical 一般，hopeful 乐观；不写时按县数据的规则。"
     ),
     "Day to plan; by default the one that the orders are dated, else today.": (
         "排哪一天；不写时取订单的日期，订单没有日期则为今天。"

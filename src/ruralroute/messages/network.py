@@ -51,22 +51,45 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a point must be longitude and latitude in degrees",
         "道路上的点必须是以度为单位的经度和纬度",
     ),
-    "network.more_faults": ("{count} more faults like these", "另有 {count} 处同类问题"),
+    "network.line_position_swapped": (
+        "a point must be longitude and latitude in degrees",
+        "道路上的点必须是以度为单位的经度和纬度",
+    ),
+    "network.line_position_swapped.fix": (
+        "longitude and latitude seem to be swapped",
+        "经度和纬度好像写反了",
+    ),
+    "network.line_position_metres": (
+        "a point must be longitude and latitude in degrees",
+        "道路上的点必须是以度为单位的经度和纬度",
+    ),
+    "network.line_position_metres.fix": (
+        'positions in metres need crs = "EPSG:..." in [roads]',
+        '以米为单位的坐标需在 [roads] 中设置 crs = "EPSG:..."',
+    ),
+    "network.more_faults": (
+        "{count} {count:more fault|more faults} like {count:this|these}",
+        "另有 {count} 处同类问题",
+    ),
     "network.without_class": (
-        "{count} lines have no highway class; they are taken as township roads",
+        "{count} {count:line has|lines have} no highway class and {count:is taken as a township road|are taken as township roads}",
         "有 {count} 条线没有道路等级（highway），按乡道处理",
     ),
     "network.not_lines": (
-        "{count} features are not lines; they are left out",
+        "{count} {count:feature is no line and is left out|features are not lines; they are left out}",
         "有 {count} 个要素不是线，未采用",
     ),
     "network.repeated": (
-        "{count} ways stand in the file more than once; the first of each is taken",
+        "{count} {count:way stands|ways stand} in the file more than once; the first {count:is taken|of each is taken}",
         "有 {count} 条道路在文件中重复出现，只采用第一条",
     ),
     "network.points_missing": (
-        "{count} points of roads have no position; the roads are interrupted there",
+        "{count} {count:point of a road has no position; the road is|points of roads have no position; the roads are} interrupted there",
         "有 {count} 个道路点没有坐标，道路在该处断开",
+    ),
+    "network.points_missing.fix": (
+        "the file must hold the nodes of its roads, with ids above 0",
+        "文件须包含道路的全部节点，且节点编号大于 0",
     ),
     "network.not_text": (
         "must be text in UTF-8 or GB18030",
@@ -89,7 +112,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "应为可读取的标签：{known}",
     ),
     "network.puzzling_values": (
-        "{count} lines have values of {tag} that are not understood",
+        "{count} {count:line has a value|lines have values} of {tag} that are not understood",
         "有 {count} 条线的 {tag} 取值无法识别",
     ),
     "network.puzzling_values.fix": (
@@ -97,8 +120,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请在 [roads.fields] 中指定正确的字段，或改用 OpenStreetMap 的取值",
     ),
     "network.outside_crs": (
-        "{count} points are no positions in {crs}",
+        "{count} {count:point is no position|points are no positions} in {crs}",
         "有 {count} 个点不是 {crs} 中的有效坐标",
+    ),
+    "network.outside_crs_swapped": (
+        "{count} {count:point is no position|points are no positions} in {crs}",
+        "有 {count} 个点不是 {crs} 中的有效坐标",
+    ),
+    "network.outside_crs_swapped.fix": (
+        "longitude and latitude seem to be swapped",
+        "经度和纬度好像写反了",
+    ),
+    "network.outside_crs_metres": (
+        "{count} {count:point is no position|points are no positions} in {crs}",
+        "有 {count} 个点不是 {crs} 中的有效坐标",
+    ),
+    "network.outside_crs_metres.fix": (
+        'positions in metres need crs = "EPSG:..." in [roads]',
+        '以米为单位的坐标需在 [roads] 中设置 crs = "EPSG:..."',
     ),
     "network.crs_unknown": (
         "must be a known reference system",
@@ -181,23 +220,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "长度应大于 0，单位为米，或写明单位",
     ),
     "network.joined": (
-        "{count} loose ends and crossings were joined with other roads (within {metres} m); ruralroute network lists them",
+        "{count} {count:loose end or crossing was joined with another road|loose ends and crossings were joined with other roads} (within {metres} m); ruralroute network lists {count:it|them}",
         "有 {count} 处断头或交叉与其他道路相接（容差 {metres} 米），可用 ruralroute network 查看",
     ),
     "network.duplicate": (
-        "{count} lines stand in the file twice; they are left out",
+        "{count} {count:line stands in the file twice; it is|lines stand in the file twice; they are} left out",
         "有 {count} 条线重复，未采用",
     ),
     "network.no_length": (
-        "{count} lines have no length; they are left out",
+        "{count} {count:line has no length and is left out|lines have no length; they are left out}",
         "有 {count} 条线没有长度，未采用",
     ),
     "network.twin": (
-        "{count} lines are drawn like another one, with other attributes; both are kept",
+        "{count} {count:line is|lines are} drawn like another one, with other attributes; both are kept",
         "有 {count} 条线与另一条重合但属性不同，两条都保留",
     ),
     "network.near_miss": (
-        "{count} loose ends stop within 20 m of another road and do not meet it",
+        "{count} {count:loose end stops within 20 m of another road and does|loose ends stop within 20 m of another road and do} not meet it",
         "有 {count} 处断头离另一条道路不到 20 米但未相接",
     ),
     "network.near_miss.fix": (
@@ -209,66 +248,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "长度按公里处理；若按米则远小于直线距离",
     ),
     "network.short_length": (
-        "{count} lengths are shorter than the straight line; the line's own is taken",
+        "{count} {count:length is|lengths are} shorter than the straight line; the line's own is taken",
         "有 {count} 个长度小于直线距离，改用直线长度",
-    ),
-    "network.kind.cut_off": (
-        "parts that no road joins with the largest one ({profile})",
-        "与主路网不相连的路段（{profile}）",
-    ),
-    "network.kind.trap_in": (
-        "one-way traps: roads that one enters and never leaves ({profile})",
-        "单行死路：能进不能出（{profile}）",
-    ),
-    "network.kind.trap_out": (
-        "one-way traps: roads that one leaves and never enters ({profile})",
-        "单行死路：能出不能进（{profile}）",
-    ),
-    "network.kind.trap_apart": (
-        "one-way roads that lead neither from the main part nor to it ({profile})",
-        "进出都不通的单行路（{profile}）",
-    ),
-    "network.kind.joined_end": (
-        "loose ends joined with a point of another road",
-        "断头与另一条道路的点相接",
-    ),
-    "network.kind.joined_side": (
-        "loose ends joined with the side of another road",
-        "断头与另一条道路的中段相接",
-    ),
-    "network.kind.joined_crossing": (
-        "crossings without a common point, joined",
-        "没有公共点的交叉口，已打断相接",
-    ),
-    "network.kind.duplicate": ("lines drawn twice, left out", "重复的线，未采用"),
-    "network.kind.no_length": ("lines without length, left out", "没有长度的线，未采用"),
-    "network.kind.twin": (
-        "lines drawn alike with other attributes, both kept",
-        "位置重合但属性不同的线，均保留",
-    ),
-    "network.kind.near_miss": (
-        "loose ends that stop just short of another road",
-        "离另一条道路很近但未相接的断头",
-    ),
-    "network.kind.open_crossing": (
-        "crossings without a common point, not joined",
-        "没有公共点的交叉，未相接",
-    ),
-    "network.kind.self_crossing": ("lines that cross themselves", "自相交的线"),
-    "network.kind.crossing_beside": (
-        "loose ends at the side of a bridge, tunnel, motorway or ferry, not joined",
-        "靠在桥梁、隧道、高速公路或轮渡旁的断头，未相接",
-    ),
-    "network.kind.short_length": (
-        "lengths shorter than the straight line, not taken",
-        "小于直线距离的长度，未采用",
     ),
     "network.export_ending": (
         "must end in one of: {known}",
         "扩展名应为以下之一：{known}",
     ),
     "network.outside": (
-        "{count} of {total} places lie more than 20 km outside the roads of {file}: places {places}, roads {roads} (longitude, latitude)",
+        "{count} of {total} {total:place|places} {count:lies|lie} more than 20 km outside the roads of {file}: places {places}, roads {roads} (longitude, latitude)",
         "{total} 个地点中有 {count} 个在路网 {file} 范围 20 公里以外：地点 {places}，路网 {roads}（经度，纬度）",
     ),
     "network.outside.fix": (
@@ -276,7 +264,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请检查路网文件是否属于本县，以及坐标系设置",
     ),
     "network.outside_swapped": (
-        "{count} of {total} places lie more than 20 km outside the roads of {file}: places {places}, roads {roads} (longitude, latitude)",
+        "{count} of {total} {total:place|places} {count:lies|lie} more than 20 km outside the roads of {file}: places {places}, roads {roads} (longitude, latitude)",
         "{total} 个地点中有 {count} 个在路网 {file} 范围 20 公里以外：地点 {places}，路网 {roads}（经度，纬度）",
     ),
     "network.outside_swapped.fix": (
@@ -304,8 +292,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place}：{roads} 中没有车辆能走的道路，无法配送",
     ),
     "network.profile_misses": (
-        "{profile} cannot come near {count} of {total} places ({examples}); smaller vehicles can",
+        "{profile} cannot come near {count} of {total} {total:place|places} ({examples}); smaller vehicles can",
         "{profile} 无法开到 {total} 个地点中的 {count} 个附近（如 {examples}），需用更小的车",
+    ),
+    "network.served_from_afar": (
+        "{count} {count:place is|places are} served on foot from a road much farther than the nearest one, which is barred or does not join the centre's roads: {examples}",
+        "{count} 个地点旁边的道路不能通行或与配送中心不连通，改由更远的道路步行送达：{examples}",
+    ),
+    "network.served_from_afar.fix": (
+        "check whether a bridge, ferry or junction is missing in the roads, and whether the walk is possible",
+        "请检查路网是否缺少桥梁、渡口或路口，以及步行是否可行",
     ),
     "network.cut_off": (
         "{place}: no vehicle can get there from a centre and back",
@@ -324,7 +320,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         '如果坐标来自高德或腾讯地图，请设置 crs = "gcj02"',
     ),
     "network.swapped_rows": (
-        "{count} places lie outside the roads, and inside with latitude and longitude swapped: {examples}",
+        "{count} {count:place lies|places lie} outside the roads, and inside with latitude and longitude swapped: {examples}",
         "{count} 个地点在路网范围之外，经纬度对调后在范围之内：{examples}",
     ),
     "network.swapped_rows.fix": (
@@ -347,16 +343,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "plans keep to the hours of this closure; siting and road reports take it for the whole day",
         "排车按封路时段计算；选址和路网报告按全天封路处理",
     ),
+    "network.limits_unread": (
+        "{count} {count:road has a limit that is|roads have limits that are} not read: {listed}",
+        "{count} 条道路带有未读取的限制标签：{listed}",
+    ),
     "network.conditional_unread": (
-        "conditional tags of {count} roads are not understood in full and partly not used (way {example})",
+        "conditional tags of {count} {count:road|roads} are not understood in full and partly not used (way {example})",
         "{count} 条道路的条件限制标签未能全部读懂，读不懂的部分未使用（道路 {example}）",
     ),
     "network.conditional_hours": (
-        "{count} roads are restricted at some hours; plans keep to them, siting and road reports take the whole day (way {example})",
+        "{count} {count:road is|roads are} restricted at some hours; plans keep to them, siting and road reports take the whole day (way {example})",
         "{count} 条道路分时段限行；排车按时段计算，选址和路网报告按全天限行处理（道路 {example}）",
     ),
     "network.assumed": (
-        "profile {profile} reaches {count} stations only if roads without tags are as unknown_tags = {policy} assumes: {stations}",
+        "profile {profile} reaches {count} {count:station|stations} only if roads without tags are as unknown_tags = {policy} assumes: {stations}",
         "车型 {profile} 能否到达这 {count} 个站点，取决于对缺少标签道路的假设（unknown_tags = {policy}）：{stations}",
     ),
     "network.override_dates": (
@@ -405,7 +405,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "至少要有三条落在路网上的实测车速",
     ),
     "network.observed_left_out": (
-        "{count} rows without a speed or near no road are left out",
+        "{count} {count:row without a speed or near no road is|rows without a speed or near no road are} left out",
         "有 {count} 行没有车速或附近没有道路，未采用",
     ),
     "network.table_unused": (
@@ -413,11 +413,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已有路网，行程表（travel）未被采用",
     ),
     "network.table_repeated": (
-        "{count} pairs have several rows ({example}); the last one counts",
+        "{count} {count:pair has|pairs have} several rows ({example}); the last one counts",
         "有 {count} 对地点重复填写（{example}），以最后一行为准",
     ),
     "network.table_missing": (
-        "{profile}: {count} pairs have no row ({example}); they count as not reachable",
+        "{profile}: {count} {count:pair has|pairs have} no row ({example}); {count:it counts|they count} as not reachable",
         "{profile}：有 {count} 对地点没有填写（{example}），按无法到达处理",
     ),
     "network.straight_lines": (

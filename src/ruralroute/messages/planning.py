@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请拆成两张订单：先到经由站点，再从该站点发出",
     ),
     "planning.other_days": (
-        "{count} orders are of other days ({days}) and are not planned for {day}",
+        "{count} {count:order is of another day|orders are of other days} ({days}) and {count:is|are} not planned for {day}",
         "有 {count} 个订单是其他日期的（{days}），没有排进 {day}",
     ),
     "planning.other_county": (

@@ -36,11 +36,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "各类日子的天数合计必须大于0且不超过366",
     ),
     "siting.no_demand": (
-        "{count} stations have no orders and weigh nothing: {examples}",
+        "{count} {count:station has no orders and weighs|stations have no orders and weigh} nothing: {examples}",
         "{count}个站点没有订单，权重为零：{examples}",
     ),
     "siting.out_of_reach": (
-        "{count} stations are out of reach of every site and left out of the choice: {examples}",
+        "{count} {count:station is|stations are} out of reach of every site and left out of the choice: {examples}",
         "{count}个站点从任何备选点都无法到达，未参与选址：{examples}",
     ),
     "siting.unused_flag": (
@@ -98,6 +98,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is no candidate, and today's centres may not be closed: nothing can be chosen",
         "没有候选点，且不允许关闭现有中心：没有可选的方案",
     ),
+    "siting.ask_one_echelon": (
+        "{column} two-echelon leaves out what belongs to one echelon",
+        "{column} two-echelon不包含只适用于单级网络的部分",
+    ),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
         "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}。",
@@ -119,7 +123,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "包裹从中心到站平均{after}分钟（现状{before}分钟）；最远站点{worst_after}分钟（现状{worst_before}分钟）。",
     ),
     "siting.why.who": (
-        "{nearer} stations come nearer to their centre by more than a minute, {farther} move farther away.",
+        "{nearer} {nearer:station comes|stations come} nearer to their centre by more than a minute, {farther} {farther:moves|move} farther away.",
         "{nearer}个站点到中心缩短1分钟以上，{farther}个站点变远。",
     ),
     "siting.why.expected": (
@@ -147,12 +151,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "平常路况下{sites}最省（每年{usual}）；但在“{scenario}”情景下其成本为每年{cost}，而推荐方案为{ours}。",
     ),
     "siting.why.cut_off": (
-        "The reason: under {scenario} the way over {roads} is closed, and with those sites {count} stations would have no service ({stations}); {sites} still serves them.",
-        "原因：“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达。",
+        "The reason: under {scenario} the way over {roads} is closed, and from those sites {count} {count:station|stations} would have no service ({stations}); {sites} still serves them, and leaves {own} {own:station|stations} without.",
+        "原因：“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达这些站点，其自身断供站点为{own}个。",
     ),
     "siting.why.lost": (
-        "Under {scenario} {count} stations ({stations}) could not be served from there; {sites} still serves them.",
-        "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；{sites}仍可送达。",
+        "Under {scenario} {count} {count:station|stations} ({stations}) could not be served from those sites; {sites} still serves them, and leaves {own} {own:station|stations} without.",
+        "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；{sites}仍可送达这些站点，其自身断供站点为{own}个。",
     ),
     "siting.why.routed": (
         "The {count} best designs were planned with real routes; {sites} is the cheapest of them. The estimate's error was {low} to {high}.",

@@ -47,7 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已比较规则允许的全部{count}个方案（规模按负荷确定）",
     ),
     "site.proof.some": (
-        "{count} designs were compared, not all: better ones may exist",
+        "{count} {count:design was|designs were} compared, not all: better ones may exist",
         "比较了{count}个方案（非全部），可能存在更优方案",
     ),
     "site.none": ("No choice of sites keeps all rules.", "没有满足全部规则的方案。"),
@@ -306,10 +306,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "本报告为现状体检：列出现有网络及其薄弱环节。",
     ),
     "site.hurts_most": (
-        "The single loss that hurts most: {what} ({value} more, were it to last a year; {count} stations without service).",
+        "The single loss that hurts most: {what} ({value} more, were it to last a year; {count} {count:station|stations} without service).",
         "影响最大的单点失效：{what}（若持续一年增加{value}；{count}个站点断供）。",
     ),
-    "site.knee_is": ("The curve bends at {count} sites.", "数量曲线的拐点为{count}个中心。"),
+    "site.knee_is": (
+        "The curve bends at {count} {count:site|sites}.",
+        "数量曲线的拐点为{count}个中心。",
+    ),
     "site.price_first": (
         "Bringing the farthest station from {before} to {after} minutes costs {value} more a year ({price} a minute).",
         "最远站点由{before}分钟缩短到{after}分钟，每年多付{value}（每分钟{price}）。",

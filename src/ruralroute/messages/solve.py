@@ -230,7 +230,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # The answer, told
     "solve.summary": (
-        "cost {cost}; {routes} routes; {served} of {tasks} tasks served; status {status}",
+        "cost {cost}; {routes} {routes:route|routes}; {served} of {tasks} {tasks:task|tasks} served; status {status}",
         "费用 {cost}；路线 {routes} 条；任务完成 {served}/{tasks}；状态 {status}",
     ),
     "solve.unserved": ("not served: {tasks}", "未完成：{tasks}"),

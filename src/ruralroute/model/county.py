@@ -129,13 +129,16 @@ class County(Model):
             }
         )
 
+    def with_unknown_tags(self, policy: str | None) -> Self:
+        """Return the county with another policy of unknown tags; None: as it is."""
+        if policy is None or policy == self.policy.unknown_tags:
+            return self
+        changed = self.policy.model_copy(update={"unknown_tags": policy})
+        return self.model_copy(update={"policy": changed})
+
     def profile_name(self, profile: str, lang: Literal["en", "zh"]) -> str:
         """Name a profile by the classes that drive by it; one of a vehicle's own by the vehicle."""
-        base, _, vehicle = profile.partition("@")
-        classes = [one for one in self.classes if one.profile == base]
-        called = [(one.name_zh if lang == "zh" else one.name) or one.id for one in classes]
-        names = ("、" if lang == "zh" else ", ").join(called) or base
-        return f"{names} ({vehicle})" if vehicle else names
+        return name_profile(self.classes, profile, lang)
 
     def orders_of(self, day: dt.date) -> tuple[Order, ...]:
         """Return the orders of one day, dated so or without a date, as they count then.
@@ -149,6 +152,15 @@ class County(Model):
             for one in self.orders
             if one.date is None or one.date == day
         )
+
+
+def name_profile(classes: Iterable[VehicleClass], profile: str, lang: Literal["en", "zh"]) -> str:
+    """Name a profile by those of some classes that drive by it; by its id where none does."""
+    base, _, vehicle = profile.partition("@")
+    some = [one for one in classes if one.profile == base]
+    called = [(one.name_zh if lang == "zh" else one.name) or one.id for one in some]
+    names = ("、" if lang == "zh" else ", ").join(called) or base
+    return f"{names} ({vehicle})" if vehicle else names
 
 
 def _as_it_counts(order: Order, *, is_due: bool) -> Order:

@@ -75,7 +75,9 @@ class Policy(Model):
     max_snap_m: Annotated[float, Field(gt=0)] = Field(
         2_000.0, description="a place farther than this from a usable road is a fault"
     )
-    unknown_tags: Annotated[str, Field(pattern="^(cautious|typical|hopeful)$")] = "typical"
+    unknown_tags: Annotated[str, Field(pattern="^(cautious|typical|hopeful)$")] = Field(
+        "typical", description="what roads and ferries are taken for where their tags are missing"
+    )
     incompatible: tuple[tuple[Id, Id], ...] = Field(
         (
             ("food", "chemical"),

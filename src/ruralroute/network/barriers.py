@@ -52,9 +52,10 @@ def passage(tags: Mapping[str, str], profile: Profile) -> Passage:
 def _fits(tags: Mapping[str, str], profile: Profile) -> bool:
     limits = read_limits(tags)
     return (
-        profile.gross_kg <= limits.max_kg
+        profile.gross_kg <= (limits.hgv_max_kg if user_of(profile) == "hgv" else limits.max_kg)
         and (profile.axle_kg or 0.0) <= limits.max_axle_kg
         and profile.width_m <= limits.max_width_m
         and profile.width_m + CLEARANCE_M <= limits.width_m
         and profile.height_m <= limits.max_height_m
+        and profile.length_m <= limits.max_length_m
     )

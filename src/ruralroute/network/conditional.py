@@ -13,15 +13,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from ruralroute.errors import Fault, Severity, Where, fault
 from ruralroute.model import Profile
+from ruralroute.network.barriers import user_of
 from ruralroute.network.roads import BARRED
-from ruralroute.network.tags import length_m, weight_kg
-from ruralroute.network.ways import Ways
+from ruralroute.network.tags import directions, length_m, speed_kmh, weight_kg
+from ruralroute.network.ways import Ways, among
 
 SUFFIX = ":conditional"
 _CLAUSE = re.compile(r"\s*([^@;]+?)\s*@\s*(\([^)]*\)|[^;]+?)\s*(?:;|$)")
-_SIZE = re.compile(r"(weight|axleload|height|width|length)\s*(<=|>=|<|>|=)\s*(.+)", re.IGNORECASE)
+_SIZE = re.compile(
+    r"(?:max)?(weight|weightrating|axleload|height|width|length)\s*(<=|>=|<|>|=)\s*(.+)",
+    re.IGNORECASE,
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "(" + "|".join(_MONTHS) + ")"
 _DATES = re.compile(rf"{_MONTH}\s*(\d{{1,2}})?\s*(?:-\s*{_MONTH}?\s*(\d{{1,2}})?)?")
@@ -39,10 +45,15 @@ _WEATHER = {
     "ice": frozenset({"snow"}),
     "winter_conditions": frozenset({"snow"}),
 }
-_OURS = frozenset({"delivery", "destination", "loading"})
+_OURS = frozenset({"delivery", "destination", "loading", "customers"})
 _NOT_OURS = frozenset(
-    {"residents", "permit", "psv", "bus", "emergency", "agricultural", "forestry"}
+    {"residents", "resident", "permit", "permits", "permit_holder", "private", "disabled"}
+    | {"psv", "bus", "coach", "taxi", "school_bus", "emergency", "agricultural", "forestry"}
+    | {"bicycle", "foot", "horse", "motorcycle", "moped", "hov", "caravan"}
 )
+_USERS = frozenset({"motorcar", "goods", "hgv"})
+_HOLIDAY = re.compile(r"(?:ph|sh)(?:\s*,\s*(?:ph|sh))*(?:\s+off)?")
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})\s+{_MONTH}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +100,9 @@ def tags_at(tags: Mapping[str, str], profile: Profile, when: When | None) -> dic
                     holds = _hold(conditions, profile, when)
                 except UnreadableError:
                     continue
-                if holds or (holds is None and _restricts(plain, value)):
+                if holds is None and plain == "oneway":
+                    found[plain] = _narrower(found, value)
+                elif holds or (holds is None and _restricts(plain, value, found.get(plain))):
                     found[plain] = value
     return found
 
@@ -102,7 +115,7 @@ def unread(tags: Mapping[str, str]) -> list[str]:
         if key.endswith(SUFFIX):
             clauses = list(_clauses(text))
             try:
-                understood = bool(clauses) and not key.startswith("oneway")
+                understood = bool(clauses) and not _CLAUSE.sub("", text).strip(" ;")
                 for _, conditions in clauses:
                     _hold(conditions, nobody, When())
             except UnreadableError:
@@ -124,6 +137,11 @@ def conditional_faults(name: str, ways: Ways) -> list[Fault]:
     some = [
         (way, tags) for way, tags in zip(ways.ids, ways.tags, strict=True) if id(tags) in chosen
     ]
+    barriers = {node: tags for node, tags in ways.barriers.items() if is_conditional(tags)}
+    if barriers:
+        on_roads = among(np.array(list(barriers), dtype=np.int64), ways.refs).tolist()
+        stand = zip(barriers.items(), on_roads, strict=True)
+        some += [(str(node), tags) for (node, tags), here in stand if here]
     dark = [(way, found) for way, tags in some if (found := unread(tags))]
     by_hour = [(way, tags) for way, tags in some if depends_on_hour(tags)]
     faults = []
@@ -147,10 +165,23 @@ def _clauses(text: str) -> Iterator[tuple[str, list[str]]]:
         yield value.strip(), [one.strip() for one in re.split(r"\bAND\b", inner, flags=re.I)]
 
 
-def _restricts(key: str, value: str) -> bool:
-    if key.startswith("max"):
-        return True
-    return any(one.strip().lower() in BARRED for one in value.split(";"))
+def _restricts(key: str, value: str, plain: str | None) -> bool:
+    """Whether a value asks more of vehicles than the plain tag does."""
+    if not key.startswith("max"):
+        return any(one.strip().lower() in BARRED for one in value.split(";"))
+    kind = key.partition(":")[0]
+    weight = kind in ("maxweight", "maxweightrating", "maxaxleload")
+    read = speed_kmh if kind == "maxspeed" else weight_kg if weight else length_m
+    most = read(value)
+    usual = None if plain is None else read(plain)
+    return most is not None and (usual is None or most < usual)
+
+
+def _narrower(tags: Mapping[str, str], value: str) -> str:
+    """Give the ``oneway`` that lets through only where both the tags and a value do."""
+    now, then = directions(tags), directions({**tags, "oneway": value})
+    both = now[0] and then[0], now[1] and then[1]
+    return {(True, True): "no", (True, False): "yes", (False, True): "-1"}.get(both, "reversible")
 
 
 def _hold(conditions: list[str], profile: Profile, when: When | None) -> bool | None:
@@ -166,6 +197,8 @@ def _holds(text: str, profile: Profile, when: When | None) -> bool | None:
         return _of_size(size[1].lower(), size[2], size[3], profile)
     if low in _OURS or low in _NOT_OURS:
         return low in _OURS
+    if low in _USERS:
+        return low == user_of(profile)
     if low in _WEATHER:
         return when is not None and when.conditions in _WEATHER[low]
     known = When() if when is None else when
@@ -179,12 +212,13 @@ def _holds(text: str, profile: Profile, when: When | None) -> bool | None:
 
 
 def _of_size(what: str, sign: str, limit: str, profile: Profile) -> bool:
-    weight = what in ("weight", "axleload")
+    weight = what in ("weight", "weightrating", "axleload")
     most = weight_kg(limit) if weight else length_m(limit)
     if most is None:
         raise UnreadableError(limit)
     own = {
         "weight": profile.gross_kg,
+        "weightrating": profile.gross_kg,
         "axleload": profile.axle_kg or 0.0,
         "height": profile.height_m,
         "width": profile.width_m,
@@ -202,7 +236,9 @@ def _of_size(what: str, sign: str, limit: str, profile: Profile) -> bool:
 def _in_time(text: str, when: When) -> bool | None:
     """Whether a time lies in dates, weekdays and hours as opening hours write them."""
     known: list[bool | None] = []
-    rest = text
+    rest = _DAY_FIRST.sub(r"\2 \1", text)
+    if _HOLIDAY.fullmatch(rest):
+        return None
     dates = _DATES.match(rest)
     if dates is not None:
         known.append(None if when.day is None else _in_dates(dates, when.day))

@@ -295,10 +295,15 @@ def read_nodes(path: Path) -> dict[str, Position]:
 
 def _position(cells: list[str]) -> Position | None:
     try:
-        lon, lat = (float(one) for one in cells)
+        lon, lat = (float(_dotted(one)) for one in cells)
     except ValueError:
         return None
     return (lon, lat) if math.isfinite(lon) and math.isfinite(lat) else None
+
+
+def _dotted(cell: str) -> str:
+    """Write a decimal comma, which tables between semicolons have, as a point."""
+    return cell.replace(",", ".") if cell.count(",") == 1 and "." not in cell else cell
 
 
 def _metres(cell: str) -> float | None:

@@ -21,22 +21,26 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Columns of `RoadFacts`; `kind` is (rows, policies), `users` is (rows, users).
+    """Columns of `RoadFacts`; `kind` is (rows, policies), `users` is (rows, policies, users).
 
-    `conditional` tells whether some tag is.
+    `along` and `against` are (rows, users); `conditional` tells whether some tag is.
     """
 
     highway: tuple[str, ...]
     kind: NDArray[np.int64]
     users: Bools
+    along: Bools
+    against: Bools
     forward: Bools
     backward: Bools
     cap_kmh: Floats
     hgv_cap_kmh: Floats
     max_kg: Floats
+    hgv_max_kg: Floats
     max_axle_kg: Floats
     max_width_m: Floats
     max_height_m: Floats
+    max_length_m: Floats
     width_m: Floats
     stops_here: Bools
     one_lane: Bools
@@ -88,15 +92,22 @@ def _columns(tags: Sequence[Mapping[str, str]]) -> Facts:
     return Facts(
         highway=tuple(row.highway for row in rows),
         kind=np.array([[kind_of[kind] for kind in row.kinds] for row in rows], dtype=np.int64),
-        users=np.array([[user in row.users for user in USERS] for row in rows], dtype=np.bool_),
+        users=np.array(
+            [[[user in some for user in USERS] for some in row.users] for row in rows],
+            dtype=np.bool_,
+        ),
+        along=np.array([[user in row.along for user in USERS] for row in rows], dtype=np.bool_),
+        against=np.array([[user in row.against for user in USERS] for row in rows], dtype=np.bool_),
         forward=bools("forward"),
         backward=bools("backward"),
         cap_kmh=floats("cap_kmh"),
         hgv_cap_kmh=floats("hgv_cap_kmh"),
         max_kg=limits("max_kg"),
+        hgv_max_kg=limits("hgv_max_kg"),
         max_axle_kg=limits("max_axle_kg"),
         max_width_m=limits("max_width_m"),
         max_height_m=limits("max_height_m"),
+        max_length_m=limits("max_length_m"),
         width_m=limits("width_m"),
         stops_here=bools("stops_here"),
         one_lane=bools("one_lane"),

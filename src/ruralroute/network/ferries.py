@@ -12,28 +12,11 @@ FERRY_KMH = 8.0
 WAIT_MS = 900_000
 """Time from arriving at a ferry to its leaving, where it tells no interval."""
 _LONGEST_WAIT_MS = 7_200_000
-_MOTOR_KEYS = ("motorcar", "goods", "hgv", "motor_vehicle", "vehicle", "access")
-_YES = frozenset({"yes", "permissive", "designated", "destination", "customers", "delivery"})
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
 _ISO = re.compile(r"P(?:(\d+)D)?T?(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
 _WORDS = re.compile(
     r"(?:(\d+(?:\.\d+)?)\s*(?:h|小时)[a-z]*\s*)?(?:(\d+(?:\.\d+)?)\s*(?:min[a-z]*|m|分钟|分)?)?"
 )
-
-
-def takes_vehicles(tags: Mapping[str, str]) -> bool:
-    """Whether a ferry says that it takes some motor vehicle; one that says nothing does not count.
-
-    Examples
-    --------
-    >>> takes_vehicles({"route": "ferry", "motor_vehicle": "yes"})
-    True
-    >>> takes_vehicles({"route": "ferry", "foot": "yes"})
-    False
-    """
-    return any(
-        part.strip().lower() in _YES for key in _MOTOR_KEYS for part in tags.get(key, "").split(";")
-    )
 
 
 def minutes(value: str) -> float | None:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ruralroute.network.ways import bears_on_travel
+from ruralroute.network.ways import FERRY_KEYS, bears_on_travel
 from ruralroute.network.word_lists import listed
 
 _SHAPEFILE_NAME = 10
@@ -42,6 +42,7 @@ ALIASES: dict[str, tuple[str, ...]] = listed(
         | 载重限制 | 最大载重 | 限载
     maxaxleload = maxaxleload | max_axle_load | axle_limit | 轴重 | 轴重限制 | 限轴重
     maxwidth = maxwidth | max_width | width_limit | 限宽 | 最大宽度
+    maxlength = maxlength | max_length | length_limit | 限长 | 最大长度 | 限制长度
     maxheight = maxheight | max_height | height_limit | 限高 | 净高 | 最大高度
     maxspeed = maxspeed | max_speed | speed_limit | speedlmt | speedlimit | 限速 | 最高限速 |
         最高时速
@@ -172,7 +173,7 @@ def find_fields(names: list[str], told: dict[str, str]) -> tuple[list[Field], li
 
 
 def _match(index: int, name: str) -> Field | None:
-    if name in ALIASES or bears_on_travel(name):
+    if name in ALIASES or name in FERRY_KEYS or bears_on_travel(name):
         return Field(index=index, name=name, tag=name, factor=None, rank=0)
     base, factor = _unit_of(name)
     for one in (name, base):

@@ -99,8 +99,8 @@ _BLANK = frozenset(
 )
 
 _NUMBERS = {
-    **dict.fromkeys(("width", "est_width", "maxwidth", "maxheight", "length"), "m"),
-    **dict.fromkeys(("maxweight", "maxaxleload"), "t"),
+    **dict.fromkeys(("width", "est_width", "maxwidth", "maxheight", "maxlength", "length"), "m"),
+    **dict.fromkeys(("maxweight", "maxweightrating", "maxaxleload"), "t"),
     **dict.fromkeys(("maxspeed", "maxspeed:practical"), "km/h"),
     "lanes": "",
 }

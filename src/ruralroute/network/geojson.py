@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, RoadsError, Where, fault
+from ruralroute.files.text_tables import decode
 from ruralroute.model import RoadSettings
 from ruralroute.network.drawn import Drawn, ways_of
 from ruralroute.network.field_names import find_fields
-from ruralroute.network.positions import to_degrees
+from ruralroute.network.positions import misread, to_degrees
 from ruralroute.network.ways import Ways
 
 _MAX_FAULTS = 20
@@ -39,16 +40,19 @@ def read_geojson(path: Path, settings: RoadSettings) -> Ways:
 
 
 def _load(path: Path) -> object:
+    text = decode(path.read_bytes())
+    if text is None:
+        raise RoadsError([fault("network.not_text", Where(path.name))])
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return json.loads(text, parse_constant=_refuse_constant)
-    except (OSError, ValueError, RecursionError) as error:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
         why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise RoadsError([fault("network.unreadable", Where(path.name), why=why)]) from error
 
 
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number in JSON")
+def _no_number(_name: str) -> float:
+    """Take NaN for what it is: a position that holds it is told of with its feature."""
+    return math.nan
 
 
 class _Reader:
@@ -144,7 +148,7 @@ class _Reader:
         for point in line:
             position = _position(point, in_degrees=in_degrees)
             if position is None:
-                self._refuse("network.line_position", number, point)
+                self._refuse(f"network.line_position{misread(point)}", number, point)
                 return None
             shape.append(position)
         return np.array(shape, dtype=np.float64)

@@ -26,6 +26,7 @@ from ruralroute.network.road_files import checked_file
 from ruralroute.network.sources import read_ways
 from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
+from ruralroute.network.unread import unread_faults
 from ruralroute.network.ways import Ways
 
 if TYPE_CHECKING:
@@ -174,7 +175,8 @@ class RoadNetwork:
         ways = without_idle_ferries(ways)
         edges = build_edges(ways)
         if not len(edges.tail):
-            raise RoadsError([fault("network.no_roads", Where(name))])
+            why = [one for one in ways.faults if one.code == "network.points_missing"]
+            raise RoadsError([fault("network.no_roads", Where(name)), *why])
         if np.ptp(edges.shape[:, 0]) > 180:
             raise RoadsError([fault("network.too_wide", Where(name))])
         facts, way_fact = tabulate(ways.tags)
@@ -191,7 +193,7 @@ class RoadNetwork:
             overrides=Overrides.none(len(edges.tail)),
             restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
             left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
-            faults=(*ways.faults, *conditional_faults(name, ways)),
+            faults=(*ways.faults, *conditional_faults(name, ways), *unread_faults(name, ways)),
             heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
             spots=ways.spots,
         )
@@ -339,6 +341,10 @@ class RoadNetwork:
         )
         way = self.way_ids[self.edges.way[edge]]
         return (way, ends[1], ends[0]) if against else (way, *ends)
+
+    def arc_of(self, ref: EdgeRef) -> int:
+        """Return the arc of an edge's name; raise KeyError when there is none."""
+        return self._arcs[ref]
 
     def has_edge(self, ref: EdgeRef) -> bool:
         """Whether there is such a piece of road, whichever way it may be driven."""

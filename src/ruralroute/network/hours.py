@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ruralroute.model import County, Profile
+from ruralroute.network.conditional import When, tags_at
 from ruralroute.network.conditions import find_conditions, hours_of
 from ruralroute.network.graph import RoadNetwork
-from ruralroute.network.load import overrides_of
+from ruralroute.network.load import holds_at, overrides_of
 from ruralroute.network.matrix import TravelMatrix
 from ruralroute.network.profiles import ProfileRoads
 
@@ -83,7 +84,7 @@ class HourRoads:
     def travel(
         self, profile: Profile, make: Callable[[ProfileRoads], TravelMatrix]
     ) -> HourTravel | None:
-        """Return travel of a profile over the day; None where it is the same all day.
+        """Return travel of a profile over the day; None where no leg depends on the hour.
 
         Parameters
         ----------
@@ -92,20 +93,49 @@ class HourRoads:
         make
             Works its travel out on some roads.
         """
-        times = change_times(self.county, self.network, self.conditions)
         starts: list[int] = []
         roads: list[ProfileRoads] = []
-        if len(times) > 1:
-            for second in times:
-                network = roads_at(self.county, self.network, second)
-                under = network.under(self.county, self.conditions)
-                found = under.profile_roads(profile, self.county.policy)
-                if not roads or _digest(found) != _digest(roads[-1]):
-                    starts.append(second)
-                    roads.append(found)
+        for second in self._times(profile):
+            network = roads_at(self.county, self.network, second)
+            under = network.under(self.county, self.conditions)
+            found = under.profile_roads(profile, self.county.policy)
+            if not roads or _digest(found) != _digest(roads[-1]):
+                starts.append(second)
+                roads.append(found)
         if len(starts) < 2:
             return None
-        return HourTravel(starts_s=tuple(starts), roads=tuple(roads), make=make)
+        travel = HourTravel(starts_s=tuple(starts), roads=tuple(roads), make=make)
+        worst, best = travel.run(0, len(starts) - 1), make(_fastest_of(roads))
+        same = np.array_equal(worst.reachable, best.reachable) and np.array_equal(
+            worst.duration_ms, best.duration_ms
+        )
+        return None if same else travel
+
+    def _times(self, profile: Profile) -> list[int]:
+        """List the times at which something holds for a profile that did not hold before.
+
+        Much cheaper than to look at all roads: most hours in tags are of other weekdays, other
+        vehicles, or say what the plain tags say.
+        """
+        times = change_times(self.county, self.network, self.conditions)
+        if len(times) < 2:
+            return []
+        conditions = find_conditions(self.county, self.conditions)
+        ways = (self.network.way_raw_tags[way] for way in self.network.conditional_ways.tolist())
+        tagged = {id(tags): tags for tags in (*ways, *self.network.barrier_tags.values())}
+        kept: list[int] = []
+        before: object = None
+        for second in times:
+            when = When(day=self.network.day, conditions=conditions.id, second=second)
+            held = (
+                [tags_at(tags, profile, when) for tags in tagged.values()],
+                [holds_at(row, second) for row in self.county.road_overrides],
+                [second in range(*span) for span in hours_of(conditions)],
+            )
+            if held != before:
+                kept.append(second)
+            before = held
+        return kept
 
 
 def slowest_of(roads: Sequence[ProfileRoads]) -> ProfileRoads:
@@ -122,6 +152,26 @@ def slowest_of(roads: Sequence[ProfileRoads]) -> ProfileRoads:
         blocked=np.any([one.blocked for one in roads], axis=0),
         delay_ms=_most([one.delay_ms for one in roads]),
         barred_turns=np.unique(np.vstack([one.barred_turns for one in roads]), axis=0),
+    )
+
+
+def _fastest_of(roads: Sequence[ProfileRoads]) -> ProfileRoads:
+    """Return roads that are as fast as the fastest of some, and open where any is."""
+    never = np.iinfo(np.int64).max
+    along = [np.where(one.open[0::2], one.drive_ms, never) for one in roads]
+    against = [np.where(one.open[1::2], one.back_ms, never) for one in roads]
+    turns, counts = np.unique(
+        np.vstack([one.barred_turns for one in roads]), axis=0, return_counts=True
+    )
+    least = [np.min(arrays, axis=0) for arrays in (along, against)]
+    return replace(
+        roads[0],
+        drive_ms=np.where(least[0] == never, 0, least[0]),
+        back_ms=np.where(least[1] == never, 0, least[1]),
+        open=np.any([one.open for one in roads], axis=0),
+        blocked=np.all([one.blocked for one in roads], axis=0),
+        delay_ms=np.min([one.delay_ms for one in roads], axis=0),
+        barred_turns=turns[counts == len(roads)],
     )
 
 
@@ -159,8 +209,9 @@ def change_times(county: County, network: RoadNetwork, conditions: str) -> tuple
         found |= {start, end}
     for row in county.road_overrides:
         found |= {one for one in (row.from_s, row.to_s) if one is not None}
-    for way in network.conditional_ways.tolist():
-        for key, text in network.way_raw_tags[way].items():
+    tagged = [network.way_raw_tags[way] for way in network.conditional_ways.tolist()]
+    for tags in (*tagged, *network.barrier_tags.values()):
+        for key, text in tags.items():
             if key.endswith(":conditional"):
                 found |= {int(one) * 3600 + int(two) * 60 for one, two in _CLOCK.findall(text)}
     return tuple(sorted(one for one in found if 0 <= one < DAY_S))

@@ -78,7 +78,7 @@ def overrides_of(
     found = Overrides.none(network.edge_count)
     warnings: list[Fault] = []
     for number, row in enumerate(county.road_overrides, start=1):
-        if not row.holds_on(day) or not _holds_at(row, second):
+        if not row.holds_on(day) or not holds_at(row, second):
             continue
         where = Where("road_overrides", row=number)
         edges = _edges(network, county, row)
@@ -96,7 +96,8 @@ def overrides_of(
     return found, warnings
 
 
-def _holds_at(row: RoadOverride, second: int | None) -> bool:
+def holds_at(row: RoadOverride, second: int | None) -> bool:
+    """Whether a row holds at a time of the day; None: at any."""
     if second is None:
         return True
     start = 0 if row.from_s is None else row.from_s

@@ -62,6 +62,23 @@ class Snap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssumedStation:
+    """A station that a profile reaches only if roads are as the policy of unknown tags takes them.
+
+    Parameters
+    ----------
+    place
+        Id of the station.
+    ways
+        Ids of the ways that are only taken for usable, on the way from the nearest centre and
+        back.
+    """
+
+    place: str
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TravelMatrix:
     """Travel between all places of a county for one profile under one set of conditions.
 
@@ -83,6 +100,8 @@ class TravelMatrix:
         One per place when the source is roads, else empty.
     path_finder
         Unpacks the path of a pair, on demand.
+    assumed
+        Stations that are reached only if roads are as the policy takes them.
     hour_finder
         Works out how travel changes by the hour; the numbers of the matrix itself then hold all
         day, by the slowest and with what is closed at any hour of the working day.
@@ -96,6 +115,7 @@ class TravelMatrix:
     source: TravelSource
     snaps: tuple[Snap, ...] = ()
     path_finder: Callable[[int, int], Path]
+    assumed: tuple[AssumedStation, ...] = ()
     hour_finder: Callable[[], HourTravel | None] = lambda: None
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,8 +11,28 @@ from ruralroute.errors import RoadsError, Where, fault
 from ruralroute.files.coordinates import bd09_to_wgs84, gcj02_to_wgs84, known_crs
 
 Floats = NDArray[np.float64]
+_LARGEST_DEG, _LARGEST_M = 1_000.0, 1e8
 _CODES = {"EPSG:4326": "wgs84", "OGC:CRS84": "wgs84", "EPSG:4490": "cgcs2000"}
 """Systems of degrees that are taken as WGS 84 as they are."""
+
+
+def misread(point: object) -> str:
+    """Guess why a point is no longitude and latitude: ``_swapped``, ``_metres``, or empty.
+
+    Examples
+    --------
+    >>> misread([26.0, 107.0]), misread([500000, 2876000]), misread(["a", 26])
+    ('_swapped', '_metres', '')
+    """
+    if not isinstance(point, Sequence) or len(point) < 2:
+        return ""
+    first, second = point[0], point[1]
+    if not isinstance(first, int | float) or not isinstance(second, int | float):
+        return ""
+    if abs(first) <= 90 < abs(second) <= 180:
+        return "_swapped"
+    largest = max(abs(first), abs(second))
+    return "_metres" if _LARGEST_DEG < largest < _LARGEST_M else ""
 
 
 def to_degrees(table: Floats, crs: str, file: str) -> Floats:
@@ -37,7 +59,7 @@ def to_degrees(table: Floats, crs: str, file: str) -> Floats:
         raise RoadsError(
             [
                 fault(
-                    "network.outside_crs",
+                    f"network.outside_crs{misread(first.tolist())}",
                     Where(file),
                     f"{first[0]:g}, {first[1]:g}",
                     count=int(outside.sum()),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ruralroute.model import DRY, ROAD_KINDS, Policy, Profile
 from ruralroute.network.barriers import Passage, passage, user_of
-from ruralroute.network.conditional import When, tags_at
+from ruralroute.network.conditional import When, is_conditional, tags_at
 from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.ferries import FERRY, FERRY_KMH
 from ruralroute.network.pace import durations, speed_factors
@@ -68,13 +68,13 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
     kind = facts.kind[row, POLICIES.index(policy.unknown_tags)]
     always = _judge(network, profile, policy, (facts, row, np.arange(len(row))))
     now = always
+    when = When(
+        day=network.day,
+        conditions=DRY if network.state is None else network.state.id,
+        second=network.second,
+    )
     if len(network.conditional_ways):
         always = _with_conditional(network, profile, policy, always, None)
-        when = When(
-            day=network.day,
-            conditions=DRY if network.state is None else network.state.id,
-            second=network.second,
-        )
         now = _with_conditional(network, profile, policy, always, when)
     speed = now.speed
     told = np.isfinite(own.speed_kmh)
@@ -82,7 +82,7 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
     if network.state is not None:
         speed = np.where(told, speed, speed * network.state.factor)
         open_edges &= ~network.state.closed & (profile.gross_kg <= network.state.max_kg)
-    blocked, delay = _barriers(network, profile)
+    blocked, delay = _barriers(network, profile, when)
     drive_ms, back_ms = durations(network, profile, speed, kind, told=told)
     drive_ms, back_ms = with_ferries(network, profile, speed, drive_ms, back_ms)
     allowed = np.column_stack([always.forward, always.backward]).ravel()
@@ -114,21 +114,25 @@ Judging = tuple[Facts, NDArray[np.int64], NDArray[np.int64]]
 
 def _judge(network: RoadNetwork, profile: Profile, policy: Policy, judging: Judging) -> _Judged:
     facts, row, edges = judging
+    user = user_of(profile)
     max_kg = network.overrides.max_kg[edges]
+    mapped_kg = (facts.hgv_max_kg if user == "hgv" else facts.max_kg)[row]
     speed = _speeds(network, profile, policy, judging)
     fits = (
-        (profile.gross_kg <= np.where(np.isnan(max_kg), facts.max_kg[row], max_kg))
+        (profile.gross_kg <= np.where(np.isnan(max_kg), mapped_kg, max_kg))
         & ((profile.axle_kg or 0.0) <= facts.max_axle_kg[row])
         & (profile.height_m <= facts.max_height_m[row])
+        & (profile.length_m <= facts.max_length_m[row])
         & _fits_between(network, profile, judging)
     )
-    usable = fits & facts.users[row, USERS.index(user_of(profile))] & (speed > 0)
+    policy_index = POLICIES.index(policy.unknown_tags)
+    usable = fits & facts.users[row, policy_index, USERS.index(user)] & (speed > 0)
     if not profile.four_wheel_drive:
         usable &= ~facts.four_wheel[row]
     return _Judged(
         speed=np.where(usable, speed, 0.0),
-        forward=usable & facts.forward[row],
-        backward=usable & facts.backward[row],
+        forward=usable & facts.forward[row] & facts.along[row, USERS.index(user)],
+        backward=usable & facts.backward[row] & facts.against[row, USERS.index(user)],
     )
 
 
@@ -178,15 +182,20 @@ def _fits_between(network: RoadNetwork, profile: Profile, judging: Judging) -> N
 
 
 def _barriers(
-    network: RoadNetwork, profile: Profile
+    network: RoadNetwork, profile: Profile, when: When
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Judge barriers; one that is closed now or else for other reasons blocks."""
     blocked = np.zeros(network.node_count, dtype=np.bool_)
     delay = np.zeros(network.node_count, dtype=np.int64)
     tags = network.barrier_tags.values()
     known: dict[int, Passage] = {}
     for node, one in zip(network.barrier_nodes.tolist(), tags, strict=True):
-        found = known.get(id(one)) or passage(one, profile)
-        known[id(one)] = found
+        if is_conditional(one):
+            some = [passage(tags_at(one, profile, at), profile) for at in (None, when)]
+            found = Passage(open=all(each.open for each in some), delay_ms=some[-1].delay_ms)
+        else:
+            found = known.get(id(one)) or passage(one, profile)
+            known[id(one)] = found
         blocked[node] = not found.open
         delay[node] = found.delay_ms
     return blocked, delay

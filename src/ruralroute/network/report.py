@@ -19,11 +19,11 @@ from ruralroute.network.facts import POLICIES
 from ruralroute.network.ferries import FERRY
 from ruralroute.network.flaws import RoadFault, road_faults
 from ruralroute.network.graph import Box, RoadNetwork
+from ruralroute.network.matrix import AssumedStation, Travel
 from ruralroute.network.road_travel import reaches
 from ruralroute.network.serving import (
     StationUnder,
     anchors_of,
-    assumed_stations,
     stations_under,
 )
 from ruralroute.network.snap import components
@@ -93,7 +93,7 @@ class NetworkReport:
         With a county: its stations that the conditions cut off from some of its vehicles.
     assumed
         With a county: for each of its profiles, the stations that it reaches only if roads
-        whose tags are missing are as the policy guesses.
+        whose tags are missing are as the policy guesses, with the ways that it guesses about.
     critical
         With a county: the roads and bridges whose loss cuts `profile` off from most stations.
     road_faults
@@ -122,7 +122,7 @@ class NetworkReport:
     places: tuple[PlaceOnRoads, ...] = ()
     conditions: str = DRY
     under: tuple[StationUnder, ...] = ()
-    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    assumed: Mapping[str, tuple[AssumedStation, ...]] = field(default_factory=dict)
     critical: tuple[CriticalRoad, ...] = ()
     road_faults: tuple[RoadFault, ...] = ()
 
@@ -172,9 +172,12 @@ def network_report(
     kind = facts.kind[row, POLICIES.index(policy.unknown_tags)]
     places: tuple[PlaceOnRoads, ...] = ()
     hangs = _Hangs()
+    assumed: dict[str, tuple[AssumedStation, ...]] = {}
     if county is not None:
-        places = _places(county, network, on_warning)
+        found = travel(county, network, on_warning=on_warning)
+        places = _places(county, found)
         hangs = _hangs(county, network, chosen, conditions)
+        assumed = {one: matrix.assumed for one, matrix in found.items() if matrix.assumed}
     elif on_warning is not None:
         for one in network.faults:
             on_warning(one)
@@ -200,7 +203,7 @@ def network_report(
         places=places,
         conditions=hangs.conditions,
         under=hangs.under,
-        assumed=hangs.assumed,
+        assumed=assumed,
         critical=hangs.critical,
         road_faults=road_faults(network, roads),
     )
@@ -212,7 +215,6 @@ class _Hangs:
 
     conditions: str = DRY
     under: tuple[StationUnder, ...] = ()
-    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     critical: tuple[CriticalRoad, ...] = ()
 
 
@@ -220,18 +222,12 @@ def _hangs(county: County, network: RoadNetwork, chosen: Profile, conditions: st
     reach_m = reaches(county, network)
     used = used_profiles(county)
     state = find_conditions(county, conditions).id
-    assumed = {
-        one.id: assumed_stations(county, network, one, anchors_of(county, network, one, reach_m))
-        for one in county.profiles
-        if one.id in used
-    }
     changed = network.under(county, state)
     return _Hangs(
         conditions=state,
         under=()
         if changed is network
         else stations_under(county, network, state, used=used, reach_m=reach_m),
-        assumed={profile: stations for profile, stations in assumed.items() if stations},
         critical=critical_roads(
             county,
             network,
@@ -274,10 +270,7 @@ def _share(km: NDArray[np.float64], which: NDArray[np.bool_]) -> float:
     return round(float(km[which].sum() / km.sum()), 4)
 
 
-def _places(
-    county: County, network: RoadNetwork, on_warning: Callable[[Fault], None] | None
-) -> tuple[PlaceOnRoads, ...]:
-    found = travel(county, network, on_warning=on_warning)
+def _places(county: County, found: Travel) -> tuple[PlaceOnRoads, ...]:
     places = []
     for index, place in enumerate((*county.centres, *county.stations)):
         snaps = {profile: matrix.snaps[index] for profile, matrix in found.items()}

@@ -10,8 +10,9 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.errors import Fault, Severity, Where, fault
+from ruralroute.errors import Fault, Severity, Where, fault, shorten
 from ruralroute.model import ROAD_KINDS, County, Place, Profile
+from ruralroute.network.assumed import assumed_stations
 from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.hours import HourRoads
@@ -19,11 +20,11 @@ from ruralroute.network.matrix import Snap, Travel, TravelMatrix, TravelSource
 from ruralroute.network.misfit import shift_likely, swapped_rows
 from ruralroute.network.paths import PathFinder
 from ruralroute.network.profiles import ProfileRoads
-from ruralroute.network.serving import anchors_of, assumed_stations
 from ruralroute.network.shortest import many_to_many
 from ruralroute.network.snap import Anchor, snap_places
 from ruralroute.network.split import split_roads
 
+_FEW, _SHOWN = 3, 5
 _WHOLE_DAY = frozenset({"network.override_hours", "network.conditional_hours"})
 """Warnings of what counts for the whole day where no hour is known."""
 DOOR_M = 300.0
@@ -54,8 +55,9 @@ def travel_on_roads(
     reach_m = reaches(county, network)
     found = {one.id: _matrix(county, network, one, reach_m, hours) for one in profiles}
     warnings.extend(_far_places(county, network, found))
+    warnings.extend(_served_from_afar(county, network, found))
     warnings.extend(_cut_off(county, found))
-    warnings.extend(_assumed(county, network, profiles, reach_m))
+    warnings.extend(_assumed(county, found))
     return found
 
 
@@ -110,11 +112,11 @@ def _matrix(
     )
     make = partial(_between, county, network, profile, anchors)
     found = make(roads)
-    return (
-        found
-        if hours is None
-        else replace(found, hour_finder=cache(partial(hours.travel, profile, make)))
-    )
+    assumed = assumed_stations(county, network, profile, anchors, found)
+    if hours is None:
+        return replace(found, assumed=assumed)
+    finder = cache(partial(hours.travel, profile, make))
+    return replace(found, assumed=assumed, hour_finder=finder)
 
 
 def _between(
@@ -203,28 +205,54 @@ def _lost(
     )
 
 
-def _assumed(
-    county: County, network: RoadNetwork, profiles: Sequence[Profile], reach_m: Sequence[float]
-) -> list[Fault]:
-    """List the stations whose access hangs on what the policy assumes of roads without tags."""
-    labels = {one.id: one.label for one in county.stations}
-    warnings = []
-    for profile in profiles:
-        anchors = anchors_of(county, network, profile, reach_m)
-        stations = assumed_stations(county, network, profile, anchors)
-        if stations:
-            warnings.append(
-                fault(
-                    "network.assumed",
-                    Where("stations"),
-                    severity=Severity.WARNING,
-                    profile=profile.id,
-                    count=len(stations),
-                    policy=county.policy.unknown_tags,
-                    stations=", ".join(labels[one] for one in stations),
-                )
+def _served_from_afar(county: County, network: RoadNetwork, found: Travel) -> list[Fault]:
+    """Warn of places that are served on foot although a road is near: across a river, perhaps."""
+    examples = []
+    for index, place in enumerate((*county.centres, *county.stations)):
+        snaps = [one.snaps[index] for one in found.values()]
+        best = min(snaps, key=lambda one: one.distance_m, default=None)
+        if best is None or best.edge is None or best.distance_m <= DOOR_M:
+            continue
+        near = network.nearest_edge(place.lon, place.lat, reach_m=best.distance_m - DOOR_M)
+        if near is not None:
+            away = network.metric.distance(place.lon, place.lat)
+            examples.append(
+                f"{place.full_label} ({best.edge[0]}: {best.distance_m:.0f} m, "
+                f"{network.ref(2 * near)[0]}: {away:.0f} m)"
             )
-    return warnings
+    if not examples:
+        return []
+    return [
+        fault(
+            "network.served_from_afar",
+            Where("stations"),
+            severity=Severity.WARNING,
+            count=len(examples),
+            examples="; ".join(examples[:_SHOWN]) + (" ..." if examples[_SHOWN:] else ""),
+        )
+    ]
+
+
+def _assumed(county: County, found: Travel) -> list[Fault]:
+    """Warn of the stations whose access hangs on what the policy assumes."""
+    labels = {one.id: one.label for one in county.stations}
+    return [
+        fault(
+            "network.assumed",
+            Where("stations"),
+            severity=Severity.WARNING,
+            profile=profile,
+            profile_zh=county.profile_name(profile, "zh"),
+            count=len(matrix.assumed),
+            policy=county.policy.unknown_tags,
+            stations=", ".join(
+                f"{labels[one.place]} ({shorten(' '.join(one.ways[:_FEW]))})"
+                for one in matrix.assumed
+            ),
+        )
+        for profile, matrix in found.items()
+        if matrix.assumed
+    ]
 
 
 def _ever(matrix: TravelMatrix) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from ruralroute.network.tags import directions, length_m, speed_kmh, weight_kg
 Users = Literal["motorcar", "goods", "hgv"]
 """Whom access tags speak of: vans and smaller, goods vehicles up to 3.5 t, heavier ones."""
 USERS: tuple[Users, ...] = ("motorcar", "goods", "hgv")
+"""From light to heavy."""
 
 CLASS_KINDS = {
     "motorway": "motorway",
@@ -73,6 +74,7 @@ _SMOOTH_KMH = {
 }
 _CLASS_KMH = {"living_street": 15.0, "service": 20.0}
 _GRADE_KMH = {"1": 100.0, "2": 80.0, "3": 40.0, "4": 30.0}
+_EITHER_WAY = ("", ":forward", ":backward")
 _NARROW_M, _NARROW_KMH = 3.5, 20.0
 _ONE_LANE_M = 4.0
 CLEARANCE_M = 0.2
@@ -88,6 +90,9 @@ BARRED = frozenset(
     | {"permit", "psv", "bus", "bicycle", "foot", "dismount", "use_sidepath", "closed"}
 )
 """Values of access tags that keep vehicles out."""
+_FERRY_USERS = (
+    *("foot", "bicycle", "moped", "motorcycle", "motorcar", "goods", "hgv", "bus", "psv"),
+)
 _STANDARD_UNSURE = frozenset(
     {"primary", "secondary", "tertiary", "primary_link", "secondary_link", "tertiary_link"}
 )
@@ -103,8 +108,10 @@ class Limits:
 
     Parameters
     ----------
-    max_kg, max_axle_kg, max_width_m, max_height_m
+    max_kg, max_axle_kg, max_width_m, max_height_m, max_length_m
         Signed limits.
+    hgv_max_kg
+        Limit of weight for vehicles above 3.5 t.
     width_m
         Width of the carriageway or of the gap.
     """
@@ -114,6 +121,8 @@ class Limits:
     max_width_m: float
     max_height_m: float
     width_m: float
+    max_length_m: float = math.inf
+    hgv_max_kg: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +138,9 @@ class RoadFacts:
     forward, backward
         Whether it may be driven along and against its drawing direction.
     users
-        Which of `USERS` may use it.
+        Which of `USERS` may use it, under each policy of unknown tags.
+    along, against
+        Which of `USERS` tags for one direction alone let drive along and against the drawing.
     cap_kmh
         No vehicle is faster here, from limits, surface, grade and width; infinite when nothing
         caps it.
@@ -157,7 +168,7 @@ class RoadFacts:
     kinds: tuple[str, str, str]
     forward: bool
     backward: bool
-    users: frozenset[Users]
+    users: tuple[frozenset[Users], frozenset[Users], frozenset[Users]]
     cap_kmh: float
     hgv_cap_kmh: float
     limits: Limits
@@ -167,6 +178,8 @@ class RoadFacts:
     speed_known: bool
     standard_known: bool = True
     four_wheel: bool = False
+    along: frozenset[Users] = frozenset(USERS)
+    against: frozenset[Users] = frozenset(USERS)
     crossing_ms: int = 0
     wait_ms: int = 0
 
@@ -178,7 +191,7 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         return _read_ferry(tags)
     forward, backward = directions(tags)
     limits = read_limits(tags)
-    limit = _first(speed_kmh, tags.get("maxspeed"))
+    limit = min(_first(speed_kmh, tags.get(f"maxspeed{one}")) for one in _EITHER_WAY)
     cap = min(limit * 0.9, _worn_cap(tags, limits.width_m))
     hgv_limit = _first(speed_kmh, tags.get("maxspeed:hgv"))
     return RoadFacts(
@@ -186,7 +199,7 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         kinds=_kinds(tags),
         forward=forward,
         backward=backward,
-        users=frozenset(user for user in USERS if may_use(tags, user) is not False),
+        users=(frozenset(user for user in USERS if may_use(tags, user) is not False),) * 3,
         cap_kmh=cap,
         hgv_cap_kmh=min(cap, hgv_limit * 0.9),
         limits=limits,
@@ -196,18 +209,20 @@ def read_road(tags: Mapping[str, str]) -> RoadFacts:
         speed_known=math.isfinite(limit),
         standard_known=_standard_known(tags, both_ways=forward and backward),
         four_wheel=tags.get("4wd_only", "no") == "yes",
+        along=_one_way_users(tags, "forward"),
+        against=_one_way_users(tags, "backward"),
     )
 
 
 def _read_ferry(tags: Mapping[str, str]) -> RoadFacts:
-    """Read a ferry: it takes only those whom an access tag lets in, at its own pace."""
+    """Read a ferry: whom it takes, and that at its own pace."""
     forward, backward = directions(tags)
     return RoadFacts(
         highway=FERRY,
         kinds=("arterial",) * 3,
         forward=forward,
         backward=backward,
-        users=frozenset(user for user in USERS if may_use(tags, user)),
+        users=ferry_users(tags),
         cap_kmh=math.inf,
         hgv_cap_kmh=math.inf,
         limits=read_limits(tags),
@@ -220,10 +235,43 @@ def _read_ferry(tags: Mapping[str, str]) -> RoadFacts:
     )
 
 
+def ferry_users(
+    tags: Mapping[str, str],
+) -> tuple[frozenset[Users], frozenset[Users], frozenset[Users]]:
+    """Say whom a ferry takes under each policy of unknown tags: cautious, typical, hopeful.
+
+    An access tag decides; a boat for heavy vehicles takes lighter ones.  What says nothing of
+    vehicles takes none (cautious); takes all unless it names whom it takes, be it on foot
+    (typical); takes all (hopeful).
+    """
+    said = {user: may_use(tags, user) for user in USERS}
+    for weight, user in enumerate(USERS):
+        heavier = any(said[one] and one in tags for one in USERS[weight + 1 :])
+        said[user] = True if said[user] is None and heavier else said[user]
+    sure = frozenset(user for user in USERS if said[user])
+    maybe = frozenset(user for user in USERS if said[user] is not False)
+    named = any(_lets_in(tags.get(key, "no")) for key in _FERRY_USERS)
+    return sure, sure if named else maybe, maybe
+
+
+def _lets_in(value: str) -> bool:
+    return any(one.strip().lower() not in BARRED | {"unknown"} for one in value.split(";"))
+
+
+def _one_way_users(tags: Mapping[str, str], way: str) -> frozenset[Users]:
+    """Say who may drive a road in one direction by tags that speak of it alone."""
+    one_way = {key.removesuffix(f":{way}"): value for key, value in tags.items() if way in key}
+    return frozenset(user for user in USERS if may_use(one_way, user) is not False)
+
+
 def read_limits(tags: Mapping[str, str]) -> Limits:
     """Read limits of weight and size."""
+    by_weight = [_first(weight_kg, tags.get(key)) for key in ("maxweight", "maxweightrating")]
+    of_hgv = [_first(weight_kg, tags.get(f"{key}:hgv")) for key in ("maxweight", "maxweightrating")]
     return Limits(
-        max_kg=_first(weight_kg, tags.get("maxweight")),
+        max_kg=min(by_weight),
+        hgv_max_kg=min(by_weight + of_hgv),
+        max_length_m=_first(length_m, tags.get("maxlength")),
         max_axle_kg=_first(weight_kg, tags.get("maxaxleload")),
         max_width_m=min(
             _first(length_m, tags.get("maxwidth")), _first(length_m, tags.get("maxwidth:physical"))
@@ -245,7 +293,7 @@ def may_use(tags: Mapping[str, str], user: Users) -> bool | None:
     for key in _HIERARCHY[user]:
         value = tags.get(key, "unknown").lower()
         if value != "unknown":
-            return any(one.strip() not in BARRED for one in value.split(";"))
+            return _lets_in(value)
     return None
 
 
@@ -270,7 +318,7 @@ def _kinds(tags: Mapping[str, str]) -> tuple[str, str, str]:
     if tracktype == "grade1":
         return (kind,) * 3
     if highway == "track":
-        return ("earth", "gravel", "village")
+        return ("earth", "gravel", kind)
     if highway in _MAYBE_UNPAVED:
         return ("gravel", kind, kind)
     return (kind,) * 3

@@ -10,14 +10,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
-from ruralroute.model import County, Policy, Profile
+from ruralroute.model import County, Profile
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.profiles import ProfileRoads
 from ruralroute.network.snap import Anchor, snap_places
 from ruralroute.network.split import split_roads
-
-_DOUBTFUL = ("township", "village", "gravel", "earth")
-"""Road kinds among which the policy of unknown tags chooses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,29 +105,3 @@ def stations_under(
             left = tuple(one.id for one in classes if after[one.profile][index])
             listed.append(StationUnder(place=station.id, lost=lost, left=left))
     return tuple(listed)
-
-
-def assumed_stations(
-    county: County,
-    network: RoadNetwork,
-    profile: Profile,
-    anchors: Sequence[Anchor],
-) -> tuple[str, ...]:
-    """List the stations that a profile reaches only if roads are as the policy guesses.
-
-    They are served under the county's policy of unknown tags and would not be under the cautious
-    one.
-    """
-    policy = county.policy
-    speeds = [profile.speeds_kmh.get(kind, 0.0) > 0 for kind in _DOUBTFUL]
-    if policy.unknown_tags == "cautious" or all(speeds) or not any(speeds):
-        return ()
-    cautious = Policy.model_validate({**dict(policy), "unknown_tags": "cautious"})
-    count = len(county.centres)
-    now = served(network, network.profile_roads(profile, policy), anchors, count)
-    sure = served(network, network.profile_roads(profile, cautious), anchors, count)
-    return tuple(
-        station.id
-        for station, one, other in zip(county.stations, now, sure, strict=True)
-        if one and not other
-    )

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault
-from ruralroute.network.ferries import takes_vehicles
-from ruralroute.network.roads import CLASS_KINDS
+from ruralroute.network.roads import CLASS_KINDS, ferry_users
 from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
 
@@ -27,9 +26,11 @@ _KEPT_KEYS = frozenset(
     | {"tunnel", "ford", "toll", "lanes", "service", "motorroad", "seasonal"}
     | {"winter_road", "ice_road", "incline", "layer", "barrier", "locked", "4wd_only"}
     | {"flood_prone", "mountain_pass", "winter_service", "snowplowing", "name", "ref"}
-    | {"highway:CN", "route", "duration", "interval"}
+    | {"highway:CN", "route", "duration", "interval", "maxweightrating", "maxlength"}
 )
 """Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
+FERRY_KEYS = frozenset({"foot", "bicycle", "motorcycle", "moped", "bus", "psv"})
+"""Whom a ferry names, it takes; others perhaps not."""
 
 
 MAX_OSM_BYTES = 2_000_000_000
@@ -108,6 +109,8 @@ class TagStore:
     def keep(self, tags: Mapping[str, str]) -> dict[str, str]:
         """Return the tags that bear on travel."""
         kept = tuple([pair for pair in tags.items() if bears_on_travel(pair[0])])
+        if "highway" not in tags and "route" in tags:
+            kept += tuple([pair for pair in tags.items() if pair[0] in FERRY_KEYS])
         found = self._known.get(kept)
         if found is None:
             found = {sys.intern(key): sys.intern(value) for key, value in kept}
@@ -121,7 +124,7 @@ def why_not_driven(tags: Mapping[str, str], *, ferries: bool = True) -> str | No
     if highway is None:
         if tags.get("route") != "ferry":
             return "other"
-        return None if ferries and takes_vehicles(tags) else "ferry"
+        return None if ferries and any(ferry_users(tags)) else "ferry"
     if highway in _NOT_BUILT:
         return "not_built"
     if highway not in CLASS_KINDS:

@@ -71,6 +71,12 @@ class _Legs:
         index = matrix.place_ids.index(self.problem.place_ids[place])
         return round(matrix.snaps[index].distance_m)
 
+    def assumed(self, vehicle: VehicleData, place: int) -> tuple[str, ...]:
+        """Return the ways that a place hangs on and that are only taken for usable."""
+        matrix = self.travel[self.problem.matrices[vehicle.matrix].profile]
+        name = self.problem.place_ids[place]
+        return next((one.ways for one in matrix.assumed if one.place == name), ())
+
 
 def assemble_plan(
     county: County,
@@ -115,6 +121,7 @@ def assemble_plan(
         county=out.CountyRef(name=county.name, sha256=county.sha256),
         day=day,
         conditions=conditions,
+        unknown_tags=county.policy.unknown_tags if source is TravelSource.ROADS else None,
         currency=county.currency,
         travel=source.value,
         routes=routes,
@@ -154,7 +161,8 @@ def _trip(
         edges = legs.edges(vehicle, here, stop.place, left)
         written = _stop(problem, vehicle, stop, trip=time, space_of=space_of, edges=edges)
         carry_m = legs.carry_m(vehicle, stop.place)
-        stops.append(written.model_copy(update={"carry_m": carry_m}))
+        assumed = legs.assumed(vehicle, stop.place)
+        stops.append(written.model_copy(update={"carry_m": carry_m, "assumed": assumed}))
         here, left = stop.place, stop.departure_s
     return out.Trip(
         centre=centre.id,

@@ -10,7 +10,7 @@ from ruralroute.planning.greedy import insert_visits, mend
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime, Score
-from ruralroute.planning.schedule.score import evaluate, score
+from ruralroute.planning.schedule.score import score
 
 MOST_MENDED = 0.4
 """Where roads change by the hour, answers with a larger share of illegal days are not mended."""
@@ -86,9 +86,13 @@ class Incumbent:
 
     def time_exactly(self) -> None:
         """Time all days as well as can be; answers are compared by quicker times until then."""
-        if self.problem.depends_on_hour:
-            self.times = evaluate(self.problem, self.days)
-            self.score = score(self.problem, self.days, evaluated=self.times)
+        if not self.problem.depends_on_hour:
+            return
+        for vehicle, trips in self.days.items():
+            found = evaluate_day(self.problem, vehicle, trips)
+            if isinstance(found, DayTime) and found.cost <= self.times[vehicle].cost:
+                self.times[vehicle] = found
+        self.score = score(self.problem, self.days, evaluated=self.times)
 
     def _timed(self, days: Days) -> tuple[dict[int, DayTime], list[int]]:
         times: dict[int, DayTime] = {}

@@ -68,6 +68,9 @@ class Stop(_Record):
     load_after: LoadAfter
     leg: Leg
     carry_m: int = Field(0, description="on foot between the road and the place, one way")
+    assumed: tuple[str, ...] = Field(
+        (), description="ways without which the place is not reached, and only taken for usable"
+    )
 
 
 class SetPoint(_Record):
@@ -164,6 +167,9 @@ class DeliveryPlan(_Record):
     county: CountyRef
     day: dt.date
     conditions: str = "dry"
+    unknown_tags: Literal["cautious", "typical", "hopeful"] | None = Field(
+        None, description="what roads without tags were taken for; None: as the county says"
+    )
     currency: str
     travel: Literal["roads", "table", "straight"]
     routes: tuple[Route, ...]

@@ -16,6 +16,7 @@ class RunParameters(BaseModel):
     orders_file: str | None = Field(None, description="today's orders, as the file was given")
     day: str
     conditions: str = "dry"
+    unknown_tags: str = "typical"
     time_limit_s: float | None
     iterations: int | None
     no_improvement_s: float | None = None

@@ -19,6 +19,8 @@ from ruralroute.planning.polish import polish, serve_more
 
 FINAL = ("cancelled", "gap")
 """Rules that end the whole search and not just one part of it."""
+EXACT_S = 0.05
+"""Time kept for each day of the answer, to time it exactly at the end."""
 SHARES = 0.4, 0.4
 """Shares of the time for the two searches; the rest is for exact moves."""
 
@@ -54,6 +56,7 @@ class _Enough:
 
     def __init__(self, incumbent: Incumbent, plan: SearchPlan) -> None:
         self._plan = plan
+        self._incumbent = incumbent
         self._ending = Ending(incumbent, plan.rules)
         self._moves = plan.iterations
         if self._moves is not None:
@@ -67,4 +70,5 @@ class _Enough:
                 return True
         self.rule = self._ending.rule()
         left = self._plan.left_s()
-        return self.rule is not None or (left is not None and left <= 0)
+        spare = EXACT_S * len(self._incumbent.days)
+        return self.rule is not None or (left is not None and left <= spare)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ruralroute.errors import shorten
 from ruralroute.messages import Lang, text
 from ruralroute.model import Centre, County, Order, Station, Vehicle, VehicleClass, Zone
 from ruralroute.reports.words import clean
+
+MANY_WAYS = 3
 
 
 class Names:
@@ -47,6 +52,14 @@ class Names:
         if metres <= self._carry_free_m:
             return ""
         return text("reports.carry", self._lang, metres=metres)
+
+    def assumed(self, ways: Sequence[str]) -> str:
+        """Words for roads that a stop hangs on and that are only taken for usable."""
+        if not ways:
+            return ""
+        listed = " ".join(clean(shorten(one)) for one in ways[:MANY_WAYS])
+        listed += " …" if ways[MANY_WAYS:] else ""
+        return text("reports.assumed", self._lang, ways=listed)
 
     def vehicle(self, key: str) -> str:
         """Plate of a vehicle, else its id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,18 +10,20 @@ import shapely
 from numpy.typing import NDArray
 
 from ruralroute.errors import shorten
-from ruralroute.messages import Lang, text
-from ruralroute.model import CONDITIONS, County
+from ruralroute.messages import Lang, text, word
+from ruralroute.model import County
 from ruralroute.network import NetworkReport, RoadNetwork
 from ruralroute.network.facts import Facts
 from ruralroute.network.flaws import ROAD_FAULTS, RoadFault
 from ruralroute.network.matrix import Snap
 from ruralroute.network.profiles import ProfileRoads
 from ruralroute.network.roads import EARTH, GRAVEL, PAVED
+from ruralroute.network.snap import components
 from ruralroute.reports.geometry import Line, delta_coded
 from ruralroute.reports.leaflet import LICENCE, read_leaflet
 from ruralroute.reports.page import inline, part, policy, render, script_json
-from ruralroute.reports.words import clean, km
+from ruralroute.reports.road_names import RoadNames
+from ruralroute.reports.words import clean, distance
 
 POINT_BUDGET = 600_000
 """Points that a page holds; lines are drawn coarser, then the smallest roads left out."""
@@ -61,6 +63,15 @@ SPEEDS: tuple[tuple[str, str, float], ...] = (
     ("more", "#00695c", 2.8),
 )
 """Speeds by their upper end in km/h."""
+JOINED: tuple[tuple[str, str, float], ...] = (
+    ("main", "#8d99a6", 1.3),
+    ("apart", "#c00018", 2.8),
+    ("barred", "#1c1c1c", 1.2),
+)
+"""Whether one can drive from a road to the largest part and back."""
+MODES = (("class", CLASSES), ("surface", SURFACES), ("speed", SPEEDS), ("joined", JOINED))
+MANY_ROADS = 40_000
+"""Of more pieces of road than these the page tells names alone, not the ways' ids."""
 _SPEED_ENDS = np.array([1e-9, 10.0, 20.0, 30.0, 40.0, 60.0])
 _FAULT_COLOURS = {
     "cut_off": "#c00018",
@@ -73,7 +84,7 @@ _FAULT_COLOURS = {
 _MENDED = "#00796b"
 _OTHER = "#546e7a"
 _TEXTS = (
-    *("class", "surface", "speed", "faults", "places", "none", "zoom_in", "zoom_out"),
+    *("class", "surface", "speed", "joined", "faults", "places", "none", "zoom_in", "zoom_out"),
     *("metres", "not_connected", "centre", "station", "far", "lost"),
 )
 Data = dict[str, Any]
@@ -110,6 +121,7 @@ def network_page(
     DataError
         The installed map library is not the file of its release.
     """
+    names = RoadNames(county, lang)
     leaflet = read_leaflet()
     scripts = (leaflet.script, part("network.js"))
     styles = (leaflet.style, part("map.css"), part("network.css"))
@@ -122,8 +134,8 @@ def network_page(
         day=text(
             "reports.net.subtitle",
             lang,
-            profile=clean(report.profile),
-            conditions=_conditions(report, county, lang),
+            profile=names.profile(report.profile),
+            conditions=names.conditions(report.conditions),
         ),
         policy=policy(scripts=scripts, styles=styles),
         licence=LICENCE,
@@ -132,12 +144,6 @@ def network_page(
         styles=[inline(one) for one in styles],
         no_script=text("reports.no_script", lang),
     )
-
-
-def _conditions(report: NetworkReport, county: County | None, lang: Lang) -> str:
-    known = county.conditions if county is not None else CONDITIONS
-    name = next((one.name_zh for one in known if one.id == report.conditions), None)
-    return clean((name if lang == "zh" else None) or report.conditions)
 
 
 def _data(
@@ -149,7 +155,9 @@ def _data(
     county: County | None,
     snaps: Sequence[Snap],
 ) -> Data:
+    names = RoadNames(county, lang)
     keys = _keys(network, roads)
+    labels: dict[str, int] = {"": 0}
     lengths = network.edges.length_8th_m / 8000
     is_osm = report.file.lower().endswith(_OSM)
     west, south, east, north = report.bbox
@@ -162,21 +170,20 @@ def _data(
         "attribution": text("reports.osm", lang) if is_osm else "",
         "modes": {
             mode: _legend(mode, styles, keys[:, column], lengths, lang)
-            for column, (mode, styles) in enumerate(
-                (("class", CLASSES), ("surface", SURFACES), ("speed", SPEEDS))
-            )
+            for column, (mode, styles) in enumerate(MODES)
         },
-        "groups": _groups(network, keys),
-        "kinds": _kinds(report.road_faults, report.profile, lang),
+        "groups": _groups(network, keys, labels),
+        "labels": list(labels),
+        "kinds": _kinds(report.road_faults, names.profile(report.profile), lang),
         "faults": [_fault(one, lang) for one in report.road_faults[:MAX_FAULTS]],
-        "places": [] if county is None else _places(county, report, snaps),
+        "places": [] if county is None else _places(county, report, snaps, names),
     }
 
 
 def _facts(report: NetworkReport, lang: Lang) -> list[list[str]]:
     values = {
-        "length": f"{km(report.length_km * 1000)} km",
-        "usable": f"{km(report.usable_km * 1000)} km",
+        "length": distance(report.length_km * 1000, lang),
+        "usable": distance(report.usable_km * 1000, lang),
         "edges": f"{report.edges:,}",
         "parts": f"{report.parts:,}",
         "untagged": f"{report.share_surface_unknown:.0%}",
@@ -186,7 +193,7 @@ def _facts(report: NetworkReport, lang: Lang) -> list[list[str]]:
 
 
 def _keys(network: RoadNetwork, roads: ProfileRoads) -> NDArray[np.int64]:
-    """Return the style of each edge by class, surface and speed, shape (edges, 3)."""
+    """Return the style of each edge by class, surface, speed and part, shape (edges, 4)."""
     row = network.edge_fact
     classes = _class_codes(network.facts)[row]
     by_way = {id(one): _surface_code(one) for one in network.way_raw_tags}
@@ -196,7 +203,12 @@ def _keys(network: RoadNetwork, roads: ProfileRoads) -> NDArray[np.int64]:
     driven = usable & (hours > 0)
     speed = np.where(driven, network.edges.length_8th_m / 8000 / np.where(driven, hours, 1.0), 0.0)
     bins = np.searchsorted(_SPEED_ENDS, speed, side="right")
-    return np.column_stack([classes, surfaces[network.edges.way], bins]).astype(np.int64)
+    allowed = roads.allowed[0::2] | roads.allowed[1::2]
+    part = components(network, roads)
+    sizes = np.bincount(part[part >= 0], weights=network.edges.length_8th_m[part >= 0])
+    joined = np.where(allowed, 1, 2)
+    joined[(part >= 0) & (part == (sizes.argmax() if len(sizes) else -2))] = 0
+    return np.column_stack([classes, surfaces[network.edges.way], bins, joined]).astype(np.int64)
 
 
 def _class_codes(facts: Facts) -> NDArray[np.int64]:
@@ -228,10 +240,12 @@ def _legend(
     sums = np.bincount(code, weights=lengths, minlength=len(styles))
     return [
         {
-            "label": text(f"reports.net.{mode}.{name}", lang),
+            "label": text(f"reports.net.speed.{name}", lang)
+            if mode == "speed"
+            else word(mode, name, lang),
             "colour": colour,
             "weight": weight,
-            "km": km(float(length) * 1000),
+            "km": distance(float(length) * 1000, lang),
             "there": bool(length > 0),
             "dashed": name in ("ferry", "track") and mode == "class",
         }
@@ -239,14 +253,33 @@ def _legend(
     ]
 
 
-def _groups(network: RoadNetwork, keys: NDArray[np.int64]) -> list[Data]:
-    """Group lines of one style in all three views, small roads first, so that large ones show."""
+def _groups(network: RoadNetwork, keys: NDArray[np.int64], labels: dict[str, int]) -> list[Data]:
+    """Group lines of one style in all views, small roads first, so that large ones show.
+
+    What each line is called is its number in `labels`, which grow.
+    """
+    called = _called(network)
     lines, order = _lines(network, keys)
     distinct, group = np.unique(keys[order], axis=0, return_inverse=True)
-    found: list[Data] = [{"style": style, "lines": []} for style in distinct.tolist()]
-    for line, which in zip(lines, group.reshape(-1).tolist(), strict=True):
+    found: list[Data] = [{"style": style, "lines": [], "roads": []} for style in distinct.tolist()]
+    ways = network.edges.way[order].tolist()
+    for line, which, way in zip(lines, group.reshape(-1).tolist(), ways, strict=True):
         found[which]["lines"].append(delta_coded(line))
+        found[which]["roads"].append(labels.setdefault(called(way), len(labels)))
     return sorted(found, key=lambda one: (-one["style"][0], one["style"]))
+
+
+def _called(network: RoadNetwork) -> Callable[[int], str]:
+    """Return what tells the label of a way: name, number, and the way's id where few are drawn."""
+    few = network.edge_count <= MANY_ROADS
+
+    def called(way: int) -> str:
+        tags = network.way_raw_tags[way]
+        words = [tags.get("name", ""), tags.get("ref", "")]
+        words += [f"#{network.way_ids[way]}"] * few
+        return clean(" · ".join(shorten(one) for one in words if one))
+
+    return called
 
 
 def _lines(network: RoadNetwork, keys: NDArray[np.int64]) -> tuple[list[Line], NDArray[np.int64]]:
@@ -284,7 +317,9 @@ def _kinds(faults: Sequence[RoadFault], profile: str, lang: Lang) -> list[Data]:
 
 
 def _fault(one: RoadFault, lang: Lang) -> Data:
-    size = f"{one.km:,.2f} km" if one.km else f"{one.metres:,.1f} m" if one.metres else ""
+    size = text("reports.distance", lang, km=f"{one.km:,.2f}") if one.km else ""
+    if one.metres:
+        size = text("reports.metres", lang, metres=f"{one.metres:,.1f}")
     ways = text(
         "reports.net.ways", lang, ways=", ".join(clean(shorten(way, 30)) for way in one.ways)
     )
@@ -296,7 +331,9 @@ def _fault(one: RoadFault, lang: Lang) -> Data:
     }
 
 
-def _places(county: County, report: NetworkReport, snaps: Sequence[Snap]) -> list[Data]:
+def _places(
+    county: County, report: NetworkReport, snaps: Sequence[Snap], names: RoadNames
+) -> list[Data]:
     by_id = {one.place: one for one in snaps}
     lost = {one.place: one.not_connected for one in report.places}
     found = []
@@ -313,7 +350,7 @@ def _places(county: County, report: NetworkReport, snaps: Sequence[Snap]) -> lis
                     if snap is not None and joined
                     else None,
                     "metres": round(snap.distance_m) if snap is not None and joined else None,
-                    "lost": [clean(one) for one in lost.get(place.id, ())],
+                    "lost": [names.profile(one) for one in lost.get(place.id, ())],
                 }
             )
     return found

@@ -10,7 +10,7 @@ from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.reports.links import amap_link
 from ruralroute.reports.names import Names
 from ruralroute.reports.page import inline, part, policy, render
-from ruralroute.reports.summary import proof_text, summary_rows, travel_note
+from ruralroute.reports.summary import assumed_stops, proof_text, summary_rows, travel_note
 from ruralroute.reports.view import (
     Amount,
     DayView,
@@ -23,6 +23,7 @@ from ruralroute.reports.view import (
     view_plan,
 )
 from ruralroute.reports.words import (
+    clean,
     clock,
     degrees,
     distance,
@@ -172,6 +173,11 @@ def runsheets_page(
         summary=summary_rows(plan, lang),
         vehicles=[_vehicle(route, plan, lang) for route in view.routes],
         left_out=_left_out(view, lang),
+        assumed=[
+            (route.label, stop.name, stop.township, " ".join(map(clean, stop.stop.assumed)))
+            for route, stop in assumed_stops(view)
+        ],
+        unknown_tags=plan.unknown_tags,
     )
 
 
@@ -312,12 +318,18 @@ def _goods_lines(orders: tuple[OrderView, ...], lang: Lang) -> tuple[GoodsLine, 
 
 def _owners(orders: list[OrderView], lang: Lang) -> str:
     """Name the owners of the goods, with the parcels of each; parts of split orders say so."""
-    parcels: dict[str, int] = {}
+    parcels: dict[tuple[str, str], int] = {}
     for one in orders:
-        owner = " ".join(word for word in (one.operator, one.product, one.part) if word)
-        if owner:
-            parcels[owner] = parcels.get(owner, 0) + one.amount.parcels
-    return text("reports.comma", lang).join(f"{owner} {n}" for owner, n in parcels.items())
+        part = text("reports.sheet.part", lang, part=one.part) if one.part else ""
+        owner = " ".join(word for word in (one.operator, one.product) if word)
+        if owner or part:
+            parcels[owner, part] = parcels.get((owner, part), 0) + one.amount.parcels
+    return text("reports.comma", lang).join(
+        f"{owner} {part}: {text('reports.sheet.parcels', lang, n=n)}".strip()
+        if part
+        else f"{owner} {n}"
+        for (owner, part), n in parcels.items()
+    )
 
 
 def _vehicle(route: RouteView, plan: DeliveryPlan, lang: Lang) -> tuple[str, ...]:

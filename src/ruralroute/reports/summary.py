@@ -15,7 +15,8 @@ from rich.text import Text
 from ruralroute.messages import Lang, text
 from ruralroute.model import MANDATORY_LEVEL, County
 from ruralroute.planning.plan import DeliveryPlan
-from ruralroute.reports.view import DayView, RouteView, UnservedView, view_plan
+from ruralroute.reports.names import MANY_WAYS
+from ruralroute.reports.view import DayView, RouteView, StopView, UnservedView, view_plan
 from ruralroute.reports.words import clean, clock, distance, hours, kg, km, m3, money, percent
 
 WIDTH = 100
@@ -102,6 +103,8 @@ def render_summary(plan: DeliveryPlan, county: County, lang: Lang, *, width: int
     if one.bound is not None and one.gap is not None:
         bound = money(one.bound, plan.currency)
         console.print(Text(text("reports.bound", lang, bound=bound, gap=percent(one.gap))))
+    for line in _assumed(view, lang):
+        console.print(Text(line))
     if plan.unserved:
         console.print(_unserved(plan, lang))
         for line in _left_out(view, county, lang):
@@ -182,6 +185,24 @@ def _left_out(view: DayView, county: County, lang: Lang) -> Iterator[str]:
         )
     if len(rows) > MOST_NAMED:
         yield text("reports.left_out_more", lang, count=len(rows) - MOST_NAMED)
+
+
+def assumed_stops(view: DayView) -> list[tuple[RouteView, StopView]]:
+    """Return the stops whose access hangs on roads that are only taken for usable."""
+    return [(route, stop) for route in view.routes for stop in route.stops if stop.stop.assumed]
+
+
+def _assumed(view: DayView, lang: Lang) -> Iterator[str]:
+    some = assumed_stops(view)
+    if some:
+        policy = view.plan.unknown_tags or ""
+        yield text("reports.assumed_head", lang, count=len(some), policy=policy)
+    for route, stop in some[:MOST_NAMED]:
+        ways = " ".join(clean(one) for one in stop.stop.assumed[:MANY_WAYS])
+        place = " ".join(word for word in (stop.aside, stop.name) if word)
+        yield text("reports.assumed_row", lang, vehicle=route.label, place=place, ways=ways)
+    if len(some) > MOST_NAMED:
+        yield text("reports.left_out_more", lang, count=len(some) - MOST_NAMED)
 
 
 def _label(some: list[UnservedView], lang: Lang) -> str:

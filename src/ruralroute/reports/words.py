@@ -48,14 +48,17 @@ def clock(time_s: int, lang: Lang) -> str:
 
 
 def hours(duration_s: int, lang: Lang) -> str:
-    """Write a duration as hours and minutes, from ten hours up as hours alone."""
-    if duration_s >= 36_000:
-        written = f"{duration_s / 3600:,.{1 if duration_s < 360_000 else 0}f}"
-        return text("reports.long_hours", lang, hours=written)
+    """Write a duration as hours and minutes, to the nearest minute.
+
+    Examples
+    --------
+    >>> hours(2_700, "en"), hours(29_280, "en"), hours(4_000_000, "en")
+    ('45 min', '8 h 08 min', '1,111 h 07 min')
+    """
     minutes = (duration_s + 30) // 60
     if minutes < 60:
         return text("reports.minutes", lang, minutes=minutes)
-    return text("reports.hours", lang, hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+    return text("reports.hours", lang, hours=f"{minutes // 60:,}", minutes=f"{minutes % 60:02d}")
 
 
 def span(windows: Iterable[Window], lang: Lang) -> str:

@@ -31,9 +31,24 @@ def check_ask(case: SitingCase, ask: SitingAsk, options: StudyOptions) -> None:
         raise DataError(faults)
 
 
-def ask_warnings(case: SitingCase, ask: SitingAsk) -> list[Fault]:
-    """Tell of rules that other settings make idle."""
+def ask_warnings(case: SitingCase, ask: SitingAsk, options: StudyOptions) -> list[Fault]:
+    """Tell of what is asked for and will not be done, and of questions without a choice."""
     found = []
+    idle = [
+        name
+        for name, given in (
+            ("scenarios", options.scenarios not in (None, ("none",))),
+            ("judge", options.judge is not None),
+            ("routed", options.routed > 0),
+            ("phases", bool(options.phases)),
+        )
+        if given
+    ]
+    if ask.model == "two-echelon" and idle:
+        asked = " ".join(f"--{one}" for one in idle)
+        found.append(
+            fault("siting.ask_one_echelon", _at("model"), asked, severity=Severity.WARNING)
+        )
     if not any(site.origin.value != "centre" for site in case.sites) and not ask.may_close:
         found.append(fault("siting.ask_no_choice", Where("candidates"), severity=Severity.WARNING))
     return found

@@ -201,6 +201,7 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
                     "scenario": scenario.id,
                     "count": str(len(lost)),
                     "stations": station_names(case, lost),
+                    "own": str(len(winner.unserved)),
                     "roads": "、".join(dict.fromkeys(roads)),
                     "sites": site_names(case, found.designs[at].rows),
                 },

@@ -81,7 +81,7 @@ def study_sites(
         return with_consequences(audit(case, ask, options, scenarios))
     check_ask(case, ask, options)
     if on_warning is not None:
-        for one in ask_warnings(case, ask):
+        for one in ask_warnings(case, ask, options):
             on_warning(one)
     tell("choose")
     share = 0.6 if ask.model == "two-echelon" else 0.4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 
@@ -9,6 +10,8 @@ import pytest
 
 from ruralroute.model import PROFILES, ROAD_KINDS, Policy
 from ruralroute.network import RoadNetwork
+from ruralroute.network.barriers import user_of
+from ruralroute.network.roads import ferry_users
 from ruralroute.planning.check.road_rules import (
     kilograms,
     metres,
@@ -93,6 +96,9 @@ def test_barriers():
     assert why_blocked({"barrier": "height_restrictor", "maxheight": "2.5"}, van) is None
 
 
+POLICIES = ("cautious", "typical", "hopeful")
+FERRY_TAGS = ("foot", "bicycle", "motorcar", "goods", "hgv", "motor_vehicle", "vehicle", "access")
+FERRY_VALUES = (*[""] * 12, "yes", "no", "unknown", "designated", "private", "no;yes")
 TAGS = {
     "oneway": ("yes", "no", "-1", "reversible", "1"),
     "junction": ("roundabout",),
@@ -112,6 +118,12 @@ TAGS = {
     "maxheight:physical": ("2.4", "3.2"),
     "maxwidth:physical": ("1.7", "2.5"),
     "est_width": ("1.9", "4"),
+    "maxlength": ("5", "7.5", "20'"),
+    "maxweightrating": ("3.5", "2.8", "7.5 t"),
+    "maxweightrating:hgv": ("4", "7.5"),
+    "maxweight:hgv": ("4.4", "12"),
+    "motor_vehicle:forward": ("no", "yes", "private"),
+    "hgv:backward": ("no", "destination"),
 }
 HIGHWAYS = [
     "motorway",
@@ -138,18 +150,28 @@ def test_the_checker_and_the_network_agree_on_who_may_use_a_road(tmp_path):
                 tags[key] = rng.choice(values)
         ways[f"w{number}"] = tags
     network = _network_of(ways, tmp_path)
-    policy = Policy()
-    for way, tags in ways.items():
+    for name, (way, tags) in itertools.product(POLICIES, ways.items()):
+        policy = Policy(unknown_tags=name)
         for profile in PROFILES:
             for forward in (True, False):
                 edge = network.edges_of_way(way)[0]
                 ref = network.ref(2 * int(edge) + (0 if forward else 1))
                 opened = network.edge_duration_ms(ref, profile, policy) is not None
-                why = why_forbidden(tags, profile, forward=forward)
-                if opened:
-                    assert why is None, (tags, profile.id)
-                elif why is None:
-                    assert len(possible_kinds(tags)) > 1, (tags, profile.id)
+                why = why_forbidden(tags, profile, forward=forward, unknown_tags=name)
+                assert opened == (why is None), (tags, profile.id, name, why)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_both_agree_on_whom_a_ferry_takes(policy):
+    rng = random.Random(8)
+    for _ in range(2_000):
+        tags = {key: value for key in FERRY_TAGS if (value := rng.choice(FERRY_VALUES))}
+        taken = dict(zip(POLICIES, ferry_users(tags), strict=True))[policy]
+        for profile in PROFILES:
+            why = why_forbidden(
+                {**tags, "route": "ferry"}, profile, forward=True, unknown_tags=policy
+            )
+            assert (why is None) == (user_of(profile) in taken), (tags, profile.id, why)
 
 
 def _network_of(ways, folder):

@@ -32,6 +32,7 @@ class ConditionFacts:
     """
 
     def __init__(self, county: County, name: str, network: RoadNetwork) -> None:
+        self._unknown_tags = county.policy.unknown_tags
         self._network = network
         self._base = Path(county.base_dir or ".")
         self.conditions = next((one for one in county.conditions if one.id == name), None)
@@ -44,7 +45,7 @@ class ConditionFacts:
         tags = self._network.way_tags(edge[0])
         if any(factor <= 0 for factor in _factors(conditions, tags)):
             return f"conditions={conditions.id}"
-        kinds = possible_kinds(tags)
+        kinds = possible_kinds(tags, self._unknown_tags)
         if all(conditions.kinds.get(kind, 1.0) <= 0 for kind in kinds):
             return f"conditions={conditions.id}"
         limits = [conditions.max_weight_t.get(kind) for kind in kinds]

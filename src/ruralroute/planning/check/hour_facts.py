@@ -47,8 +47,9 @@ class HourFacts:
             text for one in county.conditions if one.id == self._conditions for text in one.hours
         ]
         ways = getattr(self._network, "way_raw_tags", ())
+        tagged = (*ways, *self._network.barriers().values())
         texts += [
-            text for tags in ways for key, text in tags.items() if key.endswith(":conditional")
+            text for tags in tagged for key, text in tags.items() if key.endswith(":conditional")
         ]
         found = {
             int(hours) * 3600 + int(minutes) * 60

@@ -46,7 +46,8 @@ def check_plan(
     network
         Its roads; None: loaded as the county says, when it names a road file.
     travel
-        Travel by profile; None: worked out from the county and its roads.
+        Travel by profile; None: worked out from the county and its roads, unknown tags taken as
+        the plan says.
 
     Returns
     -------
@@ -58,6 +59,7 @@ def check_plan(
     DataError
         The county's roads cannot be read.
     """
+    county = county.with_unknown_tags(plan.unknown_tags)
     if network is None and county.roads:
         network = roads.load_roads(county, day=plan.day)
     if travel is None:

@@ -36,12 +36,22 @@ _KIND_OF_CLASS = {
     "tertiary": "township",
     "road": "township",
 }
-_PAVED = frozenset({"paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes"})
-_GRAVEL = frozenset(
-    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "rock", "stone", "shells"}
+_PAVED = frozenset(
+    {"paved", "asphalt", "concrete", "chipseal", "brick", "bricks", "paving_stones", "metal"}
+    | {"sett", "cobblestone", "unhewn_cobblestone", "wood"}
 )
-_EARTH = frozenset({"ground", "dirt", "earth", "mud", "sand", "grass", "clay", "laterite"})
+_GRAVEL = frozenset(
+    {"unpaved", "gravel", "fine_gravel", "compacted", "pebblestone", "rock", "rocks", "rocky"}
+    | {"stone", "shells"}
+)
+_EARTH = frozenset(
+    {"ground", "dirt", "earth", "soil", "mud", "sand", "dirt/sand", "clay", "laterite", "grass"}
+    | {"grass_paver", "woodchips", "snow", "ice", "salt"}
+)
 _GRADES = {"grade2": "gravel", "grade3": "gravel", "grade4": "earth", "grade5": "earth"}
+_FERRY_USERS = (
+    *("foot", "bicycle", "moped", "motorcycle", "motorcar", "goods", "hgv", "bus", "psv"),
+)
 _CLEARANCE_M = 0.2
 _HGV_KG = 3_500
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
@@ -52,7 +62,12 @@ _TO_M = {"": 1.0, "m": 1.0, "cm": 0.01, "km": 1_000.0}
 
 
 def why_forbidden(
-    tags: Tags, profile: Profile, *, forward: bool, override: RoadOverride | None = None
+    tags: Tags,
+    profile: Profile,
+    *,
+    forward: bool,
+    override: RoadOverride | None = None,
+    unknown_tags: str | None = None,
 ) -> str | None:
     """Say why a vehicle may not drive a road, as a tag; None when it may.
 
@@ -66,12 +81,20 @@ def why_forbidden(
         Whether it drives along the drawing direction of the way.
     override
         What the county says of this way; it wins over the tags.
+    unknown_tags
+        Policy that decides where the tags do not; None: any that may be.
     """
     if override is not None and override.closed:
         return "closed"
     highway = tags.get("highway", "")
     if not highway and tags.get("route") == "ferry":
-        return _why_no_ferry(tags, profile, forward=forward, override=override)
+        return (
+            _not_taken(tags, profile, unknown_tags)
+            or against_one_way(tags, forward=forward)
+            or _no_access(tags, profile)
+            or _no_access(tags, profile, suffix=":forward" if forward else ":backward")
+            or _too_large(tags, profile, override)
+        )
     if highway not in _DRIVABLE:
         return f"highway={highway}"
     if tags.get("smoothness") == "impassable":
@@ -81,23 +104,27 @@ def why_forbidden(
     return (
         against_one_way(tags, forward=forward)
         or _no_access(tags, profile)
+        or _no_access(tags, profile, suffix=":forward" if forward else ":backward")
         or _too_large(tags, profile, override)
-        or _barred_kind(tags, profile)
+        or _barred_kind(tags, profile, unknown_tags)
     )
 
 
-def _why_no_ferry(
-    tags: Tags, profile: Profile, *, forward: bool, override: RoadOverride | None
-) -> str | None:
-    """Say why a vehicle may not use a ferry: one that does not name it does not take it."""
-    named = [key for key in users_of(profile) if tags.get(key, "unknown").lower() != "unknown"]
-    if not named:
-        return "route=ferry"
-    return (
-        against_one_way(tags, forward=forward)
-        or _no_access(tags, profile)
-        or _too_large(tags, profile, override)
-    )
+def _not_taken(tags: Tags, profile: Profile, unknown_tags: str | None) -> str | None:
+    """Say why a ferry does not take a vehicle that its tags do not speak of."""
+    if any(tags.get(key, "unknown").lower() != "unknown" for key in users_of(profile)):
+        return None
+    lighter_than = {"motorcar": ("goods", "hgv"), "goods": ("hgv",)}.get(users_of(profile)[0], ())
+    if any(_lets_in(tags.get(key, "no")) for key in lighter_than):
+        return None
+    others = [key for key in _FERRY_USERS if _lets_in(tags.get(key, "no"))]
+    if unknown_tags == "cautious" or (unknown_tags == "typical" and others):
+        return ", ".join(["route=ferry", *(f"{key}={tags[key]}" for key in others)])
+    return None
+
+
+def _lets_in(value: str) -> bool:
+    return any(one.strip().lower() not in _FORBIDDING | {"unknown"} for one in value.split(";"))
 
 
 def against_one_way(tags: Tags, *, forward: bool) -> str | None:
@@ -125,11 +152,11 @@ def users_of(profile: Profile) -> tuple[str, ...]:
     return own, "motor_vehicle", "vehicle", "access"
 
 
-def _no_access(tags: Tags, profile: Profile) -> str | None:
-    for key in users_of(profile):
-        value = tags.get(key, "").lower()
-        if value:
-            return f"{key}={value}" if value in _FORBIDDING else None
+def _no_access(tags: Tags, profile: Profile, suffix: str = "") -> str | None:
+    for key in (f"{one}{suffix}" for one in users_of(profile)):
+        value = tags.get(key, "unknown").lower()
+        if value != "unknown":
+            return None if _lets_in(value) else f"{key}={value}"
     return None
 
 
@@ -137,6 +164,8 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
     limits = {
         "maxweight": (kilograms(tags.get("maxweight")), profile.gross_kg),
         "maxaxleload": (kilograms(tags.get("maxaxleload")), profile.axle_kg or 0),
+        "maxweightrating": (kilograms(tags.get("maxweightrating")), profile.gross_kg),
+        "maxlength": (metres(tags.get("maxlength")), profile.length_m),
         "maxheight": (metres(tags.get("maxheight")), profile.height_m),
         "maxheight:physical": (metres(tags.get("maxheight:physical")), profile.height_m),
         "maxwidth": (metres(tags.get("maxwidth")), profile.width_m),
@@ -146,8 +175,13 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
             profile.width_m + _CLEARANCE_M,
         ),
     }
+    told_t = None if override is None else override.max_weight_t
+    if users_of(profile)[0] == "hgv" and told_t is None:
+        for key in ("maxweight:hgv", "maxweightrating:hgv"):
+            limits[key] = (kilograms(tags.get(key)), profile.gross_kg)
     if override is not None and override.max_weight_t is not None:
         limits["maxweight"] = (override.max_weight_t * 1_000, profile.gross_kg)
+        del limits["maxweightrating"]
     if override is not None and override.max_width_m is not None:
         limits["maxwidth"] = (override.max_width_m, profile.width_m)
         del limits["width"], limits["maxwidth:physical"]
@@ -157,32 +191,38 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
     return None
 
 
-def _barred_kind(tags: Tags, profile: Profile) -> str | None:
+def _barred_kind(tags: Tags, profile: Profile, unknown_tags: str | None) -> str | None:
     """Whether the profile has no speed on any kind that the road may be of."""
-    kinds = possible_kinds(tags)
+    kinds = possible_kinds(tags, unknown_tags)
     if any(profile.speeds_kmh.get(kind, 0) > 0 for kind in kinds):
         return None
     return ", ".join(f"{key}={tags[key]}" for key in ("highway", "surface") if key in tags)
 
 
-def possible_kinds(tags: Tags) -> frozenset[str]:
+def possible_kinds(tags: Tags, unknown_tags: str | None = None) -> frozenset[str]:
     """Road kinds that a road may be of: several where the map does not say whether it is paved.
 
-    Surface decides first, the worst of several; then the grade of a track; then the class.
+    Surface decides first, the worst of several; then the grade of a track; then the class, and
+    the policy of unknown tags where one is given.
     """
     highway = tags.get("highway", "").removesuffix("_link")
     motorroad = tags.get("motorroad") == "yes"
     paved = "motorway" if motorroad else _KIND_OF_CLASS.get(highway, "village")
-    surfaces = [one.strip() for one in tags.get("surface", "").split(";") if one.strip()]
+    said = tags.get("surface", "").lower().split(";")
+    surfaces = [one.strip().partition(":")[0] for one in said if one.strip()]
     if surfaces:
         return _kinds_of_surfaces(surfaces, paved)
     grade = tags.get("tracktype", "")
     if grade:
         known = paved if grade == "grade1" else _GRADES.get(grade)
         return frozenset({known} if known else {paved, "gravel", "earth"})
+    maybe = [paved] if highway in _CLASSES else [paved, "gravel"]
     if highway == "track":
-        return frozenset({paved, "gravel", "earth"})
-    return frozenset({paved} if highway in _CLASSES else {paved, "gravel"})
+        maybe.append("earth")
+    if unknown_tags is None:
+        return frozenset(maybe)
+    steps = {"hopeful": 0, "typical": 1 if highway == "track" else 0, "cautious": 2}
+    return frozenset({maybe[min(steps[unknown_tags], len(maybe) - 1)]})
 
 
 def _kinds_of_surfaces(surfaces: list[str], paved: str) -> frozenset[str]:
@@ -199,9 +239,9 @@ def why_blocked(tags: Tags, profile: Profile) -> str | None:
     """Say why a vehicle may not pass a barrier, as a tag; None when it may."""
     barrier = tags.get("barrier", "").lower()
     for key in users_of(profile):
-        value = tags.get(key, "").lower()
-        if value:
-            if value in _FORBIDDING:
+        value = tags.get(key, "unknown").lower()
+        if value != "unknown":
+            if not _lets_in(value):
                 return f"barrier={barrier}, {key}={value}"
             return _too_narrow(tags, profile, barrier)
     kinds = {kind.strip() for kind in re.split(r"[;,]", barrier)}

@@ -1,7 +1,8 @@
 """Legs along the roads: do the edges exist, join up, belong to the places, and may it drive them.
 
-What a vehicle may use is read from the raw tags by `road_rules`; where edges lie, how long they
-are and where places meet them comes from the network and the travel.
+What a vehicle may use is read from the raw tags by `road_rules`, and for drawn roads once more from
+the file by `road_file`; how long edges are and where places meet them comes from the network and
+the travel.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,9 +22,11 @@ from ruralroute.network.matrix import EdgeRef, Snap, TravelMatrix, TravelSource
 from ruralroute.planning.check.conditional_rules import settled_tags
 from ruralroute.planning.check.conditions import ConditionFacts
 from ruralroute.planning.check.county import CountyFacts
+from ruralroute.planning.check.drawn_roads import DrawnRoads
 from ruralroute.planning.check.facts import Where, at, breach
 from ruralroute.planning.check.hour_facts import HourFacts
 from ruralroute.planning.check.overrides import OverrideFacts
+from ruralroute.planning.check.road_file import FileChecker
 from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
 from ruralroute.planning.check.turn_rules import why_no_turn
 from ruralroute.planning.check.violation import Violation
@@ -44,6 +47,8 @@ def check_roads(
 ) -> Iterator[Violation]:
     """Check the edges of every leg, and how far the places of the plan are from their roads."""
     checkers: dict[str, _Checker] = {}
+    drawn = None if network is None else DrawnRoads.of(facts.county)
+    file = None if drawn is None or network is None else FileChecker(drawn, network)
     for route in plan.routes:
         vehicle = facts.vehicles.get(route.vehicle)
         matrix = facts.travel.get(vehicle.profile) if vehicle is not None else None
@@ -54,7 +59,7 @@ def check_roads(
             continue
         profile = next(one for one in facts.county.profiles if one.id == vehicle.profile)
         checker = checkers.setdefault(
-            profile.id, _Checker(network, matrix, facts, profile, plan.conditions)
+            profile.id, _Checker(network, matrix, facts, profile, plan.conditions, file)
         )
         for start, end, leg, span, where in _legs(route):
             if start != end:
@@ -99,6 +104,7 @@ class _Checker:
     facts: CountyFacts
     profile: Profile
     conditions: str
+    file: FileChecker | None = None
 
     def leg(self, start: str, end: str, leg: Leg, span: Span, where: Where) -> Iterator[Violation]:
         """Check the edges of one leg."""
@@ -118,6 +124,8 @@ class _Checker:
         yield from self._length(start, end, leg, where)
         yield from self._permissions(leg, span, where)
         yield from self._hours.leg(leg, span, where)
+        if self.file is not None:
+            yield from self.file.leg(leg, where, partial(self._judge, span))
         slowest_s = leg.distance_m * 3.6 / self.profile.top_kmh
         if leg.duration_s + 1 < slowest_s:
             yield breach("too_fast", where, start=start, end=end, limit=f"{self.profile.top_kmh:g}")
@@ -178,25 +186,42 @@ class _Checker:
         barriers = self.network.barriers()
         for before, after in itertools.pairwise(leg.edges):
             tags = barriers.get(after[1]) if before[2] == after[1] else None
-            why = why_blocked(tags, self.profile) if tags is not None else None
+            why = self._why_blocked(tags) if tags is not None else None
             if why is None and before[2] == after[1]:
                 why = why_no_turn(self.network, self.profile, before, after)
             if why is not None:
                 yield breach("edge_forbidden", where, edge=_name(after), why=why)
 
+    def _why_blocked(self, tags: Mapping[str, str]) -> str | None:
+        now = settled_tags(tags, self.profile, self.facts.day, self.conditions)
+        return why_blocked(now, self.profile)
+
     def _why_forbidden(self, edge: EdgeRef, span: Span) -> str | None:
         override = self._overrides.of(edge, span)
         key = edge, None if override is None else override.model_dump_json()
         if key not in self._judged:
-            self._judged[key] = why_forbidden(
-                settled_tags(
-                    self.network.way_tags(edge[0]), self.profile, self.facts.day, self.conditions
-                ),
-                self.profile,
-                forward=self.network.edge(edge).forward,
-                override=override,
-            ) or self._state.why_closed(edge, self.profile)
+            tags = self.network.way_tags(edge[0])
+            forward = self.network.edge(edge).forward
+            why = self._judge(span, edge, tags, forward, self.facts.policy.unknown_tags)
+            self._judged[key] = why or self._state.why_closed(edge, self.profile)
         return self._judged[key]
+
+    def _judge(
+        self,
+        span: Span,
+        edge: EdgeRef,
+        tags: Mapping[str, str],
+        forward: bool,  # noqa: FBT001 - one of three readings of a road
+        unknown_tags: str | None = None,
+    ) -> str | None:
+        """Say why tags forbid an edge; without a policy, only where no policy lets it be used."""
+        return why_forbidden(
+            settled_tags(tags, self.profile, self.facts.day, self.conditions),
+            self.profile,
+            forward=forward,
+            override=self._overrides.of(edge, span),
+            unknown_tags=unknown_tags,
+        )
 
     @cached_property
     def _judged(self) -> dict[tuple[EdgeRef, str | None], str | None]:

@@ -3,7 +3,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const texts = data.texts;
-  const MODES = ["class", "surface", "speed"];
+  const MODES = ["class", "surface", "speed", "joined"];
   const LISTED = 200;
 
   function element(tag, name, ...children) {
@@ -36,15 +36,52 @@
     return points;
   }
 
+  const REACH_DEG = 0.15;
+  function bounds(shape) {
+    const lats = shape.map((point) => point[0]), lons = shape.map((point) => point[1]);
+    return [Math.min(...lats), Math.min(...lons), Math.max(...lats), Math.max(...lons)];
+  }
+  function far(box, at) {
+    return at.lat < box[0] - REACH_DEG || at.lng < box[1] - REACH_DEG ||
+      at.lat > box[2] + REACH_DEG || at.lng > box[3] + REACH_DEG;
+  }
+
+  // Which of some lines passes nearest to a position.
+  function nearest(shapes, at) {
+    const across = Math.cos(at.lat * Math.PI / 180);
+    let found = 0, least = Infinity;
+    shapes.forEach((shape, index) => {
+      if (far(shape.box || (shape.box = bounds(shape)), at)) return;
+      for (let i = 1; i < shape.length; i += 1) {
+        const x = (shape[i - 1][1] - at.lng) * across, y = shape[i - 1][0] - at.lat;
+        const dx = (shape[i][1] - shape[i - 1][1]) * across, dy = shape[i][0] - shape[i - 1][0];
+        const share = Math.max(0, Math.min(1, -(x * dx + y * dy) / (dx * dx + dy * dy || 1)));
+        const off = (x + share * dx) ** 2 + (y + share * dy) ** 2;
+        if (off < least) { least = off; found = index; }
+      }
+    });
+    return found;
+  }
+
   // Roads: one line of many parts for each style, so that painting anew is quick.
   const roads = data.groups.map((group) => {
-    const line = L.polyline(group.lines.map(decode), { renderer, smoothFactor: 1.2, lineCap: "round" });
-    line.bindPopup(() => element("div", "popup", ...MODES.map((mode, column) =>
-      element("p", "", `${texts[mode]}: ${data.modes[mode][group.style[column]].label}`))));
+    const shapes = group.lines.map(decode);
+    const line = L.polyline(shapes, { renderer, smoothFactor: 1.2, lineCap: "round" });
+    const name = (at) => data.labels[group.roads[nearest(shapes, at)]];
+    line.bindTooltip("", { sticky: true });
+    line.on("mousemove", (event) => {
+      const words = name(event.latlng);
+      if (words) line.setTooltipContent(element("span", "", words)); else line.closeTooltip();
+    });
+    let clicked = "";
+    line.on("click", (event) => { clicked = name(event.latlng); });
+    line.bindPopup(() => element("div", "popup", ...(clicked ? [element("h3", "", clicked)] : []),
+      ...MODES.map((mode, column) =>
+        element("p", "", `${texts[mode]}: ${data.modes[mode][group.style[column]].label}`))));
     return { line, style: group.style };
   });
   let mode = "class";
-  const hidden = { class: new Set(), surface: new Set(), speed: new Set() };
+  const hidden = Object.fromEntries(MODES.map((one) => [one, new Set()]));
 
   function paint() {
     const column = MODES.indexOf(mode), zoom = map.getZoom();
@@ -126,7 +163,7 @@
       });
       box.setAttribute("aria-label", look.label);
       const label = element("label", "", swatch, element("span", "", look.label),
-        element("span", "amount", `${look.km} km `, box));
+        element("span", "amount", `${look.km} `, box));
       return [element("li", "", label)];
     }));
   }
