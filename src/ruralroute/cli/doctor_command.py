@@ -91,9 +91,7 @@ def _probe_engine() -> str:
 def _probe_core() -> str:
     from ruralroute.planning.engine.kernel.doors import COMPILED
 
-    return (
-        "C" if COMPILED else "Python, many times slower: install again where there is a C compiler"
-    )
+    return "C" if COMPILED else "Python (slow: install again where there is a C compiler)"
 
 
 def _probe_leaflet() -> str:
