@@ -1,9 +1,11 @@
 """Ferries: who may use them, how long they take, who waits."""
 
+import datetime as dt
+
 import pytest
 
 from ruralroute.model import PROFILES, Policy, RoadSettings
-from ruralroute.network import RoadNetwork, travel
+from ruralroute.network import RoadNetwork, override_roads, travel
 from ruralroute.network.ferries import FERRY_KMH, WAIT_MS, minutes
 from ruralroute.network.overrides import Overrides
 
@@ -173,3 +175,23 @@ def test_a_ferry_that_leads_to_no_other_road_is_left_out_and_counted(make_networ
     )
     assert network.left_out == {"ferry_nowhere": 2}
     assert network.edge_count == 1
+
+
+def test_a_ferry_sails_at_its_opening_hours(crossing, make_county):
+    network = crossing(opening_hours="Mo-Sa 06:30-11:00,13:00-19:00; PH off")
+    county = make_county((0, 0), [(2, 0)])
+    saturday = override_roads(network, county, day=dt.date(2026, 6, 20))
+    matrix = travel(county, saturday)["van"]
+    assert matrix.reachable[0, 1]  # where no hour is known it sails
+    hours = matrix.hours
+    sails = [bool(hours.run(one, one).reachable[0, 1]) for one in range(len(hours.starts_s))]
+    assert [start / 3600 for start in hours.starts_s] == [0, 6.5, 11, 13, 19]
+    assert sails == [False, True, False, True, False]
+    sunday = override_roads(network, county, day=dt.date(2026, 6, 21))
+    assert travel(county, sunday)["van"].hours is None
+
+
+@pytest.mark.parametrize(("hours", "is_read"), [("24/7", True), ("when the river is low", False)])
+def test_hours_of_ferries_that_are_not_understood_are_told(crossing, hours, is_read):
+    codes = {one.code for one in crossing(opening_hours=hours).faults}
+    assert ("network.conditional_unread" in codes) is not is_read

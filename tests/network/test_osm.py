@@ -1,6 +1,8 @@
 import bz2
 import contextlib
 import gzip
+import subprocess
+import sys
 
 import osmium
 import pytest
@@ -101,6 +103,115 @@ def test_a_way_that_stands_twice_is_taken_once_and_warned_of(osm_file):
     network = RoadNetwork.read(osm_file(ways=[WAYS[0], WAYS[0]]))
     assert len(refs(network)) == 1
     assert [one.code for one in network.faults] == ["network.repeated"]
+
+
+def drawn(refs=(1, 2, 3, 4), order="nw", on_ways=False):
+    """Write two roads, in this order, and with positions on the ways if wanted."""
+    one, two, three, four = refs
+    places = dict(zip(refs, NODES.values(), strict=True))
+    nodes = [f"<node id='{n}' lon='{x}' lat='{y}'/>" for n, (x, y) in places.items()]
+    ways = []
+    for ref, some in ((20, (one, two, three)), (21, (two, four))):
+        at = "".join(
+            f"<nd ref='{n}'" + (f" lon='{places[n][0]}' lat='{places[n][1]}'" * on_ways) + "/>"
+            for n in some
+        )
+        ways.append(f"<way id='{ref}'>{at}<tag k='highway' v='track'/></way>")
+    parts = {"n": nodes, "w": ways}
+    return "<osm version='0.6'>" + "".join(x for one in order for x in parts[one]) + "</osm>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        drawn(order="wn"),
+        drawn(refs=(-1, -2, -3, -4)),
+        drawn(refs=(-1, 2, -3, 4), order="wn"),
+        drawn(order="w", on_ways=True),
+        drawn(refs=(-1, -2, -3, -4), order="w", on_ways=True),
+    ],
+    ids=["ways first", "negative", "mixed", "positions on ways", "negative on ways"],
+)
+def test_points_are_placed_however_the_file_gives_their_positions(tmp_path, content):
+    path = tmp_path / "drawn.osm"
+    path.write_text(content)
+    network = RoadNetwork.read(path)
+    assert [way for way, _, _ in refs(network)] == ["20", "20", "21"]
+    assert network.edge_lonlat(0).tolist() == [list(NODES[1]), list(NODES[2])]
+    assert not network.faults
+
+
+def test_a_pbf_with_positions_on_ways_alone(tmp_path, osm_file):
+    path = tmp_path / "roads.osm.pbf"
+    kind = osmium.io.File(str(path), "pbf,locations_on_ways=true")
+    located = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
+    with osmium.SimpleWriter(kind) as writer, osmium.io.Reader(str(osm_file())) as reader:
+        osmium.apply(reader, located, osmium.filter.KeyFilter("highway"), writer)
+    assert refs(RoadNetwork.read(path)) == refs(RoadNetwork.read(osm_file()))
+
+
+def test_roads_without_any_position_are_refused_by_name(tmp_path):
+    path = tmp_path / "ways.osm"
+    path.write_text(drawn(order="w"))
+    assert code_of(path) == ["network.no_positions"]
+
+
+def test_the_newest_version_counts_and_what_is_deleted_does_not(tmp_path):
+    path = tmp_path / "roads.osm"
+    ways = [("10' version='2", (1, 2)), ("11' visible='false", (2, 4)), ("10' version='3", (1, 3))]
+    text = xml(ways=[(ref, points, {"highway": "track"}) for ref, points in ways])
+    path.write_text(text.replace("' version='1'>\n<nd", "'>\n<nd"))
+    network = RoadNetwork.read(path)
+    assert refs(network) == [("10", 1, 3)]
+    assert network.left_out["deleted"] == 1
+
+
+@pytest.mark.parametrize("root", ["osmChange", "history"])
+def test_changes_and_histories_are_refused(tmp_path, osm_file, root):
+    path = tmp_path / ("roads.osm" if root == "osmChange" else "roads.osm.pbf")
+    if root == "osmChange":
+        text = osm_file().read_text().replace("<osm ", "<osmChange ")
+        path.write_text(text.replace("</osm>", "</osmChange>"))
+    else:
+        with osmium.SimpleWriter(osmium.io.File(str(path), "pbf,history=true")) as writer:
+            for entity in osmium.FileProcessor(str(osm_file())):
+                writer.add(entity)
+    assert code_of(path) == ["network.history"]
+
+
+def test_streams_one_behind_the_other_and_names_in_capitals(tmp_path):
+    content = xml().encode()
+    for name, pack in (("a.osm.gz", gzip.compress), ("A.OSM.BZ2", bz2.compress)):
+        (tmp_path / name).write_bytes(pack(content[:300]) + pack(content[300:]))
+        assert len(refs(RoadNetwork.read(tmp_path / name))) == 3
+    (tmp_path / "B.OSM").write_bytes(content)
+    assert len(refs(RoadNetwork.read(tmp_path / "B.OSM"))) == 3
+
+
+FULL = """
+import resource, sys
+from ruralroute.errors import RoadsError
+from ruralroute.network import RoadNetwork
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+try:
+    RoadNetwork.read(sys.argv[1])
+except RoadsError as error:
+    print(error.faults[0].code)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("name", ["many.osm", "many.osm.bz2"])
+def test_no_room_for_passing_files_is_told_and_ends_nothing(tmp_path, name):
+    nodes = {n: (107 + n / 1e4, 26 + (n * 7919 % 1000) / 1e4) for n in range(1, 9000)}
+    ways = [(n, (n, n + 1), {"highway": "track", "name": str(n)}) for n in range(1, 8999)]
+    path = tmp_path / name
+    content = xml(nodes=nodes, ways=ways).encode()
+    path.write_bytes(bz2.compress(content) if name.endswith("2") else content)
+    run = subprocess.run(
+        [sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout.strip()) == (0, "network.no_room"), run.stderr
 
 
 def code_of(path):

@@ -351,3 +351,15 @@ def test_a_floor_holds_in_what_a_judge_chooses(valley):
     study = study_sites(valley, ask, options=options)
     flagged = np.array(["border" in one.flags for one in study.case.stations])
     assert study.chosen.minutes[flagged].max() <= 6
+
+
+def test_a_county_without_centres_is_told_what_its_first_ones_cost(valley):
+    bare = valley.model_copy(update={"centres": (), "vehicles": ()})
+    report = siting_report(
+        study_sites(bare, options=StudyOptions(scenarios=("none",), time_limit_s=10))
+    )
+    (first,) = [one for one in report.reasons if one.code == "siting.why.first"]
+    assert float(first.values["cost"]) == pytest.approx(report.design("chosen").money.year)
+    assert report.design("chosen").cost_per_parcel > 0
+    assert report.design("chosen").npv is None
+    assert report.design("today") is None

@@ -27,6 +27,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "must be a whole and valid road file ({why})",
         "路网文件损坏或格式不对（{why}）",
     ),
+    "network.no_room": (
+        "can be read when there is room for passing files; the environment variable TMPDIR names"
+        " their folder ({why})",
+        "读取路网需要临时文件的空间，临时文件夹可用环境变量 TMPDIR 指定（{why}）",
+    ),
+    "network.history": (
+        "must hold every road once; it is a file of changes or of history (osmium time-filter"
+        " makes a map of one moment from a history)",
+        "必须是某一时刻的地图；该文件是变更或历史数据（历史数据可用 osmium time-filter 提取）",
+    ),
+    "network.no_positions": (
+        "must give positions of its roads, none of {count} has any (Overpass gives them with"
+        " 'out geom', or with '(._;>;); out;')",
+        "道路没有坐标：{count} 条道路都没有（Overpass 请用 out geom 或 (._;>;); out;）",
+    ),
     "network.no_roads": (
         "must hold at least one road for vehicles",
         "文件中没有可供车辆行驶的道路",

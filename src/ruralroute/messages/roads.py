@@ -134,6 +134,7 @@ _LEFT_OUT = {
     "no_length": ("lines without length", "没有长度的线"),
     "points_missing": ("points without position", "没有坐标的点"),
     "repeated": ("repeated ways", "重复的道路"),
+    "deleted": ("deleted from the map", "地图中已删除"),
     "not_built": ("not built (any more)", "未建成或已废弃"),
     "area": ("areas", "面状要素"),
     "outside": ("outside the box", "范围以外"),

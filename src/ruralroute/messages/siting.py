@@ -110,6 +110,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Today's centres stay as they are, by what the choice was asked to be judged by. A year costs {cost}.",
         "按所选评价标准，维持现有中心不变。年总成本{cost}。",
     ),
+    "siting.why.first": (
+        "There is no centre today. Open: {sites}. A year costs {cost} with the investment spread; a parcel's way takes {mean} minutes in the mean, the farthest station is {worst} minutes away.",
+        "目前没有配送中心。启用：{sites}。含投资分摊的年总成本{cost}；包裹到站平均{mean}分钟，最远站点{worst}分钟。",
+    ),
     "siting.why.saves": (
         "Open: {sites}. A year costs {cost} with the investment spread, {change} less than today's {today}.",
         "启用：{sites}。含投资分摊的年总成本{cost}，比现状的{today}每年节省{change}。",

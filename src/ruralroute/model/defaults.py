@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from ruralroute.model.fleet import Profile, VehicleClass
 from ruralroute.model.goods import AMBIENT, Zone
-
-ROAD_KINDS = ("motorway", "arterial", "county", "township", "village", "gravel", "earth")
-"""Kinds of road that speeds are given for: paved ones by administrative class (national and
-provincial roads are ``arterial``), unpaved ones by surface."""
+from ruralroute.model.roads import ROAD_KINDS
 
 ZONES: tuple[Zone, ...] = (
     Zone(id=AMBIENT, name="ambient", name_zh="常温", min_c=0.0, max_c=None),

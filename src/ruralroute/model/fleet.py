@@ -28,7 +28,7 @@ class Operator(Model):
 class Profile(Model):
     """What a class of vehicle can do on roads: its size, and its speed by road kind.
 
-    `speeds_kmh` is keyed by the road kinds of `ruralroute.model.profiles.ROAD_KINDS`; a kind at
+    `speeds_kmh` is keyed by the road kinds of `ruralroute.model.roads.ROAD_KINDS`; a kind at
     speed 0 is barred.
     """
 

@@ -8,6 +8,10 @@ from pydantic import Field
 
 from ruralroute.model.base import Model, Text
 
+ROAD_KINDS = ("motorway", "arterial", "county", "township", "village", "gravel", "earth")
+"""Kinds of road that speeds are given for: paved ones by administrative class (national and
+provincial roads are ``arterial``), unpaved ones by surface."""
+
 
 class RoadSettings(Model):
     """Settings of the road file: the table ``[roads]`` of ``county.toml``."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ruralroute.model import Profile
 from ruralroute.network.roads import CLEARANCE_M, Users, may_use, read_limits
+
+if TYPE_CHECKING:
+    from ruralroute.model import Profile
 
 GATE_MS = 60_000
 """Time to open and close a gate or to wait for a lift gate."""

@@ -1,7 +1,8 @@
 """Decodes the blocks of plain PBF that osmium writes, whole arrays at a time.
 
 `osm` lets osmium read a file of any format, keep what bears on roads, and write it with the
-positions of nodes on their ways, unpacked and without metadata.  Only such files are read here:
+positions of nodes on their ways, unpacked, with no metadata but versions and what is deleted.
+Only such files are read here:
 numbers of fields are below 16, coordinates are steps of 1e-7 degrees, nodes are dense.  Fields
 are numbered as in ``fileformat.proto`` and ``osmformat.proto`` of the OSM PBF format.
 """
@@ -48,6 +49,8 @@ class WayTable:
     ----------
     ids
         Number of each way.
+    versions, visible
+        Version of each way, and whether it is not deleted.
     tag_start, keys, values
         Way w has the tags `tag_start[w]:tag_start[w + 1]`, rows of the block's strings.
     sizes
@@ -58,6 +61,8 @@ class WayTable:
     """
 
     ids: Ints
+    versions: Ints
+    visible: NDArray[np.bool_]
     tag_start: Ints
     keys: Ints
     values: Ints
@@ -71,6 +76,8 @@ class WayTable:
         points = np.repeat(kept, self.sizes)
         return WayTable(
             ids=self.ids[kept],
+            versions=self.versions[kept],
+            visible=self.visible[kept],
             tag_start=np.zeros(1, dtype=np.int64),
             keys=np.zeros(0, dtype=np.int64),
             values=np.zeros(0, dtype=np.int64),
@@ -167,8 +174,11 @@ def way_table(block: Block) -> WayTable:
     found = _columns(data, *_messages(block.ways))
     keys, tag_start = numbers(data, *found[2])
     refs, start = sums(data, *found[8])
+    about = _columns(data, *found[4])
     return WayTable(
         ids=found[1][0],
+        versions=about[1][0],
+        visible=about[6][0] == 1,
         tag_start=tag_start,
         keys=keys,
         values=numbers(data, *found[3])[0],
@@ -221,8 +231,21 @@ def _columns(data: Bytes, at: Ints, end: Ints) -> dict[int, tuple[Ints, Ints]]:
     return found
 
 
+def nodes_at(block: Block) -> tuple[Ints, Ints, Ints]:
+    """Return numbers and positions of the nodes of a block, and of the points of its ways."""
+    found = [tuple(np.zeros(0, dtype=np.int64) for _ in range(3))]
+    for part in block.nodes:
+        told = {number: one for number, _, one in fields(part)}
+        found.append(tuple(sums(*_whole(told[number]))[0] for number in (1, 9, 8)))
+    if block.ways:
+        table = way_table(block)
+        found.append((table.refs, table.x, table.y))
+    refs, x, y = (np.concatenate(some) for some in zip(*found, strict=True))
+    return refs, x, y
+
+
 def tagged_nodes(block: Block, wanted: Sequence[bytes]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield number and tags of the nodes that have one of the wanted keys."""
+    """Yield number and tags of the nodes that have one of the wanted keys and are not deleted."""
     rows = [row for row, text in enumerate(block.strings) if text in wanted]
     if not rows:
         return
@@ -235,6 +258,8 @@ def tagged_nodes(block: Block, wanted: Sequence[bytes]) -> Iterator[tuple[int, d
         of_node = np.searchsorted(ends, found)
         # keys and values take turns
         found = np.unique(of_node[(found - starts[of_node]) % 2 == 0])
+        visible = dict(_bytes_of(told[5]))[6]
+        found = found[np.frombuffer(visible, dtype=np.uint8)[found] == 1]
         ids, _ = sums(*_whole(told[1]))
         for node, start, end in zip(
             ids[found].tolist(), starts[found].tolist(), ends[found].tolist(), strict=True
@@ -244,9 +269,12 @@ def tagged_nodes(block: Block, wanted: Sequence[bytes]) -> Iterator[tuple[int, d
 
 
 def relations(block: Block) -> Iterator[tuple[dict[str, str], list[tuple[str, int, str]]]]:
-    """Yield tags and members (kind, number, role) of the relations of a block."""
+    """Yield tags and members (kind, number, role) of relations of a block that are not deleted."""
     for relation in block.relations:
-        told = {number: _whole(part) for number, _, part in fields(relation)}
+        parts = dict(_bytes_of(relation))
+        if (6, 1, b"") not in fields(parts[4]):
+            continue
+        told = {number: _whole(part) for number, part in parts.items()}
         none = _whole(b"")
         keys, values, roles, kinds = (
             numbers(*told.get(number, none))[0].tolist() for number in (2, 3, 8, 10)
@@ -259,6 +287,10 @@ def relations(block: Block) -> Iterator[tuple[dict[str, str], list[tuple[str, in
                 for kind, number, role in zip(kinds, members, roles, strict=True)
             ],
         )
+
+
+def _bytes_of(data: bytes) -> list[tuple[int, bytes]]:
+    return [(number, part) for number, _, part in fields(data)]
 
 
 def _whole(part: bytes) -> tuple[Bytes, Ints, Ints]:

@@ -12,17 +12,22 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ruralroute.errors import Fault, Severity, Where, fault
-from ruralroute.model import Profile
 from ruralroute.network.barriers import user_of
 from ruralroute.network.roads import BARRED
 from ruralroute.network.tags import directions, length_m, speed_kmh, weight_kg
 from ruralroute.network.ways import Ways, among
 
+if TYPE_CHECKING:
+    from ruralroute.model import Profile
+
 SUFFIX = ":conditional"
+SAILS = "opening_hours"
+"""Kept of ferries alone: when they sail."""
 _CLAUSE = re.compile(r"\s*([^@;]+?)\s*@\s*(\([^)]*\)|[^;]+?)\s*(?:;|$)")
 _SIZE = re.compile(
     r"(?:max)?(weight|weightrating|axleload|height|width|length)\s*(<=|>=|<|>|=)\s*(.+)",
@@ -79,9 +84,39 @@ class UnreadableError(ValueError):
     """A condition that is not understood."""
 
 
+def is_timed(key: str) -> bool:
+    """Whether a tag says when something holds: a conditional one, or the hours of a ferry."""
+    return key.endswith(SUFFIX) or key == SAILS
+
+
 def is_conditional(tags: Mapping[str, str]) -> bool:
-    """Whether some tag is conditional."""
-    return any(key.endswith(SUFFIX) for key in tags)
+    """Whether some tag is conditional, or says when a ferry sails."""
+    return any(map(is_timed, tags))
+
+
+def _sails(text: str, when: When) -> bool | None:
+    """Whether a ferry sails at a time by its ``opening_hours``; None when that cannot be known.
+
+    Raises
+    ------
+    UnreadableError
+        The hours are not understood.
+    """
+    parts = [part.strip().lower() for part in text.split(";")]
+    known = [
+        True if part == "24/7" else _in_time(part, when)
+        for part in parts
+        if part and not _HOLIDAY.fullmatch(part)
+    ]
+    return True if True in known else None if None in known or not known else False
+
+
+def _at_anchor(text: str, when: When | None) -> bool:
+    """Whether a ferry surely does not sail; where the hour is not known it does."""
+    try:
+        return when is not None and _sails(text, when) is False
+    except UnreadableError:
+        return False
 
 
 def tags_at(tags: Mapping[str, str], profile: Profile, when: When | None) -> dict[str, str]:
@@ -104,14 +139,23 @@ def tags_at(tags: Mapping[str, str], profile: Profile, when: When | None) -> dic
                     found[plain] = _narrower(found, value)
                 elif holds or (holds is None and _restricts(plain, value, found.get(plain))):
                     found[plain] = value
+    if SAILS in found and _at_anchor(found[SAILS], when):
+        found |= dict.fromkeys(("hgv", "goods", "motorcar", "motor_vehicle"), "no")
     return found
 
 
 def unread(tags: Mapping[str, str]) -> list[str]:
     """List the conditional tags of a way, as they stand, that are not understood in full."""
+    from ruralroute.model import Profile  # noqa: PLC0415  (few maps need it to be read)
+
     nobody = Profile(id="-", gross_kg=1, width_m=1, height_m=1, top_kmh=1, speeds_kmh={})
     found = []
     for key, text in tags.items():
+        if key == SAILS:
+            try:
+                _sails(text, When())
+            except UnreadableError:
+                found.append(f"{key}={text}")
         if key.endswith(SUFFIX):
             clauses = list(_clauses(text))
             try:
@@ -127,7 +171,7 @@ def unread(tags: Mapping[str, str]) -> list[str]:
 
 def depends_on_hour(tags: Mapping[str, str]) -> bool:
     """Whether a conditional tag names hours of the day."""
-    return any(key.endswith(SUFFIX) and _HOURS.search(value) for key, value in tags.items())
+    return any(is_timed(key) and _HOURS.search(value) for key, value in tags.items())
 
 
 def conditional_faults(name: str, ways: Ways) -> list[Fault]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, RoadsError, Where, fault
-from ruralroute.model import ROAD_KINDS, County, Policy, Profile, RoadSettings
+from ruralroute.model import ROAD_KINDS, RoadSettings
 from ruralroute.network.build import Edges, build_edges
 from ruralroute.network.conditional import conditional_faults
 from ruralroute.network.edge import Edge
@@ -21,7 +21,6 @@ from ruralroute.network.facts import POLICIES, Facts, tabulate
 from ruralroute.network.landings import without_idle_ferries
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
-from ruralroute.network.profiles import ProfileRoads, profile_roads
 from ruralroute.network.road_files import checked_file
 from ruralroute.network.sources import read_ways
 from ruralroute.network.spots import Spots
@@ -32,9 +31,11 @@ from ruralroute.network.ways import Ways
 if TYPE_CHECKING:
     import networkx as nx
 
+    from ruralroute.model import County, Policy, Profile
     from ruralroute.network.conditions import RoadState
     from ruralroute.network.elevation import ElevationGrid
     from ruralroute.network.metric import MetricEdges
+    from ruralroute.network.profiles import ProfileRoads
     from ruralroute.network.terrain import Terrain
 
 Box = tuple[float, float, float, float]
@@ -274,6 +275,8 @@ class RoadNetwork:
 
     def profile_roads(self, profile: Profile, policy: Policy) -> ProfileRoads:
         """Tell which arcs a profile may drive, and how long it takes."""
+        from ruralroute.network.profiles import profile_roads  # noqa: PLC0415 (loads all models)
+
         key = (profile.model_dump_json(), policy.unknown_tags)
         if key not in self._profile_roads:
             self._profile_roads[key] = profile_roads(self, profile, policy)
@@ -392,6 +395,8 @@ class RoadNetwork:
 
         None when the profile may not drive it in this direction.
         """
+        from ruralroute.model import Policy  # noqa: PLC0415 (reading needs no policy)
+
         arc = self._arcs[ref]
         found = self.profile_roads(profile, policy or Policy())
         if not found.open[arc]:

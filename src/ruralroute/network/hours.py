@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ruralroute.model import County, Profile
-from ruralroute.network.conditional import When, tags_at
+from ruralroute.network.conditional import When, is_timed, tags_at
 from ruralroute.network.conditions import find_conditions, hours_of
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.load import holds_at, overrides_of
@@ -212,6 +212,6 @@ def change_times(county: County, network: RoadNetwork, conditions: str) -> tuple
     tagged = [network.way_raw_tags[way] for way in network.conditional_ways.tolist()]
     for tags in (*tagged, *network.barrier_tags.values()):
         for key, text in tags.items():
-            if key.endswith(":conditional"):
+            if is_timed(key):
                 found |= {int(one) * 3600 + int(two) * 60 for one, two in _CLOCK.findall(text)}
     return tuple(sorted(one for one in found if 0 <= one < DAY_S))

@@ -29,8 +29,8 @@ _KEPT_KEYS = frozenset(
     | {"highway:CN", "route", "duration", "interval", "maxweightrating", "maxlength"}
 )
 """Tags that bear on travel, or name a road; ``maxspeed:hgv`` and the like come with their root."""
-FERRY_KEYS = frozenset({"foot", "bicycle", "motorcycle", "moped", "bus", "psv"})
-"""Whom a ferry names, it takes; others perhaps not."""
+FERRY_KEYS = frozenset({"foot", "bicycle", "motorcycle", "moped", "bus", "psv", "opening_hours"})
+"""Whom a ferry names, it takes, others perhaps not; and when it sails."""
 
 
 MAX_OSM_BYTES = 2_000_000_000

@@ -49,7 +49,18 @@ def against_today(
     `cheapest` says that no other choice that was allowed is known to cost less.
     """
     if today is None:
-        return []
+        access = access_of(chosen.minutes, case.weight)
+        return [
+            Reason(
+                code="siting.why.first",
+                values={
+                    "sites": site_names(case, chosen.design.rows),
+                    "cost": _money(year_total(case, chosen)),
+                    "mean": f"{access.mean_min or 0:.0f}",
+                    "worst": f"{access.worst_min or 0:.0f}",
+                },
+            )
+        ]
     new = [row for row in chosen.design.rows if not case.sites[row].is_existing]
     closed = [row for row in case.today if row not in chosen.design.rows]
     now, then = year_total(case, today), year_total(case, chosen)

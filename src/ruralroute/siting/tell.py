@@ -211,18 +211,18 @@ def _design(
     flags = [one.flags for one in case.stations]
     groups = [";".join(sorted(one)) or "-" for one in flags]
     whole, between = theil(found.minutes, case.weight, groups)
-    value = None
-    if study.today is not None:
-        value = worth(
-            found.cost,
-            study.today.cost,
-            parcels_year=float(case.demand.parcels_year.sum()),
-            stations=len(case.stations),
-            revenue_per_parcel=settings.revenue_per_parcel,
-            rate=settings.discount_rate,
-            years=settings.horizon_years,
-            growth=settings.growth,
-        )
+    # Without centres today there is nothing to weigh against; cost and subsidy stand alone.
+    known = study.today is not None
+    value = worth(
+        found.cost,
+        found.cost if study.today is None else study.today.cost,
+        parcels_year=float(case.demand.parcels_year.sum()),
+        stations=len(case.stations),
+        revenue_per_parcel=settings.revenue_per_parcel,
+        rate=settings.discount_rate,
+        years=settings.horizon_years,
+        growth=settings.growth,
+    )
     return DesignDoc(
         name=cast("Any", name),
         open_sites=ids(study, found.design),
@@ -244,12 +244,12 @@ def _design(
         if service
         else None,
         overloaded_kg=round(found.overloaded, 1),
-        npv=None if value is None else round(value.npv, 2),
-        payback_years=None if value is None else rounded(value.payback_years, 2),
-        cost_per_parcel=None if value is None else rounded(value.cost_per_parcel, 4),
-        subsidy_per_parcel=None if value is None else rounded(value.subsidy_per_parcel, 4),
-        subsidy_year=None if value is None else round(value.subsidy_year, 2),
-        subsidy_per_station=None if value is None else rounded(value.subsidy_per_station, 2),
+        npv=round(value.npv, 2) if known else None,
+        payback_years=rounded(value.payback_years, 2) if known else None,
+        cost_per_parcel=rounded(value.cost_per_parcel, 4),
+        subsidy_per_parcel=rounded(value.subsidy_per_parcel, 4),
+        subsidy_year=round(value.subsidy_year, 2),
+        subsidy_per_station=rounded(value.subsidy_per_station, 2),
     )
 
 

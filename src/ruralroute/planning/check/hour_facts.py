@@ -49,7 +49,10 @@ class HourFacts:
         ways = getattr(self._network, "way_raw_tags", ())
         tagged = (*ways, *self._network.barriers().values())
         texts += [
-            text for tags in tagged for key, text in tags.items() if key.endswith(":conditional")
+            text
+            for tags in tagged
+            for key, text in tags.items()
+            if key.endswith(":conditional") or key == "opening_hours"
         ]
         found = {
             int(hours) * 3600 + int(minutes) * 60

@@ -41,7 +41,7 @@ from ruralroute.siting.links import Bools, Floats, Ints
 _STEPS = 4_000
 _PATIENCE = 20
 _LEAST_STEP = 1e-3
-_FIRST_STEP, _MOST_STEP = 0.5, 2.0
+_FIRST_STEP, _NEXT_STEP, _MOST_STEP = 0.5, 0.2, 2.0
 _MOST_PART, _LEAST_PART = 0.1, 0.005
 """Share of the newest answer in the mean."""
 _CHECK_EACH = 100
@@ -191,9 +191,12 @@ class TwoBound:
                 idle += 1
             if idle >= _PATIENCE:
                 self._step, idle = self._step / 1.5, 0
+                if self.settled and self._part > _LEAST_PART:
+                    # A longer memory goes on where a short one only swings.
+                    self._step, self._part = _NEXT_STEP, max(self._part / 2, _LEAST_PART)
             self._turn += 1
             if self._turn % _CHECK_EACH == 0:
-                if self._found.bound - self._since < 1e-3 * abs(self._since):
+                if self._found.bound - self._since < 1e-2 * abs(self._since):
                     self._part = max(self._part / 2, _LEAST_PART)
                 self._since = self._found.bound
         return self.prices

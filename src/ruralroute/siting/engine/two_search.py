@@ -12,7 +12,13 @@ from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.two_bound import TwoBound, TwoPrices
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, linked, two_cost
 from ruralroute.siting.engine.two_exact import solve_two_exactly, spread_size
-from ruralroute.siting.engine.two_under import best_feeds, centres_under, fed_within, stations_under
+from ruralroute.siting.engine.two_under import (
+    best_feeds,
+    centres_under,
+    fed_within,
+    stations_under,
+    within_rooms,
+)
 from ruralroute.siting.engine.warm import warmed_two
 from ruralroute.siting.links import Bools, Floats, Ints
 
@@ -21,6 +27,8 @@ _SMALL = 6_000
 _NEAR = 6
 """Links of each village in a restricted programme."""
 _MOST_LINKS = 60_000
+_SPARE = (1.02, 1.2, 1.5)
+"""Room of the first centres as a share of what all need: more where less serves nobody."""
 _FEED_S = 5.0
 """Seconds for feeding stations anew."""
 _LIKELY = 40
@@ -45,7 +53,9 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     bound = prices.bound + two.fixed
     tell("bound", None, bound)
     search = _Search(two, seed)
-    search.consider(_likely(two, prices), prices, clock.part(0.15))
+    for spare in _SPARE:
+        if search.best is None:
+            search.consider(_likely(two, prices, spare), prices, clock.part(0.15))
     tell("improve", search.told, bound)
     prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.3))
     bound = prices.bound + two.fixed
@@ -124,7 +134,13 @@ class _Search:
         again = fed_within(two, choice, likely & ~two.centres.forbidden, Clock(_FEED_S))
         if again is not None:
             self.keep(again)
-        elif np.isinf(two_cost(two, choice)):
+        if np.isfinite(two_cost(two, choice)):
+            return
+        # Centres are too full: villages go elsewhere, or a programme sends all of them.
+        mended = within_rooms(two, choice, is_open, clock.part(0.5), seed=self.seed)
+        if mended is not None:
+            self.keep(mended)
+        if again is None and (mended is None or np.isinf(two_cost(two, mended))):
             mended = self._repaired(choice, clock)
             if mended is not None:
                 self.keep(mended)
@@ -202,8 +218,11 @@ def set_bound(prices: TwoPrices, is_open: Bools) -> float:
     return prices.bound + float(prices.centre_worth[is_open].sum() - prices.centre_worth[own].sum())
 
 
-def _likely(two: TwoCore, prices: TwoPrices) -> Bools:
-    """Return as many centres as the bound opens on average, those that it opens most often."""
+def _likely(two: TwoCore, prices: TwoPrices, spare: float) -> Bools:
+    """Return as many centres as the bound opens on average, those that it opens most often.
+
+    More are opened until they have room for all, times `spare`.
+    """
     count = max(1, round(float(prices.centre_often.sum())))
     centres = two.centres
     some = replace(centres, open_max=max(centres.open_min, min(centres.open_max, count)))
@@ -211,7 +230,7 @@ def _likely(two: TwoCore, prices: TwoPrices) -> Bools:
     room = np.zeros((centres.sites, centres.demand.shape[1]))
     np.maximum.at(room, centres.option_site, np.minimum(centres.room, 1e18))
     for j in np.lexsort((prices.centre_worth, -prices.centre_often)):
-        full = (room[is_open].sum(axis=0) < centres.demand.sum(axis=0)).any()
+        full = (room[is_open].sum(axis=0) < spare * centres.demand.sum(axis=0)).any()
         if full and is_open.sum() < centres.open_max and not centres.forbidden[j]:
             is_open[j] = True
     return is_open

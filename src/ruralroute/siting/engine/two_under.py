@@ -8,6 +8,7 @@ import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.room_lagrange import best_options
 from ruralroute.siting.engine.search import impossible, search_core
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, loads, on_centres
 from ruralroute.siting.links import Bools, Floats, Ints
@@ -101,6 +102,57 @@ def fed_within(two: TwoCore, choice: TwoChoice, allowed: Bools, clock: Clock) ->
     over: Ints = np.full(two.stations.sites, -1, dtype=np.int64)
     over[ways.station[way[taken]]] = way[taken]
     return replace(choice, centre=inner.option, way=over)
+
+
+def within_rooms(
+    two: TwoCore, choice: TwoChoice, is_open: Bools, clock: Clock, *, seed: int = 0
+) -> TwoChoice | None:
+    """Send villages anew over the choice's ways so that open centres hold what they carry.
+
+    A station that only one centre can feed may be used wherever that centre is open.  What stations
+    hold is not looked at.  None: nothing was found.
+    """
+    ways, stations, centres = two.ways, two.stations, two.centres
+    over, option = choice.way.copy(), choice.station.copy()
+    alone = np.flatnonzero((np.diff(ways.start) == 1) & (over < 0))
+    alone = alone[is_open[ways.centre[ways.start[alone]]]]
+    over[alone] = ways.start[alone]
+    _, cheapest = best_options(stations, stations.option_cost)
+    option[alone] = cheapest[alone]
+    table = np.full((centres.sites, two.villages), np.inf)
+    by: Ints = np.full(table.shape, -1, dtype=np.int64)
+    for j in np.flatnonzero(over >= 0).tolist():
+        at = np.arange(stations.start[j], stations.start[j + 1])
+        at = at[ways.time_s[over[j]] <= two.slack_s[at]]
+        to, k = stations.to[at], ways.centre[over[j]]
+        cost = stations.cost[at] + ways.unit[over[j]] * two.need[to]
+        better = cost < table[k, to]
+        table[k, to[better]], by[k, to[better]] = cost[better], at[better]
+    row, to = np.nonzero(by >= 0)
+    core = replace(
+        centres,
+        start=np.searchsorted(row, np.arange(centres.sites + 1)).astype(np.int64),
+        to=to.astype(np.int64),
+        row=row.astype(np.int64),
+        cost=table[row, to],
+        forbidden=centres.forbidden | ~(is_open | centres.forced),
+        fixed=0.0,
+        fixed_spend=0.0,
+        budget=two.budget - two.fixed_spend - float(stations.option_spend[option[over >= 0]].sum()),
+    )
+    inner = search_core(core, clock, lambda *_: None, seed=seed, proof=False).choice
+    if inner is None:
+        return None
+    share = np.bincount(by[row, to], weights=inner.share, minlength=len(stations.to))
+    carries = np.bincount(stations.row, weights=share, minlength=stations.sites) > 0
+    used = (over >= 0) & (carries | stations.forced)
+    found = TwoChoice(
+        centre=inner.option,
+        station=np.where(used, option, -1),
+        way=np.where(used, over, -1),
+        share=share.astype(np.float64),
+    )
+    return fitting(two, found)
 
 
 def fitting(two: TwoCore, choice: TwoChoice) -> TwoChoice:
