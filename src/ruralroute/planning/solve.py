@@ -165,7 +165,8 @@ def solve(
     tell("greedy", None)
     witness, incumbent = _begin(problem, start, started, deadline)
     incumbent.on_better = lambda: tell.again(incumbent)
-    left_alone = _hopeless(problem, incumbent.days, started, deadline)
+    enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
+    left_alone = _hopeless(problem, incumbent.days, enough)
     visits = tuple(index for index in range(len(problem.visits)) if index not in left_alone)
     if workers is None:
         workers = min(MOST_WORKERS, os.cpu_count() or 1)
@@ -279,14 +280,11 @@ def _witness(problem: RoutingProblem, started: float, enough: float | None) -> D
     return mend(problem, days, is_over)
 
 
-def _hopeless(
-    problem: RoutingProblem, days: Days, started: float, deadline: float | None
-) -> set[int]:
+def _hopeless(problem: RoutingProblem, days: Days, enough: float | None = None) -> set[int]:
     """Visits that no vehicle can serve even alone; the search need not look at them.
 
     Whom there is no time to ask about stays in the search.
     """
-    enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
     done, idle = served(days), Inserter(problem, {})
     hopeless: set[int] = set()
     for index in range(len(problem.visits)):
