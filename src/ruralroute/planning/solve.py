@@ -75,8 +75,8 @@ class Solution:
         No answer that serves as much costs less; often far from what is possible.  None: none is
         known, since something is left out that could be served, or may be at a price.
     status
-        What ended the search: time_limit, iterations, no_improvement, gap, cancelled or
-        nothing_to_do.
+        What ended the search: time_limit, iterations, no_improvement, gap, cancelled,
+        no_workers (none could be started, or all were lost) or nothing_to_do.
     last_improvement_s
         Seconds after which nothing better was found; None: the greedy answer stood.
     stats
