@@ -1,7 +1,11 @@
+import datetime as dt
+
 import pytest
 from tests.reports.small import build_plan
 
-from ruralroute.reports import render_summary, summary_rows
+from ruralroute.model import Conditions, RoadOverride
+from ruralroute.reports import render_summary, runsheets_page, summary_rows
+from ruralroute.reports.summary import travel_note
 
 
 def test_the_summary_names_the_numbers_that_matter(plan, county):
@@ -84,3 +88,49 @@ def test_parts_left_out_for_one_reason_are_named_together(county):
         named = [one for one in render_summary(plan, county, lang).splitlines() if "O5" in one]
         assert len(named) == 1
         assert words in named[0]
+
+
+@pytest.fixture
+def by_road(plan, county):
+    market = Conditions(
+        id="market",
+        name="market day",
+        name_zh="赶集",
+        hours={"07:00-09:30": 0.5, "22:00-05:00": 0},
+        hours_area="market.geojson",
+    )
+    ice = RoadOverride(way="4711", closed=True, to_s=9 * 3600)
+    weak = RoadOverride(lon=107.5, lat=26, max_weight_t=3, from_s=79_200, to_s=21_600)
+    other = RoadOverride(way="12", closed=True, from_s=0, to_date=dt.date(2020, 1, 1))
+    return (
+        plan.model_copy(update={"travel": "roads", "conditions": "market"}),
+        county.model_copy(update={"conditions": (market,), "road_overrides": (ice, weak, other)}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "en",
+            "Roads: market day; speed x 0.5 07:00-09:30 in the marked area;"
+            " closed 22:00-05:00 in the marked area; road 4711 closed 00:00-09:00;"
+            " road at 107.5000, 26.0000 at most 3 t 22:00-06:00.",
+        ),
+        (
+            "zh",
+            "路况：赶集；07:00-09:30 区域内车速 ×0.5；22:00-05:00 区域内封闭；"
+            "道路 4711 00:00-09:00 封闭；107.5000, 26.0000 处道路 22:00-06:00 限重 3 吨。",
+        ),
+    ],
+)
+def test_every_output_tells_the_state_of_the_roads_and_its_hours(by_road, lang, words):
+    plan, county = by_road
+    assert travel_note(plan, county, lang) == words
+    assert words in runsheets_page(plan, county, lang)
+    assert words[:20] in render_summary(plan, county, lang)
+
+
+def test_usual_roads_need_no_words(plan, county):
+    usual = plan.model_copy(update={"travel": "roads"})
+    assert travel_note(usual, county, "en") is None

@@ -16,6 +16,7 @@ from ruralroute.messages import Lang, text
 from ruralroute.model import MANDATORY_LEVEL, County
 from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.reports.names import MANY_WAYS
+from ruralroute.reports.road_state import road_state
 from ruralroute.reports.view import DayView, RouteView, StopView, UnservedView, view_plan
 from ruralroute.reports.words import clean, clock, distance, hours, kg, km, m3, money, percent
 
@@ -76,10 +77,12 @@ def proof_text(proof: str, detail: tuple[str, ...], lang: Lang) -> str:
 
 
 def travel_note(plan: DeliveryPlan, county: County, lang: Lang) -> str | None:
-    """Say it when the plan's distances are not of real roads."""
+    """Say it when the plan's distances are not of real roads, and else what state these are in."""
     if plan.travel == "straight":
         return text("reports.straight", lang, factor=f"{county.policy.detour_factor:g}")
-    return text("reports.table", lang) if plan.travel == "table" else None
+    if plan.travel == "table":
+        return text("reports.table", lang)
+    return road_state(plan, county, lang)
 
 
 def render_summary(plan: DeliveryPlan, county: County, lang: Lang, *, width: int = WIDTH) -> str:
