@@ -123,3 +123,51 @@ def random_document(seed: int, *, tasks: int = 5, breaks: bool = True) -> dict: 
                 one["breaks"].append(pause)
         vehicles.append(one)
     return {"vehicles": vehicles, "jobs": jobs, "shipments": shipments, "matrices": matrices}
+
+
+def hostile_document(seed: int, *, tasks: int = 8) -> dict:
+    """Make a problem in whose way more things are: many breaks, no room, ways without end."""
+    chance = random.Random(seed * 7 + 1)
+    document = random_document(seed, tasks=tasks)
+    for one in (*document["jobs"], *document["shipments"]):
+        if chance.random() < 0.2:
+            one["priority"] = chance.randint(0, 100)
+        if chance.random() < 0.15:
+            for key in ("delivery", "pickup", "amount") if "location_index" in one else ("amount",):
+                one.pop(key, None)
+    for one in document["vehicles"]:
+        first, last = one.get("time_window", [0, 12_000])
+        if chance.random() < 0.5:
+            one["breaks"] = [
+                _pause(chance, number + 1, (first, last), one.get("capacity"))
+                for number in range(chance.choice([1, 2, 3, 4]))
+            ]
+        if chance.random() < 0.15:
+            one["max_tasks"] = chance.randint(1, tasks)
+        if chance.random() < 0.15:
+            one["max_travel_time"] = chance.randint(200, 6000)
+        if chance.random() < 0.15:
+            one["speed_factor"] = chance.choice([0.31, 0.99, 1.01, 3.3, 4.999])
+        if "capacity" in one and chance.random() < 0.1:
+            one["capacity"] = [0] * len(one["capacity"])
+    for matrix in document["matrices"].values():
+        places = len(matrix["durations"])
+        for _ in range(chance.choice([0, 0, 3])):
+            start, end = chance.sample(range(places), 2)
+            matrix["durations"][start][end] = chance.choice([0, 500_000, 2_000_000])
+    return document
+
+
+def _pause(
+    chance: random.Random, number: int, bounds: tuple[int, int], capacity: list[int] | None
+) -> dict:
+    count = chance.choice([1, 2, 3])
+    cuts = sorted(chance.sample(range(*bounds), 2 * count))
+    pause = {
+        "id": number,
+        "service": chance.choice([0, 60, 300, 900]),
+        "time_windows": [cuts[2 * one : 2 * one + 2] for one in range(count)],
+    }
+    if capacity and chance.random() < 0.4:
+        pause["max_load"] = [chance.randint(0, most) for most in capacity]
+    return pause

@@ -3,6 +3,7 @@
 import copy
 import json
 
+import numpy as np
 import pytest
 
 from ruralroute.errors import DataError
@@ -166,6 +167,46 @@ def test_from_matrices_tells_every_fault():
         RoutingProblem.from_matrices(durations=[[0, 1], [1]], vehicles=[{}], jobs=[{"id": "a"}])
 
     assert len(caught.value.faults) >= 4
+
+
+@pytest.mark.parametrize(
+    ("durations", "code"),
+    [
+        ([[0, 1], [1]], "solve.matrix_size"),
+        ([[0, 1]], "solve.matrix_size"),
+        ([[0, float("nan")], [1, 0]], "solve.not_integer"),
+        ([[0, -1], [1, 0]], "solve.not_integer"),
+        ([[0, 1.5], [1, 0]], "solve.not_integer"),
+        ([[0, 2**40], [1, 0]], "solve.not_integer"),
+        ("far", "solve.not_list"),
+        (np.zeros((2, 3)), "solve.not_square"),
+        (np.zeros(4), "solve.not_square"),
+        (np.array([[0, np.nan], [1, 0]]), "solve.matrix_not_whole"),
+        (np.array([[0, np.inf], [1, 0]]), "solve.not_integer"),
+        (np.array([[0, -1], [1, 0]]), "solve.not_integer"),
+        (np.array([[0.0, 1.5], [1, 0]]), "solve.matrix_not_whole"),
+        (np.array([["0", "1"], ["1", "0"]]), "solve.matrix_not_whole"),
+    ],
+)
+def test_a_matrix_of_the_wrong_kind_is_refused_by_name(durations, code):
+    with pytest.raises(DataError) as caught:
+        RoutingProblem.from_matrices(
+            durations=durations,
+            vehicles=[{"id": 1, "start_index": 0}],
+            jobs=[{"id": 1, "location_index": 0}],
+        )
+
+    assert [one.code for one in caught.value.faults][:1] == [code]
+
+
+def test_whole_numbers_in_floating_matrices_are_understood():
+    problem = RoutingProblem.from_matrices(
+        durations=np.array([[0.0, 5.0], [7.0, 0.0]]),
+        vehicles=[{"id": 1, "start_index": 0}],
+        jobs=[{"id": 1, "location_index": 1}],
+    )
+
+    assert problem.matrices[0].duration_s.tolist() == [[0, 5], [7, 0]]
 
 
 def test_a_file_of_no_known_format_is_refused():

@@ -9,8 +9,10 @@ from pydantic import ValidationError
 from ruralroute.model import CONDITIONS, Conditions, RoadOverride
 from ruralroute.network import override_roads, travel
 from ruralroute.network.hours import change_times, roads_at
+from ruralroute.planning.check.overrides import OverrideFacts
 
 H = 3600
+DAY = dt.date(2026, 6, 15)
 STREET = ([(0, 0), (1, 0), (2, 0)], {"id": "street", "highway": "trunk"})
 MARKET = Conditions(id="market", hours={"07:00-13:00": 0.5, "22:00-05:00": 0})
 
@@ -119,6 +121,39 @@ def test_closures_by_hour_and_conditional_tags_hold_at_their_hours(make_network,
     assert open_at == [True, False, True, False, True]
     sunday = override_roads(network, county, day=dt.date(2026, 6, 14))
     assert travel(county, roads_at(county, sunday, 7 * H + 1800))["van"].reachable[0, 1]
+
+
+@pytest.mark.parametrize("until", [6 * H, 30 * H])
+def test_a_closure_over_midnight_holds_before_and_after_it(make_network, make_county, until):
+    network = make_network((STREET[0], {**STREET[1], "id": "street"}))
+    row = RoadOverride(way="street", closed=True, from_s=22 * H, to_s=until)
+    county = county_of(make_county, road_overrides=(row,))
+    assert change_times(county, override_roads(network, county, day=DAY), "dry") == (
+        0,
+        6 * H,
+        22 * H,
+    )
+    found = [
+        travel(county, roads_at(county, network, hour * H))["van"].reachable[0, 1]
+        for hour in (0, 5, 6, 21, 22, 23)
+    ]
+    assert found == [False, False, True, True, False, False]
+    facts = OverrideFacts(county, network, DAY)
+    spans = [
+        (0, H),
+        (5 * H, 7 * H),
+        (6 * H, 7 * H),
+        (6 * H, 22 * H),
+        (7 * H, 23 * H),
+        (23 * H, 25 * H),
+    ]
+    closed = [facts.of(network.ref(0), span) is not None for span in spans]
+    assert closed == [True, True, False, False, True, True]
+
+
+def test_equal_hours_are_the_whole_day():
+    assert RoadOverride(way="street", from_s=0, to_s=0).hours() == ((0, 24 * H), (0, 0))
+    assert RoadOverride(way="street").hours() == ((0, 24 * H),)
 
 
 @pytest.mark.parametrize("seed", range(6))

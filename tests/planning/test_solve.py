@@ -200,3 +200,16 @@ def test_an_answer_that_is_close_enough_to_the_bound_ends_the_search():
     )
     assert close.status == "gap"
     assert close.score.money - close.bound <= (gap + 1e-6) * close.score.money
+
+
+@pytest.mark.skipif(not rounds.COMPILED, reason="the core was not compiled at installation")
+def test_what_the_witness_has_no_time_for_is_served_though_all_workers_fail(monkeypatch):
+    def fails(problem, workers):
+        return Portfolio(problem, workers, command=["false"])
+
+    monkeypatch.setattr(rounds, "Portfolio", fails)
+    monkeypatch.setattr(solve_module, "greedy_plan", lambda *_, **__: {})
+    solution = solve(township(), time_limit_s=30, workers=1)
+    assert solution.status == "no_workers"
+    assert len(served(solution.days)) == 6
+    assert check_routes(township(), solution.days, solution.times) == []

@@ -22,6 +22,7 @@ from ruralroute.messages import text
 _PACKAGES = (
     "click",
     "networkx",
+    "numba",
     "numpy",
     "openpyxl",
     "ortools",
@@ -90,7 +91,7 @@ def _probe_engine() -> str:
 def _probe_core() -> str:
     from ruralroute.planning.engine.kernel.doors import COMPILED
 
-    return "C" if COMPILED else "Python"
+    return "C" if COMPILED else "Python (slow: install again where there is a C compiler)"
 
 
 def _probe_leaflet() -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ruralroute.model.base import Duration, Id, Model, Text, TimeOfDay
+from ruralroute.model.base import DAY_S, Duration, Id, Model, Text, TimeOfDay
 from ruralroute.model.conditions import CONDITIONS, Conditions
 from ruralroute.model.defaults import CLASSES, PROFILES, ZONES
 from ruralroute.model.fleet import Operator, Profile, Vehicle, VehicleClass
@@ -51,6 +51,18 @@ class RoadOverride(Model):
             (self.from_date is None or self.from_date <= day)
             and (self.to_date is None or day <= self.to_date)
         )
+
+    def hours(self) -> tuple[tuple[int, int], ...]:
+        """Return the parts of the day in which the row holds, in seconds; the end is out.
+
+        Hours that run past midnight, such as 22:00 to 06:00, are two parts; equal hours are the
+        whole day.
+        """
+        start = 0 if self.from_s is None else self.from_s
+        end = DAY_S if self.to_s is None else self.to_s
+        if end > DAY_S > start:
+            return ((start, DAY_S), (0, end - DAY_S))
+        return ((start, end),) if start < end else ((start, DAY_S), (0, end))
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:

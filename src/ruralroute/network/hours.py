@@ -208,7 +208,7 @@ def change_times(county: County, network: RoadNetwork, conditions: str) -> tuple
     for start, end in hours_of(find_conditions(county, conditions)):
         found |= {start, end}
     for row in county.road_overrides:
-        found |= {one for one in (row.from_s, row.to_s) if one is not None}
+        found |= {one for span in row.hours() for one in span}
     tagged = [network.way_raw_tags[way] for way in network.conditional_ways.tolist()]
     for tags in (*tagged, *network.barrier_tags.values()):
         for key, text in tags.items():

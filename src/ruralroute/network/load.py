@@ -98,10 +98,7 @@ def overrides_of(
 
 def holds_at(row: RoadOverride, second: int | None) -> bool:
     """Whether a row holds at a time of the day; None: at any."""
-    if second is None:
-        return True
-    start = 0 if row.from_s is None else row.from_s
-    return start <= second and (row.to_s is None or second < row.to_s)
+    return second is None or any(start <= second < end for start, end in row.hours())
 
 
 def _unknown_factors(settings: RoadSettings) -> list[Fault]:

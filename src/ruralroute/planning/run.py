@@ -33,8 +33,8 @@ class RunRecord(BaseModel):
     and the closed areas of the conditions.
 
     `status` is the rule that ended the search: time_limit, iterations, no_improvement, gap,
-    cancelled (Ctrl-C) or nothing_to_do.  `objective` is the money of the plan with the prices of
-    what was left out; `bound` and `gap` are None where no bound was computed;
+    cancelled (Ctrl-C), no_workers or nothing_to_do.  `objective` is the money of the plan with
+    the prices of what was left out; `bound` and `gap` are None where no bound was computed;
     `unserved_by_level` counts order parts from level 9 down to 0.  `repaired` lists violations
     that the checker found and that were repaired before delivery (a defect worth reporting).
     """

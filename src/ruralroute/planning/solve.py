@@ -30,6 +30,8 @@ WITNESS_SHARE = 0.15
 """Share of the time that the greedy witness may take."""
 VIEW_SHARE = 0.5
 """Share of the witness's time for planning it with typical hours; then it is mended."""
+HOPELESS_SHARE = 0.3
+"""Share of the time after which nobody asks any more whether a visit can be served at all."""
 MOST_WORKERS = 2
 """Search processes where the caller does not say how many."""
 
@@ -73,8 +75,8 @@ class Solution:
         No answer that serves as much costs less; often far from what is possible.  None: none is
         known, since something is left out that could be served, or may be at a price.
     status
-        What ended the search: time_limit, iterations, no_improvement, gap, cancelled or
-        nothing_to_do.
+        What ended the search: time_limit, iterations, no_improvement, gap, cancelled,
+        no_workers (none could be started, or all were lost) or nothing_to_do.
     last_improvement_s
         Seconds after which nothing better was found; None: the greedy answer stood.
     stats
@@ -163,7 +165,8 @@ def solve(
     tell("greedy", None)
     witness, incumbent = _begin(problem, start, started, deadline)
     incumbent.on_better = lambda: tell.again(incumbent)
-    left_alone = _hopeless(problem, incumbent.days)
+    enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
+    left_alone = _hopeless(problem, incumbent.days, enough)
     visits = tuple(index for index in range(len(problem.visits)) if index not in left_alone)
     if workers is None:
         workers = min(MOST_WORKERS, os.cpu_count() or 1)
@@ -277,16 +280,24 @@ def _witness(problem: RoutingProblem, started: float, enough: float | None) -> D
     return mend(problem, days, is_over)
 
 
-def _hopeless(problem: RoutingProblem, days: Days) -> set[int]:
-    """Visits that no vehicle can serve even alone; the search need not look at them."""
+def _hopeless(problem: RoutingProblem, days: Days, enough: float | None = None) -> set[int]:
+    """Visits that no vehicle can serve even alone; the search need not look at them.
+
+    Whom there is no time to ask about stays in the search.
+    """
     done, idle = served(days), Inserter(problem, {})
-    return {
-        index
-        for index in range(len(problem.visits))
-        if index not in done
-        and idle.best(index, everywhere=True) is None
-        and not _has_way_by_others(problem, index)
-    }
+    hopeless: set[int] = set()
+    for index in range(len(problem.visits)):
+        if enough is not None and time.monotonic() > enough:
+            logger.warning("no time to ask of every visit whether it can be served at all")
+            break
+        if (
+            index not in done
+            and idle.best(index, everywhere=True) is None
+            and not _has_way_by_others(problem, index)
+        ):
+            hopeless.add(index)
+    return hopeless
 
 
 def _has_way_by_others(problem: RoutingProblem, visit: int) -> bool:

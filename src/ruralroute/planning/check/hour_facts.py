@@ -60,7 +60,7 @@ class HourFacts:
             for hours, minutes in _TIME.findall(text)
         }
         for row in county.road_overrides:
-            found |= {one for one in (row.from_s, row.to_s) if one is not None}
+            found |= {one % (24 * 3600) for one in (row.from_s, row.to_s) if one is not None}
         return sorted(found)
 
     def leg(self, leg: Leg, span: tuple[int, int], where: Where) -> Iterator[Violation]:

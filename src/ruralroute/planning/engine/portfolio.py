@@ -207,6 +207,10 @@ class Portfolio:
                 self._take(self._inbox.get(timeout=POLL_S), found)
         return True
 
+    def has_workers(self) -> bool:
+        """Whether any process is left."""
+        return any(worker.process.poll() is None for worker in self._workers)
+
     def _take(self, message: _Message, found: Found) -> None:
         number, line = message
         worker = self._workers[number]

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from ruralroute.planning.engine.ending import Ending, StopRules
 from ruralroute.planning.engine.expresses import expresses
+from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
 from ruralroute.planning.engine.pool import Pool, PooledDay
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
+from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
@@ -59,6 +61,10 @@ MANY = 350
 """From so many visits on, workers take parts of the answer in most rounds."""
 PART = 800
 """Visits of a part at most, about."""
+COMPLETED = 3_000
+"""Up to so many visits the caller's process inserts what the witness had no time for."""
+FILL_SHARE = 0.25
+"""Rounds in which so much is out are shorter by this: inserting it is quick."""
 MUCH = 0.3
 """Where more than this share of the visits is out, what is out is shared out first."""
 
@@ -117,16 +123,32 @@ def run_rounds(
     if left is not None and left < LEAST_S:
         return "time_limit", 0
     with Portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
+        _complete(incumbent, plan)
         search = _Search(incumbent, plan)
-        while search.goes_on():
+        while search.goes_on() and portfolio.has_workers():
             tell("search" if search.share() < GUIDED_AT else "polish")
             search.run_round(portfolio)
+        alone = not portfolio.has_workers()
     rule = search.ending.rule()
-    if rule is not None:
-        return rule, portfolio.lost
+    if rule is not None or alone:
+        return rule or "no_workers", portfolio.lost
     left = plan.left_s()
     timed_out = plan.iterations is None or (left is not None and left <= 0)
     return ("time_limit" if timed_out else "iterations"), portfolio.lost
+
+
+def _complete(incumbent: Incumbent, plan: SearchPlan) -> None:
+    """Insert what the witness had no time for, while the workers start; the core is quick at it."""
+    late = plan.deadline is not None and len(served(incumbent.days)) < len(plan.visits)
+    if late and COMPILED and len(plan.visits) <= COMPLETED:
+        fleet = tuple(range(len(incumbent.problem.vehicles)))
+        once = Settings(method=Method.REBUILD, until=None, solutions=1, seed=plan.seed)
+        view = plan.view or incumbent.problem
+
+        def found(days: Days) -> None:
+            incumbent.offer(days)
+
+        Rebuilder(view, plan.visits, fleet).run(incumbent.days, once, found)
 
 
 class _Search:
@@ -201,7 +223,10 @@ class _Search:
             methods = [Method.REBUILD] * len(parts)
             if self._rebuilding() < self._plan.workers:
                 parts, methods = [*parts, None], [*methods, Method.PYVRP]
-            self._run(portfolio, parts, methods, self._round_s(), base)
+            first = parts[0]
+            filling = first is not None and not first.days
+            length_s = self._round_s() * (FILL_SHARE if filling else 1.0)
+            self._run(portfolio, parts, methods, length_s, base)
         self._number += 1
         self.ending.round_is_over()
 
@@ -226,8 +251,7 @@ class _Search:
         problem, dice = self._incumbent.problem, self._dice
         if len(loose) > visits * MUCH:
             return clusters(problem, base, loose, count, dice)[:workers]
-        parts = split(problem, base, loose, count, dice)
-        return parts if len(parts) <= workers else dice.sample(parts, workers)
+        return split(problem, base, loose, count, dice, most=workers)
 
     def _round_s(self) -> float:
         """Return how long a round lasts: very large problems need more rounds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,7 +28,14 @@ _JSON, _ARRAYS = "problem.json", "problem.npz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plain:
-    """A routing problem without its arrays."""
+    """A routing problem without its arrays.
+
+    `visits` name no vehicles: `able` has each set of vehicles that may serve a visit once, and
+    `able_of` the number of each visit's set.  Large fleets would fill memory otherwise.
+    """
+
+    able: tuple[tuple[int, ...], ...]
+    able_of: tuple[int, ...]
 
     place_ids: tuple[str, ...]
     place_fixed_s: tuple[int, ...]
@@ -46,14 +53,21 @@ class _Plain:
     money_unit: int
 
 
-_COMMON = [one.name for one in fields(_Plain) if one.name != "profiles"]
+_OWN = {"profiles", "able", "able_of"}
+_COMMON = [one.name for one in fields(_Plain) if one.name not in _OWN]
 
 
 def save_problem(problem: RoutingProblem, directory: Path) -> None:
     """Write a problem into a folder."""
+    able: dict[tuple[int, ...], int] = {}
+    able_of = tuple(able.setdefault(one.vehicles, len(able)) for one in problem.visits)
+    values = {name: getattr(problem, name) for name in _COMMON}
+    values["visits"] = tuple(replace(one, vehicles=()) for one in problem.visits)
     plain = _Plain(
         profiles=tuple(one.profile for one in problem.matrices),
-        **{name: getattr(problem, name) for name in _COMMON},
+        able=tuple(able),
+        able_of=able_of,
+        **values,
     )
     (directory / _JSON).write_bytes(TypeAdapter(_Plain).dump_json(plain))
     arrays: dict[str, Any] = {}
@@ -80,7 +94,12 @@ def load_problem(directory: Path) -> RoutingProblem:
             )
             for number, profile in enumerate(plain.profiles)
         )
-    return RoutingProblem(matrices=matrices, **{name: getattr(plain, name) for name in _COMMON})
+    values = {name: getattr(plain, name) for name in _COMMON}
+    values["visits"] = tuple(
+        replace(one, vehicles=plain.able[number])
+        for one, number in zip(plain.visits, plain.able_of, strict=True)
+    )
+    return RoutingProblem(matrices=matrices, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

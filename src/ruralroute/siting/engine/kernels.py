@@ -6,15 +6,15 @@ Villages see their links sorted by cost, nearest first, so that each loop ends e
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ruralroute.network.compiled import njit
 from ruralroute.siting.links import Bools, Floats, Ints
 
 NOBODY = -1
 """Stands for not being served, among the sites that a village may go to."""
 
 
-@njit(cache=True)
+@njit()
 def two_nearest(
     start: Ints, site: Ints, cost: Floats, skip: Floats, is_open: Bools, village: int
 ) -> tuple[int, float, float]:
@@ -30,7 +30,7 @@ def two_nearest(
     return first, first_cost, skip[village]
 
 
-@njit(cache=True)
+@njit()
 def improve(
     start: Ints,
     site: Ints,
@@ -125,7 +125,7 @@ def improve(
     return total
 
 
-@njit(cache=True)
+@njit()
 def lagrangian_sites(
     start: Ints, site: Ints, cost: Floats, price: Floats, charge: Floats
 ) -> Floats:
@@ -139,7 +139,7 @@ def lagrangian_sites(
     return worth
 
 
-@njit(cache=True)
+@njit()
 def lagrangian_served(
     start: Ints, site: Ints, cost: Floats, price: Floats, chosen: Floats
 ) -> Floats:

@@ -6,8 +6,8 @@ Villages see their links sorted by cost (`start`, `site`, `cost`); sites see the
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ruralroute.network.compiled import njit
 from ruralroute.siting.links import Floats, Ints
 
 NOBODY = -1
@@ -15,7 +15,7 @@ _CLOSE = 0.02
 """Part of the best cost within which a trial's villages are moved and swapped before judging."""
 
 
-@njit(cache=True)
+@njit()
 def knapsacks(
     start: Ints,
     to: Ints,
@@ -55,7 +55,7 @@ def knapsacks(
                     break
 
 
-@njit(cache=True)
+@njit()
 def knapsack_served(
     start: Ints,
     to: Ints,
@@ -92,7 +92,7 @@ def knapsack_served(
     return served
 
 
-@njit(cache=True)
+@njit()
 def regrets(start: Ints, site: Ints, cost: Floats, skip: Floats, option: Ints) -> Floats:
     """Return what each village loses at its second best open site."""
     lost = np.zeros(len(skip))
@@ -109,7 +109,7 @@ def regrets(start: Ints, site: Ints, cost: Floats, skip: Floats, option: Ints) -
     return lost
 
 
-@njit(cache=True)
+@njit()
 def fill(
     start: Ints,
     site: Ints,
@@ -165,7 +165,7 @@ def fill(
     return total
 
 
-@njit(cache=True)
+@njit()
 def fits(demand: Floats, left: Floats, extra: Floats) -> bool:
     """Say whether a demand fits into what is left and what another village frees."""
     for kind in range(len(demand)):
@@ -174,7 +174,7 @@ def fits(demand: Floats, left: Floats, extra: Floats) -> bool:
     return True
 
 
-@njit(cache=True)
+@njit()
 def settle(
     start: Ints,
     site: Ints,
@@ -251,7 +251,7 @@ def settle(
     return float(pays.sum())
 
 
-@njit(cache=True)
+@njit()
 def climb_rooms(
     start: Ints,
     site: Ints,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ruralroute.network.compiled import njit
 from ruralroute.siting.links import Bools, Floats, Ints
 
 
-@njit(cache=True)
+@njit()
 def savings_cost(
     cost: Floats,
     reachable: Bools,

@@ -8,14 +8,14 @@ by station.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ruralroute.network.compiled import njit
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _NOBODY = -1
 
 
-@njit(cache=True)
+@njit()
 def way_worths(
     start: Ints,
     to: Ints,
@@ -103,7 +103,7 @@ def way_worths(
                     worth[w], option[w] = value, o
 
 
-@njit(cache=True)
+@njit()
 def way_served(
     start: Ints,
     to: Ints,
@@ -152,7 +152,7 @@ def way_served(
                 break
 
 
-@njit(cache=True)
+@njit()
 def blend(mean: Floats, new: Floats, part: float) -> None:
     """Move a mean towards new values."""
     for i in range(mean.shape[0]):
@@ -160,7 +160,7 @@ def blend(mean: Floats, new: Floats, part: float) -> None:
             mean[i, k] += part * (new[i, k] - mean[i, k])
 
 
-@njit(cache=True)
+@njit()
 def toll_length(mean: Floats, often: Floats, toll: Floats) -> float:
     """Return the squared length of the direction of tolls, which are >= 0."""
     total = 0.0
@@ -172,7 +172,7 @@ def toll_length(mean: Floats, often: Floats, toll: Floats) -> float:
     return total
 
 
-@njit(cache=True)
+@njit()
 def move_tolls(mean: Floats, often: Floats, base: Floats, step: float, toll: Floats) -> None:
     """Set tolls a step away from their base, >= 0."""
     for i in range(mean.shape[0]):
