@@ -191,7 +191,7 @@ class TwoBound:
                 idle += 1
             if idle >= _PATIENCE:
                 self._step, idle = self._step / 1.5, 0
-                if self.settled and self._part > _LEAST_PART:
+                if self._step < _LEAST_STEP and self._part > _LEAST_PART:
                     # A longer memory goes on where a short one only swings.
                     self._step, self._part = _NEXT_STEP, max(self._part / 2, _LEAST_PART)
             self._turn += 1

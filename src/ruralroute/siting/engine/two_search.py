@@ -27,7 +27,7 @@ _SMALL = 6_000
 _NEAR = 6
 """Links of each village in a restricted programme."""
 _MOST_LINKS = 60_000
-_SPARE = (1.02, 1.2, 1.5)
+_SPARE = (1.25, 1.6, 2.5)
 """Room of the first centres as a share of what all need: more where less serves nobody."""
 _FEED_S = 5.0
 """Seconds for feeding stations anew."""
