@@ -136,3 +136,55 @@ def test_hours_that_the_reader_of_travel_missed_are_found(icy, run):
         roads = rr.load_roads(other, day=day)
         found = {one.code for one in rr.check_plan(other, plan, network=roads, travel=travel)}
         assert rule in found
+
+
+ROADS = """way,from,to,from_lon,from_lat,to_lon,to_lat,highway,surface,speed
+w1,a,b,107,26,107.05,26,tertiary,asphalt,36
+w2,b,c,107.05,26,107.15,26,tertiary,asphalt,36
+w3,c,d,107.15,26,107.2,26,tertiary,asphalt,36
+"""
+
+
+def one_road(folder, closed, window):
+    """A county of one station at the end of one road, whose middle is closed at some hours."""
+    tables = {
+        "roads.csv": ROADS,
+        "county.toml": 'name="B"\ncrs="wgs84"\nroads="roads.csv"\n',
+        "centres.csv": "id,name,lon,lat\nC1,C,107.001,26\n",
+        "stations.csv": f"id,name,lon,lat,windows\nS1,S,107.199,26,{window}\n",
+        "vehicles.csv": "id,class,centre,shift_start,shift_end\nV1,microvan,C1,6:00,20:00\n",
+        "orders.csv": "id,station,kind,parcels,mass_kg\nO1,S1,deliver,1,5\n",
+        "road_overrides.csv": f"way,closed,from,to\nw2,yes,{closed}\n",
+    }
+    for name, content in tables.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    return rr.read_county(folder)
+
+
+@pytest.mark.parametrize(
+    ("closed", "window", "reason"),
+    [
+        (",09:00", "8:00-8:59", "window"),
+        (",09:00", "9:00-9:30", "window"),
+        ("8:30,", "8:00-10:00", "shift"),
+        ("22:00,21:00", "", "shift"),
+    ],
+)
+def test_what_the_hours_make_impossible_is_proved_and_the_checker_agrees(
+    tmp_path, closed, window, reason
+):
+    county = one_road(tmp_path, closed, window)
+    warnings = []
+    found = rr.run_day(county, iterations=2, workers=1, on_warning=warnings.append)
+    assert [(one.reason, one.proof) for one in found.plan.unserved] == [(reason, "alone")]
+    assert rr.check_plan(county, found.plan) == []
+    assert not [one for one in warnings if "proof" in one.code]
+
+
+@pytest.mark.parametrize("closed", [",07:00", "12:00,", "22:00,06:30", "7:00,7:01"])
+def test_a_false_claim_about_the_hours_is_refuted(tmp_path, closed):
+    county = one_road(tmp_path, ",09:00", "8:00-8:59")
+    lost = rr.plan_day(county, iterations=2, workers=1)
+    free = one_road(tmp_path, closed, "8:00-8:59")
+    found = {one.code for one in rr.check_plan(free, lost)}
+    assert "check.false_proof" in found

@@ -7,7 +7,7 @@ clock, for each vehicle in turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ruralroute.model import Order, OrderKind, Vehicle
 from ruralroute.planning.check.county import CountyFacts, load_of
@@ -89,6 +89,9 @@ def _can_serve(order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
     outside, limit = facts.policy.dock_out_of_cold_s + handling, facts.max_out_of_cold_s(order)
     if limit is not None and outside > limit:
         return False
+    matrix = facts.travel.get(vehicle.profile)
+    if matrix is not None and matrix.hours is not None:
+        return _in_time_by_hour(order, data, facts, matrix.hours.starts_s)
     way = _way(order, data)
     return way is not None and _in_time(order, data, facts, way)
 
@@ -119,6 +122,56 @@ def _in_time(order: Order, vehicle: VehicleFacts, facts: CountyFacts, way: tuple
         return False
     start = _first_start(order, facts, earliest)
     return start is not None and start + after <= latest_end
+
+
+def _in_time_by_hour(
+    order: Order, vehicle: VehicleFacts, facts: CountyFacts, changes: Sequence[int]
+) -> bool:
+    """Whether it is in time where roads change by the hour, leaving at once or at a change."""
+    rules, policy, centre = facts.rules, facts.policy, vehicle.centre
+    legs = vehicle.leg_at
+    if legs is None:
+        return False
+    collects = order.kind is OrderKind.COLLECT
+    load_s = max(vehicle.shift_start_s, centre.open_s)
+    latest_s = min(vehicle.shift_end_s, centre.close_s)
+    if collects and centre.collect_by_s is not None:
+        latest_s = min(latest_s, centre.collect_by_s)
+    if not collects:
+        load_s = max(load_s, order.ready_s or 0)
+    takes = facts.handling_s(order, order.parcels)
+    takes += policy.stop_operator_s if order.operator is not None else 0
+    limit = facts.max_aboard_s(order)
+    for left in _moments(load_s + centre.load_s, changes):
+        there = legs(centre.id, order.station, left, 0)
+        if there is None:
+            continue
+        here = left + there[0] + rules.fixed_s.get(order.station, 0)
+        start = _first_start(order, facts, max(here, order.ready_s or 0) if collects else here)
+        if start is None:
+            continue
+        loaded = start if collects else left - centre.load_s
+        for rest in (0, rules.min_rest_s):
+            for leaves in _moments(start + takes + rest, changes):
+                back = legs(order.station, centre.id, leaves, 0)
+                if back is None:
+                    continue
+                end = leaves + back[0] + centre.unload_s
+                driven = there[0] + back[0]
+                unbroken = max(there[0], back[0]) if rest else driven
+                aboard = (end if collects else start + takes) - loaded
+                if (
+                    end <= latest_s
+                    and unbroken <= rules.max_driving_since_rest_s
+                    and driven <= vehicle.max_driving_s
+                    and (limit is None or aboard <= limit)
+                ):
+                    return True
+    return False
+
+
+def _moments(first: int, changes: Sequence[int]) -> list[int]:
+    return [first, *(one for one in changes if one > first)]
 
 
 def _first_start(order: Order, facts: CountyFacts, earliest: int) -> int | None:
