@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruralroute.errors import RoadsError
 from ruralroute.network.blocks import numbers, sums
 from ruralroute.network.osm import read_osm
-from ruralroute.network.ways import bears_on_travel, why_not_driven
+from ruralroute.network.ways import TagStore, why_not_driven
 
 FILES = (
     "isle_of_man/isle_of_man_roads_places.osm.pbf",
@@ -32,7 +32,7 @@ def by_osmium(path):
         if not len(one.tags):
             continue
         tags = dict(one.tags)
-        kept = {key: value for key, value in tags.items() if bears_on_travel(key)}
+        kept = TagStore().keep(tags)
         if one.is_node() and "barrier" in tags:
             barriers[one.id] = kept
         elif one.is_relation() and "restriction" in tags:
@@ -75,7 +75,9 @@ texts = st.text(
     st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8
 ) | st.sampled_from(["yes", "ferry", "长路"])
 tag_sets = st.dictionaries(
-    st.sampled_from(["highway", "route", "area", "name", "maxspeed:hgv", "note", "motor_vehicle"]),
+    st.sampled_from(
+        ["highway", "route", "area", "name", "maxspeed:hgv", "note", "motor_vehicle", "foot"]
+    ),
     texts | st.sampled_from(["track", "primary"]),
 )
 big = st.integers(-(2**62), 2**62)

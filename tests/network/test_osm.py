@@ -74,6 +74,15 @@ def test_tags_that_bear_on_travel_are_kept_as_they_stand(osm_file):
     assert not network.edge(("11", 2, 4)).one_way_ok
 
 
+def test_hours_and_users_of_a_ferry_are_kept_and_those_of_roads_are_not(osm_file):
+    tags = {"foot": "yes", "opening_hours": "06:30-19:00"}
+    ferry = {"route": "ferry", "motor_vehicle": "yes", **tags}
+    ways = [WAYS[0], (13, (3, 4), ferry), (16, (4, 1), {"highway": "track", **tags})]
+    network = RoadNetwork.read(osm_file(ways=ways))
+    assert network.way_tags("13") == ferry
+    assert network.way_tags("16") == {"highway": "track"}
+
+
 def test_all_kinds_of_osm_files_give_the_same_roads(osm_file, pbf_file, tmp_path):
     packed = tmp_path / "packed.osm.gz"
     packed.write_bytes(gzip.compress(xml().encode()))

@@ -31,6 +31,7 @@ from ruralroute.network.blocks import (
 from ruralroute.network.tags import metres
 from ruralroute.network.turns import KEYS, Member, Restriction, read_restriction
 from ruralroute.network.ways import (
+    FERRY_KEYS,
     MAX_OSM_BYTES,
     TagStore,
     Ways,
@@ -326,12 +327,16 @@ class _Found:
 
 def _wanted_tags(block: Block, table: WayTable) -> list[bytes]:
     """Return the rows of the tags of each way that bear on its reading, packed."""
-    told = np.unique(table.keys)
-    wanted = np.zeros(len(block.strings), dtype=np.bool_)
-    for row in told.tolist():
+    wanted, of_ferries, route = (np.zeros(len(block.strings), dtype=np.bool_) for _ in range(3))
+    for row in np.unique(table.keys).tolist():
         key = block.strings[row].decode()
         wanted[row] = key == "area" or bears_on_travel(key)
-    chosen = wanted[table.keys]
+        of_ferries[row] = key in FERRY_KEYS
+        route[row] = key == "route"
+    way = np.repeat(np.arange(len(table.ids)), np.diff(table.tag_start))
+    ferry = np.zeros(len(table.ids), dtype=np.bool_)
+    ferry[way[route[table.keys]]] = True
+    chosen = wanted[table.keys] | (of_ferries[table.keys] & ferry[way])
     pairs = np.column_stack([table.keys[chosen], table.values[chosen]]).astype(np.int32).tobytes()
     ends = (8 * np.append(0, np.cumsum(chosen))[table.tag_start]).tolist()
     return [pairs[start:end] for start, end in itertools.pairwise(ends)]
