@@ -7,6 +7,7 @@ import pytest
 from ruralroute.model import PROFILES, Policy, RoadSettings
 from ruralroute.network import RoadNetwork, override_roads, travel
 from ruralroute.network.ferries import FERRY_KMH, WAIT_MS, minutes
+from ruralroute.network.hours import roads_at
 from ruralroute.network.overrides import Overrides
 
 FERRY = {"highway": None, "route": "ferry", "motor_vehicle": "yes"}
@@ -195,3 +196,24 @@ def test_a_ferry_sails_at_its_opening_hours(crossing, make_county):
 def test_hours_of_ferries_that_are_not_understood_are_told(crossing, hours, is_read):
     codes = {one.code for one in crossing(opening_hours=hours).faults}
     assert ("network.conditional_unread" in codes) is not is_read
+
+
+@pytest.mark.parametrize(
+    ("hours", "sails"),
+    [
+        ("Mo-Fr 07:00-18:00; Sa,Su off", [True, False, False]),
+        ("07:00-18:00; Su off", [True, True, False]),
+        ("24/7; Sa off; Su 09:00-10:00", [True, False, True]),
+    ],
+)
+def test_days_off_take_back_the_hours_of_a_ferry(crossing, make_county, hours, sails):
+    """Thursday, Saturday and Sunday."""
+    network = crossing(opening_hours=hours)
+    assert "network.conditional_unread" not in {one.code for one in network.faults}
+    county = make_county((0, 0), [(2, 0)])
+    found = []
+    for date in (18, 20, 21):
+        roads = override_roads(network, county, day=dt.date(2026, 6, date))
+        at_nine = roads_at(county, roads, 9 * 3600)
+        found.append(bool(travel(county, at_nine)["van"].reachable[0, 1]))
+    assert found == sails

@@ -102,13 +102,17 @@ def _sails(text: str, when: When) -> bool | None:
     UnreadableError
         The hours are not understood.
     """
-    parts = [part.strip().lower() for part in text.split(";")]
-    known = [
-        True if part == "24/7" else _in_time(part, when)
-        for part in parts
-        if part and not _HOLIDAY.fullmatch(part)
-    ]
-    return True if True in known else None if None in known or not known else False
+    told: list[bool | None] = []
+    for part in (one.strip().lower() for one in text.split(";")):
+        if not part or _HOLIDAY.fullmatch(part):
+            continue
+        days = part.removesuffix(" off")
+        holds = True if part == "24/7" else _in_time(days, when)
+        if days == part:
+            told.append(holds)
+        elif holds is not False:  # what is off takes back what was told before
+            told = [False if holds or one is False else None for one in told] or [holds and False]
+    return True if True in told else None if None in told or not told else False
 
 
 def _at_anchor(text: str, when: When | None) -> bool:
