@@ -146,8 +146,8 @@ def _read(
     unplaced = found.unplaced()
     if len(unplaced):
         _write_positions(source, plain)
-        for block in read_blocks(plain):
-            found.place(*nodes_at(block), unplaced)
+        given = [_among_wanted(nodes_at(block), unplaced) for block in read_blocks(plain)]
+        found.place(*(np.concatenate(some) for some in zip(*given, strict=True)))
     return found.ways(name, bbox)
 
 
@@ -269,13 +269,10 @@ class _Found:
             np.concatenate([none, *(one.refs[_nowhere(one.x, one.y)] for one in self.tables)])
         )
 
-    def place(self, refs: Ints, x: Ints, y: Ints, unplaced: Ints) -> None:
-        """Give points without a position that of their node; `unplaced` are their numbers."""
-        known = ~_nowhere(x, y) & among(refs, unplaced)
-        refs, first = np.unique(refs[known], return_index=True)
-        if not len(refs):
-            return
-        x, y = x[known][first], y[known][first]
+    def place(self, refs: Ints, x: Ints, y: Ints) -> None:
+        """Give points without a position that of their node."""
+        refs, first = np.unique(refs, return_index=True)
+        x, y = x[first], y[first]
         for one in self.tables:
             nowhere = np.flatnonzero(_nowhere(one.x, one.y) & among(one.refs, refs))
             at = np.searchsorted(refs, one.refs[nowhere])
@@ -340,6 +337,13 @@ def _wanted_tags(block: Block, table: WayTable) -> list[bytes]:
     pairs = np.column_stack([table.keys[chosen], table.values[chosen]]).astype(np.int32).tobytes()
     ends = (8 * np.append(0, np.cumsum(chosen))[table.tag_start]).tolist()
     return [pairs[start:end] for start, end in itertools.pairwise(ends)]
+
+
+def _among_wanted(told: tuple[Ints, Ints, Ints], wanted: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the nodes, of their numbers and positions, that are wanted and have a position."""
+    refs, x, y = told
+    kept = ~_nowhere(x, y) & among(refs, wanted)
+    return refs[kept], x[kept], y[kept]
 
 
 def _nowhere(x: Ints, y: Ints) -> NDArray[np.bool_]:
