@@ -340,9 +340,10 @@ def _wanted_tags(block: Block, table: WayTable) -> list[bytes]:
 
 
 def _among_wanted(told: tuple[Ints, Ints, Ints], wanted: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the nodes, of their numbers and positions, that are wanted and have a position."""
+    """Return the nodes that are wanted, by numbers in order, and have a position."""
     refs, x, y = told
-    kept = ~_nowhere(x, y) & among(refs, wanted)
+    at = np.minimum(np.searchsorted(wanted, refs), len(wanted) - 1)
+    kept = ~_nowhere(x, y) & (wanted[at] == refs)
     return refs[kept], x[kept], y[kept]
 
 
