@@ -309,7 +309,7 @@ def lay_flat(given: Given, seed: int) -> Core:
         (REST_HANDLING, given.rest_handling),
         (MIXING, given.mixing),
         (NEIGHBOURS, given.neighbours),
-        (MIXED_FLEET, int(given.cost_fixed.any() or given.kind.max(initial=0) > 0)),
+        (MIXED_FLEET, int(_is_mixed(given))),
         (DICE, 1 + (seed * 7919 + 104_729) % 2_147_483_000),
         (DICE_TOO, 1 + (seed * 104_729 + 7919) % 2_147_483_000),
     ):
@@ -360,6 +360,12 @@ def lay_flat(given: Given, seed: int) -> Core:
 _BLANK = dict.fromkeys(
     ["AFTER", "BEFORE", "TRIP", "TRIP_FIRST", "TRIP_LAST", "TRIP_VEHICLE", "DAY_TRIPS"], NONE
 )
+
+
+def _is_mixed(given: Given) -> bool:
+    """Whether it matters which vehicle drives a trip, beyond where it starts and may go."""
+    differ = (len(np.unique(one, axis=0)) > 1 for one in (given.capacity, given.cost_per_s))
+    return bool(given.cost_fixed.any()) or any(differ)
 
 
 def _label_room(n: int) -> int:

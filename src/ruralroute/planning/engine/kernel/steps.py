@@ -29,7 +29,7 @@ SPLIT = 0.5
 WHOLE_TRIP = 0.03
 "Chance that a step moves or swaps whole trips instead."
 APART = 0.1
-"Chance that a step takes whole trips apart, in a fleet of several kinds or with fixed costs."
+"Chance that a step takes whole trips apart, where vehicles hold or cost differently."
 MOST_TRIPS = 3
 "So many trips are taken apart at most."
 MOST_OUT = 60
