@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ruralroute.files.case import CaseVehicle, TaskStep
@@ -46,16 +46,16 @@ def vroom_answer(made: CaseProblem, days: Days) -> dict[str, Any]:
 def told_day(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> DayTime:
     """Time a legal day so that it takes the least time, then ends as early as it can."""
     least = _timed(problem, vehicle, trips)
-    kept = _with(problem, vehicle, max_duty_s=least.paid_s)
+    kept = problem.with_limits(vehicle, max_duty_s=least.paid_s)
     data = problem.vehicles[vehicle]
     first, last = data.shift_start_s, min(data.shift_end_s, FAR_FUTURE_S)
     while first < last:
         middle = (first + last) // 2
-        if is_legal(_with(kept, vehicle, shift_end_s=middle), vehicle, trips):
+        if is_legal(kept.with_limits(vehicle, shift_end_s=middle), vehicle, trips):
             last = middle
         else:
             first = middle + 1
-    return _timed(_with(kept, vehicle, shift_end_s=first), vehicle, trips)
+    return _timed(kept.with_limits(vehicle, shift_end_s=first), vehicle, trips)
 
 
 def _timed(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> DayTime:
@@ -63,12 +63,6 @@ def _timed(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> Da
     if isinstance(time, Refusal):
         raise ValueError(f"vehicle {vehicle}: {time.reason}")  # noqa: TRY004
     return time
-
-
-def _with(problem: RoutingProblem, vehicle: int, **limits: int) -> RoutingProblem:
-    vehicles = list(problem.vehicles)
-    vehicles[vehicle] = replace(vehicles[vehicle], **limits)  # type: ignore[arg-type]
-    return replace(problem, vehicles=tuple(vehicles))
 
 
 @dataclass(slots=True)

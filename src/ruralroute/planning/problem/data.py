@@ -343,6 +343,19 @@ class RoutingProblem:
             return self
         return replace(self, matrices=tuple(one.least for one in self.matrices))
 
+    def with_limits(self, vehicle: int, **limits: int) -> RoutingProblem:
+        """Return the same with other limits of one vehicle: fields of it, by name.
+
+        What was worked out of the visits is handed on: many visits, many limits, one sum.
+        """
+        vehicles = list(self.vehicles)
+        vehicles[vehicle] = replace(vehicles[vehicle], **limits)  # type: ignore[arg-type]
+        other = replace(self, vehicles=tuple(vehicles))
+        for name in ("loaded", "change"):
+            if name in vars(self):
+                vars(other)[name] = vars(self)[name]
+        return other
+
     @cached_property
     def loaded(self) -> tuple[tuple[int, ...], ...]:
         """What each visit has put aboard at the start of its trip: by dimension, then by visit."""
