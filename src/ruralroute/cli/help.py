@@ -22,6 +22,11 @@ _VALUES = {
     "PATH": "路径",
     "TEXT": "文字",
     "DATE": "日期",
+    "TIME": "时刻",
+    "SECONDS": "秒",
+    "PERCENT": "百分比",
+    "RULE": "规则",
+    "LIST": "列表",
 }
 
 
