@@ -132,6 +132,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the column {column} is not known and is not used",
         "不认识“{column}”这一列，没有使用",
     ),
+    "files.kept_for_later": (
+        "the column {column} is kept for later and changes nothing yet",
+        "“{column}”这一列目前不参与计算，仅作保留",
+    ),
     "files.unknown_column_near": (
         "the column {column} is not known and is not used; did you mean {meant}?",
         "不认识“{column}”这一列，没有使用；是不是想写{meant}？",
