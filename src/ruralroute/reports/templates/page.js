@@ -24,7 +24,7 @@ const Page = {
 
   // An empty map with its attribution, zoom buttons and scale.
   makeMap(options) {
-    const { attribution, texts } = Page.data;
+    const { attribution, texts } = this.data;
     const map = L.map("map", { preferCanvas: true, zoomControl: false, maxZoom: 19, ...options });
     map.attributionControl.setPrefix(false);
     if (attribution) map.attributionControl.addAttribution(attribution);
