@@ -356,7 +356,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "network.override_hours": (
         "plans keep to the hours of this closure; siting and road reports take it for the whole day",
-        "排车按封路时段计算；选址和路网报告按全天封路处理",
+        "排线按封路时段计算；选址和路网报告按全天封路处理",
     ),
     "network.limits_unread": (
         "{count} {count:road has a limit that is|roads have limits that are} not read: {listed}",
@@ -368,7 +368,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "network.conditional_hours": (
         "{count} {count:road is|roads are} restricted at some hours; plans keep to them, siting and road reports take the whole day (way {example})",
-        "{count} 条道路分时段限行；排车按时段计算，选址和路网报告按全天限行处理（道路 {example}）",
+        "{count} 条道路分时段限行；排线按时段计算，选址和路网报告按全天限行处理（道路 {example}）",
     ),
     "network.assumed": (
         "profile {profile} reaches {count} {count:station|stations} only if roads without tags are as unknown_tags = {policy} assumes: {stations}",
