@@ -15,7 +15,7 @@ import numpy as np
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.engine.ending import StopRules
-from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
+from ruralroute.planning.engine.rounds import SPARE_S, SPARE_SHARE, SearchPlan, run_rounds
 from ruralroute.planning.greedy import Inserter, greedy_plan, mend
 from ruralroute.planning.hour_view import typical_view
 from ruralroute.planning.incumbent import Incumbent
@@ -199,6 +199,7 @@ def solve(
                 ),
                 anew=not start,
                 pyvrp="pyvrp" in generators,
+                spare_s=min(SPARE_S, SPARE_SHARE * (time_limit_s or SPARE_S)),
             )
             search = search_by_hour if problem.depends_on_hour else run_rounds
             status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
