@@ -174,7 +174,7 @@ def _pause(
     return pause
 
 
-def spread_document(seed: int, *, tasks: int = 20) -> dict:
+def spread_document(seed: int, *, tasks: int = 20) -> dict:  # noqa: PLR0912
     """Make a problem on a map: a place for nearly each task, a fleet that is just about enough."""
     chance = random.Random(seed * 11 + 5)
     places = tasks + 2

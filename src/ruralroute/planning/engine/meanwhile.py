@@ -10,15 +10,12 @@ import itertools
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from ruralroute.planning.engine.rebuild import Rebuilder
+from ruralroute.planning.engine.search_plan import SearchPlan
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days
-
-if TYPE_CHECKING:
-    from ruralroute.planning.engine.rounds import SearchPlan
 
 logger = logging.getLogger(__name__)
 

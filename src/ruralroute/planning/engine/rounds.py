@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from ruralroute.planning.engine.ending import Ending, StopRules
+from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.meanwhile import search_here
@@ -16,6 +15,7 @@ from ruralroute.planning.engine.pool import Pool, PooledDay
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.rebuild import Rebuilder
+from ruralroute.planning.engine.search_plan import LEAST_S, MANY, SearchPlan
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
@@ -24,14 +24,10 @@ from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import served
 
-SPARE_S, SPARE_SHARE = 0.3, 0.1
-"""Time kept for ending the workers and for the last evaluation; such a share of it at most."""
 LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
 LATE_SHARE, FIRST_LATE_SHARE = 0.05, 0.25
 """Or such a share of the search: on a busy machine workers are late, above all to begin with."""
-LEAST_S, LEAST_SMALL_S = 0.5, 0.1
-"""A round shorter than this is not worth its start; with less than `MANY` visits the second."""
 GUIDED_S = 1.2
 """How long OR-Tools searches parts of the answer in one round."""
 GUIDED_AT = 0.9
@@ -60,8 +56,6 @@ RECOMBINE_SHARE = 0.03
 """Share of the search that one such attempt may take."""
 RECOMBINE_LEAST_S = 0.05
 """With less time than this it is not tried: loading OR-Tools alone takes more."""
-MANY = 350
-"""From so many visits on, workers take parts of the answer in most rounds."""
 PART = 800
 """Visits of a part at most, about."""
 COMPLETED = 3_000
@@ -70,52 +64,6 @@ FILL_SHARE = 0.25
 """Rounds in which so much is out are shorter by this: inserting it is quick."""
 MUCH = 0.3
 """Where more than this share of the visits is out, what is out is shared out first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchPlan:
-    """What `run_rounds` may do.
-
-    Parameters
-    ----------
-    visits
-        Visits that somebody can serve.
-    workers, seed, iterations
-        As `solve` has them.
-    deadline
-        `time.monotonic()` when all must be over.
-    rules
-        What ends it earlier.
-    anew
-        Whether some workers may begin with nothing: nobody gave a plan to begin with.
-    pyvrp
-        Whether PyVRP may be one of the generators, where it is installed and knows the problem.
-    view
-        The problem as the workers see it; None: as it is.
-    spare_s
-        Seconds before the deadline that are left for ending.
-    """
-
-    visits: tuple[int, ...]
-    workers: int
-    seed: int
-    iterations: int | None
-    deadline: float | None
-    rules: StopRules
-    anew: bool
-    pyvrp: bool
-    view: RoutingProblem | None = None
-    spare_s: float = SPARE_S
-
-    def left_s(self) -> float | None:
-        """Seconds left for searching."""
-        if self.deadline is None:
-            return None
-        return self.deadline - self.spare_s - time.monotonic()
-
-    def least_s(self) -> float:
-        """Return how short a round may be."""
-        return LEAST_S if len(self.visits) >= MANY else LEAST_SMALL_S
 
 
 def run_rounds(
