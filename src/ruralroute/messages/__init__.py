@@ -20,6 +20,8 @@ _AREAS = (
     "faults",
     "model",
     "files",
+    "settings",
+    "road_files",
     "network",
     "network_report",
     "roads",

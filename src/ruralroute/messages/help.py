@@ -140,8 +140,8 @@ CHINESE: dict[str, str] = {
     "Id or name of a station: why each of its stops is when it is, and what is left out there.": (
         "站点编号或名称：说明该站每次停靠为何在那个时间，以及哪些订单未安排。"
     ),
-    "Study where the centres of the county in DIR should be, and write the study. Written to the folder: siting.json, siting.geojson, siting.xlsx, siting.html (map and plots), memo.html (two pages to print), and siting.gpkg where the extra `gis` is installed.": (
-        "研究一个县的配送中心该设在哪里，写出选址报告。\n\n写出 siting.json、siting.geojson、siting.xlsx、siting.html（地图和图表）、memo.html（两页可打印的说明），装有 gis 扩展时还有 siting.gpkg。"
+    "Study where the centres of the county in DIR should be, and write the study. Written to the folder: siting.json, siting.geojson, siting.xlsx, siting.html (map and plots), memo.html (two pages to print), and siting.gpkg where the extra `gis` is installed. Ctrl-C ends the search and writes what is known by then.": (
+        "研究一个县的配送中心该设在哪里，写出选址报告。\n\n写出 siting.json、siting.geojson、siting.xlsx、siting.html（地图和图表）、memo.html（两页可打印的说明），装有 gis 扩展时还有 siting.gpkg。按 Ctrl-C 结束并写出目前已知的结果。"
     ),
     "What a choice is judged by: cost a year, mean or worst time, sites or demand in reach.": (
         "选址目标：年成本、平均或最远时间、中心个数、覆盖需求量。"
