@@ -19,6 +19,7 @@ MODULES = (
     "pairs",
     "insertion",
     "moves",
+    "tails",
     "steps",
 )
 """Modules of the core, in the order in which they build on each other."""

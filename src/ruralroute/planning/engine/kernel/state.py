@@ -107,6 +107,16 @@ def close_trip(a: Ints, m: Numbers, f: Reals, trip: int) -> None:
     a[FREE_TRIPS] += 1
 
 
+def arc(a: Ints, m: Numbers, f: Reals, vehicle: int, here: int, there: int) -> int:
+    """Return what a vehicle pays for the way between two places; nothing where there is none."""
+    places = a[PLACES]
+    cost_at = a[COST_AT]
+    cost_kind_at = a[COST_KIND_AT]
+    if here == NONE or there == NONE or here == there:
+        return 0
+    return a[cost_at + (a[cost_kind_at + vehicle] * places + here) * places + there]
+
+
 def arc_cost(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
     """Sum the costs of a day's arcs, and note its metres."""
     longest = a[LONGEST_DAY]
