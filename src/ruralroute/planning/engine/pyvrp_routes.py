@@ -146,7 +146,7 @@ class PyvrpSearch:
             self._next_slice()
             if self._best is not None:
                 self.tell(model, self._best)  # once more: the last slice may have been too late
-            if self._now is not None and self._is_behind(model, cost):
+            if self._is_behind(model, cost):
                 return True
         self._steps += 1
         return self._now is None

@@ -6,6 +6,7 @@ import math
 import random
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from ruralroute.planning.engine.ending import Ending, StopRules
@@ -90,6 +91,8 @@ class SearchPlan:
         Whether PyVRP may be one of the generators, where it is installed and knows the problem.
     view
         The problem as the workers see it; None: as it is.
+    portfolio
+        Workers that were started before, for the problem as it is, and that the caller ends.
     """
 
     visits: tuple[int, ...]
@@ -101,12 +104,18 @@ class SearchPlan:
     anew: bool
     pyvrp: bool
     view: RoutingProblem | None = None
+    portfolio: Portfolio | None = None
 
     def left_s(self) -> float | None:
         """Seconds left for searching."""
         if self.deadline is None:
             return None
         return self.deadline - SPARE_S - time.monotonic()
+
+
+def make_portfolio(problem: RoutingProblem, workers: int) -> Portfolio:
+    """Return workers for the rounds of one or several searches; they start when it is entered."""
+    return Portfolio(problem, workers)
 
 
 def run_rounds(
@@ -125,7 +134,8 @@ def run_rounds(
     left = plan.left_s()
     if left is not None and left < LEAST_S:
         return "time_limit", 0
-    with Portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
+    own = nullcontext(plan.portfolio) if plan.portfolio is not None else None
+    with own or make_portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         _complete(incumbent, plan)
         search = _Search(incumbent, plan)
         while search.goes_on() and portfolio.has_workers():

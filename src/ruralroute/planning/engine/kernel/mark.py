@@ -12,6 +12,8 @@ MODULES = (
     "breaks",
     "timing",
     "dice",
+    "loading",
+    "plain",
     "state",
     "lists",
     "rooms",
