@@ -1,4 +1,7 @@
-"""Two trips exchange their ends: what whole strings out and back in cannot do with long trips."""
+"""Two trips exchange their ends (2-opt*, Potvin and Rousseau, 1995).
+
+Whole strings out and back in cannot do that with long trips.
+"""
 
 from __future__ import annotations
 
