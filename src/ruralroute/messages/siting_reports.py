@@ -288,6 +288,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.phase.curve": ("curve", "数量曲线"),
     "site.phase.frontier": ("equity", "公平"),
     "site.phase.sensitivity": ("sensitivity", "敏感性"),
+    "site.phase.losses": ("single losses", "单点失效"),
+    "site.phase.phases": ("building in steps", "分期建设"),
     "site.phase.write": ("writing", "写出"),
     "site.audit_advice": (
         "This is an audit: the network as it is, with its weak points.",

@@ -94,7 +94,7 @@ class SitingStudy:
         Rules that cannot hold together, where no choice keeps all.
     unfinished
         Parts of the study that were cut short or left out because it was interrupted: choose,
-        scenarios, routes, curve, frontier, sensitivity.
+        scenarios, routes, curve, frontier, sensitivity, losses, phases.
     today, today_best
         Today's sites, each station where it is served today, and where it would best be.
     """
