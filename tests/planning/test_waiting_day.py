@@ -171,6 +171,30 @@ def test_crossing_while_it_is_closed_is_found(tmp_path):
     assert {"check.leg_duration", "check.edge_shut"} <= found
 
 
+def test_where_waiting_points_are_left_out_nothing_is_proved_and_that_is_told(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("ruralroute.network.waiting.MOST_POINTS", 0)
+    county = make(tmp_path, *pass_roads(), station=34, overrides=PASS, window="9:00-9:30")
+    told = []
+    plan = rr.plan_day(county, iterations=2, workers=1, on_warning=told.append)
+    (left,) = plan.unserved
+    assert left.proof == "insertion"
+    assert "planning.waiting_points" in {one.code for one in told}
+    assert rr.check_plan(county, plan) == []
+
+
+def test_the_map_draws_the_way_that_is_driven(tmp_path):
+    from ruralroute.reports.geometry import Ways
+
+    county = river(tmp_path, "08:00-08:30,16:00-16:30")
+    plan = planned(county)
+    trip, _ = only_stop(plan)
+    there, back = Ways.of(county, rr.travel(county, rr.load_roads(county))).legs("V1", trip)
+    assert len(there) == len(back) == 4
+    assert there[:, 0].tolist() == sorted(there[:, 0].tolist())
+
+
 @pytest.mark.parametrize("shift", ["6:00,20:00", "7:00,18:00"])
 def test_the_same_call_gives_the_same_plan(tmp_path, shift):
     county = river(tmp_path, "08:00-08:30,16:00-16:30", shift=shift)

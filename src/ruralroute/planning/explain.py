@@ -127,6 +127,8 @@ class _Explainer:
             for day in all_days(self._problem, vehicle, halves(self._problem, visit))
         ):
             proof = Proof.INSERTION
+        if any(map(self._problem.leaves_roads_out, data.vehicles)):
+            proof = Proof.INSERTION
         if len(data.parts) > 1 and any(
             lone_reason(self._only(visit, number), vehicle, visit) is None
             for number in range(len(data.parts))

@@ -113,12 +113,15 @@ def is_surely_illegal(problem: RoutingProblem, vehicle: int, trips: Sequence[Tri
     """Whether a day breaks a rule beyond doubt.
 
     Where roads change by the hour, rests are found by trying; a day that fails so is in doubt
-    unless it fails with every leg as fast as it ever is, too.
+    unless it fails with every leg as fast as it ever is, too.  Where waiting points are left out,
+    all is in doubt that has to do with time.
     """
     if is_legal(problem, vehicle, trips):
         return False
     if not problem.depends_on_hour or static_refusal(problem, vehicle, trips) is not None:
         return True
+    if problem.leaves_roads_out(vehicle):
+        return False
     if HourTimer(problem, vehicle, lay_out(problem, vehicle, trips)).is_exact:
         return True
     return not is_legal(problem.at_best, vehicle, trips)
