@@ -60,7 +60,7 @@ CHINESE: dict[str, str] = {
         "答案写到这个文件（.sol：只写路线和费用）；默认写到标准输出。"
     ),
     "Steps of search; without --time-limit the same input gives the same answer.": (
-        "搜索步数；不写 --time-limit 时，同样的输入得到同样的答案。"
+        "优化步数；不写 --time-limit 时，相同的输入得到相同的结果。"
     ),
     "Distances of VRPLIB and Solomon files: whole numbers (nearest, down), one decimal cut"
     " (dimacs), three decimals (exact). [default: as is usual for the type]": (
@@ -122,9 +122,6 @@ CHINESE: dict[str, str] = {
     "Folder to write; by default DIR/plan-<day>.": "写到哪个文件夹；不写时为 DIR/plan-日期。",
     "Seconds of search. [default: 20, or none with --iterations]": (
         "优化时间，秒；默认 20，写了 --iterations 时不限。"
-    ),
-    "Steps of search; without --time-limit the same input gives the same plan.": (
-        "优化步数；不写 --time-limit 时，相同的输入得到相同的方案。"
     ),
     "End after so many seconds without a better answer.": ("连续这么多秒没有更好的结果就结束。"),
     "End after so many of the search's ten rounds without a better answer.": (

@@ -177,6 +177,9 @@ def network_report(
         found = travel(county, network, on_warning=on_warning)
         places = _places(county, found)
         hangs = _hangs(county, network, chosen, conditions)
+        for one in hangs.faults:
+            if on_warning is not None:
+                on_warning(one)
         assumed = {one: matrix.assumed for one, matrix in found.items() if matrix.assumed}
     elif on_warning is not None:
         for one in network.faults:
@@ -216,6 +219,7 @@ class _Hangs:
     conditions: str = DRY
     under: tuple[StationUnder, ...] = ()
     critical: tuple[CriticalRoad, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def _hangs(county: County, network: RoadNetwork, chosen: Profile, conditions: str) -> _Hangs:
@@ -234,6 +238,7 @@ def _hangs(county: County, network: RoadNetwork, chosen: Profile, conditions: st
             changed.profile_roads(chosen, county.policy),
             anchors_of(county, network, chosen, reach_m),
         ),
+        faults=tuple(one for one in changed.faults if one not in network.faults),
     )
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.engine.ending import StopRules
-from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
+from ruralroute.planning.engine.rounds import run_rounds
+from ruralroute.planning.engine.search_plan import SPARE_S, SPARE_SHARE, SearchPlan
 from ruralroute.planning.greedy import Inserter, greedy_plan, mend
 from ruralroute.planning.hour_view import typical_view
 from ruralroute.planning.incumbent import Incumbent
@@ -76,7 +77,8 @@ class Solution:
         known, since something is left out that could be served, or may be at a price.
     status
         What ended the search: time_limit, iterations, no_improvement, gap, cancelled,
-        no_workers (none could be started, or all were lost) or nothing_to_do.
+        no_workers (none could be started, or all were lost; the caller's process went on, as long
+        as the compiled core is there and has not crashed them) or nothing_to_do.
     last_improvement_s
         Seconds after which nothing better was found; None: the greedy answer stood.
     stats
@@ -199,6 +201,7 @@ def solve(
                 ),
                 anew=not start,
                 pyvrp="pyvrp" in generators,
+                spare_s=min(SPARE_S, SPARE_SHARE * (time_limit_s or SPARE_S)),
             )
             search = search_by_hour if problem.depends_on_hour else run_rounds
             status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))

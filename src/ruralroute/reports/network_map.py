@@ -123,7 +123,7 @@ def network_page(
     """
     names = RoadNames(county, lang)
     leaflet = read_leaflet()
-    scripts = (leaflet.script, part("network.js"))
+    scripts = (leaflet.script, part("page.js"), part("network.js"))
     styles = (leaflet.style, part("map.css"), part("network.css"))
     name = clean(county.name if county is not None else report.file)
     return render(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ruralroute.siting.answer import SitingAnswer, SitingStatus
+from ruralroute.siting.answer import SitingAnswer
 from ruralroute.siting.ask import (
     TIME_MODELS,
     AskedProblem,
@@ -143,11 +143,6 @@ def told(case: SitingCase, ask: SitingAsk, asked: AskedProblem, answer: SitingAn
     if ask.split:
         return outcome(case, design, by_time=by_time)
     return outcome(case, design, by_time=by_time, fixed=fixed)
-
-
-def is_answer(chosen: Chosen) -> bool:
-    """Whether there is a choice that keeps the rules."""
-    return chosen.answer.status in (SitingStatus.OPTIMAL, SitingStatus.FEASIBLE)
 
 
 def with_open(ask: SitingAsk, count: int) -> SitingAsk:

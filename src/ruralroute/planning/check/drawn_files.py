@@ -10,7 +10,6 @@ import csv
 import io
 import itertools
 import json
-import re
 import sqlite3
 import struct
 from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +22,6 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 _POLYLINES = (3, 13, 23)
-_WKT = re.compile(r"\s*(?:multi)?linestring", re.IGNORECASE)
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 
 

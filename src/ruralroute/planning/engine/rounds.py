@@ -5,16 +5,17 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from ruralroute.planning.engine.ending import Ending, StopRules
+from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.kernel.doors import COMPILED
+from ruralroute.planning.engine.meanwhile import search_here
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
 from ruralroute.planning.engine.pool import Pool, PooledDay
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.rebuild import Rebuilder
+from ruralroute.planning.engine.search_plan import LEAST_S, MANY, SearchPlan
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
@@ -23,14 +24,10 @@ from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import served
 
-SPARE_S = 0.3
-"""Time kept for ending the workers and for the last evaluation."""
 LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
 LATE_SHARE, FIRST_LATE_SHARE = 0.05, 0.25
 """Or such a share of the search: on a busy machine workers are late, above all to begin with."""
-LEAST_S = 0.5
-"""A round shorter than this is not worth its start."""
 GUIDED_S = 1.2
 """How long OR-Tools searches parts of the answer in one round."""
 GUIDED_AT = 0.9
@@ -57,8 +54,8 @@ RECOMBINE_FROM = 0.6
 """From this share of the search on, days of all good answers are put together anew."""
 RECOMBINE_SHARE = 0.03
 """Share of the search that one such attempt may take."""
-MANY = 350
-"""From so many visits on, workers take parts of the answer in most rounds."""
+RECOMBINE_LEAST_S = 0.05
+"""With less time than this it is not tried: loading OR-Tools alone takes more."""
 PART = 800
 """Visits of a part at most, about."""
 COMPLETED = 3_000
@@ -67,45 +64,6 @@ FILL_SHARE = 0.25
 """Rounds in which so much is out are shorter by this: inserting it is quick."""
 MUCH = 0.3
 """Where more than this share of the visits is out, what is out is shared out first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchPlan:
-    """What `run_rounds` may do.
-
-    Parameters
-    ----------
-    visits
-        Visits that somebody can serve.
-    workers, seed, iterations
-        As `solve` has them.
-    deadline
-        `time.monotonic()` when all must be over.
-    rules
-        What ends it earlier.
-    anew
-        Whether some workers may begin with nothing: nobody gave a plan to begin with.
-    pyvrp
-        Whether PyVRP may be one of the generators, where it is installed and knows the problem.
-    view
-        The problem as the workers see it; None: as it is.
-    """
-
-    visits: tuple[int, ...]
-    workers: int
-    seed: int
-    iterations: int | None
-    deadline: float | None
-    rules: StopRules
-    anew: bool
-    pyvrp: bool
-    view: RoutingProblem | None = None
-
-    def left_s(self) -> float | None:
-        """Seconds left for searching."""
-        if self.deadline is None:
-            return None
-        return self.deadline - SPARE_S - time.monotonic()
 
 
 def run_rounds(
@@ -118,17 +76,27 @@ def run_rounds(
     answer instead, and what they find adds up.  In the later rounds the days of all good answers
     are put together anew.  Near the end OR-Tools searches small parts.
     With PyVRP the last worker runs that first, and the others take its answers up.
+    While the workers start, and where none can be had, this process searches itself.
     """
     left = plan.left_s()
     if left is not None and left < LEAST_S:
+        tell("search")
+        _alone(incumbent, plan, Ending(incumbent, plan.rules).rule)
         return "time_limit", 0
     with Portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         _complete(incumbent, plan)
+        ending = Ending(incumbent, plan.rules)
+        if plan.iterations is None and len(plan.visits) < MANY:
+            tell("search")
+            _alone(incumbent, plan, lambda: portfolio.is_ready() or ending.rule())
         search = _Search(incumbent, plan)
         while search.goes_on() and portfolio.has_workers():
             tell("search" if search.share() < GUIDED_AT else "polish")
             search.run_round(portfolio)
         alone = not portfolio.has_workers()
+        crashed = portfolio.has_crashed()
+    if alone and not crashed:
+        _alone(incumbent, plan, search.ending.rule)
     rule = search.ending.rule()
     if rule is not None or alone:
         return rule or "no_workers", portfolio.lost
@@ -149,6 +117,13 @@ def _complete(incumbent: Incumbent, plan: SearchPlan) -> None:
             incumbent.offer(days)
 
         Rebuilder(view, plan.visits, fleet).run(incumbent.days, once, found)
+
+
+def _alone(incumbent: Incumbent, plan: SearchPlan, over: Callable[[], object]) -> None:
+    """Search in this process until that is over, if the core is quick and the problem not huge."""
+    if COMPILED and len(plan.visits) <= COMPLETED:
+        deadline = None if plan.deadline is None else plan.deadline - plan.spare_s
+        search_here(incumbent, plan, deadline, over)
 
 
 class _Search:
@@ -198,7 +173,7 @@ class _Search:
             return False
         if self._plan.iterations is not None and self._number >= ROUNDS:
             return False
-        return left is None or left >= LEAST_S
+        return left is None or left >= self._plan.least_s()
 
     def share(self) -> float:
         """Return the share of the search that is over."""
@@ -256,7 +231,7 @@ class _Search:
     def _round_s(self) -> float:
         """Return how long a round lasts: very large problems need more rounds."""
         turns = len(self._plan.visits) / (PART * max(1, self._plan.workers))
-        return max(LEAST_S, self._all_s / max(ROUNDS, 4 * turns))
+        return max(self._plan.least_s(), self._all_s / max(ROUNDS, 4 * turns))
 
     def _run(
         self,
@@ -288,7 +263,7 @@ class _Search:
         if time_s is not None:
             share = LATE_SHARE if self._number else FIRST_LATE_SHARE
             spare = max(LATE_S, share * self._all_s)
-            spare = max(SPARE_S / 2, min(spare, (left or 0.0) - time_s))
+            spare = max(self._plan.spare_s / 2, min(spare, (left or 0.0) - time_s))
             deadline = time.monotonic() + time_s + spare
         portfolio.run(tasks, found, deadline=deadline, over=self.ending.rule)
         for worker, method in enumerate(methods):
@@ -313,9 +288,9 @@ class _Search:
             return
         time_s = None
         if self._plan.iterations is None:
-            left = (self._plan.left_s() or 0.0) - SPARE_S
+            left = (self._plan.left_s() or 0.0) - self._plan.spare_s
             time_s = min(RECOMBINE_SHARE * self._all_s, left)
-            if time_s <= 0:
+            if time_s < RECOMBINE_LEAST_S:
                 return
         incumbent = self._incumbent
         best = _priced(incumbent.problem, incumbent.days)
@@ -328,7 +303,7 @@ class _Search:
         left, begin = self._plan.left_s(), self.share()
         if self._plan.iterations is not None or left is None:
             return left, (begin, min(1.0, begin + 1 / ROUNDS))
-        time_s = left if left < length_s + LEAST_S else length_s
+        time_s = left if left < length_s + self._plan.least_s() else length_s
         return time_s, (begin, min(1.0, begin + time_s / self._all_s))
 
     def _start(self, worker: int) -> Days:

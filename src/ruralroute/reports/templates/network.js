@@ -1,40 +1,17 @@
 "use strict";
 // Reads the page's data and draws the roads; a click on a view paints them anew.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const texts = data.texts;
+  const { data, decode, element } = Page, texts = data.texts;
   const MODES = ["class", "surface", "speed", "joined"];
   const LISTED = 200;
 
-  function element(tag, name, ...children) {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    made.append(...children);
-    return made;
-  }
-
   const renderer = L.canvas({ tolerance: 5, padding: 0.3 });
-  const map = L.map("map", { preferCanvas: true, renderer, zoomSnap: 0.25, zoomControl: false, maxZoom: 19 });
-  map.attributionControl.setPrefix(false);
-  if (data.attribution) map.attributionControl.addAttribution(data.attribution);
-  L.control.zoom({ position: "topright", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const map = Page.makeMap({ renderer, zoomSnap: 0.25 });
   const [west, south, east, north] = data.bounds;
   const whole = L.latLngBounds([south, west], [north, east]);
   const spots = data.places.length
     ? L.latLngBounds(data.places.map((one) => one.at)).pad(0.15) : whole;
   map.fitBounds(spots, { animate: false, maxZoom: 15 });
-
-  function decode(steps) {
-    const points = [];
-    let lon = 0, lat = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      lon += steps[i];
-      lat += steps[i + 1];
-      points.push([lat / 1e5, lon / 1e5]);
-    }
-    return points;
-  }
 
   const REACH_DEG = 0.15;
   function bounds(shape) {

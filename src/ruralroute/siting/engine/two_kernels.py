@@ -12,8 +12,6 @@ import numpy as np
 from ruralroute.network.compiled import njit
 from ruralroute.siting.links import Bools, Floats, Ints
 
-_NOBODY = -1
-
 
 @njit()
 def way_worths(
