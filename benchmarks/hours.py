@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import osmium
 
-from ruralroute.model import Centre, County, Order, RoadOverride, Station, Vehicle
+from ruralroute.model import Centre, Compartment, County, Order, RoadOverride, Station, Vehicle
 from ruralroute.network import RoadNetwork, override_roads, travel, waiting
 from ruralroute.planning.problem.build import build_problem
 
@@ -32,14 +32,14 @@ def places(path: Path, count: int) -> list[tuple[str, float, float]]:
     found = [
         (str(one.id), one.location.lon, one.location.lat)
         for one in wanted
-        if one.is_node() and one.tags.get("place") in kinds
+        if isinstance(one, osmium.osm.Node) and one.tags.get("place") in kinds
     ]
     step = max(1, len(found) // count)
     return found[::step][:count]
 
 
 def county_of(path: Path, count: int, rows: tuple[RoadOverride, ...]) -> County:
-    """A county of one centre, with an order at every station and a vehicle of each class."""
+    """Make a county of one centre, with an order a station and a vehicle of each class."""
     (name, lon, lat), *rest = places(path, count)
     free = County(
         name="bench",
@@ -61,8 +61,15 @@ def county_of(path: Path, count: int, rows: tuple[RoadOverride, ...]) -> County:
                     profile=profiles[one].profile,
                     payload_kg=profiles[one].payload_kg,
                     volume_m3=profiles[one].volume_m3,
+                    compartments=(
+                        Compartment(vehicle=one, id="body", volume_m3=profiles[one].volume_m3),
+                    ),
                     shift_start_s=6 * H,
                     shift_end_s=20 * H,
+                    cost_fixed=0,
+                    cost_per_km=1,
+                    cost_per_hour=20,
+                    max_trips=2,
                 )
                 for one in CLASSES
             )
@@ -109,6 +116,7 @@ def main() -> None:
     parser.add_argument("--places", type=int, default=300)
     parser.add_argument("--barriers", type=int, default=20)
     parser.add_argument("--whole-class", help="close all ways of this class until 09:00")
+    parser.add_argument("--most", type=int, nargs="+", default=(0, 12, 24, 48))
     asked = parser.parse_args()
     network = RoadNetwork.read(asked.map)
     wanted = asked.whole_class or "unclassified"
@@ -134,7 +142,7 @@ def main() -> None:
     )
     county = county_of(asked.map, asked.places, rows)
     print(f"{len(ways)} ways of {wanted}, {len(county.stations) + 1} places")
-    for most in (0, 12, 24, 48):
+    for most in asked.most:
         measure(county, network, most)
 
 

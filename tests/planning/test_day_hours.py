@@ -167,7 +167,8 @@ def one_road(folder, closed, window):
         (",09:00", "8:00-8:59", "window"),
         (",09:00", "9:00-9:30", "window"),
         ("8:20,", "8:00-10:00", "window"),
-        ("22:00,21:00", "", "shift"),
+        ("22:00,21:00", "", "unreachable"),
+        ("23:00,20:30", "", "shift"),
     ],
 )
 def test_what_the_hours_make_impossible_is_proved_and_the_checker_agrees(

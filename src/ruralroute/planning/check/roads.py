@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _GEOD = Geod(ellps="WGS84")
 _SLACK_M, _SLACK_SHARE = 2.0, 0.002
 """What rounding, and measuring along an edge on a plane, may differ by."""
+_PARTS_M = 3.0
+"""What rounding each part of a way through waiting points may add."""
 _SAME_POINT_M = 0.5
 _ON_EDGE_M = 5.0
 
@@ -155,6 +157,8 @@ class _Checker:
         upto = self._passed(end, leg.edges[-1], lengths[-1], default=lengths[-1])
         rest = sum(lengths[:-1])
         slack = _SLACK_M + _SLACK_SHARE * (lengths[0] + lengths[-1])
+        if self.matrix.hours is not None:
+            slack += _PARTS_M
         least = max(rest - max(off) + min(upto) - slack, 0)
         most = rest - min(off) + max(upto) + slack
         if not least <= leg.distance_m <= most:
