@@ -284,7 +284,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "network.conditional_hours": (
         "{count} {count:road is|roads are} restricted at some hours; plans keep to them, siting and road reports take the whole day (way {example})",
-        "{count} 条道路分时段限行；排车按时段计算，选址和路网报告按全天限行处理（道路 {example}）",
+        "{count} 条道路分时段限行；排线按时段计算，选址和路网报告按全天限行处理（道路 {example}）",
     ),
     "network.no_grid": ("must be an elevation file that can be read", "高程文件不存在或无法读取"),
     "network.bad_grid": (
