@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.expresses import expresses
@@ -21,7 +23,7 @@ from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.evaluate import evaluate_day
-from ruralroute.planning.schedule.result import DayTime
+from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import served
 
 LATE_S = 0.5
@@ -46,8 +48,8 @@ PLENTY = 300
 """Steps for each visit with which a search may begin that warm; with fewer it begins colder."""
 STEPS_A_SECOND = 4_000
 """Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
-PYVRP_AT = 0.7
-"""Up to this share of the search the last worker runs PyVRP, where that is wanted and able."""
+ALONE_AT = 0.8
+"""From this share of the search on, a single worker rebuilds and leaves PyVRP alone."""
 PYVRP_LEAST_S = 4.0
 """Searches shorter than this go without it."""
 RECOMBINE_FROM = 0.6
@@ -66,6 +68,11 @@ MUCH = 0.3
 """Where more than this share of the visits is out, what is out is shared out first."""
 
 
+def make_portfolio(problem: RoutingProblem, workers: int) -> Portfolio:
+    """Return workers for the rounds of one or several searches; they start when it is entered."""
+    return Portfolio(problem, workers)
+
+
 def run_rounds(
     incumbent: Incumbent, plan: SearchPlan, tell: Callable[[str], None]
 ) -> tuple[str, int]:
@@ -75,7 +82,9 @@ def run_rounds(
     temperature that falls from round to round; in a large problem each takes its part of the
     answer instead, and what they find adds up.  In the later rounds the days of all good answers
     are put together anew.  Near the end OR-Tools searches small parts.
-    With PyVRP the last worker runs that first, and the others take its answers up.
+    With PyVRP the last worker runs that all the time, as if it were alone, and goes on from what
+    the others found where it falls behind; they take its answers up in the later rounds.  A single
+    worker gives each round to the one of the two that brought more in its last one.
     While the workers start, and where none can be had, this process searches itself.
     """
     left = plan.left_s()
@@ -83,7 +92,8 @@ def run_rounds(
         tell("search")
         _alone(incumbent, plan, Ending(incumbent, plan.rules).rule)
         return "time_limit", 0
-    with Portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
+    own = nullcontext(plan.portfolio) if plan.portfolio is not None else None
+    with own or make_portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         _complete(incumbent, plan)
         ending = Ending(incumbent, plan.rules)
         if plan.iterations is None and len(plan.visits) < MANY:
@@ -144,6 +154,8 @@ class _Search:
             and (plan.iterations is not None or self._all_s >= PYVRP_LEAST_S)
             and expresses_pyvrp(incumbent.problem)
         )
+        self._gains = dict.fromkeys((Method.REBUILD, Method.PYVRP), math.inf)
+        """What the last round of either brought; needed where one worker does both."""
         self._heat = self._how_warm()
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
@@ -163,8 +175,14 @@ class _Search:
         return min(1.0, max(0.03, steps / (PLENTY * visits)))
 
     def _rebuilding(self) -> int:
-        """How many workers rebuild in this round; PyVRP has the last one."""
-        return self._plan.workers - (self._pyvrp and self.share() < PYVRP_AT)
+        """How many workers rebuild in this round; PyVRP has the last one, where it has its turn."""
+        return self._plan.workers - (self._pyvrp and self._is_turn_of_pyvrp())
+
+    def _is_turn_of_pyvrp(self) -> bool:
+        if self._plan.workers > 1:
+            return True
+        own, other = self._gains[Method.REBUILD], self._gains[Method.PYVRP]
+        return other >= own and self.share() < ALONE_AT
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
@@ -187,29 +205,36 @@ class _Search:
         share = self.share()
         if self._guided and share >= GUIDED_AT and self._incumbent.days:
             self._guided = False
-            base = self._incumbent.days
+            base, length_s = self._incumbent.days, GUIDED_S
             parts = self._small_parts()
-            self._run(portfolio, parts, [Method.GUIDED] * len(parts), GUIDED_S, base)
+            methods = [Method.GUIDED] * len(parts)
         else:
             if share >= TOGETHER_AT:
                 self._states.clear()
             base = self._states.get(0, self._incumbent.days)
             parts = [*self._large_parts(base)] or [None] * self._rebuilding()
             methods = [Method.REBUILD] * len(parts)
-            if self._rebuilding() < self._plan.workers:
-                parts, methods = [*parts, None], [*methods, Method.PYVRP]
-            first = parts[0]
-            filling = first is not None and not first.days
+            filling = any(one is not None and not one.days for one in parts)
             length_s = self._round_s() * (FILL_SHARE if filling else 1.0)
-            self._run(portfolio, parts, methods, length_s, base)
+        if self._rebuilding() < self._plan.workers:
+            parts, methods = [*parts, None], [*methods, Method.PYVRP]
+        before = self._incumbent.score
+        self._run(portfolio, parts, methods, length_s, base)
+        for method in set(methods) & set(self._gains):
+            self._gains[method] = self._gain(before)
         self._number += 1
         self.ending.round_is_over()
+
+    def _gain(self, before: Score) -> float:
+        """Return what the answer has gained: money, or more than any where more is served."""
+        now = self._incumbent.score
+        return math.inf if now.unserved < before.unserved else float(before.money - now.money)
 
     def _small_parts(self) -> list[Part | None]:
         done = served(self._incumbent.days)
         loose = [visit for visit in self._plan.visits if visit not in done]
         problem, days = self._incumbent.problem, self._incumbent.days
-        return [*choose_parts(problem, days, loose, self._plan.workers, self._dice)]
+        return [*choose_parts(problem, days, loose, self._rebuilding(), self._dice)]
 
     def _large_parts(self, base: Days) -> list[Part]:
         """Share an answer out between the workers, if it is large enough for that.
@@ -306,8 +331,10 @@ class _Search:
         time_s = left if left < length_s + self._plan.least_s() else length_s
         return time_s, (begin, min(1.0, begin + time_s / self._all_s))
 
-    def _start(self, worker: int) -> Days:
+    def _start(self, worker: int, method: Method) -> Days:
         """Return what a worker begins with; in the first round every second one begins anew."""
+        if method is Method.PYVRP:
+            return self._incumbent.days
         if self._number == 0 and worker % 2 and self._plan.anew:
             return {}
         return self._states.get(worker, self._incumbent.days)
@@ -340,7 +367,7 @@ class _Search:
                 warm=warm * (cold / warm) ** span[0],
                 cold=warm * (cold / warm) ** span[1],
             ),
-            start=self._start(worker) if part is None else part.days,
+            start=self._start(worker, method) if part is None else part.days,
         )
 
 

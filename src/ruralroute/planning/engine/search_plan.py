@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from ruralroute.planning.engine.ending import StopRules
+from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.problem.data import RoutingProblem
 
 SPARE_S, SPARE_SHARE = 0.3, 0.1
@@ -38,6 +39,8 @@ class SearchPlan:
         The problem as the workers see it; None: as it is.
     spare_s
         Seconds before the deadline that are left for ending.
+    portfolio
+        Workers that were started before, for the problem as it is, and that the caller ends.
     """
 
     visits: tuple[int, ...]
@@ -50,6 +53,7 @@ class SearchPlan:
     pyvrp: bool
     view: RoutingProblem | None = None
     spare_s: float = SPARE_S
+    portfolio: Portfolio | None = None
 
     def left_s(self) -> float | None:
         """Seconds left for searching."""
