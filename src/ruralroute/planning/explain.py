@@ -127,6 +127,8 @@ class _Explainer:
             for day in all_days(self._problem, vehicle, halves(self._problem, visit))
         ):
             proof = Proof.INSERTION
+        if any(map(self._problem.leaves_roads_out, data.vehicles)):
+            proof = Proof.INSERTION
         if len(data.parts) > 1 and any(
             lone_reason(self._only(visit, number), vehicle, visit) is None
             for number in range(len(data.parts))
@@ -213,6 +215,8 @@ def _why_alone(problem: RoutingProblem, visit: int) -> tuple[Reason, list[int]]:
     if not away:
         reason = Reason.TOO_BIG if Reason.TOO_BIG in by_reason else Reason.ZONE
         return reason, by_reason[reason]
+    if any(_gets_there(problem, vehicle, visit) for vehicle in away):
+        return Reason.UNREACHABLE, away  # each way at some hour, never one after the other
     if len(by_reason) > 1:
         # Those that get there cannot carry it; do those that could carry it not get there?
         return _small_or_shut_out(problem, visit, by_reason)
