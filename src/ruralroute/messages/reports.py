@@ -21,6 +21,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  {vehicle}, {place}: way {ways}",
         "  {vehicle}，{place}：道路 {ways}",
     ),
+    "reports.wait": (
+        "on the way there wait until {time} for road {way} to open",
+        "途中等候至 {time}，道路 {way} 开放后通行",
+    ),
     "reports.carry": ("{metres} m on foot from the road", "距道路步行 {metres} 米"),
     "reports.title": ("{county}: deliveries of {day}", "{county}配送方案（{day}）"),
     "reports.map_subtitle": ("Deliveries of {day}", "{day} 配送方案"),
