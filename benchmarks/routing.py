@@ -1,7 +1,8 @@
 """Gaps to the best known routes: this library's and its peers', each with the same wall time.
 
 Usage: ``python benchmarks/routing.py --bench DIR [--sets SET ...] [--time-limit 10]
-[--peers pyvrp,vroom,ortools,ruralroute+pyvrp] [--instances N] [--json FILE]``
+[--peers pyvrp,vroom,ortools,ruralroute+pyvrp] [--instances N] [--only NAME ...]
+[--json FILE]``
 
 DIR holds a folder for each set, with its files and BKS.csv.  Costs are recomputed from the
 orders of visits by `routing_score`, which is not the engine's; routes that break a rule or leave
@@ -21,7 +22,7 @@ from statistics import fmean
 
 from routing_peers import PEERS, Engine, engines
 from routing_score import IllegalRoutesError
-from routing_sets import SETS, Instance, paths, read_instance, spread
+from routing_sets import SETS, Instance, paths, read_instance, spread, stem
 
 MAIN_SETS = (
     "hvrp_dlp_rural", "vrptw_solomon", "vrptw_gh", "vrptw_ortec_road", "cvrp_roads", "cvrp_x",
@@ -113,6 +114,7 @@ def main() -> None:
     parser.add_argument("--time-limit", type=float, default=10.0, metavar="SECONDS")
     parser.add_argument("--peers", default="", help="any of " + ",".join(PEERS))
     parser.add_argument("--instances", type=int, default=None, metavar="N")
+    parser.add_argument("--only", nargs="+", default=None, metavar="NAME")
     parser.add_argument("--json", type=Path, default=None, metavar="FILE")
     asked = parser.parse_args()
     names = [name for part in asked.sets for name in part.replace(",", " ").split()]
@@ -127,7 +129,10 @@ def main() -> None:
         if not (asked.bench / name).is_dir():
             print(f"no folder {name}: left out", file=sys.stderr)
             continue
-        for path in spread(paths(name, asked.bench), asked.instances):
+        found_paths = paths(name, asked.bench)
+        if asked.only is not None:
+            found_paths = [path for path in found_paths if stem(path) in asked.only]
+        for path in spread(found_paths, asked.instances):
             instance = read_instance(name, path)
             for engine_name, engine in found.items():
                 row = run(instance, engine_name, engine, asked.time_limit)

@@ -3,8 +3,8 @@
 The tree::
 
     RuralRouteError
-    ├── DataError(ValueError)         the input is wrong; carries every fault found
-    ├── RoadsError(ValueError)        a road file cannot be used (a DataError)
+    ├── DataError(ValueError)             the input is wrong; carries every fault found
+    │   └── RoadsError                    a road file cannot be used
     ├── NoPlanInTimeError(TimeoutError)   not even the greedy plan was ready in time
     ├── PlanInvalidError(RuntimeError)    a plan failed the checker: a bug, never the user's fault
     └── MissingExtraError(ImportError)    an optional dependency is not installed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 
@@ -171,3 +172,110 @@ def _pause(
     if capacity and chance.random() < 0.4:
         pause["max_load"] = [chance.randint(0, most) for most in capacity]
     return pause
+
+
+def spread_document(seed: int, *, tasks: int = 20) -> dict:  # noqa: PLR0912
+    """Make a problem on a map: a place for nearly each task, a fleet that is just about enough."""
+    chance = random.Random(seed * 11 + 5)
+    places = tasks + 2
+    points = [(chance.uniform(0, 20), chance.uniform(0, 20)) for _ in range(places)]
+    detour = [[chance.uniform(1.1, 1.6) for _ in points] for _ in points]
+    crow = [
+        [0.0 if a == b else math.dist(p, q) * detour[a][b] for b, q in enumerate(points)]
+        for a, p in enumerate(points)
+    ]
+    own_costs = chance.random() < 0.15
+    speeds = {"car": 12.0, "truck": 8.0} if chance.random() < 0.5 else {"car": 12.0}
+    matrices = {}
+    for profile, speed in speeds.items():
+        matrices[profile] = {
+            "durations": [[round(1000 * km / speed) for km in row] for row in crow],
+            "distances": [[round(1000 * km) for km in row] for row in crow],
+        }
+        if own_costs:
+            matrices[profile]["costs"] = [[round(90 * km) for km in row] for row in crow]
+    dimensions = chance.choice([1, 1, 2, 3])
+    has_windows, has_skills, has_levels = (chance.random() < 0.6 for _ in range(3))
+
+    def step(number: int) -> dict:
+        one = {
+            "id": number,
+            "location_index": chance.randrange(2, places),
+            "service": chance.choice([60, 180, 300]),
+        }
+        if chance.random() < 0.3:
+            one["setup"] = chance.choice([60, 120])
+        if chance.random() < 0.2:
+            one["service_per_type"] = {"van": chance.randint(30, 400)}
+        if has_windows and chance.random() < 0.5:
+            cuts = sorted(chance.sample(range(0, 30_000, 60), chance.choice([2, 2, 4])))
+            one["time_windows"] = [cuts[at : at + 2] for at in range(0, len(cuts), 2)]
+        return one
+
+    def wishes(one: dict) -> dict:
+        if has_levels and chance.random() < 0.4:
+            one["priority"] = chance.choice([1, 2, 10, 50, 100])
+        if has_skills and chance.random() < 0.2:
+            one["skills"] = [chance.choice([1, 2])]
+        return one
+
+    def amount(most: int) -> list[int]:
+        return [chance.randint(0, most) for _ in range(dimensions)]
+
+    jobs, shipments, total, count = [], [], 0, 0
+    paired = chance.choice([0.0, 0.2, 0.6])
+    while count < tasks:
+        if count + 2 <= tasks and chance.random() < paired:
+            one = {"pickup": step(count + 1), "delivery": step(count + 1), "amount": amount(10)}
+            shipments.append(wishes(one))
+            count += 2
+        else:
+            one = step(count + 1) | {"delivery": amount(10)}
+            if chance.random() < 0.2:
+                one["pickup"] = amount(10)
+            jobs.append(wishes(one))
+            total += 5
+            count += 1
+    fleet = chance.choice([2, 3, 4, 6])
+    room = max(12, round(total / fleet * chance.choice([0.8, 1.1, 1.5, 3.0])))
+    vehicles = []
+    for number in range(fleet):
+        one = {
+            "id": number + 1,
+            "profile": chance.choice(sorted(speeds)),
+            "start_index": chance.choice([0, 0, 1]),
+            "capacity": [chance.randint(room // 2 + 1, room + 3) for _ in range(dimensions)],
+            "skills": chance.choice([[], [1], [2], [1, 2]]),
+        }
+        if chance.random() < 0.85:
+            one["end_index"] = one["start_index"]
+        if chance.random() < 0.6:
+            start = chance.choice([0, 1800, 3600])
+            one["time_window"] = [start, start + chance.choice([9000, 18_000, 28_000])]
+        if chance.random() < 0.3:
+            one["type"] = "van"
+        costs = {"fixed": chance.choice([0, 0, 500, 5000])}
+        if not own_costs and chance.random() < 0.5:
+            costs |= {
+                "per_hour": chance.choice([3600, 2000, 6000]),
+                "per_km": chance.choice([0, 80]),
+            }
+        if chance.random() < 0.3:
+            costs["per_task_hour"] = chance.choice([600, 3600])
+        one["costs"] = costs
+        if chance.random() < 0.2:
+            one["speed_factor"] = chance.choice([0.8, 1.25])
+        if chance.random() < 0.2:
+            one["max_tasks"] = chance.randint(3, max(4, 2 * tasks // fleet))
+        if chance.random() < 0.2:
+            one["max_travel_time"] = chance.randint(5000, 14_000)
+        if chance.random() < 0.2:
+            one["max_distance"] = chance.randint(40_000, 140_000)
+        if chance.random() < 0.4:
+            first, last = one.get("time_window", [0, 28_000])
+            one["breaks"] = [
+                _pause(chance, index + 1, (first, last), one["capacity"])
+                for index in range(chance.choice([1, 1, 2]))
+            ]
+        vehicles.append(one)
+    return {"vehicles": vehicles, "jobs": jobs, "shipments": shipments, "matrices": matrices}

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.cases.random_vroom import hostile_document, random_document
+from tests.cases.random_vroom import hostile_document, random_document, spread_document
 from tests.cases.vroom_rules import broken_rules, value
 
 from ruralroute.files.vroom import read_document
@@ -51,6 +51,14 @@ def test_what_the_search_finds_keeps_the_rules(seed):
 @given(st.integers(0, 10**6))
 def test_answers_to_hostile_problems_keep_the_rules(seed):
     document = hostile_document(seed)
+
+    assert broken_rules(document, solved(document)) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6), st.integers(8, 24))
+def test_answers_to_problems_on_a_map_keep_the_rules(seed, tasks):
+    document = spread_document(seed, tasks=tasks)
 
     assert broken_rules(document, solved(document)) == []
 
@@ -137,8 +145,9 @@ SEEDS = range(*map(int, os.environ.get("RURALROUTE_VROOM_SEEDS", "3-6").split("-
 
 @has_vroom
 @pytest.mark.parametrize("seed", SEEDS)
-def test_nothing_is_worse_than_what_vroom_finds(seed):
-    document = hostile_document(seed)
+@pytest.mark.parametrize("make", [hostile_document, spread_document])
+def test_nothing_is_worse_than_what_vroom_finds(make, seed):
+    document = make(seed)
     theirs = vroom(document, "-t", "1", "-x", "5")
 
     answer = solved(document, workers=1, iterations=3000)

@@ -160,6 +160,16 @@ def test_a_road_file_named_in_a_workbook_keeps_its_own_characters(tmp_path):
     assert read_county(path).roads == "道路（新）.osm"
 
 
+def test_a_road_file_and_settings_of_it_in_a_workbook_are_told_together(tmp_path):
+    rows = [["路网", "a.osm"], ["路网.terrain", "hills"]]
+    path = workbook(tmp_path / "x.xlsx", {**SHEETS, "县": [["名称", "x"], *rows]})
+    with pytest.raises(DataError) as caught:
+        read_county(path)
+    found = [one for one in caught.value.faults if one.code == "files.roads_twice"]
+    assert [one.where.row for one in found] == [3]
+    assert "路网（第 2 行） 和 路网.terrain（第 3 行）" in found[0].message("zh")
+
+
 def test_a_fault_in_a_workbook_names_its_sheet_row_and_column(tmp_path):
     rows = [*SHEETS["订单"], [None, "坪下", -3, None, None]]
     path = workbook(tmp_path / "清水.xlsx", {**SHEETS, "订单": rows})
@@ -187,7 +197,7 @@ def test_a_folder_may_hold_a_table_as_a_workbook(case):
     ("rows", "code"),
     [
         ([["policy..x", 1]], "files.bad_key"),
-        ([["policy", 1], ["policy.load_min", 1]], "files.bad_key"),
+        ([["policy", 1], ["policy.load_min", 1]], "files.given_twice"),
         ([["policy.load_min", 1], ["policy.load_min", 2]], "files.key_twice"),
         ([["policy.load_min", "soon"]], "files.not_a_number"),
         ([["policy.incompatible", "[["]], "files.not_pairs"),

@@ -9,7 +9,7 @@ import pytest
 
 from ruralroute.files.cells import UNITS, Dimension
 from ruralroute.files.context import ZONE_NAMES
-from ruralroute.files.tables import RESERVED, TABLES
+from ruralroute.files.tables import KEPT, RESERVED, TABLES
 from ruralroute.model import (
     CLASSES,
     DAY_TYPES,
@@ -54,6 +54,12 @@ def test_every_column_is_documented_with_its_unit_and_its_names(table):
             assert holds == column.unit
     aliases = re.search(r"may also be called: (.*)", section(table.name))
     assert tuple(aliases[1].split()) == table.aliases
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_what_is_kept_for_later_says_so(table):
+    kept = [row[0].strip("`") for row in rows(table.name) if row[3].endswith("kept for later")]
+    assert tuple(kept) == KEPT.get(table.name, ())
 
 
 def test_every_setting_of_the_policy_is_documented_with_its_default():

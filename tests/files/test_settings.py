@@ -86,7 +86,11 @@ def test_a_default_can_be_taken_away(case):
         ("[classes.van]\nzones=['hot']\n", "model.unknown_id", "classes.van.zones"),
         ("[classes.van]\nzones=[1]\n", "files.not_a_list", "classes.van.zones"),
         ("[profiles.van.speeds_kmh]\nmoon=5\n", "files.unknown_road_kind", None),
-        ("[profiles.van.speeds_kmh]\ngravel=500\n", "files.at_most", "profiles.van.speeds_kmh"),
+        (
+            "[profiles.van.speeds_kmh]\ngravel=500\n",
+            "files.at_most",
+            "profiles.van.speeds_kmh.gravel",
+        ),
         ("[products.x]\nzone='hot'\n", "model.unknown_id", "products.x.zone"),
         ("lang='fr'\n", "files.one_of", "lang"),
         ("currency='yuan'\n", "files.currency", "currency"),
@@ -94,6 +98,28 @@ def test_a_default_can_be_taken_away(case):
         ("roads='\\u0000'\n", "files.no_roads_file", "roads"),
         ("roads='https://example.org/x.pbf'\n", "files.no_roads_file", "roads"),
         ("roads=5\n", "files.not_a_string", "roads"),
+        ("roads=['a.osm']\n", "files.not_a_string", "roads"),
+        ("[[roads]]\nfile='a.osm'\n", "files.double_brackets", "roads"),
+        ("[roads]\nterrain='hills'\n", "files.missing", "roads.file"),
+        ("[roads]\npath='a.osm'\n", "files.unknown_key", "roads.path"),
+        ("[roads]\nterrain='alps'\n", "files.one_of", "roads.terrain"),
+        ("[roads.fields]\nhighway=3\n", "files.not_a_string", "roads.fields.highway"),
+        ("[roads]\nfields='DJ'\n", "files.not_a_table", "roads.fields"),
+        ("[roads.speed_factors]\ntrack='90%'\n", "files.not_a_number", "roads.speed_factors.track"),
+        ("[roads.speed_factors]\ntrack=90\n", "files.at_most", "roads.speed_factors.track"),
+        ("[speed_factors]\ntrack=1\n", "files.unknown_key_near", "speed_factors"),
+        ("open='08:00'\n", "files.unknown_key_near", "open"),
+        ("[policy]\nroads='a.osm'\n", "files.key_of_top", "policy.roads"),
+        ("[policy]\n'坐标系'='gcj02'\n", "files.key_of_top", "policy.坐标系"),
+        ("roads='a.osm'\n'路网'='b.osm'\n", "files.roads_twice", "路网"),
+        ("[profiles]\ngross_kg=1\n", "files.section_without_name", "profiles.gross_kg"),
+        ("[[profiles]]\nid='van'\n", "files.double_brackets", "profiles"),
+        ("[[conditions.rain]]\nspeed=1\n", "files.double_brackets", "conditions.rain"),
+        ("[conditions]\nspeed=1\n", "files.section_without_name", "conditions.speed"),
+        ("[conditions.rain.kinds]\ndirt=1\n", "files.unknown_road_kind", "conditions.rain.kinds"),
+        ("[conditions.x.max_weight_t]\ny=1\n", "files.unknown_road_kind", None),
+        ("[conditions.rain.hours]\n'7-9'=1\n", "files.hours", "conditions.rain.hours.7-9"),
+        ("[conditions.rain]\nhours='7:00-9:00'\n", "files.not_a_table", "conditions.rain.hours"),
     ],
 )
 def test_a_wrong_setting_is_told_by_its_dotted_key(case, text, code, key):
@@ -111,10 +137,49 @@ def test_a_broken_toml_is_told_with_its_line(case):
     assert (fault.code, fault.where.row) == ("files.broken_toml", 2)
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000, "[a]\n[a]\n", "a"])
+@pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000, "a"])
 def test_no_toml_whatever_ends_in_a_traceback(case, text):
     case.put("county.toml", text)
     assert case.fault().code == "files.broken_toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        (
+            "roads = 'a.osm'\n\n[roads]\ncrs = 'gcj02'\n",
+            "files.roads_twice",
+            ("roads = 'a.osm' (line 3)", "[roads] (line 5)"),
+        ),
+        (
+            "roads = 'a.osm'\n[roads.fields]\nhighway = 'DJ'\n",
+            "files.roads_twice",
+            ("roads = 'a.osm' (line 3)", "[roads.fields] (line 4)"),
+        ),
+        (
+            "roads.file = 'a.osm'\nroads = 'b.osm'",
+            "files.roads_twice",
+            ("roads.file = 'a.osm' (line 3)", "roads = 'b.osm' (line 4)"),
+        ),
+        (
+            "roads = 'a.osm'\nroads = 'b.osm'\n",
+            "files.given_twice",
+            ("roads = 'a.osm' (line 3)", "roads = 'b.osm' (line 4)"),
+        ),
+        (
+            "[zones.x]\nmax_c = 1\n[zones.x] # again\n",
+            "files.given_twice",
+            ("[zones.x] (line 3)", "[zones.x] # again (line 5)"),
+        ),
+    ],
+)
+def test_a_key_given_twice_is_told_with_both_lines(case, text, code, words):
+    put(case, text)
+    fault = case.fault()
+    assert fault.code == code
+    assert all(one in fault.message("en") for one in words)
+    assert all(one.replace(" (line ", "（第 ")[:-1] in fault.message("zh") for one in words)
+    assert case.warnings == []
 
 
 def test_without_a_reference_system_positions_are_wgs84_and_that_is_told(case):

@@ -390,6 +390,18 @@ def test_unknown_columns_are_told_and_near_misses_refused(case):
     assert "township" in fault.message("en")
 
 
+def test_a_column_that_nothing_uses_yet_is_told_once_where_it_is_filled(case):
+    case.put("centres.csv", "id,lon,lat,月台数\nC1,107.70,25.50,\n")
+    case.read()
+    assert not case.warnings
+    case.put("centres.csv", "id,lon,lat,月台数\nC1,107.70,25.50,3\nC2,107.71,25.50,2\n")
+    case.put("vehicles.csv", "id,class,centre\nV1,microvan,C1\n")
+    assert [one.docks for one in case.read().centres] == [3, 2]
+    assert [(one.code, one.where.row, one.where.column) for one in case.warnings] == [
+        ("files.kept_for_later", 1, "月台数")
+    ]
+
+
 def test_two_columns_of_one_meaning_are_a_fault_unless_one_is_only_an_address(case):
     case.put("stations.csv", "id,lon,lat,经度\nS1,107.7,25.5,107.7\n")
     assert case.fault().code == "files.column_twice"

@@ -106,6 +106,48 @@ def test_unknown_conditions_and_tags_that_roads_are_not_read_with_are_refused(st
         assert raised.value.faults[0].code == f"network.{code}"
 
 
+@pytest.mark.parametrize(
+    ("fields", "code", "column"),
+    [
+        ({"classes": {"tertiry": 0.5}}, "unknown_class", "classes"),
+        ({"surfaces": {"laterit": 0.5}}, "unknown_surface", "surfaces"),
+    ],
+)
+def test_classes_and_surfaces_that_no_road_has_are_refused(state, fields, code, column):
+    state("y", conditions=(Conditions(id="y", classes={"ferry": 0}, surfaces={"laterite": 0}),))
+    with pytest.raises(RoadsError) as raised:
+        state("x", conditions=(Conditions(id="x", **fields),))
+    (found,) = raised.value.faults
+    assert (found.code, found.where.column) == (f"network.{code}", f"conditions.x.{column}")
+
+
+@pytest.mark.parametrize(
+    ("point", "code"),
+    [((26.0, 107.0), "areas_position_swapped"), ((5e5, 2.9e6), "areas_position_metres")],
+)
+def test_polygons_that_are_not_in_degrees_are_refused_with_the_reason(tmp_path, state, point, code):
+    x, y = point
+    ring = [[x, y], [x + 0.1, y], [x, y + 0.1], [x, y]]
+    (tmp_path / "a.geojson").write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    own = (Conditions(id="x", closed_areas="a.geojson"),)
+    with pytest.raises(RoadsError) as raised:
+        state("x", conditions=own, base_dir=str(tmp_path))
+    assert [one.code for one in raised.value.faults] == [f"network.{code}"]
+
+
+def test_polygons_that_touch_no_road_are_warned_of(tmp_path, make_network, make_county):
+    ring = [[1, 1], [2, 1], [2, 2], [1, 1]]
+    (tmp_path / "far.geojson").write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    own = (*CONDITIONS, Conditions(id="x", closed_areas="far.geojson"))
+    county = make_county((0.1, 0), STATIONS, conditions=own, base_dir=str(tmp_path))
+    network = make_network(*ROADS)
+    planned, reported = [], []
+    travel(county, network, conditions="x", on_warning=planned.append)
+    network_report(network, county=county, conditions="x", on_warning=reported.append)
+    for told in (planned, reported):
+        assert [one.code for one in told].count("network.areas_touch_nothing") == 1
+
+
 def test_overrides_hold_on_their_days_only(make_network, make_county, profile_of):
     row = RoadOverride(
         way="ford", closed=True, from_date=dt.date(2026, 6, 1), to_date=dt.date(2026, 6, 3)

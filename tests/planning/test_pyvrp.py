@@ -10,7 +10,7 @@ import pytest
 import ruralroute as rr
 from ruralroute.planning.engine import pyvrp_model
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp, make_model
-from ruralroute.planning.engine.pyvrp_routes import PyvrpSearch
+from ruralroute.planning.engine.pyvrp_routes import PyvrpSearch, days_of, solution_of
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.schedule.evaluate import is_legal
 from ruralroute.planning.schedule.score import score, served
@@ -45,7 +45,7 @@ def answers(one, *, slices=(1_500, 1_500), all_served=True):
     found = []
     for steps in slices:
         asked = Settings(method=Method.PYVRP, until=None, solutions=steps, seed=4)
-        search.run(asked, found.append)
+        search.run(asked, {}, found.append)
     search.close()
     return found
 
@@ -91,7 +91,32 @@ def test_its_answers_are_legal_and_cost_what_it_says(kind):
 @needs_pyvrp
 def test_slices_are_one_search():
     one = problem()
-    assert answers(one, slices=(40, 1, 79)) == answers(one, slices=(120,))
+    told = answers(one, slices=(40, 1, 79))  # each slice begins with the last answer again
+    news = [days for before, days in zip([None, *told], told, strict=False) if days != before]
+    assert news == answers(one, slices=(120,))
+
+
+@needs_pyvrp
+def test_it_goes_on_from_what_others_found_where_that_is_far_better():
+    one = problem(**KINDS["skills, windows, pickups, service"])
+    best = answers(one)[-1]
+    search = PyvrpSearch(one, range(len(one.visits)), all_served=True)
+    found = []
+    for start in ({}, best):
+        search.run(
+            Settings(method=Method.PYVRP, until=None, solutions=1, seed=4), start, found.append
+        )
+    search.close()
+    assert score(one, found[-1]) <= score(one, best)
+
+
+@needs_pyvrp
+@pytest.mark.parametrize("kind", KINDS)
+def test_days_are_the_same_answer_there_and_back(kind):
+    one = problem(**KINDS[kind])
+    days = answers(one)[-1]
+    model = make_model(one, range(len(one.visits)), all_served=True)
+    assert score(one, days_of(one, model, solution_of(model, days))) == score(one, days)
 
 
 @needs_pyvrp
@@ -136,7 +161,7 @@ def test_an_error_in_it_is_told_each_time(monkeypatch):
     asked = Settings(method=Method.PYVRP, until=None, solutions=1)
     for _ in range(2):
         with pytest.raises(RuntimeError, match="PyVRP"):
-            search.run(asked, print)
+            search.run(asked, {}, print)
 
 
 def test_without_pyvrp_nothing_is_put_to_it(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -109,12 +110,40 @@ def test_an_illegal_start_is_mended():
     assert check_routes(problem, solution.days, solution.times) == []
 
 
-def test_workers_that_all_fail_leave_the_witness(monkeypatch):
+@pytest.mark.parametrize(
+    ("command", "searched"),
+    [
+        (["/none"], True),
+        ([sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"], True),
+        ([sys.executable, "-c", "import os; os.kill(os.getpid(), 11)"], False),
+    ],
+    ids=["not started", "killed", "crashed"],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_without_workers_this_process_searches_unless_they_crashed(monkeypatch, command, searched):
+    made = []
+    monkeypatch.setattr(
+        rounds, "Portfolio", lambda problem, count: Portfolio(problem, count, command=command)
+    )
+    monkeypatch.setattr(rounds, "COMPILED", True)
+    monkeypatch.setattr(rounds, "search_here", lambda *given: made.append(given))
+
+    solution = solve(township(), time_limit_s=None, iterations=5)
+
+    assert solution.score == solution.witness_score
+    assert solution.status == "no_workers"
+    assert len(made) == searched
+
+
+def test_what_is_found_without_workers_is_legal_and_the_same_again(monkeypatch):
     monkeypatch.setattr(
         rounds, "Portfolio", lambda problem, count: Portfolio(problem, count, command=["/none"])
     )
-    solution = solve(township(), time_limit_s=None, iterations=5)
-    assert solution.score == solution.witness_score
+    first, again = (solve(township(), time_limit_s=None, iterations=50) for _ in range(2))
+
+    assert first.days == again.days
+    assert first.score <= first.witness_score
+    assert check_routes(township(), first.days, first.times) == []
 
 
 def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):

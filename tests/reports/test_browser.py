@@ -68,7 +68,7 @@ def test_hostile_names_are_shown_and_do_nothing(tmp_path, hostile):
     document, console = opened(tmp_path, map_page(plan, county, travel, None, "en"))
     assert console == []
     assert "<img" not in document
-    assert document.count("<script") == 5
+    assert document.count("<script") == 6
     assert 'data-routes="2"' in document
     assert HOSTILE[7] in document
 

@@ -15,7 +15,7 @@ from ruralroute.reports.geometry import bounds_of, delta_coded, join, simplify
 from ruralroute.reports.map_data import map_data
 from ruralroute.reports.page import inline, part, script_json
 
-SCRIPTS = ("map.js", "map_layers.js", "map_panel.js")
+SCRIPTS = ("page.js", "map.js", "map_layers.js", "map_panel.js")
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_hostile_names_stay_text(hostile):
     county, plan, travel = hostile
     source = map_page(plan, county, travel, None, "zh")
     page = Page(source)
-    assert len(page.tags("script")) == 5
+    assert len(page.tags("script")) == 6
     assert not page.tags("img")
     assert "<script>alert" not in source
     assert not re.search("[\u2028\u2029\u202e\u009b]", source)

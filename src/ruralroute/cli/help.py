@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import click
 
+from ruralroute.messages import columns_of
 from ruralroute.messages.help import CHINESE
 
 _WIDTH = 26
@@ -22,6 +22,11 @@ _VALUES = {
     "PATH": "路径",
     "TEXT": "文字",
     "DATE": "日期",
+    "TIME": "时刻",
+    "SECONDS": "秒",
+    "PERCENT": "百分比",
+    "RULE": "规则",
+    "LIST": "列表",
 }
 
 
@@ -69,7 +74,7 @@ def _default(param: click.Option, context: click.Context) -> str:
 
 
 def _row(left: str, right: str) -> str:
-    columns = sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in left)
+    columns = columns_of(left)
     if columns > _WIDTH - 2:
         return f"  {left}\n  {' ' * _WIDTH}{right}"
     return f"  {left}{' ' * (_WIDTH - columns)}{right}"

@@ -15,7 +15,7 @@ from ruralroute import __version__
 from ruralroute.cli.codes import ExitCode
 from ruralroute.cli.help import chinese_help, help_asked_for
 from ruralroute.cli.language import choose_lang, locale_lang
-from ruralroute.cli.output import result, result_json, say, say_faults
+from ruralroute.cli.output import fault_rows, result, result_json, say, say_faults
 from ruralroute.cli.usage import show_usage_error
 from ruralroute.errors import (
     DataError,
@@ -56,12 +56,27 @@ class _LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"ruralroute.cli.{cmd_name}_command")
         command: click.Command = module.command
+        for param in command.params:
+            if isinstance(param, click.Option):
+                param.envvar = _variable(cmd_name, param)
         return command
+
+
+def _variable(command: str, option: click.Option) -> str:
+    """Name the environment variable of an option, as in ``RURALROUTE_PLAN_TIME_LIMIT``."""
+    long = max(option.opts, key=len).lstrip("-")
+    return f"RURALROUTE_{command}_{long}".upper().replace("-", "_")
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ruralroute")
-@click.option("-v", "--verbose", is_flag=True, help="Log what happens; show tracebacks.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    envvar="RURALROUTE_VERBOSE",
+    help="Log what happens; show tracebacks.",
+)
 def app(*, verbose: bool) -> None:
     """Plan a county's rural deliveries: roads, stations and orders in, routes out.
 
@@ -96,7 +111,6 @@ def run(arguments: list[str]) -> int:
             args=arguments,
             prog_name="ruralroute",
             standalone_mode=False,
-            auto_envvar_prefix="RURALROUTE",
         )
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -118,8 +132,6 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     lang = _lang(arguments)
     if isinstance(error, DataError):
         if "--json" in arguments:
-            from ruralroute.cli.output import fault_rows
-
             result_json({"faults": fault_rows(error.faults, lang)})
         say_faults(error.faults, lang)
         return ExitCode.BAD_INPUT

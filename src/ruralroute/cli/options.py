@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +16,10 @@ from ruralroute.errors import DataError, Where, fault
 from ruralroute.messages import LANGS, Lang, text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEFAULT_SECONDS = 20.0
+"""Seconds of search where neither time nor steps are given, as in `ruralroute.solve`."""
+MOST_SECONDS = 86_400
 
 county_argument = click.argument("county", metavar="DIR", type=click.Path(path_type=Path))
 plan_argument = click.argument("plan_path", metavar="PLAN", type=click.Path(path_type=Path))
@@ -33,6 +39,9 @@ unknown_tags_option = click.option(
     type=click.Choice(["cautious", "typical", "hopeful"]),
     help="What to take roads and ferries without tags for; else the county's policy.",
 )
+seed_option = click.option(
+    "--seed", type=int, default=0, show_default=True, help="Chooses among searches."
+)
 force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
 
 
@@ -46,26 +55,77 @@ def common_options(command: Command) -> Command:
     )(command)
 
 
-def stop_options(command: Command) -> Command:
-    """Add what ends a search early: ``--no-improvement[-rounds]`` and ``--gap``."""
-    command = click.option(
-        "--gap",
-        type=click.FloatRange(min=0, max=100, max_open=True),
-        metavar="PERCENT",
-        help="End when the answer is known to cost at most so much more than the least possible.",
-    )(command)
-    command = click.option(
+_SEARCH = (
+    click.option(
+        "--time-limit",
+        "time_limit_s",
+        type=click.FloatRange(min=0.1, max=MOST_SECONDS),
+        metavar="SECONDS",
+        help="Seconds of search.  [default: 20, or none with --iterations]",
+    ),
+    click.option(
+        "--iterations",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Steps of search; without --time-limit the same input gives the same answer.",
+    ),
+    click.option(
+        "--no-improvement",
+        "no_improvement_s",
+        type=click.FloatRange(min=0, min_open=True, max=MOST_SECONDS),
+        metavar="SECONDS",
+        help="End after so many seconds without a better answer.",
+    ),
+    click.option(
         "--no-improvement-rounds",
         type=click.IntRange(min=1),
         metavar="N",
         help="End after so many of the search's ten rounds without a better answer.",
-    )(command)
-    return click.option(
-        "--no-improvement",
-        type=click.FloatRange(min=0, min_open=True, max=86_400),
-        metavar="SECONDS",
-        help="End after so many seconds without a better answer.",
-    )(command)
+    ),
+    click.option(
+        "--gap",
+        type=click.FloatRange(min=0, max=100, max_open=True),
+        metavar="PERCENT",
+        help="End when the answer is known to cost at most so much more than the least possible.",
+    ),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="Search processes.  [default: cores, at most 2]",
+    ),
+    seed_option,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """How long to search and how, as `ruralroute.solve` has it; `gap` is a share."""
+
+    time_limit_s: float | None
+    iterations: int | None
+    no_improvement_s: float | None
+    no_improvement_rounds: int | None
+    gap: float | None
+    workers: int | None
+    seed: int
+
+
+def search_options(command: Command) -> Command:
+    """Add what limits and steers a search, and hand it to the command as one `Search`."""
+
+    @functools.wraps(command)
+    def with_search(**given: Any) -> Any:
+        asked = {field.name: given.pop(field.name) for field in fields(Search)}
+        if asked["time_limit_s"] is None and asked["iterations"] is None:
+            asked["time_limit_s"] = DEFAULT_SECONDS
+        if asked["gap"] is not None:
+            asked["gap"] /= 100
+        return command(search=Search(**asked), **given)
+
+    for add in reversed(_SEARCH):
+        with_search = add(with_search)
+    return with_search  # type: ignore[return-value]
 
 
 def require_paths(*paths: Path | None) -> None:

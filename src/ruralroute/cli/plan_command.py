@@ -12,6 +12,7 @@ from ruralroute.cli.codes import ExitCode
 from ruralroute.cli.interrupt import cancel_on_interrupt
 from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import (
+    Search,
     common_options,
     conditions_option,
     county_argument,
@@ -20,7 +21,7 @@ from ruralroute.cli.options import (
     refuse_overwrite,
     require_paths,
     require_writable,
-    stop_options,
+    search_options,
     unknown_tags_option,
 )
 from ruralroute.cli.output import result, result_json, say, say_faults
@@ -48,21 +49,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder to write; by default DIR/plan-<day>.",
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0.1, max=86_400),
-    help="Seconds of search.  [default: 20, or none with --iterations]",
-)
-@click.option(
-    "--iterations",
-    type=click.IntRange(min=1),
-    help="Steps of search; without --time-limit the same input gives the same plan.",
-)
-@stop_options
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Search processes.  [default: cores, at most 2]"
-)
-@click.option("--seed", type=int, default=0, show_default=True, help="Chooses among searches.")
+@search_options
 @conditions_option
 @unknown_tags_option
 @click.option("--strict", is_flag=True, help="Exit with 4 when any order is left out.")
@@ -75,13 +62,7 @@ def command(
     orders: Path | None,
     day: dt.datetime | None,
     out: Path | None,
-    time_limit: float | None,
-    iterations: int | None,
-    no_improvement: float | None,
-    no_improvement_rounds: int | None,
-    gap: float | None,
-    workers: int | None,
-    seed: int,
+    search: Search,
     conditions: str,
     unknown_tags: str | None,
     strict: bool,
@@ -103,10 +84,8 @@ def command(
 
     require_paths(county, orders)
     spoken = choose_lang(lang, county)
-    if time_limit is None and iterations is None:
-        time_limit = 20.0
     warnings: list[Fault] = []
-    with cancel_on_interrupt() as cancel, progress_display(spoken, time_limit) as reporter:
+    with cancel_on_interrupt() as cancel, progress_display(spoken, search.time_limit_s) as reporter:
         reporter.phase("read")
         found = read_county(county, orders=orders, on_warning=warnings.append)
         found = found.with_unknown_tags(unknown_tags)
@@ -119,13 +98,7 @@ def command(
             county=county,
             day=chosen,
             orders_file=orders,
-            time_limit_s=time_limit,
-            iterations=iterations,
-            no_improvement_s=no_improvement,
-            no_improvement_rounds=no_improvement_rounds,
-            gap=None if gap is None else gap / 100,
-            workers=workers,
-            seed=seed,
+            search=search,
             conditions=conditions,
         )
         planned = plan_county(

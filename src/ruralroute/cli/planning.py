@@ -8,11 +8,12 @@ import platform
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
 from ruralroute import __version__
+from ruralroute.cli.options import Search
 from ruralroute.cli.progress import Reporter
 from ruralroute.errors import Fault
 from ruralroute.model import County
@@ -29,16 +30,10 @@ _PACKAGES = ("ortools", "numpy", "scipy", "networkx", "shapely", "pyproj", "osmi
 class Request:
     """What the user asked for."""
 
-    county: Path | None = None
+    county: Path
     day: dt.date
     orders_file: Path | None
-    time_limit_s: float | None
-    iterations: int | None
-    no_improvement_s: float | None = None
-    no_improvement_rounds: int | None = None
-    gap: float | None = None
-    workers: int | None
-    seed: int
+    search: Search
     conditions: str
 
 
@@ -83,13 +78,7 @@ def plan_county(
         network=network,
         travel=matrices,
         conditions=conditions,
-        time_limit_s=request.time_limit_s,
-        iterations=request.iterations,
-        no_improvement_s=request.no_improvement_s,
-        no_improvement_rounds=request.no_improvement_rounds,
-        gap=request.gap,
-        workers=request.workers,
-        seed=request.seed,
+        **asdict(request.search),
         progress=reporter.search,
         cancel=cancel,
         on_warning=on_warning,
@@ -114,18 +103,12 @@ def _record(
         county_sha256=county.sha256,
         inputs_sha256=inputs,
         parameters=RunParameters(
-            county=None if request.county is None else str(request.county),
+            county=str(request.county),
             day=request.day.isoformat(),
             conditions=run.plan.conditions,
             unknown_tags=county.policy.unknown_tags,
             orders_file=str(request.orders_file) if request.orders_file else None,
-            time_limit_s=request.time_limit_s,
-            iterations=request.iterations,
-            no_improvement_s=request.no_improvement_s,
-            no_improvement_rounds=request.no_improvement_rounds,
-            gap=request.gap,
-            workers=request.workers,
-            seed=request.seed,
+            **asdict(request.search),
         ),
         status=solution.status,
         objective=objective,

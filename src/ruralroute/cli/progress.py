@@ -81,11 +81,9 @@ class _Display:
 
 
 @contextmanager
-def progress_display(
-    lang: Lang, time_limit_s: float | None, *, quiet: bool = False
-) -> Iterator[Reporter]:
+def progress_display(lang: Lang, time_limit_s: float | None) -> Iterator[Reporter]:
     """Show progress while the body runs."""
-    if quiet or not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         yield _Silent()
         return
     display = _Display(lang, time_limit_s)

@@ -22,6 +22,7 @@ from ruralroute.cli.options import (
     refuse_overwrite,
     require_paths,
     require_writable,
+    seed_option,
 )
 from ruralroute.cli.output import result, result_json, say, say_faults
 from ruralroute.errors import DataError, Fault, Where, fault
@@ -84,7 +85,10 @@ _MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "tw
 @click.option("--phases", metavar="N,N", help="Build so many new sites in each step, as in 2,3.")
 @click.option("--propose", type=click.IntRange(0, 500), help="Propose candidates from the roads.")
 @click.option(
-    "--day", type=click.DateTime(["%Y-%m-%d"]), help="Take demand from the orders of this day."
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Take demand from the orders of this day.",
 )
 @conditions_option
 @click.option(
@@ -111,7 +115,7 @@ _MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "tw
     show_default=True,
     help="Seconds for all searches together, routes aside.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Chooses among searches.")
+@seed_option
 @force_option
 @common_options
 def command(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -14,11 +14,12 @@ from ruralroute.cli.codes import ExitCode
 from ruralroute.cli.interrupt import cancel_on_interrupt
 from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import (
+    Search,
     common_options,
     force_option,
     refuse_overwrite,
     require_paths,
-    stop_options,
+    search_options,
 )
 from ruralroute.cli.output import result, result_json, say
 from ruralroute.errors import DataError, Where, fault, shorten
@@ -36,25 +37,11 @@ _MOST_NAMED = 20
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "-o",
-    "--output",
+    "--out",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write the answer here (.sol: plain routes and cost); by default to stdout.",
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0.1, max=86_400),
-    help="Seconds of search.  [default: 20, or none with --iterations]",
-)
-@click.option(
-    "--iterations",
-    type=click.IntRange(min=1),
-    help="Steps of search; without --time-limit the same input gives the same answer.",
-)
-@stop_options
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Search processes.  [default: cores, at most 2]"
-)
-@click.option("--seed", type=int, default=0, show_default=True, help="Chooses among searches.")
+@search_options
 @click.option(
     "--rounding",
     type=click.Choice(("nearest", "down", "dimacs", "exact")),
@@ -66,14 +53,8 @@ _MOST_NAMED = 20
 def command(
     *,
     file: Path,
-    output: Path | None,
-    time_limit: float | None,
-    iterations: int | None,
-    no_improvement: float | None,
-    no_improvement_rounds: int | None,
-    gap: float | None,
-    workers: int | None,
-    seed: int,
+    out: Path | None,
+    search: Search,
     rounding: str | None,
     force: bool,
     lang: str | None,
@@ -92,38 +73,25 @@ def command(
     from ruralroute.planning.solve import solve
 
     spoken = choose_lang(lang)
-    to_stdout = output is None or str(output) == "-"
-    if output is not None and not to_stdout:
-        refuse_overwrite(output, force=force, lang=spoken)
+    to_stdout = out is None or str(out) == "-"
+    if out is not None and not to_stdout:
+        refuse_overwrite(out, force=force, lang=spoken)
     name, words = _read(file)
     made = convert(
         read_case(words, name, rounding=None if rounding is None else Rounding(rounding))
     )
-    if time_limit is None and iterations is None:
-        time_limit = 20.0
     with cancel_on_interrupt() as cancel:
-        solution = solve(
-            made.problem,
-            time_limit_s=time_limit,
-            iterations=iterations,
-            no_improvement_s=no_improvement,
-            no_improvement_rounds=no_improvement_rounds,
-            gap=None if gap is None else gap / 100,
-            workers=workers,
-            seed=seed,
-            start=start_days(made),
-            cancel=cancel,
-        )
+        solution = solve(made.problem, **asdict(search), start=start_days(made), cancel=cancel)
     answer = vroom_answer(made, solution.days)
-    if to_stdout or output is None:
+    if to_stdout or out is None:
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        _write(output, answer)
+        _write(out, answer)
         if as_json:
-            result_json(_document(answer, output, solution))
+            result_json(_document(answer, out, solution))
         else:
             result(_summary(answer, solution, spoken))
-            result(text("cli.written", spoken, path=output))
+            result(text("cli.written", spoken, path=out))
     if cancel.is_set():
         say(text("cli.interrupted_saved", spoken))
         return ExitCode.INTERRUPTED
@@ -174,15 +142,15 @@ def _unpacked(content: bytes, name: str) -> bytes:
     return found
 
 
-def _write(output: Path, answer: dict[str, Any]) -> None:
-    """Write the answer whole: a temporary name, then rename."""
-    if output.suffix == ".sol":
+def _write(out: Path, answer: dict[str, Any]) -> None:
+    """Write the answer, in the form that the file's name asks for."""
+    from ruralroute.reports import write_text_atomic
+
+    if out.suffix == ".sol":
         words = _plain(answer)
     else:
         words = json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
-    temporary = output.with_name(output.name + ".part")
-    temporary.write_text(words, encoding="utf-8")
-    os.replace(temporary, output)  # noqa: PTH105
+    write_text_atomic(out, words)
 
 
 def _plain(answer: dict[str, Any]) -> str:
@@ -198,14 +166,14 @@ def _plain(answer: dict[str, Any]) -> str:
     return "\n".join([*lines, f"Cost {answer['summary']['cost']}"]) + "\n"
 
 
-def _document(answer: dict[str, Any], output: Path, solution: Solution) -> dict[str, Any]:
+def _document(answer: dict[str, Any], out: Path, solution: Solution) -> dict[str, Any]:
     bound, cost = solution.bound, solution.score.money
     gap = None if bound is None or not cost else round((cost - bound) / cost, 6)
     return {
         "summary": answer["summary"],
         "status": solution.status,
         "gap": gap,
-        "out": str(output),
+        "out": str(out),
     }
 
 

@@ -140,11 +140,9 @@ def number(
     aliases: str = "",
     *,
     to: str | None = "",
-    stored: str | None = None,
 ) -> Column:
-    """Make a column of numbers; the model keeps the header's unit unless `stored` says else."""
-    kept = unit if stored is None else stored
-    return _column(Kind.NUMBER, name, aliases, to, dimension=dimension, unit=unit, stored=kept)
+    """Make a column of numbers; the model keeps the header's unit."""
+    return _column(Kind.NUMBER, name, aliases, to, dimension=dimension, unit=unit, stored=unit)
 
 
 def whole(name: str, dimension: Dimension, unit: str, aliases: str, *, to: str) -> Column:

@@ -79,7 +79,9 @@ def _moved(county: County, folder: Path) -> County:
     return county.model_copy(
         update={
             "roads": seen(county.roads),
-            "road_settings": settings.model_copy(update={"elevation": seen(settings.elevation)}),
+            "road_settings": settings.model_copy(
+                update={"elevation": seen(settings.elevation), "nodes": seen(settings.nodes)}
+            ),
             "conditions": tuple(
                 one.model_copy(
                     update={

@@ -103,7 +103,7 @@ def _understand(sources: Sources, faults: Faults) -> County | None:
     settings = read_settings(raw, faults)
     names = settings_names(settings)
     settings = settle_zones(settings, names["zones"])
-    crs = _crs(settings, faults)
+    crs = _crs(settings, faults, is_broken=FILE in sources.broken)
     context = Context(
         settings=settings,
         faults=faults,
@@ -125,11 +125,12 @@ def _understand(sources: Sources, faults: Faults) -> County | None:
     return _county(context, sources, crs)
 
 
-def _crs(settings: Settings, faults: Faults) -> str:
+def _crs(settings: Settings, faults: Faults, *, is_broken: bool) -> str:
     where = settings.raw.where("crs")
     given = settings.top.get("crs")
     if given is None:
-        faults.warn("files.no_crs", where)
+        if not is_broken:
+            faults.warn("files.no_crs", where)
         return "wgs84"
     known = known_crs(given)
     if known is None:

@@ -27,7 +27,7 @@ from ruralroute.files.cells import (
 from ruralroute.files.columns import Kind, Table
 from ruralroute.files.header import Bound, bind_columns, find_header, missing_columns
 from ruralroute.files.raw import Faults, RawTable
-from ruralroute.files.tables import ORDERS, TABLES
+from ruralroute.files.tables import KEPT, ORDERS, TABLES
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum"})
@@ -116,6 +116,10 @@ def read_rows(raw: RawTable, table: Table, faults: Faults) -> list[Row]:
         for name, value in _parse(row, cells, faults):
             row.values[name] = value
         rows.append(row)
+    for name in KEPT.get(table.name, ()):
+        if any(name in row.values for row in rows):
+            header_row = raw.lines[header][0]
+            faults.warn("files.kept_for_later", raw.where(header_row, columns[name].header))
     return rows
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ruralroute.errors import Where, shorten
 from ruralroute.files.cells import Cell, Formula, as_text, is_blank, plain
+from ruralroute.files.key_clash import GivenKey, find_clash, note_clash
 from ruralroute.files.limits import MAX_SETTINGS_BYTES
 from ruralroute.files.raw import Faults, Line
 from ruralroute.files.text_tables import decode
@@ -57,8 +58,14 @@ def read_toml(data: bytes, file: str, faults: Faults) -> RawSettings | None:
     except (ValueError, RecursionError) as error:
         line = re.search(r"at line (\d+)", str(error))
         row = int(line[1]) if line else None
+        twice = find_clash(text, row) if str(error).startswith("Cannot ") else None
+        if twice is not None:
+            note_clash(Where(file=file, row=row), *twice, faults)
+            return None
         reason = re.sub(r"\s*\(at .*\)", "", str(error))
-        faults.error("files.broken_toml", Where(file=file, row=row), reason=reason)
+        lines = text.splitlines()
+        found = lines[row - 1].strip() or None if row is not None and row <= len(lines) else None
+        faults.error("files.broken_toml", Where(file=file, row=row), found, reason=reason)
         return None
 
 
@@ -66,6 +73,7 @@ def read_sheet(lines: Iterable[Line], *, file: str, sheet: str, faults: Faults) 
     """Read a sheet of dotted keys and values; titles and a header above them are passed over."""
     tree: dict[str, object] = {}
     rows: dict[str, int] = {}
+    given: list[GivenKey] = []
     for number, cells in lines:
         key, value = as_text(cells[0]), cells[1] if len(cells) > 1 else None
         if not rows and _is_heading(value):
@@ -84,7 +92,10 @@ def read_sheet(lines: Iterable[Line], *, file: str, sheet: str, faults: Faults) 
         elif name in rows:
             faults.error("files.key_twice", where, first=rows[name])
         elif not is_blank(value) and not _put(tree, parts, _value(value)):
-            faults.error("files.bad_key", where, key)
+            this = GivenKey(path=tuple(parts), row=number, text=key)
+            note_clash(where, this, next(one for one in given if one.clashes(this)), faults)
+        else:
+            given.append(GivenKey(path=tuple(parts), row=number, text=key))
         rows[name] = number
     return RawSettings(file=file, sheet=sheet, tree=tree, rows=rows)
 

@@ -36,7 +36,7 @@ class Sources:
     tables
         Tables by name.
     broken
-        Tables that are there and could not be read.
+        Tables that are there and could not be read, and the file of settings.
     settings
         The county's settings, when there are any.
     """
@@ -102,6 +102,8 @@ def _read_folder(path: Path, without: frozenset[str], faults: Faults) -> Sources
             data = _bytes(one, sources, faults)
             if data is not None:
                 sources.settings = settings_text.read_toml(data, one.name, faults)
+                if sources.settings is None:
+                    sources.broken.add(one.name)
         elif one.suffix.lower() in suffixes and one.is_file():
             table = table_named(one.stem)
             if table in without:

@@ -333,3 +333,11 @@ TABLES: dict[str, Table] = {
 
 RESERVED = ("boxes", "ambient", "lines")
 """Names of tables that later versions will read."""
+
+KEPT: dict[str, tuple[str, ...]] = {
+    "centres": ("docks", "loading_kg_per_h"),
+    "stations": ("visit_pattern", "fallback", "cold_capacity_m3"),
+    "vehicles": ("skills",),
+    "orders": ("line_haul",),
+}
+"""Columns by table that are read and kept, and that nothing uses yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -57,6 +58,7 @@ _OUR_OWN = {
     "close must be after open": "files.policy_hours",
     "the shift must end after it starts": "files.shift_order",
     "to_date must not be before from_date": "files.date_order",
+    "must be hours such as 07:00-13:00": "files.hours",
 }
 """What the model's own checks say, to the sentence that we say."""
 
@@ -89,9 +91,11 @@ def limits_of(error: ErrorDetails) -> dict[str, object]:
     values: dict[str, object] = {"reason": error["msg"]}
     if bounds:
         values["limit"] = f"{bounds[0]:g}"
-    for name in ("max_length", "expected"):
-        if name in context:
-            values["limit"] = context[name]
+    if "max_length" in context:
+        values["limit"] = context["max_length"]
+    if "expected" in context:
+        words = str(context["expected"])
+        values["limit"] = " ".join(re.findall(r"'([^']*)'", words)) or words
     return values
 
 
@@ -135,7 +139,7 @@ def _in_units(row: Row, column: str | None, values: dict[str, object]) -> dict[s
 
 
 def settings_faults(
-    error: ValidationError, where: Callable[[str], Where], key: Callable[[str], str], faults: Faults
+    error: ValidationError, where: Callable[[str], Where], key: Callable[..., str], faults: Faults
 ) -> None:
     """Note what a model refuses of the county's settings.
 
@@ -146,11 +150,12 @@ def settings_faults(
     where
         A field's dotted key to its place.
     key
-        A model's field to the key that the user wrote.
+        A model's field, and the keys of an entry in it, to the key that the user wrote.
     faults
         Collects.
     """
     for one in error.errors(include_url=False):
-        name = str(one["loc"][0]) if one["loc"] else ""
+        name, *parts = [part for part in one["loc"] if isinstance(part, str)] or [""]
+        entry = [part for part in parts if part != "[key]"]
         found = None if one["type"] == "missing" or not name else plain(str(one["input"]))
-        faults.error(code_of(one), where(key(name)), found, **limits_of(one))
+        faults.error(code_of(one), where(key(name, *entry)), found, **limits_of(one))

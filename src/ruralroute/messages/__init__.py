@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import importlib
 import string
+import unicodedata
 from typing import Literal, get_args
 
 Lang = Literal["en", "zh"]
@@ -19,6 +20,8 @@ _AREAS = (
     "faults",
     "model",
     "files",
+    "settings",
+    "road_files",
     "network",
     "network_report",
     "roads",
@@ -74,6 +77,11 @@ def text(key: str, lang: Lang = "en", /, **values: object) -> str:
     """
     english, chinese = _catalogue()[key]
     return _WORDS.vformat(chinese if lang == "zh" else english, (), values)
+
+
+def columns_of(words: str) -> int:
+    """Return how many columns words take in a terminal or sheet: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in words)
 
 
 def word(group: str, name: str, lang: Lang = "en", /) -> str:

@@ -76,59 +76,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a workbook must not unpack to more than 200 MB",
         "工作簿解压后不能超过 200 MB",
     ),
-    "files.broken_toml": ("must be valid TOML ({reason})", "须是正确的 TOML 格式（{reason}）"),
-    "files.broken_toml.fix": (
-        'texts stand in straight double quotes: name = "..."',
-        '文字须用英文双引号括起来，如 name = "清水县"',
-    ),
-    "files.bad_key": (
-        "must be a key such as policy.load_min, and fit the keys above",
-        "须是 policy.load_min 这样的键，且不能与上文的键冲突",
-    ),
-    "files.key_twice": (
-        "{column} must be given once, but is already at {first}",
-        "{column}只能写一次，上文 {first} 已写过",
-    ),
-    "files.unknown_key": (
-        "{column} must be one of: {known}",
-        "{column}不是可用的设置，可用的有：{known}",
-    ),
-    "files.unknown_key_near": (
-        "{column} is not known; did you mean {meant}?",
-        "没有{column}这个设置，是不是想写 {meant}？",
-    ),
-    "files.not_a_table": ("{column} must be a section of keys", "{column}须是一组设置"),
-    "files.not_a_list": ("{column} must be a list of texts", "{column}须是文字列表"),
-    "files.not_a_value": ("{column} must be a single value", "{column}须是单个值"),
-    "files.not_a_string": ("{column} must be text in quotes", "{column}须是引号里的文字"),
-    "files.not_pairs": (
-        'each entry of {column} must be a pair such as ["food", "chemical"]',
-        '{column}的每一项须是一对，如 ["food", "chemical"]',
-    ),
-    "files.unknown_road_kind": (
-        "{column} must name kinds of road ({known}), not {kind}",
-        "{column}里没有 {kind} 这种道路，可用的有：{known}",
-    ),
-    "files.missing_road_kinds": (
-        "{column} must give a speed for {missing} as well",
-        "{column}还须给出这些道路的速度：{missing}",
-    ),
-    "files.no_crs": (
-        "crs is not given: positions are taken as WGS 84",
-        "没有写坐标系 crs：按 WGS 84 处理",
-    ),
-    "files.no_crs.fix": (
-        'write crs = "gcj02" for positions from Amap or Tencent, "bd09" from Baidu, else "wgs84"',
-        '坐标取自高德、腾讯写 crs = "gcj02"，取自百度写 "bd09"，取自 GPS 写 "wgs84"',
-    ),
-    "files.unknown_crs": (
-        "crs must be wgs84, cgcs2000, gcj02, bd09 or an EPSG code",
-        "crs 须是 wgs84、cgcs2000、gcj02、bd09 或 EPSG 代号",
-    ),
-    "files.no_roads_file": (
-        "roads must be the path of a file that is there, from the county's folder on",
-        "roads 须是存在的道路文件（相对于县数据文件夹的路径）",
-    ),
     "files.exists": (
         "there must be nothing here yet that would be replaced",
         "这里已有同名文件，未覆盖",
@@ -185,6 +132,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the column {column} is not known and is not used",
         "不认识“{column}”这一列，没有使用",
     ),
+    "files.kept_for_later": (
+        "the column {column} is kept for later and changes nothing yet",
+        "“{column}”这一列目前不参与计算，仅作保留",
+    ),
     "files.unknown_column_near": (
         "the column {column} is not known and is not used; did you mean {meant}?",
         "不认识“{column}”这一列，没有使用；是不是想写{meant}？",
@@ -215,10 +166,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "files.currency": (
         "{column} must be a code of three capital letters such as CNY",
         "{column}须是三个大写字母的货币代码，如 CNY",
-    ),
-    "files.unknown_tags": (
-        "{column} must be cautious, typical or hopeful",
-        "{column}须是 cautious（谨慎）、typical（一般）或 hopeful（乐观）",
     ),
     "files.one_of": ("{column} must be {limit}", "{column}须是 {limit}"),
     "files.refused": ("{column} must be valid: {reason}", "{column}不合要求：{reason}"),

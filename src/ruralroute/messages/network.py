@@ -1,275 +1,6 @@
-"""Texts of network."""
+"""Texts of places on the roads, overrides, conditions, observed speeds and travel."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "network.no_file": ("must be a road file that can be read", "路网文件不存在或无法读取"),
-    "network.empty_file": ("must not be empty", "路网文件是空的"),
-    "network.file_too_large": (
-        "must be at most {limit_mb} MB",
-        "路网文件不能超过 {limit_mb} MB",
-    ),
-    "network.file_too_large.fix": (
-        "cut the county out of the map first, with 20 km around it",
-        "请先从地图中裁出本县范围，四周多留 20 公里",
-    ),
-    "network.too_large": (
-        "must hold at most {limit} points of roads",
-        "路网文件中的道路点数不能超过 {limit}",
-    ),
-    "network.too_large.fix": (
-        "cut the county out of the map first, with 20 km around it",
-        "请先从地图中裁出本县范围，四周多留 20 公里",
-    ),
-    "network.unknown_format": (
-        "must be a road file with one of these endings: {known}",
-        "路网文件的扩展名应为以下之一：{known}",
-    ),
-    "network.unreadable": (
-        "must be a whole and valid road file ({why})",
-        "路网文件损坏或格式不对（{why}）",
-    ),
-    "network.no_room": (
-        "can be read when there is room for passing files; the environment variable TMPDIR names"
-        " their folder ({why})",
-        "读取路网需要临时文件的空间，临时文件夹可用环境变量 TMPDIR 指定（{why}）",
-    ),
-    "network.history": (
-        "must hold every road once; it is a file of changes or of history (osmium time-filter"
-        " makes a map of one moment from a history)",
-        "必须是某一时刻的地图；该文件是变更或历史数据（历史数据可用 osmium time-filter 提取）",
-    ),
-    "network.no_positions": (
-        "must give positions of its roads, none of {count} has any (Overpass gives them with"
-        " 'out geom', or with '(._;>;); out;')",
-        "道路没有坐标：{count} 条道路都没有（Overpass 请用 out geom 或 (._;>;); out;）",
-    ),
-    "network.no_roads": (
-        "must hold at least one road for vehicles",
-        "文件中没有可供车辆行驶的道路",
-    ),
-    "network.too_wide": (
-        "must not span more than half the globe",
-        "路网跨度超过半个地球，请检查坐标",
-    ),
-    "network.not_geojson": (
-        "must be a GeoJSON FeatureCollection or Feature",
-        "应为 GeoJSON 的 FeatureCollection 或 Feature",
-    ),
-    "network.geojson_crs": (
-        "must be in WGS 84 longitude and latitude, as GeoJSON asks",
-        "GeoJSON 坐标必须是 WGS 84 经纬度",
-    ),
-    "network.line_points": (
-        "a line must have at least two points",
-        "一条道路至少要有两个点",
-    ),
-    "network.line_position": (
-        "a point must be longitude and latitude in degrees",
-        "道路上的点必须是以度为单位的经度和纬度",
-    ),
-    "network.line_position_swapped": (
-        "a point must be longitude and latitude in degrees",
-        "道路上的点必须是以度为单位的经度和纬度",
-    ),
-    "network.line_position_swapped.fix": (
-        "longitude and latitude seem to be swapped",
-        "经度和纬度好像写反了",
-    ),
-    "network.line_position_metres": (
-        "a point must be longitude and latitude in degrees",
-        "道路上的点必须是以度为单位的经度和纬度",
-    ),
-    "network.line_position_metres.fix": (
-        'positions in metres need crs = "EPSG:..." in [roads]',
-        '以米为单位的坐标需在 [roads] 中设置 crs = "EPSG:..."',
-    ),
-    "network.more_faults": (
-        "{count} {count:more fault|more faults} like {count:this|these}",
-        "另有 {count} 处同类问题",
-    ),
-    "network.without_class": (
-        "{count} {count:line has|lines have} no highway class and {count:is taken as a township road|are taken as township roads}",
-        "有 {count} 条线没有道路等级（highway），按乡道处理",
-    ),
-    "network.not_lines": (
-        "{count} {count:feature is no line and is left out|features are not lines; they are left out}",
-        "有 {count} 个要素不是线，未采用",
-    ),
-    "network.repeated": (
-        "{count} {count:way stands|ways stand} in the file more than once; the first {count:is taken|of each is taken}",
-        "有 {count} 条道路在文件中重复出现，只采用第一条",
-    ),
-    "network.points_missing": (
-        "{count} {count:point of a road has no position; the road is|points of roads have no position; the roads are} interrupted there",
-        "有 {count} 个道路点没有坐标，道路在该处断开",
-    ),
-    "network.points_missing.fix": (
-        "the file must hold the nodes of its roads, with ids above 0",
-        "文件须包含道路的全部节点，且节点编号大于 0",
-    ),
-    "network.not_text": (
-        "must be text in UTF-8 or GB18030",
-        "文件应为 UTF-8 或 GB18030 编码的文本",
-    ),
-    "network.tangled": (
-        "lines overlap and cross too often to be roads",
-        "线条重叠、交叉过多，不像道路",
-    ),
-    "network.tangled.fix": (
-        "take roads alone, of one county; or set split_crossings = false",
-        "请只保留本县道路，或设置 split_crossings = false",
-    ),
-    "network.no_field": (
-        "must be a field of {file}: {known}",
-        "应为 {file} 中的字段：{known}",
-    ),
-    "network.field_tag": (
-        "must be a tag that is read: {known}",
-        "应为可读取的标签：{known}",
-    ),
-    "network.puzzling_values": (
-        "{count} {count:line has a value|lines have values} of {tag} that are not understood",
-        "有 {count} 条线的 {tag} 取值无法识别",
-    ),
-    "network.puzzling_values.fix": (
-        "name the right field in [roads.fields], or use the words of OpenStreetMap",
-        "请在 [roads.fields] 中指定正确的字段，或改用 OpenStreetMap 的取值",
-    ),
-    "network.outside_crs": (
-        "{count} {count:point is no position|points are no positions} in {crs}",
-        "有 {count} 个点不是 {crs} 中的有效坐标",
-    ),
-    "network.outside_crs_swapped": (
-        "{count} {count:point is no position|points are no positions} in {crs}",
-        "有 {count} 个点不是 {crs} 中的有效坐标",
-    ),
-    "network.outside_crs_swapped.fix": (
-        "longitude and latitude seem to be swapped",
-        "经度和纬度好像写反了",
-    ),
-    "network.outside_crs_metres": (
-        "{count} {count:point is no position|points are no positions} in {crs}",
-        "有 {count} 个点不是 {crs} 中的有效坐标",
-    ),
-    "network.outside_crs_metres.fix": (
-        'positions in metres need crs = "EPSG:..." in [roads]',
-        '以米为单位的坐标需在 [roads] 中设置 crs = "EPSG:..."',
-    ),
-    "network.crs_unknown": (
-        "must be a known reference system",
-        "无法识别的坐标系",
-    ),
-    "network.crs_guessed": (
-        "nothing says its reference system; taken as WGS 84 degrees",
-        "文件没有说明坐标系，按 WGS 84 经纬度处理",
-    ),
-    "network.crs_guessed.fix": (
-        'set crs = "..." in [roads], or add the .prj file',
-        '请在 [roads] 中设置 crs = "..."，或补上 .prj 文件',
-    ),
-    "network.crs_missing": (
-        "nothing says its reference system, and its positions are not degrees",
-        "文件没有说明坐标系，且坐标不是经纬度",
-    ),
-    "network.crs_missing.fix": (
-        'set crs = "EPSG:..." in [roads], or add the .prj file',
-        '请在 [roads] 中设置 crs = "EPSG:..."，或补上 .prj 文件',
-    ),
-    "network.not_vector": (
-        "must be what its ending says",
-        "文件内容与扩展名不符",
-    ),
-    "network.truncated": (
-        "must be whole; its end is missing",
-        "文件不完整，末尾缺失",
-    ),
-    "network.no_part": (
-        "must have its {part} file beside it",
-        "旁边缺少同名的 {part} 文件",
-    ),
-    "network.no_part.fix": (
-        "copy all files of the shapefile together",
-        "请把 Shapefile 的所有同名文件一起复制",
-    ),
-    "network.no_layer": (
-        "must be a layer with lines: {layers}",
-        "应为含有线要素的图层：{layers}",
-    ),
-    "network.several_layers": (
-        "has several layers with lines",
-        "文件中有多个线图层",
-    ),
-    "network.several_layers.fix": (
-        'name one in county.toml: layer = "..." in [roads]',
-        '请在 county.toml 的 [roads] 中指定 layer = "..."',
-    ),
-    "network.no_edge_columns": (
-        "must have columns that place its edges: a WKT geometry; or from_lon, from_lat, to_lon, to_lat; or from and to, with a file of nodes",
-        "缺少确定位置的列：geometry（WKT）；或起点经度、起点纬度、终点经度、终点纬度；或起点、终点并附节点文件",
-    ),
-    "network.no_nodes_file": (
-        "names the ends of its edges, but no positions are given",
-        "只有起点和终点的名称，没有它们的坐标",
-    ),
-    "network.no_nodes_file.fix": (
-        "put a file <name>_nodes.csv or nodes.csv with id, lon, lat beside it",
-        "请在旁边放一个 <名称>_nodes.csv 或 nodes.csv，含编号、经度、纬度三列",
-    ),
-    "network.no_node_columns": (
-        "must have the columns id, lon, lat",
-        "节点文件应有编号、经度、纬度三列",
-    ),
-    "network.no_node": (
-        "must name a node whose position is known",
-        "该节点没有坐标",
-    ),
-    "network.node_moves": (
-        "a node must be at one place in all rows",
-        "同一节点在各行中的坐标必须一致",
-    ),
-    "network.not_a_line": (
-        "must be a WKT LINESTRING",
-        "应为 WKT 线（LINESTRING）",
-    ),
-    "network.bad_length": (
-        "must be a length above 0: metres, or with a unit",
-        "长度应大于 0，单位为米，或写明单位",
-    ),
-    "network.joined": (
-        "{count} {count:loose end or crossing was joined with another road|loose ends and crossings were joined with other roads} (within {metres} m); ruralroute network lists {count:it|them}",
-        "有 {count} 处断头或交叉与其他道路相接（容差 {metres} 米），可用 ruralroute network 查看",
-    ),
-    "network.duplicate": (
-        "{count} {count:line stands in the file twice; it is|lines stand in the file twice; they are} left out",
-        "有 {count} 条线重复，未采用",
-    ),
-    "network.no_length": (
-        "{count} {count:line has no length and is left out|lines have no length; they are left out}",
-        "有 {count} 条线没有长度，未采用",
-    ),
-    "network.twin": (
-        "{count} {count:line is|lines are} drawn like another one, with other attributes; both are kept",
-        "有 {count} 条线与另一条重合但属性不同，两条都保留",
-    ),
-    "network.near_miss": (
-        "{count} {count:loose end stops within 20 m of another road and does|loose ends stop within 20 m of another road and do} not meet it",
-        "有 {count} 处断头离另一条道路不到 20 米但未相接",
-    ),
-    "network.near_miss.fix": (
-        "join them in the map, or raise tolerance_m in [roads]",
-        "请在地图中接上，或调大 [roads] 中的 tolerance_m",
-    ),
-    "network.length_km": (
-        "lengths are taken as kilometres; as metres they would be far below the straight lines",
-        "长度按公里处理；若按米则远小于直线距离",
-    ),
-    "network.short_length": (
-        "{count} {count:length is|lengths are} shorter than the straight line; the line's own is taken",
-        "有 {count} 个长度小于直线距离，改用直线长度",
-    ),
-    "network.export_ending": (
-        "must end in one of: {known}",
-        "扩展名应为以下之一：{known}",
-    ),
     "network.outside": (
         "{count} of {total} {total:place|places} {count:lies|lie} more than 20 km outside the roads of {file}: places {places}, roads {roads} (longitude, latitude)",
         "{total} 个地点中有 {count} 个在路网 {file} 范围 20 公里以外：地点 {places}，路网 {roads}（经度，纬度）",
@@ -356,19 +87,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "network.override_hours": (
         "plans keep to the hours of this closure; siting and road reports take it for the whole day",
-        "排车按封路时段计算；选址和路网报告按全天封路处理",
-    ),
-    "network.limits_unread": (
-        "{count} {count:road has a limit that is|roads have limits that are} not read: {listed}",
-        "{count} 条道路带有未读取的限制标签：{listed}",
-    ),
-    "network.conditional_unread": (
-        "conditional tags of {count} {count:road|roads} are not understood in full and partly not used (way {example})",
-        "{count} 条道路的条件限制标签未能全部读懂，读不懂的部分未使用（道路 {example}）",
-    ),
-    "network.conditional_hours": (
-        "{count} {count:road is|roads are} restricted at some hours; plans keep to them, siting and road reports take the whole day (way {example})",
-        "{count} 条道路分时段限行；排车按时段计算，选址和路网报告按全天限行处理（道路 {example}）",
+        "排线按封路时段计算；选址和路网报告按全天封路处理",
     ),
     "network.assumed": (
         "profile {profile} reaches {count} {count:station|stations} only if roads without tags are as unknown_tags = {policy} assumes: {stations}",
@@ -378,22 +97,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a row with dates counts although no day is named",
         "未指定日期，带起止日期的行也按有效处理",
     ),
-    "network.no_grid": ("must be an elevation file that can be read", "高程文件不存在或无法读取"),
-    "network.bad_grid": (
-        "must be an ESRI ASCII grid in degrees of WGS 84 ({why})",
-        "高程文件应为 WGS 84 经纬度的 ESRI ASCII 栅格（{why}）",
-    ),
     "network.unknown_factor": (
-        "must be a class or kind of road: {known}; the factor changes nothing",
-        "应为道路等级或类别：{known}；该系数没有生效",
+        "{column} must name a class or kind of road: {known}; the factor changes nothing",
+        "{column} 须写道路等级或类别：{known}；该系数没有生效",
     ),
     "network.unknown_conditions": (
         "must be one of the county's conditions: {known}",
         "没有这种路况，可选：{known}",
     ),
     "network.unread_tag": (
-        "must begin with a tag that roads are read with",
-        "这个标签不在读取范围内，不能用于路况",
+        "{column} must begin with a tag that roads are read with",
+        "{column} 须以可读取的标签开头，这个标签不在读取范围内",
+    ),
+    "network.unknown_class": (
+        "{column} must name classes of highway: {known}",
+        "{column} 须写道路等级（highway）：{known}",
+    ),
+    "network.unknown_surface": (
+        "{column} must name surfaces: {known}, or others that the road file has",
+        "{column} 须写路面：{known}，或路网文件中已有的路面",
     ),
     "network.no_areas": (
         "must be a file of closed areas that can be read",
@@ -402,6 +124,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network.bad_areas": (
         "must be GeoJSON with at least one polygon, in WGS 84",
         "封闭区域文件应为 WGS 84 的 GeoJSON，至少含一个多边形",
+    ),
+    "network.areas_position": (
+        "a point of a polygon must be longitude and latitude in degrees of WGS 84",
+        "多边形的点须是 WGS 84 的经度和纬度，以度为单位",
+    ),
+    "network.areas_position_swapped": (
+        "a point of a polygon must be longitude and latitude in degrees of WGS 84",
+        "多边形的点须是 WGS 84 的经度和纬度，以度为单位",
+    ),
+    "network.areas_position_swapped.fix": (
+        "longitude and latitude seem to be swapped",
+        "经度和纬度好像写反了",
+    ),
+    "network.areas_position_metres": (
+        "a point of a polygon must be longitude and latitude in degrees of WGS 84",
+        "多边形的点须是 WGS 84 的经度和纬度，以度为单位",
+    ),
+    "network.areas_position_metres.fix": (
+        "positions in metres: write the polygons in WGS 84 (EPSG:4326)",
+        "坐标以米为单位：请把多边形转换为 WGS 84（EPSG:4326）",
+    ),
+    "network.areas_touch_nothing": (
+        "the polygons of {column} touch no road and change nothing",
+        "{column} 的多边形没有碰到任何道路，不起作用",
     ),
     "network.conditions_unused": (
         "without roads the conditions {name} change nothing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -39,7 +39,7 @@ class RoadSettings(Model):
     elevation: Text | None = Field(
         None, description="ESRI ASCII grid of elevations (.asc), relative to the county"
     )
-    terrain: Annotated[str, Field(pattern="^(plain|hills|mountain)$")] = Field(
+    terrain: Literal["plain", "hills", "mountain"] = Field(
         "plain", description="slows roads whose shape and elevation are not known"
     )
     speed_factors: dict[str, Annotated[float, Field(gt=0, le=3)]] = Field(

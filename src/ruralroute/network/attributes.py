@@ -80,10 +80,12 @@ def read_attributes(
     _check_tags(told)
     fields, missing = find_fields(list(names), told)
     if missing:
-        where = Where("county.toml", column="roads.fields")
         known = " ".join(shorten(one, 30) for one in names[:60])
         raise RoadsError(
-            [fault("network.no_field", where, one, file=file, known=known) for one in missing]
+            [
+                fault("network.no_field", _where(one), told[one] or None, file=file, known=known)
+                for one in missing
+            ]
         )
     found = Attributes(ids=[""] * count, tags=[{} for _ in range(count)])
     for one in fields:
@@ -94,11 +96,25 @@ def read_attributes(
 
 
 def _check_tags(told: dict[str, str]) -> None:
-    unknown = [one for one in told if one not in ALIASES and not bears_on_travel(one)]
-    if unknown:
-        where = Where("county.toml", column="roads.fields")
-        known = " ".join(one for one in ALIASES if one not in ("lon", "lat"))
-        raise RoadsError([fault("network.field_tag", where, one, known=known) for one in unknown])
+    faults = []
+    known = " ".join(one for one in ALIASES if one not in ("lon", "lat"))
+    for tag, name in told.items():
+        if _is_read(tag):
+            continue
+        if _is_read(name):
+            faults.append(fault("network.field_swapped", _where(tag), tag=name, field=tag))
+        else:
+            faults.append(fault("network.field_tag", _where(tag), tag, known=known))
+    if faults:
+        raise RoadsError(faults)
+
+
+def _is_read(tag: str) -> bool:
+    return tag in ALIASES or bears_on_travel(tag)
+
+
+def _where(tag: str) -> Where:
+    return Where("county.toml", column=f"roads.fields.{tag}")
 
 
 def _read_field(one: Field, column: list[str], found: Attributes, file: str) -> None:

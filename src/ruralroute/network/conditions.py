@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ruralroute.errors import RoadsError, Where, fault
+from ruralroute.errors import Fault, RoadsError, Severity, Where, fault
 from ruralroute.model import HOURS, ROAD_KINDS, Conditions, County
+from ruralroute.network.areas import read_areas
 from ruralroute.network.facts import POLICIES, is_name
+from ruralroute.network.ferries import FERRY
+from ruralroute.network.roads import CLASS_KINDS, EARTH, GRAVEL, PAVED
 from ruralroute.network.ways import bears_on_travel
 
 if TYPE_CHECKING:
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-_MAX_AREAS_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,12 +40,15 @@ class RoadState:
         Nobody passes.
     max_kg
         Heaviest vehicle; infinite where there is no limit.
+    faults
+        Warnings of polygons that touch no road.
     """
 
     id: str
     factor: Floats
     closed: Bools
     max_kg: Floats
+    faults: tuple[Fault, ...] = ()
 
     @property
     def changes_nothing(self) -> bool:
@@ -83,7 +86,10 @@ def roads_under(network: RoadNetwork, county: County, name: str) -> RoadNetwork:
     known = network.__dict__.setdefault("_under", {})
     if key not in known:
         state = road_state(network, county, found)
-        known[key] = network if state.changes_nothing else network.changed(state=state)
+        if state.changes_nothing and not state.faults:
+            known[key] = network
+        else:
+            known[key] = network.changed(state=state, faults=(*network.faults, *state.faults))
     under: RoadNetwork = known[key]
     return under
 
@@ -94,10 +100,10 @@ def road_state(network: RoadNetwork, county: County, conditions: Conditions) -> 
     Raises
     ------
     RoadsError
-        The conditions speak of tags that roads are not read with, or name a file of closed areas
-        that cannot be used.
+        The conditions speak of tags that roads are not read with, of classes and surfaces that
+        are none, or name a file of areas that cannot be used.
     """
-    _check_tags(conditions)
+    _check_words(network, conditions)
     facts, row = network.facts, network.edge_fact
     kind = facts.kind[row, POLICIES.index(county.policy.unknown_tags)]
     by_kind = np.array([conditions.kinds.get(one, np.inf) for one in ROAD_KINDS])
@@ -113,24 +119,49 @@ def road_state(network: RoadNetwork, county: County, conditions: Conditions) -> 
         factor = np.minimum(factor, by_way[network.edges.way])
     factor = np.minimum(factor, conditions.speed)
     hourly = _hour_factor(conditions, county, network.second)
+    faults: list[Fault] = []
     if hourly < 1:
-        inside = _in_areas(network, county, conditions.hours_area, everywhere=True)
+        inside = np.ones(len(row), dtype=np.bool_)
+        if conditions.hours_area is not None:
+            inside = _in_areas(network, county, (conditions, "hours_area"), faults)
         factor = np.where(inside, np.minimum(factor, hourly), factor)
+    closed = factor <= 0
+    if conditions.closed_areas is not None:
+        closed |= _in_areas(network, county, (conditions, "closed_areas"), faults)
     limit = np.array([1000 * conditions.max_weight_t.get(one, np.inf) for one in ROAD_KINDS])
-    closed = (factor <= 0) | _in_areas(network, county, conditions.closed_areas)
     return RoadState(
         id=conditions.id,
         factor=np.where(factor > 0, factor, 1.0),
         closed=closed,
         max_kg=limit[kind],
+        faults=tuple(faults),
     )
 
 
-def _check_tags(conditions: Conditions) -> None:
+def _check_words(network: RoadNetwork, conditions: Conditions) -> None:
+    """Refuse tags that are not read, and classes and surfaces that no road has."""
+
+    def where(name: str) -> Where:
+        return Where("county.toml", column=f"conditions.{conditions.id}.{name}")
+
+    classes, surfaces = [*CLASS_KINDS, FERRY], PAVED | GRAVEL | EARTH
     unread = [one for one in conditions.tags if not bears_on_travel(one.partition("=")[0])]
-    if unread:
-        where = Where("county.toml", column=f"conditions.{conditions.id}.tags")
-        raise RoadsError([fault("network.unread_tag", where, one) for one in unread])
+    faults = [fault("network.unread_tag", where("tags"), one) for one in unread]
+    faults += [
+        fault("network.unknown_class", where("classes"), one, known=" ".join(classes))
+        for one in conditions.classes
+        if one not in classes
+    ]
+    strange = conditions.surfaces.keys() - surfaces
+    if strange:
+        mapped = {tags.get("surface", "").lower() for tags in network.way_raw_tags}
+        strange -= {part.strip() for one in mapped for part in one.split(";")}
+    faults += [
+        fault("network.unknown_surface", where("surfaces"), one, known=" ".join(sorted(surfaces)))
+        for one in sorted(strange)
+    ]
+    if faults:
+        raise RoadsError(faults)
 
 
 def _of_tags(conditions: Conditions, tags: Mapping[str, str]) -> float:
@@ -175,57 +206,18 @@ def _hour_factor(conditions: Conditions, county: County, second: int | None) -> 
 
 
 def _in_areas(
-    network: RoadNetwork, county: County, file: str | None, *, everywhere: bool = False
+    network: RoadNetwork, county: County, named: tuple[Conditions, str], faults: list[Fault]
 ) -> Bools:
-    """Mark the edges that touch the polygons of a file; without a file all, or none."""
-    closed = np.full(network.edge_count, everywhere and file is None, dtype=np.bool_)
-    if file is None:
-        return closed
-    areas = read_areas(Path(county.base_dir or ".") / file)
+    """Mark the edges that touch the polygons of the file that a field of conditions names."""
+    conditions, field = named
+    file = Path(county.base_dir or ".") / getattr(conditions, field)
+    areas = read_areas(file)
     edges = network.edges
     owner = np.repeat(np.arange(network.edge_count), np.diff(edges.shape_start))
     lines = np.asarray(shapely.linestrings(edges.shape, indices=owner))
-    closed[shapely.STRtree(lines).query(areas, predicate="intersects")[1]] = True
-    return closed
-
-
-def read_areas(path: Path) -> list[shapely.Geometry]:
-    """Read the polygons of a GeoJSON file in WGS 84.
-
-    Raises
-    ------
-    RoadsError
-        The file is missing, too large, or holds no valid polygons.
-    """
-    where = Where(path.name)
-    try:
-        if path.stat().st_size > _MAX_AREAS_BYTES:
-            limit = _MAX_AREAS_BYTES // 1_000_000
-            raise RoadsError([fault("network.file_too_large", where, limit_mb=limit)])
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-        found = shapely.from_geojson(json.dumps(_geometries(document)))
-    except OSError as error:
-        raise RoadsError([fault("network.no_areas", where)]) from error
-    except (ValueError, RecursionError, shapely.GEOSException) as error:
-        raise RoadsError([fault("network.bad_areas", where)]) from error
-    areas = [one for one in shapely.get_parts(found) if one.geom_type in _AREAS]
-    if not areas:
-        raise RoadsError([fault("network.bad_areas", where)])
-    return [shapely.make_valid(one) for one in areas]
-
-
-_AREAS = frozenset({"Polygon", "MultiPolygon"})
-
-
-def _geometries(document: object) -> dict[str, object]:
-    """Gather the geometries of a GeoJSON document."""
-    if isinstance(document, dict) and document.get("type") in _AREAS:
-        found = [document]
-    else:
-        features = document.get("features", [document]) if isinstance(document, dict) else []
-        found = [
-            one["geometry"]
-            for one in (features if isinstance(features, list) else [])
-            if isinstance(one, dict) and isinstance(one.get("geometry"), dict)
-        ]
-    return {"type": "GeometryCollection", "geometries": found}
+    inside = np.zeros(network.edge_count, dtype=np.bool_)
+    inside[shapely.STRtree(lines).query(areas, predicate="intersects")[1]] = True
+    if not inside.any():
+        where = Where(file.name, column=f"conditions.{conditions.id}.{field}")
+        faults.append(fault("network.areas_touch_nothing", where, severity=Severity.WARNING))
+    return inside

@@ -145,7 +145,7 @@ for _tag, _names in ALIASES.items():
 
 
 def find_fields(names: list[str], told: dict[str, str]) -> tuple[list[Field], list[str]]:
-    """Tell what each field of a file gives; return too what `told` names and the file has not.
+    """Tell what each field of a file gives, and which tags of `told` name a field it has not.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def find_fields(names: list[str], told: dict[str, str]) -> tuple[list[Field], li
     for tag, name in told.items():
         index = names.index(name) if name in names else by_key.get(key_of(name))
         if index is None:
-            missing.append(name)
+            missing.append(tag)
             continue
         factor = _unit_of(names[index])[1]
         found.append(Field(index=index, name=names[index], tag=tag, factor=factor, rank=-1))

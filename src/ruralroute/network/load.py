@@ -106,7 +106,7 @@ def _unknown_factors(settings: RoadSettings) -> list[Fault]:
     return [
         fault(
             "network.unknown_factor",
-            Where("county.toml", column="roads.speed_factors"),
+            Where("county.toml", column=f"roads.speed_factors.{name}"),
             name,
             severity=Severity.WARNING,
             known=" ".join(sorted(known)),

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ruralroute.planning.engine.ending import Ending
-from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
+from ruralroute.planning.engine.rounds import run_rounds
+from ruralroute.planning.engine.search_plan import SearchPlan
 from ruralroute.planning.hour_view import driven_view, typical_view
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.polish import polish, serve_more

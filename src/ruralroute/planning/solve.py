@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,9 @@ import numpy as np
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.engine.ending import StopRules
-from ruralroute.planning.engine.rounds import SearchPlan, run_rounds
+from ruralroute.planning.engine.kernel.doors import COMPILED
+from ruralroute.planning.engine.rounds import make_portfolio, run_rounds
+from ruralroute.planning.engine.search_plan import SPARE_S, SPARE_SHARE, SearchPlan
 from ruralroute.planning.greedy import Inserter, greedy_plan, mend
 from ruralroute.planning.hour_view import typical_view
 from ruralroute.planning.incumbent import Incumbent
@@ -26,8 +29,10 @@ from ruralroute.planning.search_by_hour import search_by_hour
 
 logger = logging.getLogger(__name__)
 
-WITNESS_SHARE = 0.15
+WITNESS_SHARE = 0.05 if COMPILED else 0.15
 """Share of the time that the greedy witness may take."""
+EARLY = 100
+"""In problems of so many visits, workers start while the witness is made."""
 VIEW_SHARE = 0.5
 """Share of the witness's time for planning it with typical hours; then it is mended."""
 HOPELESS_SHARE = 0.3
@@ -76,7 +81,8 @@ class Solution:
         known, since something is left out that could be served, or may be at a price.
     status
         What ended the search: time_limit, iterations, no_improvement, gap, cancelled,
-        no_workers (none could be started, or all were lost) or nothing_to_do.
+        no_workers (none could be started, or all were lost; the caller's process went on, as long
+        as the compiled core is there and has not crashed them) or nothing_to_do.
     last_improvement_s
         Seconds after which nothing better was found; None: the greedy answer stood.
     stats
@@ -161,49 +167,56 @@ def solve(
         raise ValueError(f"unknown generators: {', '.join(sorted(unknown))}")
     started = time.monotonic()
     deadline = None if time_limit_s is None else started + time_limit_s
-    tell = _Teller(started, progress)
-    tell("greedy", None)
-    witness, incumbent = _begin(problem, start, started, deadline)
-    incumbent.on_better = lambda: tell.again(incumbent)
-    enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
-    left_alone = _hopeless(problem, incumbent.days, enough)
-    visits = tuple(index for index in range(len(problem.visits)) if index not in left_alone)
     if workers is None:
         workers = min(MOST_WORKERS, os.cpu_count() or 1)
-    status = "nothing_to_do"
-    stats: dict[str, float | int | str | None] = {"workers": workers, "hopeless": len(left_alone)}
-    bound: float | None = None
-    if visits and workers > 0:
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            everything = _serves_all(problem, incumbent.days, left_alone)
-            upper = float(incumbent.score.money) if everything else None
-            bounding = _bound_beside(beside, problem, left_alone, upper)
+    early = workers > 0 and len(problem.visits) >= EARLY and not problem.depends_on_hour
+    with make_portfolio(problem, workers) if early else nullcontext() as portfolio:
+        tell = _Teller(started, progress)
+        tell("greedy", None)
+        witness, incumbent = _begin(problem, start, started, deadline)
+        incumbent.on_better = lambda: tell.again(incumbent)
+        enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
+        left_alone = _hopeless(problem, incumbent.days, enough)
+        visits = tuple(index for index in range(len(problem.visits)) if index not in left_alone)
+        status = "nothing_to_do"
+        stats: dict[str, float | int | str | None] = {
+            "workers": workers,
+            "hopeless": len(left_alone),
+        }
+        bound: float | None = None
+        if visits and workers > 0:
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                everything = _serves_all(problem, incumbent.days, left_alone)
+                upper = float(incumbent.score.money) if everything else None
+                bounding = _bound_beside(beside, problem, left_alone, upper)
 
-            def known_bound() -> float | None:
-                ready = iterations is not None or bounding.done()
-                whole = ready and _serves_all(problem, incumbent.days, left_alone)
-                return bounding.result() if whole else None
+                def known_bound() -> float | None:
+                    ready = iterations is not None or bounding.done()
+                    whole = ready and _serves_all(problem, incumbent.days, left_alone)
+                    return bounding.result() if whole else None
 
-            plan = SearchPlan(
-                visits=visits,
-                workers=workers,
-                seed=seed,
-                iterations=iterations,
-                deadline=deadline,
-                rules=StopRules(
-                    no_improvement_s=no_improvement_s,
-                    no_improvement_rounds=no_improvement_rounds,
-                    gap=gap,
-                    bound=known_bound,
-                    cancel=cancel,
-                ),
-                anew=not start,
-                pyvrp="pyvrp" in generators,
-            )
-            search = search_by_hour if problem.depends_on_hour else run_rounds
-            status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
-            bound = bounding.result()
-        stats["lost_workers"] = lost
+                plan = SearchPlan(
+                    visits=visits,
+                    workers=workers,
+                    seed=seed,
+                    iterations=iterations,
+                    deadline=deadline,
+                    rules=StopRules(
+                        no_improvement_s=no_improvement_s,
+                        no_improvement_rounds=no_improvement_rounds,
+                        gap=gap,
+                        bound=known_bound,
+                        cancel=cancel,
+                    ),
+                    anew=not start,
+                    pyvrp="pyvrp" in generators,
+                    spare_s=min(SPARE_S, SPARE_SHARE * (time_limit_s or SPARE_S)),
+                    portfolio=portfolio,
+                )
+                search = search_by_hour if problem.depends_on_hour else run_rounds
+                status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
+                bound = bounding.result()
+            stats["lost_workers"] = lost
     incumbent.time_exactly()
     tell("finish", incumbent)
     stats |= {"offered": incumbent.offered, "refused": incumbent.refused}

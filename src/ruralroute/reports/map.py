@@ -12,7 +12,7 @@ from ruralroute.reports.map_data import map_data
 from ruralroute.reports.page import inline, part, policy, render, script_json
 from ruralroute.reports.words import clean
 
-_SCRIPTS = ("map_layers.js", "map_panel.js", "map.js")
+_SCRIPTS = ("page.js", "map_layers.js", "map_panel.js", "map.js")
 
 
 def map_page(

@@ -16,6 +16,7 @@ from ruralroute.reports.siting_svg import INK, QUIET, label_text, line, svg
 from ruralroute.reports.siting_view import SitingView
 
 _ROADS_SHOWN = 9_000
+_WIDTH, _HEIGHT = 680, 430
 _KINDS = {"motorway": 2.4, "arterial": 2.2, "county": 1.6, "township": 1.1}
 
 
@@ -128,16 +129,13 @@ def map_picture(
     view: SitingView,
     areas: Mapping[str, shapely.Geometry],
     roads: RoadLines | None,
-    *,
-    width: float = 680,
-    height: float = 430,
 ) -> Markup:
     """Draw roads, catchments, stations and sites as SVG."""
     west, south, east, north = _bounds(view)
     shrink = math.cos(math.radians((south + north) / 2))
-    scale = min(width / ((east - west) * shrink), height / (north - south))
-    left = (width - (east - west) * shrink * scale) / 2
-    top = (height - (north - south) * scale) / 2
+    scale = min(_WIDTH / ((east - west) * shrink), _HEIGHT / (north - south))
+    left = (_WIDTH - (east - west) * shrink * scale) / 2
+    top = (_HEIGHT - (north - south) * scale) / 2
 
     def xy(lon: float, lat: float) -> tuple[float, float]:
         return left + (lon - west) * shrink * scale, top + (north - lat) * scale
@@ -147,7 +145,7 @@ def map_picture(
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in placed) + ("Z" if close else "")
 
     colours = site_colours(view)
-    parts = [f'<rect width="{width:g}" height="{height:g}" fill="#f7f5f0"/>']
+    parts = [f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#f7f5f0"/>']
     for site, area in areas.items():
         rings = "".join(
             path(ring.coords, close=True)
@@ -173,12 +171,12 @@ def map_picture(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.4" fill="{fill}" stroke="{ring}" '
             f'stroke-width="1.1"/>'
         )
-    parts += _drawn_sites(view, xy, colours, width)
-    parts += _scale_bar(scale, height)
-    return svg(width, height, parts, view.t("site.map"))
+    parts += _drawn_sites(view, xy, colours)
+    parts += _scale_bar(scale)
+    return svg(_WIDTH, _HEIGHT, parts, view.t("site.map"))
 
 
-def _drawn_sites(view: SitingView, xy: Any, colours: Mapping[str, str], width: float) -> list[str]:
+def _drawn_sites(view: SitingView, xy: Any, colours: Mapping[str, str]) -> list[str]:
     parts = []
     for one in sorted(view.report.sites, key=lambda one: one.open):
         x, y = xy(one.lon, one.lat)
@@ -192,7 +190,7 @@ def _drawn_sites(view: SitingView, xy: Any, colours: Mapping[str, str], width: f
             f'<rect x="{x - 7:.1f}" y="{y - 7:.1f}" width="14" height="14" rx="3" '
             f'fill="{colours[one.id]}" stroke="#fff" stroke-width="2"/>'
         )
-        end = x > width * 0.72
+        end = x > _WIDTH * 0.72
         at = x - 11 if end else x + 11
         name = view.site(one.id)
         halo = label_text(
@@ -209,10 +207,10 @@ def _drawn_sites(view: SitingView, xy: Any, colours: Mapping[str, str], width: f
     return parts
 
 
-def _scale_bar(scale: float, height: float) -> list[str]:
+def _scale_bar(scale: float) -> list[str]:
     per_km = scale / 111.32
     km = next((one for one in (50, 20, 10, 5, 2, 1) if one * per_km <= 130), 1)
-    y, x = height - 14, 14.0
+    y, x = _HEIGHT - 14, 14.0
     return [
         line(x, y, x + km * per_km, y, stroke=INK, width=2),
         line(x, y - 4, x, y, stroke=INK, width=2),

@@ -51,7 +51,7 @@ def siting_page(
     """
     view = SitingView(report, county, lang)
     leaflet = read_leaflet()
-    scripts = (leaflet.script, part("siting.js"))
+    scripts = (leaflet.script, part("page.js"), part("siting.js"))
     styles = (leaflet.style, part("siting.css"))
     return render(
         "siting.html.j2",

@@ -21,6 +21,7 @@ from ruralroute.reports.siting_view import SitingView
 
 _TEN_THOUSAND = 10_000.0
 _BANDS = (10, 20, 30, 45, 60, 90)
+_MOST_SWINGS = 9
 
 
 def cost_curve(view: SitingView) -> Markup:
@@ -86,7 +87,7 @@ def frontier_plot(view: SitingView) -> Markup:
     )
 
 
-def tornado_plot(view: SitingView, most: int = 9) -> Markup:
+def tornado_plot(view: SitingView) -> Markup:
     """Swing of the yearly cost with each assumption."""
     chosen = view.report.design("chosen")
     if chosen is None:
@@ -98,7 +99,7 @@ def tornado_plot(view: SitingView, most: int = 9) -> Markup:
             more=one.more / _TEN_THOUSAND,
             note="*" if one.choice_less or one.choice_more else "",
         )
-        for one in view.report.sensitivity[:most]
+        for one in view.report.sensitivity[:_MOST_SWINGS]
     ]
     return tornado(
         bars,

@@ -96,12 +96,12 @@ class Mark:
 class Frame:
     """The box of a plot and its scales."""
 
-    width: float
-    height: float
     x_low: float
     x_high: float
     y_low: float
     y_high: float
+    width: float = 460
+    height: float = 250
     left: float = 62
     right: float = 18
     top: float = 26
@@ -152,14 +152,32 @@ def _axes(
     return parts
 
 
+def _dot(one: Mark, x: float, y: float, colour: str, *, down: float, end: bool) -> list[str]:
+    """Draw a mark, and its label `down` from it, on its left at the `end` of the plot."""
+    dot = (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{6 if one.strong else 4}" '
+        f'fill="{WARN if one.strong else colour}" stroke="#fff" stroke-width="1.5"/>'
+    )
+    if not one.label:
+        return [dot]
+    label = label_text(
+        x + (-9 if end else 9),
+        y + down,
+        one.label,
+        anchor="end" if end else "start",
+        size=11,
+        bold=one.strong,
+        fill=WARN if one.strong else QUIET,
+    )
+    return [dot, label]
+
+
 def line_chart(
     marks: Sequence[Mark],
     *,
     x_label: str,
     y_label: str,
     colour: str = BLUE,
-    width: float = 460,
-    height: float = 250,
     from_zero: bool = False,
     write: Callable[[float], str] = lambda value: f"{value:,.0f}",
 ) -> Markup:
@@ -169,40 +187,15 @@ def line_chart(
     low, high = min(one.y for one in marks), max(one.y for one in marks)
     ys = ticks(0 if from_zero else low - 0.12 * (high - low), high, 4)
     xs = [one.x for one in marks]
-    frame = Frame(
-        width=width,
-        height=height,
-        x_low=min(xs) - 0.3,
-        x_high=max(xs) + 0.3,
-        y_low=ys[0],
-        y_high=ys[-1],
-    )
+    frame = Frame(x_low=min(xs) - 0.3, x_high=max(xs) + 0.3, y_low=ys[0], y_high=ys[-1])
     parts = _axes(frame, xs, ys, x_label=x_label, y_label=y_label, write=write)
     path = " ".join(f"{frame.at_x(one.x):.1f},{frame.at_y(one.y):.1f}" for one in marks)
     parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.2"/>')
     for number, one in enumerate(marks):
         x, y = frame.at_x(one.x), frame.at_y(one.y)
         rises = number + 1 < len(marks) and marks[number + 1].y > one.y
-        radius = 6 if one.strong else 3.6
-        fill = WARN if one.strong else colour
-        parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}" '
-            f'stroke="#fff" stroke-width="1.5"/>'
-        )
-        if one.label:
-            end = x > frame.width - 120
-            parts.append(
-                label_text(
-                    x + (-9 if end else 9),
-                    y + (15 if rises else -8),
-                    one.label,
-                    anchor="end" if end else "start",
-                    size=11,
-                    bold=one.strong,
-                    fill=WARN if one.strong else QUIET,
-                )
-            )
-    return svg(width, height, parts, f"{y_label} / {x_label}")
+        parts += _dot(one, x, y, colour, down=15 if rises else -8, end=x > frame.width - 120)
+    return svg(frame.width, frame.height, parts, f"{y_label} / {x_label}")
 
 
 def scatter(
@@ -210,8 +203,6 @@ def scatter(
     *,
     x_label: str,
     y_label: str,
-    width: float = 460,
-    height: float = 250,
     write: Callable[[float], str] = lambda value: f"{value:,.0f}",
 ) -> Markup:
     """Plot points on two round scales, joined as steps of a frontier."""
@@ -219,9 +210,7 @@ def scatter(
         return Markup("")
     xs = ticks(min(one.x for one in marks), max(one.x for one in marks), 5)
     ys = ticks(min(one.y for one in marks), max(one.y for one in marks), 4)
-    frame = Frame(
-        width=width, height=height, x_low=xs[0], x_high=xs[-1], y_low=ys[0], y_high=ys[-1]
-    )
+    frame = Frame(x_low=xs[0], x_high=xs[-1], y_low=ys[0], y_high=ys[-1])
     parts = _axes(frame, xs, ys, x_label=x_label, y_label=y_label, write=write)
     ordered = sorted(marks, key=lambda one: one.x)
     path = " ".join(f"{frame.at_x(one.x):.1f},{frame.at_y(one.y):.1f}" for one in ordered)
@@ -231,25 +220,8 @@ def scatter(
     )
     for one in ordered:
         x, y = frame.at_x(one.x), frame.at_y(one.y)
-        fill = WARN if one.strong else GOOD
-        parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{6 if one.strong else 4.5}" '
-            f'fill="{fill}" stroke="#fff" stroke-width="1.5"/>'
-        )
-        if one.label:
-            end = x > frame.width - 150
-            parts.append(
-                label_text(
-                    x + (-9 if end else 9),
-                    y - 7,
-                    one.label,
-                    anchor="end" if end else "start",
-                    size=10.5,
-                    fill=QUIET,
-                    bold=one.strong,
-                )
-            )
-    return svg(width, height, parts, f"{y_label} / {x_label}")
+        parts += _dot(one, x, y, GOOD, down=-8, end=x > frame.width - 150)
+    return svg(frame.width, frame.height, parts, f"{y_label} / {x_label}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,22 +241,19 @@ def tornado(
     less_label: str,
     more_label: str,
     write: Callable[[float], str],
-    width: float = 460,
 ) -> Markup:
     """Plot the swing of each assumption around the middle, the widest first."""
     if not bars:
         return Markup("")
-    height = 46 + 24 * len(bars)
     low = min(min(one.less, one.more) for one in bars)
     high = max(max(one.less, one.more) for one in bars)
     pad = (high - low or 1.0) * 0.06
     frame = Frame(
-        width=width,
-        height=height,
         x_low=low - pad,
         x_high=high + pad,
         y_low=0,
         y_high=1,
+        height=46 + 24 * len(bars),
         left=128,
         right=14,
         top=24,
@@ -308,11 +277,11 @@ def tornado(
                     frame.at_x(max(one.less, one.more)) + 4, y + 12, one.note, size=10, fill=WARN
                 )
             )
-    parts.append(line(centre, 20, centre, height - 20, stroke=INK, width=1.2))
+    parts.append(line(centre, 20, centre, frame.height - 20, stroke=INK, width=1.2))
     parts.append(
-        label_text(centre, height - 6, write(middle), anchor="middle", size=11, fill=QUIET)
+        label_text(centre, frame.height - 6, write(middle), anchor="middle", size=11, fill=QUIET)
     )
-    return svg(width, height, parts, f"{less_label} / {more_label}")
+    return svg(frame.width, frame.height, parts, f"{less_label} / {more_label}")
 
 
 def histogram(
@@ -321,21 +290,11 @@ def histogram(
     *,
     y_label: str,
     x_label: str,
-    width: float = 460,
-    height: float = 230,
 ) -> Markup:
     """Plot groups of bars: name, colour and a value for each band."""
     top = max((value for _, _, values in series for value in values), default=0.0)
     ys = ticks(0, max(top, 1), 4)
-    frame = Frame(
-        width=width,
-        height=height,
-        x_low=0,
-        x_high=max(len(bands), 1),
-        y_low=0,
-        y_high=ys[-1],
-        top=34,
-    )
+    frame = Frame(x_low=0, x_high=max(len(bands), 1), y_low=0, y_high=ys[-1], height=230, top=34)
     parts = _axes(frame, [], ys, x_label=x_label, y_label=y_label, write=lambda value: f"{value:g}")
     slot = frame.at_x(1) - frame.at_x(0)
     each = slot * 0.76 / max(len(series), 1)
@@ -357,4 +316,4 @@ def histogram(
         )
         for at, band in enumerate(bands)
     ]
-    return svg(width, height, parts, y_label)
+    return svg(frame.width, frame.height, parts, y_label)

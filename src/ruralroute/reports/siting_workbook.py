@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import unicodedata
 from typing import Any
 
-import xlsxwriter
-
-from ruralroute.messages import Lang
+from ruralroute.messages import Lang, columns_of
 from ruralroute.model import County
+from ruralroute.reports.sheets import new_book
 from ruralroute.reports.siting_tables import all_tables
 from ruralroute.reports.siting_view import Cell, SitingView, Table, design_name, fact_rows
 from ruralroute.siting.document import SitingReport
@@ -28,16 +25,7 @@ _FORMATS = {
 def siting_workbook(report: SitingReport, county: County, lang: Lang) -> bytes:
     """Return an .xlsx file: summary, sites, stations, curve, frontier, scenarios, assumptions."""
     view = SitingView(report, county, lang)
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book, out = new_book()
     formats = {name: book.add_format(one) for name, one in _FORMATS.items()}
     formats["head"] = book.add_format(
         {"bold": True, "bg_color": "#e9e5dc", "text_wrap": True, "valign": "top", "bottom": 1}
@@ -63,7 +51,7 @@ def _summary(book: Any, view: SitingView, formats: dict[str, Any]) -> None:
     for line in lines:
         sheet.merge_range(row, 0, row, 4, "", formats["wrap"])
         sheet.write_string(row, 0, line, formats["wrap"])
-        sheet.set_row(row, 15 * (1 + _width(line) // 130))
+        sheet.set_row(row, 15 * (1 + columns_of(line) // 130))
         row += 1
     row += 1
     if view.report.designs:
@@ -83,7 +71,7 @@ def _summary(book: Any, view: SitingView, formats: dict[str, Any]) -> None:
 def _sheet(book: Any, view: SitingView, table: Table, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(view.t(table.key)[:31].replace("?", "").replace("？", ""))
     sheet.freeze_panes(1, 1)
-    widths = [_width(one) for one in table.header]
+    widths = [columns_of(one) for one in table.header]
     for column, title in enumerate(table.header):
         sheet.write_string(0, column, title, formats["head"])
         widths[column] = min(widths[column], 18)
@@ -91,7 +79,7 @@ def _sheet(book: Any, view: SitingView, table: Table, formats: dict[str, Any]) -
         for column, (cell, style) in enumerate(zip(row, table.styles, strict=True)):
             _write(sheet, number, column, cell, formats[style])
             shown = f"{cell:,.0f}" if isinstance(cell, int | float) else str(cell or "")
-            widths[column] = max(widths[column], _width(shown))
+            widths[column] = max(widths[column], columns_of(shown))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width + 2, MAX_WIDTH))
     sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
@@ -106,7 +94,3 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
         sheet.write_string(row, column, cell, style)
     elif cell is not None:
         sheet.write_number(row, column, cell, style)
-
-
-def _width(value: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in value)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-
-from ruralroute.messages import Lang, text
+from ruralroute.messages import Lang, columns_of, text
 from ruralroute.model import County
 from ruralroute.model.base import DAY_S
 from ruralroute.planning.plan import DeliveryPlan
+from ruralroute.reports.sheets import new_book
 from ruralroute.reports.summary import proof_text, travel_note, unserved_counts
 from ruralroute.reports.view import DayView, OrderView, RouteView, StopView, TripView, view_plan
 from ruralroute.reports.words import clean, span
@@ -110,16 +107,7 @@ Cell = str | int | float | None
 def plan_workbook(plan: DeliveryPlan, county: County, lang: Lang) -> bytes:
     """Return an .xlsx file; text is text in it, never a formula or a link."""
     view = view_plan(plan, county, lang)
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book, out = new_book()
     book.set_properties({"title": view.county_name, "comments": ""})
     writer = _Writer(book, lang)
     _write_summary(writer, view, county, lang)
@@ -171,22 +159,18 @@ class _Writer:
         """Write a sheet that is one table."""
         sheet = self.sheet(name)
         labels = self.head(sheet, 0, (column.key for column in columns))
-        widths = [_width(label) for label in labels]
+        widths = [columns_of(label) for label in labels]
         last = 0
         for number, row in enumerate(rows, start=1):
             last = number
             for position, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self.cell(sheet, number, position, value, column.style)
                 if isinstance(value, str):
-                    widths[position] = max(widths[position], _width(value))
+                    widths[position] = max(widths[position], columns_of(value))
         for position, width in enumerate(widths):
             sheet.set_column(position, position, min(max(width, 7), MAX_WIDTH) + 1)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(columns) - 1)
-
-
-def _width(value: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in value)
 
 
 def _write_summary(writer: _Writer, view: DayView, county: County, lang: Lang) -> None:

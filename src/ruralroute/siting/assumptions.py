@@ -16,9 +16,6 @@ from ruralroute.model import (
 )
 from ruralroute.siting.case import SitingCase
 
-ORIGINS = ("default", "county", "orders", "roads", "table")
-"""Where a value comes from: the program's default, county.toml, orders, roads, a table."""
-
 _POLICY = (
     "shift",
     "stop_village_s",

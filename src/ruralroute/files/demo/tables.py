@@ -82,7 +82,6 @@ def centres_csv(hubs: Sequence[Hub], globe: Globe) -> str:
             "unload_min": 10,
             "turnaround_min": 10,
             "collect_by": "17:30",
-            "docks": 6 if hub.id == "C1" else 3,
         }
         for hub in hubs
     )

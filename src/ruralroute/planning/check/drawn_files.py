@@ -10,7 +10,6 @@ import csv
 import io
 import itertools
 import json
-import re
 import sqlite3
 import struct
 from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +22,6 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 _POLYLINES = (3, 13, 23)
-_WKT = re.compile(r"\s*(?:multi)?linestring", re.IGNORECASE)
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 
 
@@ -77,8 +75,16 @@ def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
+def _decoded(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
 def _geojson(path: Path, _layer: str | None) -> DrawnFile:
-    document = json.loads(path.read_text(encoding="utf-8-sig"))
+    document = json.loads(_decoded(path.read_bytes()))
     rows = []
     for number, one in enumerate(document.get("features", [document]), start=1):
         shape = one.get("geometry") or {}
@@ -100,13 +106,7 @@ def _geojson(path: Path, _layer: str | None) -> DrawnFile:
 def _table(path: Path, _layer: str | None) -> DrawnFile:
     import shapely  # noqa: PLC0415 - heavy, and seldom needed
 
-    data = path.read_bytes()
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")
-    text = text.lstrip("\r\n")
+    text = _decoded(path.read_bytes()).lstrip("\r\n")
     if text[:4].casefold() == "sep=":
         text = text.partition("\n")[2]
     head = text.partition("\n")[0]

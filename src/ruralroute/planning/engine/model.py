@@ -6,7 +6,7 @@ evaluator refuses; ``docs/constraints.md`` says which.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ruralroute.planning.engine.builder import Builder
@@ -63,27 +63,24 @@ class EngineModel:
 
     def routes(self) -> Routes:
         """Read the current solution (inside a solution callback) as routes."""
-        return self._read(lambda index: self._builder.routing.NextVar(index).Value())
-
-    def routes_of(self, assignment: Any) -> Routes:
-        """Read an assignment as routes."""
-        return self._read(lambda index: assignment.Value(self._builder.routing.NextVar(index)))
-
-    def _read(self, following: Callable[[int], int]) -> Routes:
         routes = []
         count = len(self._builder.nodes.visits)
         for vehicle, _ in self._builder.vehicles:
             trips: list[list[int]] = [[]]
-            index = following(self._builder.routing.Start(vehicle))
+            index = self._following(self._builder.routing.Start(vehicle))
             while not self._builder.routing.IsEnd(index):
                 node = self._builder.manager.IndexToNode(index)
                 if node < count:
                     trips[-1].append(self.scope.visits[node])
                 else:
                     trips.append([])
-                index = following(index)
+                index = self._following(index)
             routes.append([trip for trip in trips if trip])
         return routes
+
+    def _following(self, index: int) -> int:
+        following: int = self._builder.routing.NextVar(index).Value()
+        return following
 
     def days(self, routes: Routes) -> Days:
         """Turn routes into the days of the problem's vehicles."""

@@ -29,6 +29,11 @@ LONGEST_LINE = 1 << 26
 MOST_WAITING = 1_000
 """Replies that wait to be taken; a worker that says more has to wait."""
 COMMAND = (sys.executable, "-m", "ruralroute.planning.engine.worker")
+CRASHES = frozenset(
+    -getattr(signal, name)
+    for name in ("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT")
+    if hasattr(signal, name)
+)
 Found = Callable[[int, Days], None]
 
 
@@ -135,6 +140,7 @@ class Portfolio:
         self._workers: list[_Worker] = []
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._current: dict[int, int] = {}
+        self._waited_for: set[int] = set()
         self.lost = 0
         self.steps = 0
         """Steps of rebuilding that all workers have made."""
@@ -152,6 +158,7 @@ class Portfolio:
             for number in range(self._count):
                 command = [*self._command, self._folder.name]
                 self._workers.append(_Worker(number, command, self._inbox))
+                self._waited_for.add(number)
         except (OSError, RuntimeError, MemoryError) as error:
             # No folder, no room in it, no process, no thread, no memory.
             logger.warning("no more search workers can be started: %s", str(error) or "no memory")
@@ -207,6 +214,17 @@ class Portfolio:
                 self._take(self._inbox.get(timeout=POLL_S), found)
         return True
 
+    def is_ready(self) -> bool:
+        """Whether every worker that was started has said that it is there, or is gone."""
+        with suppress(Empty):
+            while True:
+                self._take(self._inbox.get_nowait(), lambda *_: None)
+        return not self._waited_for
+
+    def has_crashed(self) -> bool:
+        """Whether a worker died of its own code, not of a kill, and the caller might as well."""
+        return any(worker.process.poll() in CRASHES for worker in self._workers)
+
     def has_workers(self) -> bool:
         """Whether any process is left."""
         return any(worker.process.poll() is None for worker in self._workers)
@@ -214,6 +232,7 @@ class Portfolio:
     def _take(self, message: _Message, found: Found) -> None:
         number, line = message
         worker = self._workers[number]
+        self._waited_for.discard(number)
         if line is None:
             if worker.busy:
                 self._lose(worker, "ended")

@@ -81,7 +81,14 @@ class Rebuilder:
         self._has_breaks = bool(len(self._packed.given.break_s))
         self._longest_list = 4 * len(visits) + 4 * len(vehicles) + 16
 
-    def run(self, start: Days, settings: Settings, found: Callable[[Days], None]) -> Days:
+    def run(
+        self,
+        start: Days,
+        settings: Settings,
+        found: Callable[[Days], None],
+        *,
+        over: Callable[[], object] = lambda: False,
+    ) -> Days:
         """Search from some days on; every better answer goes to `found`; return where it ended.
 
         Parameters
@@ -92,6 +99,8 @@ class Rebuilder:
             How long, how warm, and the seed.
         found
             Called with days.
+        over
+            Asked between two stretches: whether it ends before its time.
 
         Returns
         -------
@@ -114,6 +123,8 @@ class Rebuilder:
             if f[BEST] < told - 1 and time.monotonic() - last_told > TELL_S:
                 told, last_told = f[BEST], time.monotonic()
                 found(self._days(core, BEST_AT))
+            if over():
+                break
         if f[BEST] < told - 1:
             found(self._days(core, BEST_AT))
         self.steps = int(a[STEPS])

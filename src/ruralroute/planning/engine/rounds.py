@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import nullcontext
 
-from ruralroute.planning.engine.ending import Ending, StopRules
+from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.kernel.doors import COMPILED
+from ruralroute.planning.engine.meanwhile import search_here
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
 from ruralroute.planning.engine.pool import Pool, PooledDay
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.rebuild import Rebuilder
+from ruralroute.planning.engine.search_plan import LEAST_S, MANY, SearchPlan
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.evaluate import evaluate_day
-from ruralroute.planning.schedule.result import DayTime
+from ruralroute.planning.schedule.result import DayTime, Score
 from ruralroute.planning.schedule.score import served
 
-SPARE_S = 0.3
-"""Time kept for ending the workers and for the last evaluation."""
 LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
 LATE_SHARE, FIRST_LATE_SHARE = 0.05, 0.25
 """Or such a share of the search: on a busy machine workers are late, above all to begin with."""
-LEAST_S = 0.5
-"""A round shorter than this is not worth its start."""
 GUIDED_S = 1.2
 """How long OR-Tools searches parts of the answer in one round."""
 GUIDED_AT = 0.9
@@ -49,16 +48,16 @@ PLENTY = 300
 """Steps for each visit with which a search may begin that warm; with fewer it begins colder."""
 STEPS_A_SECOND = 4_000
 """Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
-PYVRP_AT = 0.7
-"""Up to this share of the search the last worker runs PyVRP, where that is wanted and able."""
+ALONE_AT = 0.8
+"""From this share of the search on, a single worker rebuilds and leaves PyVRP alone."""
 PYVRP_LEAST_S = 4.0
 """Searches shorter than this go without it."""
 RECOMBINE_FROM = 0.6
 """From this share of the search on, days of all good answers are put together anew."""
 RECOMBINE_SHARE = 0.03
 """Share of the search that one such attempt may take."""
-MANY = 350
-"""From so many visits on, workers take parts of the answer in most rounds."""
+RECOMBINE_LEAST_S = 0.05
+"""With less time than this it is not tried: loading OR-Tools alone takes more."""
 PART = 800
 """Visits of a part at most, about."""
 COMPLETED = 3_000
@@ -69,43 +68,9 @@ MUCH = 0.3
 """Where more than this share of the visits is out, what is out is shared out first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchPlan:
-    """What `run_rounds` may do.
-
-    Parameters
-    ----------
-    visits
-        Visits that somebody can serve.
-    workers, seed, iterations
-        As `solve` has them.
-    deadline
-        `time.monotonic()` when all must be over.
-    rules
-        What ends it earlier.
-    anew
-        Whether some workers may begin with nothing: nobody gave a plan to begin with.
-    pyvrp
-        Whether PyVRP may be one of the generators, where it is installed and knows the problem.
-    view
-        The problem as the workers see it; None: as it is.
-    """
-
-    visits: tuple[int, ...]
-    workers: int
-    seed: int
-    iterations: int | None
-    deadline: float | None
-    rules: StopRules
-    anew: bool
-    pyvrp: bool
-    view: RoutingProblem | None = None
-
-    def left_s(self) -> float | None:
-        """Seconds left for searching."""
-        if self.deadline is None:
-            return None
-        return self.deadline - SPARE_S - time.monotonic()
+def make_portfolio(problem: RoutingProblem, workers: int) -> Portfolio:
+    """Return workers for the rounds of one or several searches; they start when it is entered."""
+    return Portfolio(problem, workers)
 
 
 def run_rounds(
@@ -117,18 +82,31 @@ def run_rounds(
     temperature that falls from round to round; in a large problem each takes its part of the
     answer instead, and what they find adds up.  In the later rounds the days of all good answers
     are put together anew.  Near the end OR-Tools searches small parts.
-    With PyVRP the last worker runs that first, and the others take its answers up.
+    With PyVRP the last worker runs that all the time, as if it were alone, and goes on from what
+    the others found where it falls behind; they take its answers up in the later rounds.  A single
+    worker gives each round to the one of the two that brought more in its last one.
+    While the workers start, and where none can be had, this process searches itself.
     """
     left = plan.left_s()
     if left is not None and left < LEAST_S:
+        tell("search")
+        _alone(incumbent, plan, Ending(incumbent, plan.rules).rule)
         return "time_limit", 0
-    with Portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
+    own = nullcontext(plan.portfolio) if plan.portfolio is not None else None
+    with own or make_portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         _complete(incumbent, plan)
+        ending = Ending(incumbent, plan.rules)
+        if plan.iterations is None and len(plan.visits) < MANY:
+            tell("search")
+            _alone(incumbent, plan, lambda: portfolio.is_ready() or ending.rule())
         search = _Search(incumbent, plan)
         while search.goes_on() and portfolio.has_workers():
             tell("search" if search.share() < GUIDED_AT else "polish")
             search.run_round(portfolio)
         alone = not portfolio.has_workers()
+        crashed = portfolio.has_crashed()
+    if alone and not crashed:
+        _alone(incumbent, plan, search.ending.rule)
     rule = search.ending.rule()
     if rule is not None or alone:
         return rule or "no_workers", portfolio.lost
@@ -151,6 +129,13 @@ def _complete(incumbent: Incumbent, plan: SearchPlan) -> None:
         Rebuilder(view, plan.visits, fleet).run(incumbent.days, once, found)
 
 
+def _alone(incumbent: Incumbent, plan: SearchPlan, over: Callable[[], object]) -> None:
+    """Search in this process until that is over, if the core is quick and the problem not huge."""
+    if COMPILED and len(plan.visits) <= COMPLETED:
+        deadline = None if plan.deadline is None else plan.deadline - plan.spare_s
+        search_here(incumbent, plan, deadline, over)
+
+
 class _Search:
     """The rounds of one search, in order."""
 
@@ -169,6 +154,8 @@ class _Search:
             and (plan.iterations is not None or self._all_s >= PYVRP_LEAST_S)
             and expresses_pyvrp(incumbent.problem)
         )
+        self._gains = dict.fromkeys((Method.REBUILD, Method.PYVRP), math.inf)
+        """What the last round of either brought; needed where one worker does both."""
         self._heat = self._how_warm()
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
@@ -188,8 +175,14 @@ class _Search:
         return min(1.0, max(0.03, steps / (PLENTY * visits)))
 
     def _rebuilding(self) -> int:
-        """How many workers rebuild in this round; PyVRP has the last one."""
-        return self._plan.workers - (self._pyvrp and self.share() < PYVRP_AT)
+        """How many workers rebuild in this round; PyVRP has the last one, where it has its turn."""
+        return self._plan.workers - (self._pyvrp and self._is_turn_of_pyvrp())
+
+    def _is_turn_of_pyvrp(self) -> bool:
+        if self._plan.workers > 1:
+            return True
+        own, other = self._gains[Method.REBUILD], self._gains[Method.PYVRP]
+        return other >= own and self.share() < ALONE_AT
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
@@ -198,7 +191,7 @@ class _Search:
             return False
         if self._plan.iterations is not None and self._number >= ROUNDS:
             return False
-        return left is None or left >= LEAST_S
+        return left is None or left >= self._plan.least_s()
 
     def share(self) -> float:
         """Return the share of the search that is over."""
@@ -212,29 +205,36 @@ class _Search:
         share = self.share()
         if self._guided and share >= GUIDED_AT and self._incumbent.days:
             self._guided = False
-            base = self._incumbent.days
+            base, length_s = self._incumbent.days, GUIDED_S
             parts = self._small_parts()
-            self._run(portfolio, parts, [Method.GUIDED] * len(parts), GUIDED_S, base)
+            methods = [Method.GUIDED] * len(parts)
         else:
             if share >= TOGETHER_AT:
                 self._states.clear()
             base = self._states.get(0, self._incumbent.days)
             parts = [*self._large_parts(base)] or [None] * self._rebuilding()
             methods = [Method.REBUILD] * len(parts)
-            if self._rebuilding() < self._plan.workers:
-                parts, methods = [*parts, None], [*methods, Method.PYVRP]
-            first = parts[0]
-            filling = first is not None and not first.days
+            filling = any(one is not None and not one.days for one in parts)
             length_s = self._round_s() * (FILL_SHARE if filling else 1.0)
-            self._run(portfolio, parts, methods, length_s, base)
+        if self._rebuilding() < self._plan.workers:
+            parts, methods = [*parts, None], [*methods, Method.PYVRP]
+        before = self._incumbent.score
+        self._run(portfolio, parts, methods, length_s, base)
+        for method in set(methods) & set(self._gains):
+            self._gains[method] = self._gain(before)
         self._number += 1
         self.ending.round_is_over()
+
+    def _gain(self, before: Score) -> float:
+        """Return what the answer has gained: money, or more than any where more is served."""
+        now = self._incumbent.score
+        return math.inf if now.unserved < before.unserved else float(before.money - now.money)
 
     def _small_parts(self) -> list[Part | None]:
         done = served(self._incumbent.days)
         loose = [visit for visit in self._plan.visits if visit not in done]
         problem, days = self._incumbent.problem, self._incumbent.days
-        return [*choose_parts(problem, days, loose, self._plan.workers, self._dice)]
+        return [*choose_parts(problem, days, loose, self._rebuilding(), self._dice)]
 
     def _large_parts(self, base: Days) -> list[Part]:
         """Share an answer out between the workers, if it is large enough for that.
@@ -256,7 +256,7 @@ class _Search:
     def _round_s(self) -> float:
         """Return how long a round lasts: very large problems need more rounds."""
         turns = len(self._plan.visits) / (PART * max(1, self._plan.workers))
-        return max(LEAST_S, self._all_s / max(ROUNDS, 4 * turns))
+        return max(self._plan.least_s(), self._all_s / max(ROUNDS, 4 * turns))
 
     def _run(
         self,
@@ -288,7 +288,7 @@ class _Search:
         if time_s is not None:
             share = LATE_SHARE if self._number else FIRST_LATE_SHARE
             spare = max(LATE_S, share * self._all_s)
-            spare = max(SPARE_S / 2, min(spare, (left or 0.0) - time_s))
+            spare = max(self._plan.spare_s / 2, min(spare, (left or 0.0) - time_s))
             deadline = time.monotonic() + time_s + spare
         portfolio.run(tasks, found, deadline=deadline, over=self.ending.rule)
         for worker, method in enumerate(methods):
@@ -313,9 +313,9 @@ class _Search:
             return
         time_s = None
         if self._plan.iterations is None:
-            left = (self._plan.left_s() or 0.0) - SPARE_S
+            left = (self._plan.left_s() or 0.0) - self._plan.spare_s
             time_s = min(RECOMBINE_SHARE * self._all_s, left)
-            if time_s <= 0:
+            if time_s < RECOMBINE_LEAST_S:
                 return
         incumbent = self._incumbent
         best = _priced(incumbent.problem, incumbent.days)
@@ -328,11 +328,13 @@ class _Search:
         left, begin = self._plan.left_s(), self.share()
         if self._plan.iterations is not None or left is None:
             return left, (begin, min(1.0, begin + 1 / ROUNDS))
-        time_s = left if left < length_s + LEAST_S else length_s
+        time_s = left if left < length_s + self._plan.least_s() else length_s
         return time_s, (begin, min(1.0, begin + time_s / self._all_s))
 
-    def _start(self, worker: int) -> Days:
+    def _start(self, worker: int, method: Method) -> Days:
         """Return what a worker begins with; in the first round every second one begins anew."""
+        if method is Method.PYVRP:
+            return self._incumbent.days
         if self._number == 0 and worker % 2 and self._plan.anew:
             return {}
         return self._states.get(worker, self._incumbent.days)
@@ -365,7 +367,7 @@ class _Search:
                 warm=warm * (cold / warm) ** span[0],
                 cold=warm * (cold / warm) ** span[1],
             ),
-            start=self._start(worker) if part is None else part.days,
+            start=self._start(worker, method) if part is None else part.days,
         )
 
 

@@ -109,9 +109,6 @@ def _serve(
     elif task.settings.method is not Method.PYVRP or not _run_pyvrp(
         problem, task, kept, partial(found, 0)
     ):
-        if kept.pyvrp is not None and task.settings.method is Method.REBUILD:
-            kept.pyvrp.close()
-            kept.pyvrp = None
         key = (task.visits, task.vehicles)
         if kept.rebuilder is None or kept.rebuilder.key != key:
             kept.rebuilder = Rebuilder(problem, *key)
@@ -129,7 +126,7 @@ def _run_pyvrp(
         all_served = served(task.start) >= set(task.visits)
         kept.pyvrp = PyvrpSearch(problem, task.visits, all_served=all_served)
     try:
-        kept.pyvrp.run(task.settings, found)
+        kept.pyvrp.run(task.settings, task.start, found)
     except RuntimeError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return False

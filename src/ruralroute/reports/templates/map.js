@@ -1,35 +1,16 @@
 "use strict";
 // Reads the page's data, draws the map, and joins it with the panel.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const { element } = Panel, texts = data.texts;
+  const { data, decode, element } = Page, texts = data.texts;
   const ROADS = {
     major: { color: "#b9b2a6", weight: 3.2 },
     county: { color: "#c4beb3", weight: 2.2 },
     minor: { color: "#d0cabf", weight: 1.2 },
     unpaved: { color: "#c7ad86", weight: 1.2, dashArray: "4 3" },
   };
-  const map = L.map("map", {
-    preferCanvas: true, zoomSnap: 0.1, zoomDelta: 0.8, zoomControl: false, attributionControl: true, maxZoom: 19,
-    renderer: L.canvas({ tolerance: 6, padding: 0.3 }),
+  const map = Page.makeMap({
+    zoomSnap: 0.1, zoomDelta: 0.8, renderer: L.canvas({ tolerance: 6, padding: 0.3 }),
   });
-  map.attributionControl.setPrefix(false);
-  if (data.attribution) map.attributionControl.addAttribution(data.attribution);
-  L.control.zoom({ position: "topright", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out })
-    .addTo(map);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-
-  function decode(steps) {
-    const points = [];
-    let lon = 0, lat = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      lon += steps[i];
-      lat += steps[i + 1];
-      points.push([lat / 1e5, lon / 1e5]);
-    }
-    return points;
-  }
-
   const [west, south, east, north] = data.bounds || [73, 18, 135, 53];
   const whole = L.latLngBounds([south, west], [north, east]);
   let legendBox = null;

@@ -1,12 +1,7 @@
 "use strict";
-// Everything that is written beside the map and in its popups. Text is only ever set as text.
+// Everything that is written beside the map and in its popups.
 const Panel = (() => {
-  function element(tag, name, ...children) {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    made.append(...children.filter((one) => one !== null && one !== undefined && one !== ""));
-    return made;
-  }
+  const { element } = Page;
 
   function fill(template, values) {
     return template.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
@@ -222,5 +217,5 @@ const Panel = (() => {
     return element("div", "search", input, results);
   }
 
-  return { element, fill, badge, amap, popup, facts, hoursScale, routeCard, unservedList, search };
+  return { fill, badge, amap, popup, facts, hoursScale, routeCard, unservedList, search };
 })();

@@ -1,40 +1,17 @@
 "use strict";
 // Reads the page's data and draws the roads; a click on a view paints them anew.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const texts = data.texts;
+  const { data, decode, element } = Page, texts = data.texts;
   const MODES = ["class", "surface", "speed", "joined"];
   const LISTED = 200;
 
-  function element(tag, name, ...children) {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    made.append(...children);
-    return made;
-  }
-
   const renderer = L.canvas({ tolerance: 5, padding: 0.3 });
-  const map = L.map("map", { preferCanvas: true, renderer, zoomSnap: 0.25, zoomControl: false, maxZoom: 19 });
-  map.attributionControl.setPrefix(false);
-  if (data.attribution) map.attributionControl.addAttribution(data.attribution);
-  L.control.zoom({ position: "topright", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const map = Page.makeMap({ renderer, zoomSnap: 0.25 });
   const [west, south, east, north] = data.bounds;
   const whole = L.latLngBounds([south, west], [north, east]);
   const spots = data.places.length
     ? L.latLngBounds(data.places.map((one) => one.at)).pad(0.15) : whole;
   map.fitBounds(spots, { animate: false, maxZoom: 15 });
-
-  function decode(steps) {
-    const points = [];
-    let lon = 0, lat = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      lon += steps[i];
-      lat += steps[i + 1];
-      points.push([lat / 1e5, lon / 1e5]);
-    }
-    return points;
-  }
 
   const REACH_DEG = 0.15;
   function bounds(shape) {
@@ -105,13 +82,14 @@
     const lines = [element("h3", "", place.name)];
     lines.push(element("p", "", place.metres === null ? texts.far : texts.metres.replace("{m}", place.metres)));
     if (place.lost.length) lines.push(element("p", "reason", texts.not_connected.replace("{profiles}", place.lost.join(", "))));
-    const lost = place.lost.length > 0, centre = place.kind === "centre";
+    if (place.under.length) lines.push(element("p", "reason", texts.not_under.replace("{profiles}", place.under.join(", "))));
+    const lost = place.lost.length > 0, under = place.under.length > 0, centre = place.kind === "centre";
     if (place.snap) {
       L.polyline([place.at, place.snap], { renderer, color: "#1f2328", weight: 1.5, dashArray: "2 4" }).addTo(placeMarks);
     }
     L.circleMarker(place.at, {
       renderer, radius: centre ? 8 : 5, weight: 2.5, fillOpacity: 1,
-      color: lost ? "#c00018" : "#1f2328", fillColor: centre ? "#ffd24d" : "#fff",
+      color: under ? "#8e24aa" : lost ? "#c00018" : "#1f2328", fillColor: centre ? "#ffd24d" : "#fff",
     }).bindPopup(element("div", "popup", ...lines)).bindTooltip(place.name).addTo(placeMarks);
   }
 
@@ -181,12 +159,14 @@
   panel.append(facts, modes, legend);
   if (data.places.length) {
     const rows = ["centre", "station"].map((kind) => element("li", "",
-      element("span", kind === "centre" ? "square" : "ring"),
+      element("span", kind === "centre" ? "ring centre" : "ring"),
       element("span", "", texts[kind]), element("span", "amount", String(data.places.filter((one) => one.kind === kind).length))));
-    const lost = data.places.filter((one) => one.lost.length).length;
-    if (lost) {
-      rows.push(element("li", "", element("span", "ring lost"), element("span", "", texts.lost),
-        element("span", "amount", String(lost))));
+    for (const kind of ["lost", "under"]) {
+      const count = data.places.filter((one) => one[kind].length).length;
+      if (count) {
+        rows.push(element("li", "", element("span", `ring ${kind}`), element("span", "", texts[kind]),
+          element("span", "amount", String(count))));
+      }
     }
     panel.append(element("h2", "", texts.places), element("ul", "rows", ...rows));
   }

@@ -17,8 +17,6 @@ from ruralroute.siting.links import Bools
 
 PATIENCE = 300
 """Shakes in a row without a better choice, after which the search ends."""
-MOST_DENSE = 40_000_000
-"""Entries of the full matrix that the compiled loops may hold (8 bytes each)."""
 
 
 class Interchange:

@@ -18,7 +18,6 @@ from scipy.sparse import csr_array, csr_matrix
 
 from ruralroute.siting.links import Bools, Floats
 
-_INTEGER = 1e-6
 _LEAST_S = 0.05
 _NO_BOUND = 1e19
 

@@ -108,7 +108,7 @@ def _solved(core: Core, choice: Choice, region: Bools, clock: Clock, seed: int) 
     start = Choice(option=_local(options, choice.option[region]), share=choice.share[mine])
     found = solve_exactly(
         part,
-        Clock(min(_REGION_S, clock.left_s)),
+        clock.at_most(_REGION_S),
         start=start,
         seed=seed,
         solver="scip",

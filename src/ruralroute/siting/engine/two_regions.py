@@ -57,7 +57,7 @@ def improve_two_regions(
         region = region_around(choice.station, pull, station)
         if not _only_there(two, choice, region).any():
             continue
-        seconds = Clock(min(_REGION_S, clock.left_s))
+        seconds = clock.at_most(_REGION_S)
         found = solve_region(two, choice, region, seconds, seed=seed)
         if found is None:
             continue

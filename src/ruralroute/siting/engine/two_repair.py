@@ -66,7 +66,7 @@ def repaired(two: TwoCore, begin: TwoChoice | None, clock: Clock, *, seed: int =
         tried[region[:outlet]] += 1
         if tried[station] > 2 * len(_SCALES):
             break
-        seconds = Clock(min(_REGION_S * scale, clock.left_s))
+        seconds = clock.at_most(_REGION_S * scale)
         found = solve_region(whole, choice, region, seconds, scale=scale, seed=seed)
         value = np.inf if found is None else two_cost(whole, found)
         if found is not None and value < cost - 1e-9 * abs(cost):

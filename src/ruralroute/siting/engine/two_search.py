@@ -184,7 +184,7 @@ class _Search:
             return
         self.keep(choice)
         likely = is_open | (prices.centre_often >= _LEAST_OFTEN)
-        again = fed_within(two, choice, likely & ~two.centres.forbidden, Clock(_FEED_S))
+        again = fed_within(two, choice, likely & ~two.centres.forbidden, clock.at_most(_FEED_S))
         if again is not None:
             self.keep(again)
         if np.isfinite(two_cost(two, choice)):

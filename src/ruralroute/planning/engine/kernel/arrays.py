@@ -71,7 +71,8 @@ COLUMNS = 7
     LABEL_ROOM,
     MIXED_FLEET,
     SPREADS,
-) = range(32)
+    ARCS,
+) = range(33)
 # Where parts begin, in `a`, `m` or `f`.
 (
     ABOARD_AT,
@@ -193,8 +194,8 @@ COLUMNS = 7
     LABEL_FROM_AT,
     LABEL_BREAK_AT,
     REST_LOAD_AT,
-) = range(32, 151)
-HEAD = 151
+) = range(33, 152)
+HEAD = 152
 # Money in `f`.
 CURRENT, BEST, TEMPERATURE, BOUND = range(4)
 MONEY = 4

@@ -101,6 +101,9 @@ def translate(kernel: Path) -> str:
                 _read_constants(node, constants)
             elif isinstance(node, ast.FunctionDef) and name != "arrays":
                 nodes.append(node)
+    names = [one.name for one in nodes]
+    if double := {one for one in names if names.count(one) > 1}:
+        raise ValueError(f"functions of one name in several modules: {sorted(double)}")
     real_functions = {one.name for one in nodes if _name(one.returns) == "float"} | {
         "float",
         "math.log",

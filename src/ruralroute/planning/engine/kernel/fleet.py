@@ -100,7 +100,7 @@ def is_plain(problem: RoutingProblem, one: VehicleData, first: int, last: int) -
         and problem.driver.max_driving_since_rest_s >= day
         and problem.operator_fixed_s == 0
         and all(
-            visit.max_aboard_s is None and not visit.setup_s and not visit.setup_by_kind
+            visit.max_aboard_s is None and not visit.setup_s and not any(visit.setup_by_kind)
             for visit in problem.visits
         )
     )

@@ -12,6 +12,8 @@ MODULES = (
     "breaks",
     "timing",
     "dice",
+    "loading",
+    "plain",
     "state",
     "lists",
     "rooms",
@@ -19,6 +21,7 @@ MODULES = (
     "pairs",
     "insertion",
     "moves",
+    "tails",
     "steps",
 )
 """Modules of the core, in the order in which they build on each other."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    ACTION_AT, AFTER_AT, ALLOW_AT, BACK_AT, BEGUN_AT, CAPACITY_AT, CHANNELS, COST_AT,
-    COST_FIXED_AT, COST_KIND_AT, COST_PER_S_AT, DAY_COUNT_AT, DAY_SIZE_AT, DAY_TRIPS_AT,
-    DAY_WAIT_AT, DONE_AT, END_AT, FIRST_AT, FIXED_AT, FLEET, HANDLING_AT, HANDLING_KINDS,
-    HANDLING_KIND_AT, Ints, KINDS, KIND_AT, KIND_STAMP_AT, LAST_AT, LATE_AT, LOAD_S_AT,
-    LONGEST_DAY, MATRIX_AT, MAX_TRIPS_AT, MAX_VISITS_AT, MOST_SPACES, NEAR_AT, NEAR_COUNT,
-    NEIGHBOURS, NONE, NO_ROAD, Numbers, OUT_AT, PICK_UP, PLACES, PLACE_AT, PLAIN_AT,
-    RIDE_LIST_AT, Reals, SECONDS_AT, SETUP_AT, SET_DOWN, SPACES_AT, SPACE_AT, SPACE_ORDER_AT,
-    STAMP, START_AT, TRIP_AT, TRIP_END_AT, TRIP_END_LATE_AT, TRIP_FIRST_AT, TRIP_PEAK_AT,
-    TRIP_STAMP_AT, TRIP_START_AT, TRIP_START_LATE_AT, TRIP_VEHICLE_AT, TRIP_ZONES_AT,
-    TURNAROUND_S_AT, UNLOAD_S_AT, ZONE_AT,
+    ACTION_AT, AFTER_AT, ALLOW_AT, BACK_AT, BEGUN_AT, CAPACITY_AT, CHANNELS, COST_FIXED_AT,
+    COST_PER_S_AT, DAY_COUNT_AT, DAY_SIZE_AT, DAY_TRIPS_AT, DAY_WAIT_AT, DONE_AT, END_AT,
+    FIRST_AT, FIXED_AT, FLEET, HANDLING_AT, HANDLING_KINDS, HANDLING_KIND_AT, Ints, KINDS,
+    KIND_AT, KIND_STAMP_AT, LAST_AT, LATE_AT, LOAD_S_AT, LONGEST_DAY, MATRIX_AT, MAX_TRIPS_AT,
+    MAX_VISITS_AT, MOST_SPACES, NEAR_AT, NEAR_COUNT, NEIGHBOURS, NONE, NO_ROAD, Numbers, OUT_AT,
+    PICK_UP, PLACES, PLACE_AT, PLAIN_AT, RIDE_LIST_AT, Reals, SECONDS_AT, SETUP_AT, SET_DOWN,
+    SPACES_AT, SPACE_AT, SPACE_ORDER_AT, STAMP, START_AT, TRIP_AT, TRIP_END_AT,
+    TRIP_END_LATE_AT, TRIP_FIRST_AT, TRIP_PEAK_AT, TRIP_STAMP_AT, TRIP_START_AT,
+    TRIP_START_LATE_AT, TRIP_VEHICLE_AT, TRIP_ZONES_AT, TURNAROUND_S_AT, UNLOAD_S_AT, ZONE_AT,
 )
 # fmt: on
 from ruralroute.planning.engine.kernel.chain import opened
 from ruralroute.planning.engine.kernel.places import new_share, note
 from ruralroute.planning.engine.kernel.rooms import can_hold, empty_space, trip_allows
+from ruralroute.planning.engine.kernel.state import arc
 
 
 def _hop(a: Ints, m: Numbers, f: Reals, vehicle: int, here: int, place: int) -> int:
@@ -35,15 +35,6 @@ def _hop(a: Ints, m: Numbers, f: Reals, vehicle: int, here: int, place: int) -> 
         m[seconds_at + (a[matrix_at + vehicle] * places + here) * places + place]
         + a[fixed_at + place]
     )
-
-
-def _arc(a: Ints, m: Numbers, f: Reals, vehicle: int, here: int, there: int) -> int:
-    places = a[PLACES]
-    cost_at = a[COST_AT]
-    cost_kind_at = a[COST_KIND_AT]
-    if here == NONE or there == NONE or here == there:
-        return 0
-    return a[cost_at + (a[cost_kind_at + vehicle] * places + here) * places + there]
 
 
 def _ride_space(a: Ints, m: Numbers, f: Reals, first: int, vehicle: int, trip: int) -> int:
@@ -183,9 +174,9 @@ def _try_second(
     time += a[handling_at + first * a[HANDLING_KINDS] + by] + setup
     there = a[end_at + vehicle] if follower == NONE else a[place_at + follower]
     base = (
-        _arc(a, m, f, vehicle, here, pick)
-        + _arc(a, m, f, vehicle, pick, there)
-        - _arc(a, m, f, vehicle, here, there)
+        arc(a, m, f, vehicle, here, pick)
+        + arc(a, m, f, vehicle, pick, there)
+        - arc(a, m, f, vehicle, here, there)
     )
     here = pick
     last = first
@@ -210,9 +201,9 @@ def _try_second(
         if fits:
             arcs = (
                 base
-                + _arc(a, m, f, vehicle, here, drop)
-                + _arc(a, m, f, vehicle, drop, there)
-                - _arc(a, m, f, vehicle, here, there)
+                + arc(a, m, f, vehicle, here, drop)
+                + arc(a, m, f, vehicle, drop, there)
+                - arc(a, m, f, vehicle, here, there)
             )
             estimate = float(arcs)
             if a[cost_per_s_at + vehicle]:
@@ -302,9 +293,9 @@ def _try_new(a: Ints, m: Numbers, f: Reals, first: int, second: int, vehicle: in
     if space == NONE:
         return
     estimate = float(
-        _arc(a, m, f, vehicle, home, pick)
-        + _arc(a, m, f, vehicle, pick, drop)
-        + _arc(a, m, f, vehicle, drop, end)
+        arc(a, m, f, vehicle, home, pick)
+        + arc(a, m, f, vehicle, pick, drop)
+        + arc(a, m, f, vehicle, drop, end)
     )
     if count == 0:
         estimate += a[cost_fixed_at + vehicle]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    ACTION_AT, AFTER_AT, BACK_AT, BEFORE_AT, BEGUN_AT, CHANNELS, CLASS_BIT_AT, COLLECT, COST_AT,
-    COST_FIXED_AT, COST_HANDLING_AT, COST_KIND_AT, COST_PER_S_AT, CURRENT, DAY_COST_AT,
-    DAY_COUNT_AT, DAY_DRIVING_AT, DAY_METRES_AT, DAY_SIZE_AT, DAY_TRIPS_AT, DAY_WAIT_AT,
-    DELIVER, DONE_AT, END_AT, EXCHANGE, FREE_TRIPS, FREE_TRIPS_AT, HANDLED, Ints, KINDS,
-    LATE_AT, LONGEST_DAY, MATRIX_AT, MAX_METRES_AT, METRES_AT, MIXED_AT, MIXING, MOST_SPACES,
-    NODES, NODE_HANDLING_AT, NODE_HI_AT, NODE_TIME_AT, NODE_TRIP_AT, NODE_VISIT_AT, NONE,
-    Numbers, OUT_AT, PEAK_ON_AT, PEAK_TO_AT, PICK_UP, PLACES, PLACE_AT, Reals, SET_DOWN,
-    SPACES_AT, SPACE_AT, START_AT, TRIP_AT, TRIP_CLASSES_AT, TRIP_END_AT, TRIP_END_LATE_AT,
-    TRIP_FIRST_AT, TRIP_HAS_AT, TRIP_LAST_AT, TRIP_PEAK_AT, TRIP_SIZE_AT, TRIP_START_AT,
-    TRIP_START_LATE_AT, TRIP_VEHICLE_AT, TRIP_ZONES_AT, WAIT, ZONE_AT,
+    AFTER_AT, BEFORE_AT, BEGUN_AT, COST_AT, COST_FIXED_AT, COST_HANDLING_AT, COST_KIND_AT,
+    COST_PER_S_AT, CURRENT, DAY_COST_AT, DAY_COUNT_AT, DAY_DRIVING_AT, DAY_METRES_AT,
+    DAY_SIZE_AT, DAY_TRIPS_AT, DAY_WAIT_AT, DONE_AT, END_AT, FREE_TRIPS, FREE_TRIPS_AT, HANDLED,
+    Ints, LATE_AT, LONGEST_DAY, MATRIX_AT, MAX_METRES_AT, METRES_AT, NODES, NODE_HANDLING_AT,
+    NODE_HI_AT, NODE_TIME_AT, NODE_TRIP_AT, NODE_VISIT_AT, NONE, Numbers, PLACES, PLACE_AT,
+    PLAIN_AT, Reals, START_AT, TRIP_AT, TRIP_END_AT, TRIP_END_LATE_AT, TRIP_FIRST_AT,
+    TRIP_LAST_AT, TRIP_SIZE_AT, TRIP_START_AT, TRIP_START_LATE_AT, TRIP_VEHICLE_AT, WAIT,
 )
 # fmt: on
 from ruralroute.planning.engine.kernel.chain import ENDING, LOADING
+from ruralroute.planning.engine.kernel.loading import note_loads
+from ruralroute.planning.engine.kernel.plain import work_out_plain
 from ruralroute.planning.engine.kernel.timing import later_bounds, time_day
 
 
@@ -107,6 +106,16 @@ def close_trip(a: Ints, m: Numbers, f: Reals, trip: int) -> None:
     a[FREE_TRIPS] += 1
 
 
+def arc(a: Ints, m: Numbers, f: Reals, vehicle: int, here: int, there: int) -> int:
+    """Return what a vehicle pays for the way between two places; nothing where there is none."""
+    places = a[PLACES]
+    cost_at = a[COST_AT]
+    cost_kind_at = a[COST_KIND_AT]
+    if here == NONE or there == NONE or here == there:
+        return 0
+    return a[cost_at + (a[cost_kind_at + vehicle] * places + here) * places + there]
+
+
 def arc_cost(a: Ints, m: Numbers, f: Reals, vehicle: int) -> int:
     """Sum the costs of a day's arcs, and note its metres."""
     longest = a[LONGEST_DAY]
@@ -165,111 +174,6 @@ def price_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> float:
     return float(a[cost_fixed_at + vehicle] + arcs + span * a[cost_per_s_at + vehicle])
 
 
-def _note_loads(a: Ints, m: Numbers, f: Reals, trip: int) -> None:
-    """Work out the loads, classes and zones of a trip."""
-    most_spaces = a[MOST_SPACES]
-    action_at = a[ACTION_AT]
-    after_at = a[AFTER_AT]
-    back_at = a[BACK_AT]
-    before_at = a[BEFORE_AT]
-    class_bit_at = a[CLASS_BIT_AT]
-    mixed_at = a[MIXED_AT]
-    out_at = a[OUT_AT]
-    peak_on_at = a[PEAK_ON_AT]
-    peak_to_at = a[PEAK_TO_AT]
-    space_at = a[SPACE_AT]
-    spaces_at = a[SPACES_AT]
-    trip_classes_at = a[TRIP_CLASSES_AT]
-    trip_first_at = a[TRIP_FIRST_AT]
-    trip_has_at = a[TRIP_HAS_AT]
-    trip_last_at = a[TRIP_LAST_AT]
-    trip_peak_at = a[TRIP_PEAK_AT]
-    trip_vehicle_at = a[TRIP_VEHICLE_AT]
-    trip_zones_at = a[TRIP_ZONES_AT]
-    zone_at = a[ZONE_AT]
-    kinds = a[KINDS]
-    channels = a[CHANNELS]
-    for channel in range(channels):
-        a[trip_peak_at + (trip * 2 + 0) * channels + channel] = 0
-    classes = 0
-    for space in range(max(1, a[spaces_at + a[trip_vehicle_at + trip]])):
-        a[trip_zones_at + trip * most_spaces + space] = 0
-    visit = a[trip_first_at + trip]
-    while visit != NONE:
-        space = a[space_at + visit]
-        classes |= a[class_bit_at + visit]
-        a[trip_zones_at + trip * most_spaces + space] |= 1 << a[zone_at + visit]
-        action = a[action_at + visit]
-        if action == DELIVER or action == EXCHANGE:
-            for kind in range(kinds):
-                a[trip_peak_at + (trip * 2 + 0) * channels + kind] += a[
-                    out_at + visit * kinds + kind
-                ]
-                if channels > kinds:
-                    a[trip_peak_at + (trip * 2 + 0) * channels + kinds * (1 + space) + kind] += a[
-                        out_at + visit * kinds + kind
-                    ]
-        visit = a[after_at + visit]
-    a[trip_classes_at + trip] = classes
-    before = NONE
-    visit = a[trip_first_at + trip]
-    collected = 0
-    while visit != NONE:
-        space = a[space_at + visit]
-        action = a[action_at + visit]
-        for channel in range(channels):
-            load = (
-                a[trip_peak_at + (trip * 2 + 0) * channels + channel]
-                if before == NONE
-                else a[peak_on_at + before * channels + channel]
-            )
-            if channel < kinds or channel // kinds == 1 + space:
-                kind = channel % kinds
-                if action == PICK_UP:
-                    load += a[back_at + visit * kinds + kind]
-                elif action == SET_DOWN:
-                    load -= a[back_at + visit * kinds + kind]
-                else:
-                    load += a[back_at + visit * kinds + kind] - a[out_at + visit * kinds + kind]
-            most = (
-                a[trip_peak_at + (trip * 2 + 0) * channels + channel]
-                if before == NONE
-                else a[peak_to_at + before * channels + channel]
-            )
-            a[peak_on_at + visit * channels + channel] = load
-            a[peak_to_at + visit * channels + channel] = max(most, load)
-        if action == COLLECT or action == EXCHANGE:
-            collected = 1
-        a[mixed_at + visit] = collected
-        before = visit
-        visit = a[after_at + visit]
-    has = 0
-    visit = a[trip_last_at + trip]
-    follower = NONE
-    while visit != NONE:
-        if follower != NONE:
-            for channel in range(channels):
-                a[peak_on_at + visit * channels + channel] = max(
-                    a[peak_on_at + visit * channels + channel],
-                    a[peak_on_at + follower * channels + channel],
-                )
-        a[mixed_at + visit] |= has
-        if a[action_at + visit] == DELIVER or (a[action_at + visit] == EXCHANGE and a[MIXING] == 2):
-            has = 2
-        follower = visit
-        visit = a[before_at + visit]
-    a[trip_has_at + trip] = has
-    for channel in range(channels):
-        a[trip_peak_at + (trip * 2 + 1) * channels + channel] = a[
-            trip_peak_at + (trip * 2 + 0) * channels + channel
-        ]
-        if follower != NONE:
-            a[trip_peak_at + (trip * 2 + 1) * channels + channel] = max(
-                a[trip_peak_at + (trip * 2 + 0) * channels + channel],
-                a[peak_on_at + follower * channels + channel],
-            )
-
-
 def refresh_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> bool:
     """Work out everything known of a changed day, and the answer's cost; False if not legal."""
     longest = a[LONGEST_DAY]
@@ -300,7 +204,8 @@ def refresh_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> bool:
             close_trip(a, m, f, trip)
         else:
             number += 1
-    cost = price_day(a, m, f, vehicle)
+    is_plain = a[a[PLAIN_AT] + vehicle] and a[day_count_at + vehicle]
+    cost = work_out_plain(a, m, f, vehicle) if is_plain else price_day(a, m, f, vehicle)
     if cost < 0.0:
         return False
     f[CURRENT] += cost - f[day_cost_at + vehicle]
@@ -311,9 +216,11 @@ def refresh_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> bool:
         a[day_metres_at + vehicle] = 0
         a[day_size_at + vehicle] = 0
         return True
-    a[day_wait_at + vehicle] = a[WAIT]
-    count = a[NODES]
-    later_bounds(a, m, f, count)
+    count = 0
+    if not is_plain:
+        a[day_wait_at + vehicle] = a[WAIT]
+        count = a[NODES]
+        later_bounds(a, m, f, count)
     for node in range(count):
         visit = a[node_visit_at + node]
         trip = a[node_trip_at + node]
@@ -328,5 +235,5 @@ def refresh_day(a: Ints, m: Numbers, f: Reals, vehicle: int) -> bool:
             a[done_at + visit] = a[node_time_at + node] + a[node_handling_at + node]
             a[late_at + visit] = a[node_hi_at + node]
     for number in range(a[day_count_at + vehicle]):
-        _note_loads(a, m, f, a[day_trips_at + vehicle * longest + number])
+        note_loads(a, m, f, a[day_trips_at + vehicle * longest + number])
     return True

@@ -19,6 +19,7 @@ from ruralroute.planning.engine.kernel.insertion import insert
 from ruralroute.planning.engine.kernel.lists import roll_back, touch, write_best, write_day
 from ruralroute.planning.engine.kernel.moves import move_trip
 from ruralroute.planning.engine.kernel.state import refresh_day, unlink
+from ruralroute.planning.engine.kernel.tails import swap_tails
 
 LONGEST = 10
 "Visits taken out of one trip at most (Christiaens and Vanden Berghe, 2020)."
@@ -36,8 +37,14 @@ MOST_OUT = 60
 "So many visits are taken out by that at most; longer trips stay."
 SPREADING = 0.5
 "Chance that a step spreads the cost of an idle vehicle over all that may share it."
+WORTH = 0.15
+"Chance that what is out goes back by what it is worth for its size, where not all found room."
+MINUTE = 0.02
+"What is smaller than this is not told apart."
 TINY = 0.5
 "Less than one micro-unit of money: rounding of sums."
+EXCHANGES = 4
+"Exchanges of ends that are tried with each step."
 
 
 def _take_out(a: Ints, m: Numbers, f: Reals, visit: int) -> None:
@@ -183,10 +190,13 @@ def _sort_out(a: Ints, m: Numbers, f: Reals) -> None:
     window_lo_at = a[WINDOW_LO_AT]
     count = a[OUT]
     draw = chance(a)
+    worth = WORTH if a[ABSENT] else 0.0
     for at in range(count):
         visit = a[out_list_at + at]
         key = chance(a)
-        if draw < 0.3:
+        if draw < worth:
+            key = -f[a[LOSS_AT] + visit] / (MINUTE + f[size_at + visit]) * (0.5 + key)
+        elif draw < 0.3:
             key = key * 1.0
         elif draw < 0.55:
             key = -f[size_at + visit] - 1e-06 * key
@@ -270,6 +280,23 @@ def _refresh_touched(a: Ints, m: Numbers, f: Reals) -> bool:
     return True
 
 
+def _begin(a: Ints, m: Numbers, f: Reals) -> None:
+    """Begin a change that can be undone."""
+    a[UNDO_END] = 0
+    a[MARK] += 1
+
+
+def _keep_best(a: Ints, m: Numbers, f: Reals) -> None:
+    if f[CURRENT] < f[BEST] - TINY:
+        f[BEST] = f[CURRENT]
+        write_best(a, m, f)
+
+
+def _room(a: Ints, m: Numbers, f: Reals) -> float:
+    """Return by how much the answer may become dearer now (annealing)."""
+    return -f[TEMPERATURE] * math.log(max(chance(a), 1e-12))
+
+
 def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
     """Change the answer, and keep the change or undo it."""
     kept_list_at = a[KEPT_LIST_AT]
@@ -278,8 +305,7 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
     absent = a[ABSENT]
     for at in range(absent):
         a[kept_list_at + at] = a[out_list_at + at]
-    a[UNDO_END] = 0
-    a[MARK] += 1
+    _begin(a, m, f)
     a[OUT] = absent
     if chance(a) < WHOLE_TRIP:
         if not move_trip(a, m, f):
@@ -295,19 +321,29 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
     if fine and a[OUT]:
         _sort_out(a, m, f)
         _recreate(a, m, f, False)
-    now = f[CURRENT]
     if fine:
-        threshold = before - f[TEMPERATURE] * math.log(max(chance(a), 1e-12))
-        fine = now < threshold
+        fine = f[CURRENT] < before + _room(a, m, f)
     if not fine:
         roll_back(a, m, f, before)
         a[ABSENT] = absent
         for at in range(absent):
             a[out_list_at + at] = a[kept_list_at + at]
         return
-    if now < f[BEST] - TINY:
-        f[BEST] = now
-        write_best(a, m, f)
+    _keep_best(a, m, f)
+
+
+def exchange(a: Ints, m: Numbers, f: Reals) -> None:
+    """Let two trips exchange their ends, and keep that or undo it."""
+    before = f[CURRENT]
+    room = _room(a, m, f)
+    _begin(a, m, f)
+    done = swap_tails(a, m, f, room)
+    if done == 0:
+        return
+    if done == 2 or f[CURRENT] >= before + room:
+        roll_back(a, m, f, before)
+        return
+    _keep_best(a, m, f)
 
 
 def run(
@@ -318,6 +354,8 @@ def run(
     f[TEMPERATURE] = warm
     for _ in range(steps):
         step(a, m, f, mean_out, longest)
+        for _ in range(EXCHANGES):
+            exchange(a, m, f)
         f[TEMPERATURE] *= factor
     a[STEPS] += steps
 
@@ -340,9 +378,7 @@ def fill(a: Ints, m: Numbers, f: Reals) -> None:
     _sort(a, m, f, count)
     a[OUT] = count
     _recreate(a, m, f, True)
-    if f[CURRENT] < f[BEST] - TINY:
-        f[BEST] = f[CURRENT]
-        write_best(a, m, f)
+    _keep_best(a, m, f)
 
 
 def recount(a: Ints, m: Numbers, f: Reals) -> None:
