@@ -32,6 +32,7 @@ def read_matrices(top: Fields) -> dict[str, CaseMatrix]:
         assert profiles is not None  # noqa: S101
         inside = profiles.object(profile)
         if inside is None:
+            profiles.fault("solve.missing", profile)
             continue
         matrix = _profile(inside)
         inside.close()
