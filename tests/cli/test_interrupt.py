@@ -11,6 +11,7 @@ import time
 import pytest
 
 from ruralroute.__main__ import main as start
+from ruralroute.cli.interrupt import cancel_on_interrupt
 from ruralroute.planning.plan import DeliveryPlan
 
 
@@ -30,6 +31,17 @@ def test_an_interrupt_saves_the_best_plan_and_exits_with_130(planned, tmp_path):
     assert process.returncode == 130, words
     assert DeliveryPlan.read(out / "plan.json").metrics.orders_served > 0
     assert b"saved" in words
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_wish_to_end_is_an_event_and_the_second_ends(told):
+    before = signal.getsignal(told)
+    with cancel_on_interrupt() as cancel:
+        signal.raise_signal(told)
+        assert cancel.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(told)
+    assert signal.getsignal(told) is before
 
 
 def test_an_interrupt_while_the_command_line_loads_leaves_no_traceback(monkeypatch):

@@ -188,6 +188,12 @@ def test_an_interrupted_study_says_what_is_missing(valley, stop_at):
     assert not report.sensitivity
 
 
+def test_a_judge_may_be_named_and_none_is_made_up():
+    assert StudyOptions(judge="worst").judge is Judge.WORST
+    with pytest.raises(ValueError, match="median"):
+        StudyOptions(judge="median")
+
+
 def test_a_study_cancelled_at_once_claims_nothing(valley):
     cancel = threading.Event()
     cancel.set()
@@ -206,3 +212,20 @@ def test_what_two_echelons_leave_out_is_told(valley):
     )
     (idle,) = [one for one in told if one.code == "siting.ask_one_echelon"]
     assert idle.found == "--scenarios --judge"
+
+
+def test_an_interrupted_study_ends_when_its_grace_is_over(valley, monkeypatch):
+    monkeypatch.setattr("ruralroute.siting.choose.GRACE_S", -1.0)
+    cancel = threading.Event()
+    study = study_sites(
+        valley,
+        SitingAsk(may_close=True),
+        options=StudyOptions(scenarios=("flood",), phases=(1,), time_limit_s=20),
+        on_phase=lambda phase: cancel.set() if phase == "curve" else None,
+        cancel=cancel,
+    )
+    assert study.chosen is not None
+    assert set(study.unfinished) >= {"scenarios", "losses", "phases"}
+    report = siting_report(study)
+    assert not report.losses
+    assert not report.phases

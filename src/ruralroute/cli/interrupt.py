@@ -1,4 +1,7 @@
-"""Ctrl-C: the first one ends the search and keeps what it found, the second one ends everything."""
+"""Ctrl-C: the first one ends the search and keeps what it found, the second one ends everything.
+
+Being told to end (SIGTERM), as schedulers and containers do, is the same.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def cancel_on_interrupt() -> Iterator[threading.Event]:
-    """Turn the first Ctrl-C into an event; the second one interrupts for good."""
+    """Turn the first Ctrl-C or SIGTERM into an event; the second one interrupts for good."""
     cancel = threading.Event()
 
     def on_interrupt(signum: int, frame: object) -> None:
@@ -22,8 +25,9 @@ def cancel_on_interrupt() -> Iterator[threading.Event]:
     if threading.current_thread() is not threading.main_thread():
         yield cancel
         return
-    before = signal.signal(signal.SIGINT, on_interrupt)
+    before = {one: signal.signal(one, on_interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield cancel
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)

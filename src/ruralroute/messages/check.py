@@ -11,29 +11,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     "order_kind.deliver": ("a delivery", "送货"),
     "order_kind.collect": ("a collection", "取货"),
     "order_kind.transfer": ("a transfer", "转运"),
-    "cost_kind.fixed": ("fixed cost", "固定费用"),
-    "cost_kind.distance": ("cost of distance", "里程费用"),
-    "cost_kind.time": ("cost of time", "工时费用"),
-    "cost_kind.driving": ("cost of driving time", "行驶时间费用"),
-    "cost_kind.arcs": ("cost of the legs", "路段费用"),
-    "cost_kind.handling": ("cost of handing over", "交接费用"),
-    "cost_kind.total": ("total cost", "总费用"),
+    "cost_kind.fixed": ("fixed cost", "固定成本"),
+    "cost_kind.distance": ("cost of distance", "里程成本"),
+    "cost_kind.time": ("cost of time", "工时成本"),
+    "cost_kind.driving": ("cost of driving time", "行驶时间成本"),
+    "cost_kind.arcs": ("cost of the legs", "路段成本"),
+    "cost_kind.handling": ("cost of handing over", "交接成本"),
+    "cost_kind.total": ("total cost", "总成本"),
     # The plan as a whole
     "check.other_county": (
         "the plan was made from other data: it says county {found}, the data are of {expected}, or have changed since; plan again",
-        "计划不是用当前数据做的：计划属于“{found}”，当前数据为“{expected}”，或数据已改动；请重新生成计划",
+        "方案不是用当前数据排的：方案属于“{found}”，当前数据为“{expected}”，或数据已改动；请重新排线",
     ),
     "check.conditions": (
         "the plan is for conditions {found}, the county knows {expected}",
-        "计划所用路况是 {found}，县数据中有 {expected}",
+        "方案所用路况是 {found}，县数据中有 {expected}",
     ),
     "check.currency": (
         "the plan counts in {found}, the county in {expected}",
-        "计划的货币是 {found}，县数据的货币是 {expected}",
+        "方案的货币是 {found}，县数据的货币是 {expected}",
     ),
     "check.travel_source": (
         "the plan's times come from {found}, the county's from {expected}",
-        "计划的行车时间来源是 {found}，县数据的来源是 {expected}",
+        "方案的行程数据来源是 {found}，县数据的来源是 {expected}",
     ),
     "check.unknown_vehicle": (
         "the county has no vehicle {vehicle}",
@@ -41,14 +41,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.vehicle_twice": (
         "the vehicle has {found} routes on one day; it can have one",
-        "同一辆车当天排了 {found} 条路线，只能有一条",
+        "同一辆车当天排了 {found} 条线路，只能有一条",
     ),
-    "check.empty_route": ("the route has no trip", "该路线没有任何车次"),
+    "check.empty_route": ("the route has no trip", "该线路没有任何趟次"),
     "check.too_many_trips": (
         "{found} {found:trip|trips}, at most {limit} are allowed",
         "排了 {found} 趟，最多允许 {limit} 趟",
     ),
-    "check.empty_trip": ("the trip has no stop", "该车次没有任何停靠"),
+    "check.empty_trip": ("the trip has no stop", "该趟没有任何停靠"),
     "check.empty_stop": ("nothing is handed over at this stop", "该停靠点没有交接任何订单"),
     "check.stop_split": (
         "two stops at the same place in a row; they are one stop",
@@ -56,7 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.centre": (
         "the trip starts at centre {found}, the vehicle's home is {expected}",
-        "该车次从中心 {found} 出发，但车辆属于中心 {expected}",
+        "该趟从中心 {found} 出发，但车辆属于中心 {expected}",
     ),
     "check.unknown_place": (
         "the county has no station {place}",
@@ -70,11 +70,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.order_missing": (
         "order {order} is neither on a trip nor listed as unserved",
-        "订单 {order} 既没有排车，也没有列入未安排",
+        "订单 {order} 既没有安排，也没有列入未安排",
     ),
     "check.order_repeated": (
         "order {order}, part {part} of {parts}, stands in the plan more than once",
-        "订单 {order}（第 {part}/{parts} 部分）在计划中出现不止一次",
+        "订单 {order}（第 {part}/{parts} 部分）在方案中出现不止一次",
     ),
     "check.order_parts": (
         "the parts of order {order} do not fit together: {found}",
@@ -82,11 +82,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.part_missing": (
         "order {order}: {missing} of its {parts} parts {missing:is|are} nowhere in the plan",
-        "订单 {order}：共 {parts} 部分，其中 {missing} 部分不在计划中",
+        "订单 {order}：共 {parts} 部分，其中 {missing} 部分不在方案中",
     ),
     "check.order_amount": (
         "order {order}: the plan hands over {found}, the order is {expected}",
-        "订单 {order}：计划交接 {found}，订单实际为 {expected}",
+        "订单 {order}：方案交接 {found}，订单实际为 {expected}",
     ),
     "check.negative_amount": (
         "order {order} has a negative amount",
@@ -98,11 +98,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.wrong_action": (
         "order {order} is planned as {action}, it is {order_kind}",
-        "订单 {order} 是{order_kind}，计划写成了{action}",
+        "订单 {order} 是{order_kind}，方案写成了{action}",
     ),
     "check.order_zone": (
         "order {order} is written as zone {found}, its zone is {expected}",
-        "订单 {order} 的温区是 {expected}，计划写成了 {found}",
+        "订单 {order} 的温区是 {expected}，方案写成了 {found}",
     ),
     "check.order_centre": (
         "order {order} lies at centre {expected}, the vehicle starts from {found}",
@@ -110,15 +110,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.pool": (
         "order {order} of {operator} may not ride with {carrier}: they share no pool",
-        "订单 {order} 属于 {operator}，不能由 {carrier} 的车承运：两家不在同一共配池",
+        "订单 {order} 属于 {operator}，不能由 {carrier} 的车承运：两家不在同一共配组",
     ),
     "check.class_forbidden": (
         "vehicles of class {vehicle_class} may not serve station {station}",
-        "站点 {station} 不允许 {vehicle_class} 类车辆进入",
+        "站点 {station} 不允许车型 {vehicle_class} 进入",
     ),
     "check.vehicle_not_allowed": (
         "visit {visit} may not be served by this vehicle",
-        "该车不能承运到站任务 {visit}",
+        "该车不能承运任务 {visit}",
     ),
     # Times
     "check.departure": (
@@ -139,7 +139,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.handling": (
         "handing over {orders} is given {found} s, it takes {expected} s",
-        "交接 {orders} 计划用时 {found} 秒，应为 {expected} 秒",
+        "交接 {orders} 写为 {found} 秒，应为 {expected} 秒",
     ),
     "check.stop_start": (
         "the stop's start ({found} s) is not that of its first order",
@@ -199,24 +199,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.aboard_limit": (
         "order {order} is aboard for {found}, at most {limit} is allowed",
-        "订单 {order} 在车上 {found}，最长允许 {limit}",
+        "订单 {order} 在车时间 {found}，最长允许 {limit}",
     ),
     "check.out_of_cold": (
         "order {order} is out of the cold for {found}, at most {limit} is allowed",
-        "订单 {order} 脱离冷藏 {found}，最长允许 {limit}",
+        "订单 {order} 脱冷 {found}，最长允许 {limit}",
     ),
     # Unserved
     "check.no_price": (
         "order {order} has no price, so it cannot be left out for one",
-        "订单 {order} 没有放弃价格，不能以费用为由不送",
+        "订单 {order} 没有写放弃代价，不能以成本为由不送",
     ),
     "check.proof_without_detail": (
         "order {order} is said to clash with others that are not named",
-        "订单 {order} 说与其他订单冲突，但没有写明是哪些",
+        "订单 {order} 标为与其他订单冲突，但没有写明是哪些",
     ),
     "check.false_proof": (
         "order {order} is said to be impossible ({reason}), but vehicle {vehicle} can serve it alone",
-        "订单 {order} 标为无法完成（{reason}），但车辆 {vehicle} 空闲时可以送",
+        "订单 {order} 标为无法安排（{reason}），但车辆 {vehicle} 空闲时可以承运",
     ),
     # Answers of the solver
     "check.unknown_index": (
@@ -225,14 +225,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.visit_repeated": (
         "visit {visit} is on more than one trip",
-        "到站任务 {visit} 出现在不止一趟车次中",
+        "任务 {visit} 出现在不止一趟中",
     ),
     "check.trip_shape": (
         "the trip's visits, compartments and set-points do not belong together",
-        "该车次的到站任务、车厢隔间与温区设定对不上",
+        "该趟的任务、车厢与温区设定对不上",
     ),
     "check.no_times": (
         "the day has no times, or of other trips",
-        "该车当天没有时刻，或时刻与车次对不上",
+        "该车当天没有时刻，或时刻与趟次对不上",
     ),
 }

@@ -12,39 +12,39 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.vehicle_mass": (
         "{found} kg aboard, the vehicle carries {limit} kg",
-        "车上有 {found} 千克，超过载重 {limit} 千克",
+        "车上有 {found} 公斤，超过载重 {limit} 公斤",
     ),
     "check.vehicle_volume": (
         "{found} m3 aboard, the vehicle has room for {limit} m3",
-        "车上有 {found} 立方米，超过可用容积 {limit} 立方米",
+        "车上有 {found} 方，超过可用容积 {limit} 方",
     ),
     "check.compartment_mass": (
         "{found} kg in compartment {space}, it carries {limit} kg",
-        "车厢隔间 {space} 装了 {found} 千克，超过载重 {limit} 千克",
+        "车厢 {space} 装了 {found} 公斤，超过载重 {limit} 公斤",
     ),
     "check.compartment_volume": (
         "{found} m3 in compartment {space}, it has room for {limit} m3",
-        "车厢隔间 {space} 装了 {found} 立方米，超过可用容积 {limit} 立方米",
+        "车厢 {space} 装了 {found} 方，超过可用容积 {limit} 方",
     ),
     "check.unknown_compartment": (
         "the vehicle has no compartment {space}",
-        "该车没有车厢隔间 {space}",
+        "该车没有车厢 {space}",
     ),
     "check.set_point_missing": (
         "no temperature zone is set for compartment {space}",
-        "车厢隔间 {space} 没有设定温区",
+        "车厢 {space} 没有设定温区",
     ),
     "check.set_point_repeated": (
         "compartment {space} is set to more than one zone",
-        "车厢隔间 {space} 设定了不止一个温区",
+        "车厢 {space} 设定了不止一个温区",
     ),
     "check.set_point": (
         "compartment {space} cannot be set to zone {zone}",
-        "车厢隔间 {space} 不能设为温区 {zone}",
+        "车厢 {space} 不能设为温区 {zone}",
     ),
     "check.zone": (
         "order {order} needs zone {zone} and rides in compartment {space}, set to {set_point}",
-        "订单 {order} 要求温区 {zone}，却装在设为 {set_point} 的车厢隔间 {space}",
+        "订单 {order} 要求温区 {zone}，却装在设为 {set_point} 的车厢 {space}",
     ),
     "check.incompatible": (
         "order {order} ({goods_class}) may not ride with order {other} ({other_class})",
@@ -85,7 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.visits_day": (
         "{found} {found:visit|visits} that day, at most {limit} are allowed",
-        "当天服务 {found} 次，最多允许 {limit} 次",
+        "当天安排 {found} 项任务，最多允许 {limit} 项",
     ),
     "check.duty_day": (
         "the day takes {found} from loading to unloading, at most {limit} is allowed",
@@ -101,11 +101,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.mixing_last": (
         "order {order} is delivered after {other} was collected; collections come last",
-        "订单 {order} 在取货 {other} 之后才送货；取货应排在最后",
+        "订单 {order} 的送货排在订单 {other} 取货之后；取货应排在最后",
     ),
     "check.mixing_fraction": (
         "order {order} is collected when {found} of the trip's deliveries are handed over; it takes {expected}",
-        "取货订单 {order} 时本趟送货只完成 {found}，要求达到 {expected}",
+        "取货订单 {order} 取货时，本趟送货只完成 {found}，要求达到 {expected}",
     ),
     "check.not_picked_up": (
         "order {order} is set down without having been picked up on this trip",
@@ -129,11 +129,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.edge_shut": (
         "road {edge} on the way is closed at {found}",
-        "途经道路 {edge} 在 {found} 封闭",
+        "途经路段 {edge} 在 {found} 封闭",
     ),
     "check.slow_hours": (
         "the way is written as {found} s, but its roads take {least} s or more between {start} and {end}",
-        "路程写为 {found} 秒，但 {start} 至 {end} 之间这些道路至少需 {least} 秒",
+        "这段路写为 {found} 秒，但 {start} 至 {end} 之间所走道路至少需 {least} 秒",
     ),
     "check.closed_then": (
         "nobody gets from {start} to {end} leaving at {found}",
@@ -151,17 +151,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the way from {start} to {end} is written as {found} m, it is {expected} m",
         "从 {start} 到 {end} 写为 {found} 米，实际为 {expected} 米",
     ),
+    "check.leg_wait": (
+        "the way from {start} to {end} is written with {found} s of waiting for a road to open,"
+        " it has {expected} s",
+        "从 {start} 到 {end} 途中等候道路开放写为 {found} 秒，实际为 {expected} 秒",
+    ),
     "check.route_distance": (
         "the route's distance is written as {found} m, its legs sum up to {expected} m",
-        "路线里程写为 {found} 米，各段合计 {expected} 米",
+        "线路里程写为 {found} 米，各段合计 {expected} 米",
     ),
     "check.route_driving": (
         "the route's driving is written as {found} s, its legs sum up to {expected} s",
-        "路线驾驶时间写为 {found} 秒，各段合计 {expected} 秒",
+        "线路行驶时间写为 {found} 秒，各段合计 {expected} 秒",
     ),
     "check.route_paid": (
         "the route's paid time is written as {found} s, it is {expected} s",
-        "路线计费时间写为 {found} 秒，应为 {expected} 秒",
+        "线路用工时间写为 {found} 秒，应为 {expected} 秒",
     ),
     "check.cost": (
         "the {cost_kind} is written as {found}, it is {expected}",
@@ -169,6 +174,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.metric": (
         "the plan's sum {name} is written as {found}, it is {expected}",
-        "计划汇总项 {name} 写为 {found}，应为 {expected}",
+        "方案汇总项 {name} 写为 {found}，应为 {expected}",
     ),
 }

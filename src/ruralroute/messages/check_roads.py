@@ -28,11 +28,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check.edge_off_line": (
         "road {edge} lies {found} m off the line that the road file draws for it",
-        "道路 {edge} 与路网文件中的线位相差 {found} 米",
+        "路段 {edge} 与路网文件中的线位相差 {found} 米",
     ),
     "check.edges_levels": (
         "roads {before} and {edge} cross on different levels; there is no way from one to the other",
-        "道路 {before} 与 {edge} 立体交叉，不能从一条转到另一条",
+        "路段 {before} 与 {edge} 立体交叉，不能从一条转到另一条",
     ),
     "check.edge_forbidden": (
         "the vehicle may not use road {edge}: {why}",

@@ -82,7 +82,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.written": ("written to {path}", "已写入 {path}"),
     "cli.repaired": (
         "the check found {count} {count:violation|violations} in the first answer; the trips concerned were made anew or dropped (see run.json): look at what is not served, and please report this defect",
-        "校验在初始结果中发现 {count} 处违规，相关车次已重排或取消（见 run.json）；请核对未安排订单，并反馈此缺陷",
+        "校验在初始结果中发现 {count} 处违规，相关趟次已重排或取消（见 run.json）；请核对未安排订单，并反馈此缺陷",
     ),
     "cli.check_good": ("the plan keeps every rule", "方案符合全部规则"),
     "cli.check_bad": ("{count} {count:violation|violations}", "发现 {count} 处违规"),

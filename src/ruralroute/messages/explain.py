@@ -29,7 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "explain.vehicle.zone": ("wrong temperature in {vehicles}", "{vehicles} 温区不符"),
     "explain.vehicle.too_big": ("too big for {vehicles}", "{vehicles} 装不下"),
     "explain.vehicle.window": ("not in the time window with {vehicles}", "{vehicles} 赶不上时间窗"),
-    "explain.vehicle.aboard_limit": ("too long aboard {vehicles}", "{vehicles} 在途时间超限"),
+    "explain.vehicle.aboard_limit": ("too long aboard {vehicles}", "{vehicles} 在车时间超限"),
     "explain.vehicle.shift": ("not within the shift of {vehicles}", "{vehicles} 班次内回不来"),
     "explain.vehicle.centre_closed": (
         "the centre is closed too early for {vehicles}",
@@ -59,7 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "explain.help.ready": ("goods ready when the centre opens", "货物在配送中心开门时已备好"),
     "explain.help.aboard": (
         "without the limit of time aboard and out of the cold",
-        "不限在途时间",
+        "不限在车时间和脱冷时间",
     ),
     "explain.help.hours": (
         "if every road were all day as it is at its best hour",
@@ -110,7 +110,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "explain.first.aboard_limit": (
         "something would be aboard too long",
-        "会有货物在途时间超限",
+        "会有货物在车时间超限",
     ),
     "explain.first.shift": ("the day would not fit into the shift", "班次内跑不完"),
     "explain.first.centre_closed": (

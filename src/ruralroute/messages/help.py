@@ -11,7 +11,7 @@ CHINESE: dict[str, str] = {
     " unserved); 5 not even the greedy plan in time; 130 interrupted.": (
         "县域物流排线：读入道路、站点和订单，给出线路。\n\n"
         "先用 ruralroute demo 文件夹 生成示例，再用 ruralroute plan 文件夹 排线。\n\n"
-        "退出码：0 完成；1 内部错误；2 用法错误；3 数据有误；4 结果不可行（方案违规、一单未送、"
+        "退出码：0 完成；1 内部错误；2 用法错误；3 数据有误；4 结果不可行（方案违规、一单都没安排、"
         "必送订单未安排，或加了 --strict 而有订单未安排）；5 限时内连初始方案都未完成；130 被中断。"
     ),
     "Write a fictional county to DIR: roads, stations, fleet, orders of one day."
@@ -52,12 +52,12 @@ CHINESE: dict[str, str] = {
     "Solve the routing problem in FILE and write the answer in VROOM's format."
     " FILE is a VROOM JSON, VRPLIB or Solomon file; - is stdin. Without -o the answer goes to"
     " stdout; with it, stdout has a summary (--json: as a JSON document).": (
-        "求解 FILE 里的路线问题，按 VROOM 格式写出答案。\n\n"
+        "求解 FILE 里的车辆路径问题，按 VROOM 格式写出答案。\n\n"
         "FILE 是 VROOM JSON、VRPLIB 或 Solomon 文件；- 表示标准输入。不写 -o 时答案输出到标准输出；"
         "写了 -o 时标准输出显示摘要（--json 则为 JSON）。"
     ),
     "Write the answer here (.sol: plain routes and cost); by default to stdout.": (
-        "答案写到这个文件（.sol：只写路线和费用）；默认写到标准输出。"
+        "答案写到这个文件（.sol：只写线路和成本）；默认写到标准输出。"
     ),
     "Steps of search; without --time-limit the same input gives the same answer.": (
         "优化步数；不写 --time-limit 时，相同的输入得到相同的结果。"
@@ -128,7 +128,7 @@ CHINESE: dict[str, str] = {
         "优化共十轮，连续这么多轮没有更好的结果就结束。"
     ),
     "End when the answer is known to cost at most so much more than the least possible.": (
-        "已知结果最多比可能的最低费用高这么多（百分比）时结束。"
+        "已知结果最多比可能的最低成本高这么多（百分比）时结束。"
     ),
     "Search processes. [default: cores, at most 2]": "优化进程数；默认等于处理器核数，最多 2。",
     "Chooses among searches.": "随机种子。",
@@ -140,19 +140,19 @@ CHINESE: dict[str, str] = {
     "Id or name of a station: why each of its stops is when it is, and what is left out there.": (
         "站点编号或名称：说明该站每次停靠为何在那个时间，以及哪些订单未安排。"
     ),
-    "Study where the centres of the county in DIR should be, and write the study. Written to the folder: siting.json, siting.geojson, siting.xlsx, siting.html (map and plots), memo.html (two pages to print), and siting.gpkg where the extra `gis` is installed.": (
-        "研究一个县的配送中心该设在哪里，写出选址报告。\n\n写出 siting.json、siting.geojson、siting.xlsx、siting.html（地图和图表）、memo.html（两页可打印的说明），装有 gis 扩展时还有 siting.gpkg。"
+    "Study where the centres of the county in DIR should be, and write the study. Written to the folder: siting.json, siting.geojson, siting.xlsx, siting.html (map and plots), memo.html (two pages to print), and siting.gpkg where the extra `gis` is installed. Ctrl-C ends the search and writes what is known by then.": (
+        "研究一个县的配送中心该设在哪里，写出选址报告。\n\n写出 siting.json、siting.geojson、siting.xlsx、siting.html（地图和图表）、memo.html（两页可打印的说明），装有 gis 扩展时还有 siting.gpkg。按 Ctrl-C 结束并写出目前已知的结果。"
     ),
     "What a choice is judged by: cost a year, mean or worst time, sites or demand in reach.": (
-        "选址目标：年成本、平均或最长时间、中心个数、可及需求量。"
+        "选址目标：年成本、平均或最远时间、中心个数、覆盖需求量。"
     ),
     "How many sites are open, kept ones included.": ("开设几个中心，含保留的。"),
     "Money that may be spent once.": ("一次性投资上限。"),
     "Minutes: the covers' reach, else the longest time that any station may have.": (
-        "分钟：覆盖模型的可及时间；其他模型为任何站点的最长时间。"
+        "分钟：覆盖模型的覆盖时限；其他模型为任何站点的最长时间。"
     ),
     "FLAG<=MINUTES, FLAG>=VISITS a week, or FLAG*WEIGHT; FLAG may be all. Repeatable.": (
-        "公平要求：标签<=分钟、标签>=每周次数，或 标签*权重；标签可写 all；可写多次。"
+        "公平要求：标签<=分钟、标签>=每周班次，或 标签*权重；标签可写 all；可写多次。"
     ),
     "Today's centres may be closed; else they stay.": ("现有中心可以关闭；不写则保留。"),
     "A station's goods may come from several sites.": ("一个站点可由多个中心供货。"),
@@ -169,7 +169,7 @@ CHINESE: dict[str, str] = {
     "Propose candidates from the roads.": ("从路网中推荐候选点。"),
     "Take demand from the orders of this day.": ("以这一天的订单作为需求。"),
     "Leave out pairs of site and station farther apart; keeps large counties small.": (
-        "不考虑相距更远的中心和站点，可加快大县的计算。"
+        "相距超过这么多分钟的中心和站点不配对，可加快大县的计算。"
     ),
     "Only examine the network as it is.": ("只评估现有网络。"),
     "Folder to write; by default DIR/siting.": ("写到哪个文件夹；不写时为 DIR/siting。"),

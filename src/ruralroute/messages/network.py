@@ -87,7 +87,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "network.override_hours": (
         "plans keep to the hours of this closure; siting and road reports take it for the whole day",
-        "排车按封路时段计算；选址和路网报告按全天封路处理",
+        "排线按封路时段计算；选址和路网报告按全天封路处理",
     ),
     "network.assumed": (
         "profile {profile} reaches {count} {count:station|stations} only if roads without tags are as unknown_tags = {policy} assumes: {stations}",

@@ -30,7 +30,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "订单须为同一天，或指定日期",
     ),
     "planning.day_unclear.fix": ("choose one with --day: {days}", "请用 --day 选择：{days}"),
-    "reason.unreachable": ("no road leads there and back", "没有可往返的道路"),
+    "planning.waiting_points": (
+        "vehicles of profile {profile} can wait at {count} more points for roads to open; these are not looked at, so orders behind them may be left out, without proof",
+        "车型 {profile} 另有 {count} 个可等候道路开放的地点未予考虑，其后的订单可能排不上，且不算已证明",
+    ),
+    "reason.unreachable": ("no road leads there and back that day", "当天没有可往返的道路"),
     "reason.access": (
         "no vehicle that may go there can carry it",
         "能到达该站点的车辆都不能承运",
@@ -40,7 +44,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.window": ("no vehicle can be there in its time window", "没有车辆能在时间窗内到达"),
     "reason.aboard_limit": (
         "it would be aboard, or out of the cold, longer than its limit",
-        "在途或脱离冷藏的时间将超过限值",
+        "在车时间或脱冷时间将超限",
     ),
     "reason.shift": (
         "the way there and back does not fit into any shift",
@@ -52,7 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "reason.no_vehicle": (
         "no vehicle belongs to its centre and pool",
-        "其配送中心和共配池没有可用车辆",
+        "其配送中心和共配组没有可用车辆",
     ),
     "reason.incompatible": (
         "it may not ride with goods that must go on the same trip",
@@ -61,16 +65,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.crowded_out": ("vehicles are full or out of time", "车辆已满载或时间已排满"),
     "reason.priced_out": (
         "serving it costs more than its price",
-        "配送成本高于其放弃价格",
+        "配送成本高于放弃代价",
     ),
     "proof.alone": (
         "proved: impossible even with the whole fleet free",
-        "已证明：即使所有车辆空闲也无法完成",
+        "已证明：即使所有车辆都空闲也无法安排",
     ),
     "proof.together": (
         "proved: these orders cannot all be served: {detail}",
-        "已证明：以下订单无法同时完成：{detail}",
+        "已证明：以下订单无法全部安排：{detail}",
     ),
-    "proof.insertion": ("tried at every place of this plan", "已尝试插入本计划的每个位置"),
-    "proof.none": ("not found in the time given", "在给定时间内未找到方案"),
+    "proof.insertion": ("tried at every place of this plan", "已试遍本方案各位置"),
+    "proof.none": ("not found in the time given", "限时内未找到办法"),
 }

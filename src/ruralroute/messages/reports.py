@@ -21,6 +21,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  {vehicle}, {place}: way {ways}",
         "  {vehicle}，{place}：道路 {ways}",
     ),
+    "reports.wait": (
+        "on the way there wait until {time} for road {way} to open",
+        "途中等候至 {time}，道路 {way} 开放后通行",
+    ),
     "reports.carry": ("{metres} m on foot from the road", "距道路步行 {metres} 米"),
     "reports.title": ("{county}: deliveries of {day}", "{county}配送方案（{day}）"),
     "reports.map_subtitle": ("Deliveries of {day}", "{day} 配送方案"),
@@ -54,7 +58,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "reports.table": (
         "Times and distances come from the county's travel table; routes are drawn as straight lines.",
-        "时间和里程取自县域里程表，线路以直线示意。",
+        "时间和里程取自行程表（travel），线路以直线示意。",
     ),
     "reports.state": ("Roads: {listed}.", "路况：{listed}。"),
     "reports.state.closed": ("closed {hours}", "{hours} 封闭"),
@@ -123,7 +127,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.sum.goods": ("goods", "货量"),
     "reports.bound": (
         "No plan that serves as much can cost less than {bound}: at most {gap} can be saved.",
-        "任何送同样多订单的方案，费用都不低于 {bound}：最多还能省 {gap}。",
+        "任何送同样多订单的方案，成本都不低于 {bound}：最多还能省 {gap}。",
     ),
     "reports.sum.price_unserved": ("price of what is left out", "放弃订单代价"),
     "reports.col.vehicle": ("vehicle", "车辆"),
@@ -140,7 +144,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.proof.alone": ("proved", "已证明"),
     "reports.proof.together": ("proved: orders clash", "已证明：订单冲突"),
     "reports.proof.insertion": ("tried everywhere in this plan", "已试遍本方案各位置"),
-    "reports.proof.none": ("not found in time", "限时内未找到"),
+    "reports.proof.none": ("not found in time", "限时内未找到办法"),
     "reports.route_figures": (
         "{stops} {stops:stop|stops} · {km} km · {cost}",
         "{stops} 站 · {km} 公里 · {cost}",
@@ -150,7 +154,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "load {load} · depart {departure} · back {back} · unloaded {unloaded}",
         "{load} 装车 · {departure} 发车 · {back} 返回 · {unloaded} 卸完",
     ),
-    "reports.load_share": ("{share} full at most", "最高装载 {share}"),
+    "reports.load_share": ("{share} full at most", "最高装载率 {share}"),
     "reports.stop_times": (
         "arrive {arrival} · hand over {start} · leave {departure}",
         "{arrival} 到达 · {start} 交接 · {departure} 离开",
@@ -290,7 +294,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.book.order": ("order", "订单"),
     "reports.book.part": ("part", "分单"),
     "reports.book.action": ("kind", "类型"),
-    "reports.book.operator": ("operator", "承运商"),
+    "reports.book.operator": ("operator", "公司"),
     "reports.book.product": ("product", "货物"),
     "reports.book.zone": ("zone", "温区"),
     "reports.book.compartment": ("compartment", "车厢"),

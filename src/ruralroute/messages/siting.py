@@ -4,12 +4,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "siting.no_stations": ("a study of sites needs stations", "选址分析需要站点"),
     "siting.no_sites": (
         "there is neither a centre nor a candidate, and none can be proposed",
-        "既没有配送中心也没有候选点，也无法自动提出候选点",
+        "既没有配送中心也没有候选点，也无法自动推荐候选点",
     ),
     "siting.no_centres": ("an audit needs centres of today", "现状体检需要现有配送中心"),
     "siting.unknown_size": (
         "{column} must be one of the county's sizes of sites: {known}",
-        "{column}必须是本县定义的站点规模之一：{known}",
+        "{column}必须是本县定义的场站规模之一：{known}",
     ),
     "siting.id_twice": (
         "{column} must not be the id of a centre or station, too",
@@ -29,11 +29,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.unknown_scenario": (
         "a scenario must be one of: {known}, or conditions or a kind of day of the county",
-        "情景必须是下列之一：{known}，或本县定义的路况、日子类型",
+        "情景必须是下列之一：{known}，或本县定义的路况、日期类型",
     ),
     "siting.days_of_year": (
         "the kinds of day must add up to more than 0 and at most 366 days",
-        "各类日子的天数合计必须大于0且不超过366",
+        "各类日期的天数合计必须大于0且不超过366",
     ),
     "siting.no_demand": (
         "{count} {count:station has no orders and weighs|stations have no orders and weigh} nothing: {examples}",
@@ -41,7 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.out_of_reach": (
         "{count} {count:station is|stations are} out of reach of every site and left out of the choice: {examples}",
-        "{count}个站点从任何备选点都无法到达，未参与选址：{examples}",
+        "{count}个站点从任何中心或候选点都无法到达，未参与选址：{examples}",
     ),
     "siting.unused_flag": (
         "no station bears this flag; its rule has no effect",
@@ -71,15 +71,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.ask_too_many": (
         "{column} must be at most the {usable} sites that may be open ({forbidden} are forbidden)",
-        "{column}不能超过可启用的{usable}个站点（{forbidden}个被禁用）",
+        "{column}不能超过可启用的{usable}个中心（另有{forbidden}个被禁用）",
     ),
     "siting.ask_too_many.fix": (
         "list more candidates, or let --propose add some",
-        "请增加候选点，或用--propose自动提出",
+        "请增加候选点，或用--propose自动推荐",
     ),
     "siting.ask_too_few": (
         "{column} must be at least {forced}: so many sites stay open, by their status or because today's centres may not be closed",
-        "{column}不能少于{forced}：有{forced}个站点必须保留（设为保留，或未允许关闭现有中心）",
+        "{column}不能少于{forced}：有{forced}个中心必须保留（设为保留，或未允许关闭现有中心）",
     ),
     "siting.ask_too_few.fix": (
         "allow closing with --may-close, or change site_status",
@@ -92,7 +92,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "siting.ask_reach": ("{column} must be above 0 minutes", "{column}必须大于0分钟"),
     "siting.ask_limit": (
         "{column} must be at least {longest}, the longest time that is asked for: pairs beyond it are unknown",
-        "{column}不能小于所要求的最长时间{longest}分钟：超过该值的站点对不计算",
+        "{column}不能小于所要求的最长时间{longest}分钟：超过该值的中心与站点不配对",
     ),
     "siting.ask_no_choice": (
         "there is no candidate, and today's centres may not be closed: nothing can be chosen",

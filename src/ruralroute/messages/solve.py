@@ -134,7 +134,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "solve.costs_twice": (
         "{column} must not price hours or kilometres: matrices.{profile}.costs does that",
-        "{column} 不能再按小时或公里计价：matrices.{profile}.costs 已给出费用",
+        "{column} 不能再按小时或公里计价：matrices.{profile}.costs 已给出成本",
     ),
     "solve.break_outside": (
         "{column} must meet the vehicle's time_window",
@@ -231,11 +231,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     # The answer, told
     "solve.summary": (
         "cost {cost}; {routes} {routes:route|routes}; {served} of {tasks} {tasks:task|tasks} served; status {status}",
-        "费用 {cost}；路线 {routes} 条；任务完成 {served}/{tasks}；状态 {status}",
+        "成本 {cost}；线路 {routes} 条；已安排任务 {served}/{tasks}；状态 {status}",
     ),
-    "solve.unserved": ("not served: {tasks}", "未完成：{tasks}"),
+    "solve.unserved": ("not served: {tasks}", "未安排：{tasks}"),
     "solve.bound": (
         "no answer can cost less than {bound}: at most {gap} % can be saved",
-        "任何方案的费用都不低于 {bound}：最多还能省 {gap}%",
+        "任何方案的成本都不低于 {bound}：最多还能省 {gap}%",
     ),
 }

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from ruralroute.network.terrain import Terrain
 
 Box = tuple[float, float, float, float]
+_NO_ROADS_FOR = ("network.points_missing", "network.not_lines", "network.no_length")
+"""Warnings that tell why a file has no roads."""
 _SHARED = (
     "bbox",
     "metric",
@@ -176,7 +178,7 @@ class RoadNetwork:
         ways = without_idle_ferries(ways)
         edges = build_edges(ways)
         if not len(edges.tail):
-            why = [one for one in ways.faults if one.code == "network.points_missing"]
+            why = [one for one in ways.faults if one.code in _NO_ROADS_FOR]
             raise RoadsError([fault("network.no_roads", Where(name)), *why])
         if np.ptp(edges.shape[:, 0]) > 180:
             raise RoadsError([fault("network.too_wide", Where(name))])

@@ -215,7 +215,9 @@ def _trip(trip: TripView, names: Names, lang: Lang, *, show_phones: bool) -> Tri
         back=clock(one.return_s, lang),
         unloaded=clock(one.unload_end_s, lang),
         km=distance(trip.distance_m, lang),
-        km_back=distance(one.leg_back.distance_m, lang),
+        km_back="; ".join(
+            filter(None, (distance(one.leg_back.distance_m, lang), names.waits(one.leg_back)))
+        ),
         brought="" if trip.collected == Amount() else _goods(trip.collected, lang),
         totals=tuple(
             f"{sign} {_goods(amount, lang)}"

@@ -285,7 +285,15 @@ def _stop(stop: Stop, number: int, names: Names) -> StopView:
         name=names.place(stop.place),
         township=names.township(stop.place),
         notes="; ".join(
-            filter(None, (names.carry(stop.carry_m), names.assumed(stop.assumed), _notes(station)))
+            filter(
+                None,
+                (
+                    names.waits(stop.leg),
+                    names.carry(stop.carry_m),
+                    names.assumed(stop.assumed),
+                    _notes(station),
+                ),
+            )
         ),
         contact=clean(station.contact) if isinstance(station, Station) else "",
         phone=clean(station.phone) if isinstance(station, Station) else "",

@@ -54,6 +54,10 @@ class Chosen:
         return None if self.outcome is None else self.outcome.design
 
 
+GRACE_S = 2.0
+"""Seconds that what follows from a choice may still take once the study is to end."""
+
+
 class Budget:
     """Seconds for a whole study, handed out in shares, and the wish to stop.
 
@@ -67,11 +71,24 @@ class Budget:
 
     def __init__(self, seconds: float, cancel: threading.Event | None = None) -> None:
         self._end = time.monotonic() + seconds
+        self._stopped_at: float | None = None
         self.cancel = cancel
 
     def stopped(self) -> bool:
         """Return whether the study is to end."""
         return self.cancel is not None and self.cancel.is_set()
+
+    def out_of_grace(self, next_s: float = 0.0) -> bool:
+        """Return whether the study is to end and `next_s` more seconds would be too many.
+
+        The seconds of grace count from the first time that this is asked after the wish to stop.
+        """
+        if not self.stopped():
+            return False
+        now = time.monotonic()
+        if self._stopped_at is None:
+            self._stopped_at = now
+        return now + next_s > self._stopped_at + GRACE_S
 
     @property
     def left(self) -> float:

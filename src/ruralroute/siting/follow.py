@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,14 +12,14 @@ from ruralroute.errors import DataError, Where, fault
 from ruralroute.siting.answer import Assignment, SitingAnswer, SitingStatus
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.assumptions import assumptions
-from ruralroute.siting.case import SitingCase
-from ruralroute.siting.choose import Chosen
+from ruralroute.siting.case import SitingCase, State
+from ruralroute.siting.choose import Budget, Chosen
 from ruralroute.siting.outcome import Outcome, outcome, sites_of_today, today_design
 from ruralroute.siting.phasing import phases
 from ruralroute.siting.reasons import Reason, after_routing, against_today, over_scenarios
 from ruralroute.siting.roads import trees_of
 from ruralroute.siting.scenarios import Scenario, losses, single_losses
-from ruralroute.siting.standard import StationService, service_table
+from ruralroute.siting.standard import service_table
 from ruralroute.siting.studied import SitingStudy, StudyOptions
 from ruralroute.siting.two_states import TwoStates
 
@@ -59,64 +61,100 @@ def audit(
     )
 
 
-def with_consequences(study: SitingStudy) -> SitingStudy:
-    """Work out what is told of the chosen design."""
+def with_consequences(study: SitingStudy, budget: Budget) -> SitingStudy:
+    """Work out what is told of the chosen design; of an interrupted study, what is quickly done."""
     case, chosen = study.case, study.chosen
     if chosen is None:
         return study
-    at_work = tuple(
-        chosen if one.kind == "usual" else outcome(case, chosen.design, state=one.state)
-        for one in study.scenarios
-    )
-    days = [(one, done) for one, done in zip(study.scenarios, at_work, strict=True) if one.days > 0]
-    service_today: tuple[StationService, ...] = ()
-    if study.today is not None:
-        then = [(one, outcome(case, study.today.design, state=one.state)) for one, _ in days]
-        service_today = service_table(case, study.today, then)
+    design = chosen.design
+
+    def work(state: State) -> Outcome:
+        return outcome(case, design, state=state)
+
+    study = _in_states(study, chosen, work, outcome(case, design), budget)
     reasons = [] if study.chosen_by == "audit" else _beside_today(study, chosen)
     if study.comparison is not None:
-        reasons += over_scenarios(case, chosen.design, study.comparison, study.options.judge)
+        reasons += over_scenarios(case, design, study.comparison, study.options.judge)
     if study.routed and study.comparison is not None:
-        reasons.append(after_routing(case, chosen.design, study.comparison, study.routed))
-    trees = trees_of(case, chosen.design.rows)
+        reasons.append(after_routing(case, design, study.comparison, study.routed))
+    steps = study.options.phases
+    if steps and budget.out_of_grace():
+        study, steps = _left_out(study, "phases"), ()
     return replace(
         study,
-        at_work=at_work,
-        losses=tuple(losses(case, chosen.design, single_losses(case, chosen.design.rows))),
-        phases=phases(
-            case, chosen.design, study.options.phases, years_between=study.options.years_between
-        ),
-        service=service_table(case, chosen, days),
-        service_today=service_today,
+        phases=phases(case, design, steps, years_between=study.options.years_between),
         reasons=tuple(reasons),
-        areas={} if trees is None else trees.areas(chosen.site_of),
     )
 
 
-def with_two_consequences(study: SitingStudy) -> SitingStudy:
+def with_two_consequences(study: SitingStudy, budget: Budget) -> SitingStudy:
     """Work out what is told of the chosen design of two echelons, over its township stations."""
     case, chosen = study.case, study.chosen
     if chosen is None:
         return study
     states = TwoStates(case, chosen.design, study.model_choice.answer)
-    at_work = tuple(
-        chosen if one.kind == "usual" else states.at_work(one.state) for one in study.scenarios
+    study = _in_states(study, chosen, states.at_work, states.at_work(case.base), budget)
+    return replace(study, reasons=tuple(_beside_today(study, chosen)))
+
+
+def _in_states(
+    study: SitingStudy,
+    chosen: Outcome,
+    work: Callable[[State], Outcome],
+    usual: Outcome,
+    budget: Budget,
+) -> SitingStudy:
+    """Put the chosen design to work in each scenario, and in the loss of each site and road."""
+    case, rows = study.case, chosen.design.rows
+    at_work = _worked(
+        study.scenarios, lambda one: chosen if one.kind == "usual" else work(one.state), budget
     )
-    days = [(one, done) for one, done in zip(study.scenarios, at_work, strict=True) if one.days > 0]
-    service_today: tuple[StationService, ...] = ()
+    single = None if budget.out_of_grace() else single_losses(case, rows)
+    lost = None if single is None else _worked(single, lambda one: work(one.state), budget)
+    if at_work is None:
+        study = _left_out(study, "scenarios")
+    if lost is None:
+        study = _left_out(study, "losses")
+    days = [(one, done) for one, done in at_work or [] if one.days > 0]
+    then = None
     if study.today is not None:
-        then = [(one, outcome(case, study.today.design, state=one.state)) for one, _ in days]
-        service_today = service_table(case, study.today, then)
-    trees = trees_of(case, chosen.design.rows)
+        today = study.today.design
+        then = _worked(
+            [one for one, _ in days], lambda one: outcome(case, today, state=one.state), budget
+        )
+    trees = trees_of(case, rows)
     return replace(
         study,
-        at_work=at_work,
-        losses=tuple(states.losses(single_losses(case, chosen.design.rows))),
-        service=service_table(case, chosen, days),
-        service_today=service_today,
-        reasons=tuple(_beside_today(study, chosen)),
+        at_work=tuple(done for _, done in at_work or []),
+        losses=tuple(losses(case, usual, lost or [])),
+        service=service_table(case, chosen, days) if days else (),
+        service_today=service_table(case, study.today, then) if study.today and then else (),
         areas={} if trees is None else trees.areas(chosen.site_of),
     )
+
+
+def _worked(
+    scenarios: Sequence[Scenario], work: Callable[[Scenario], Outcome], budget: Budget
+) -> list[tuple[Scenario, Outcome]] | None:
+    """Return the outcome of each scenario; None where an interrupted study has no time for all.
+
+    The next one is expected to take as long as the longest so far.
+    """
+    found: list[tuple[Scenario, Outcome]] = []
+    longest = 0.0
+    for one in scenarios:
+        if budget.out_of_grace(longest):
+            return None
+        before = time.monotonic()
+        found.append((one, work(one)))
+        longest = max(longest, time.monotonic() - before)
+    return found
+
+
+def _left_out(study: SitingStudy, part: str) -> SitingStudy:
+    if part in study.unfinished:
+        return study
+    return replace(study, unfinished=(*study.unfinished, part))
 
 
 def _beside_today(study: SitingStudy, chosen: Outcome) -> list[Reason]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ruralroute.errors import DataError, Where, fault
 from ruralroute.siting.case import DAYS_OF_YEAR, SitingCase, State
-from ruralroute.siting.outcome import Design, Outcome, outcome, year_total
+from ruralroute.siting.outcome import Outcome, year_total
 from ruralroute.siting.problem import SiteRule
 from ruralroute.siting.roads import weak_roads
 
@@ -126,18 +126,11 @@ def _roads(case: SitingCase, rows: Sequence[int]) -> list[Scenario]:
 
 
 def losses(
-    case: SitingCase, design: Design, scenarios: Sequence[Scenario]
+    case: SitingCase, usual: Outcome, at_work: Sequence[tuple[Scenario, Outcome]]
 ) -> list[tuple[Scenario, float, Outcome]]:
     """Tell what each scenario costs a design more than the usual state, the worst first."""
-    usual = year_total(case, outcome(case, design))
-    found = []
-    for one in scenarios:
-        if one.kind == "usual" or (
-            one.kind == "site" and one.what not in {case.sites[row].id for row in design.rows}
-        ):
-            continue
-        at_work = outcome(case, design, state=one.state)
-        found.append((one, year_total(case, at_work) - usual, at_work))
+    before = year_total(case, usual)
+    found = [(one, year_total(case, then) - before, then) for one, then in at_work]
     return sorted(found, key=lambda item: (-item[1], item[0].id))
 
 

@@ -78,7 +78,7 @@ def study_sites(
     case = apply_visits(case, ask)
     scenarios = scenarios_of(case, _names(case, options))
     if options.only_today:
-        return with_consequences(audit(case, ask, options, scenarios))
+        return with_consequences(audit(case, ask, options, scenarios), budget)
     check_ask(case, ask, options)
     if on_warning is not None:
         for one in ask_warnings(case, ask, options):
@@ -92,8 +92,8 @@ def study_sites(
     if study.chosen is None:
         return study
     if ask.model == "two-echelon":
-        return with_two_consequences(_beside(study, budget, tell))
-    return with_consequences(_beside(study, budget, tell))
+        return with_two_consequences(_beside(study, budget, tell), budget)
+    return with_consequences(_beside(study, budget, tell), budget)
 
 
 def _beside(study: SitingStudy, budget: Budget, tell: Callable[[str], None]) -> SitingStudy:

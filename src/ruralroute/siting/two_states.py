@@ -7,7 +7,6 @@ capacities.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,8 +15,7 @@ from numpy.typing import NDArray
 from ruralroute.siting.answer import SitingAnswer
 from ruralroute.siting.ask import peak_demand
 from ruralroute.siting.case import SitingCase, State
-from ruralroute.siting.outcome import Design, Outcome, outcome, year_total
-from ruralroute.siting.scenarios import Scenario
+from ruralroute.siting.outcome import Design, Outcome, outcome
 from ruralroute.siting.transport import LinkTable
 from ruralroute.siting.two_echelon import TownRoads
 
@@ -58,18 +56,6 @@ class TwoStates:
         cost = replace(found.cost, sites=found.cost.sites + year, trunk=found.cost.trunk + fixed)
         via = tuple(case.stations[towns[one]].id if one >= 0 else None for one in way.tolist())
         return replace(found, cost=cost, via=via)
-
-    def losses(self, scenarios: Sequence[Scenario]) -> list[tuple[Scenario, float, Outcome]]:
-        """Tell what each scenario costs more than the usual state, the worst first."""
-        usual = year_total(self.case, self.at_work(self.case.base))
-        mine = {self.case.sites[row].id for row in self.design.rows}
-        found = []
-        for one in scenarios:
-            if one.kind == "usual" or (one.kind == "site" and one.what not in mine):
-                continue
-            then = self.at_work(one.state)
-            found.append((one, year_total(self.case, then) - usual, then))
-        return sorted(found, key=lambda item: (-item[1], item[0].id))
 
     def _links(self, state: State) -> tuple[LinkTable, Ints, float]:
         """Return the best way of each pair, the township it goes through (-1: none), and money.

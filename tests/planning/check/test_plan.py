@@ -110,7 +110,7 @@ def test_values_are_said_in_the_reader_s_language():
     )
 
     assert one.message() == "order o1 is planned as a collection, it is a delivery"
-    assert one.message("zh") == "订单 o1 是送货，计划写成了取货"
+    assert one.message("zh") == "订单 o1 是送货，方案写成了取货"
     false = Violation(
         "check.false_proof", values=(("order", "o1"), ("reason", "unreachable"), ("vehicle", "V1"))
     )

@@ -93,7 +93,7 @@ def make_hubs(
     candidates = [
         Hub(
             id=f"K{number}",
-            name=f"{towns[i]}备选点",
+            name=f"{towns[i]}候选点",
             node=townships[i],
             at=_beside(dice, lattice.points[townships[i]], 90),
         )

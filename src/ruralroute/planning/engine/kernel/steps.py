@@ -37,6 +37,10 @@ MOST_OUT = 60
 "So many visits are taken out by that at most; longer trips stay."
 SPREADING = 0.5
 "Chance that a step spreads the cost of an idle vehicle over all that may share it."
+WORTH = 0.15
+"Chance that what is out goes back by what it is worth for its size, where not all found room."
+MINUTE = 0.02
+"What is smaller than this is not told apart."
 TINY = 0.5
 "Less than one micro-unit of money: rounding of sums."
 EXCHANGES = 4
@@ -186,10 +190,13 @@ def _sort_out(a: Ints, m: Numbers, f: Reals) -> None:
     window_lo_at = a[WINDOW_LO_AT]
     count = a[OUT]
     draw = chance(a)
+    worth = WORTH if a[ABSENT] else 0.0
     for at in range(count):
         visit = a[out_list_at + at]
         key = chance(a)
-        if draw < 0.3:
+        if draw < worth:
+            key = -f[a[LOSS_AT] + visit] / (MINUTE + f[size_at + visit]) * (0.5 + key)
+        elif draw < 0.3:
             key = key * 1.0
         elif draw < 0.55:
             key = -f[size_at + visit] - 1e-06 * key
