@@ -100,6 +100,8 @@ def command(
 
 def _read(file: Path) -> tuple[str, str]:
     """Return the name and the text of a file, or of stdin."""
+    from ruralroute.files.text_tables import decode
+
     if str(file) == "-":
         name, content = "stdin", _all_of(sys.stdin.buffer)
     else:
@@ -113,10 +115,10 @@ def _read(file: Path) -> tuple[str, str]:
         raise DataError([fault("files.file_too_big", Where(file=name), limit="1 GiB")])
     if content[:2] == b"\x1f\x8b":
         content = _unpacked(content, name)
-    try:
-        return name, content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError([fault("solve.not_text_file", Where(file=name))]) from error
+    words = decode(content)
+    if words is None:
+        raise DataError([fault("solve.not_text_file", Where(file=name))])
+    return name, words
 
 
 def _all_of(stream: BinaryIO) -> bytes:
