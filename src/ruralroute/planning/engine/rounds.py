@@ -290,7 +290,8 @@ class _Search:
             spare = max(LATE_S, share * self._all_s)
             spare = max(self._plan.spare_s / 2, min(spare, (left or 0.0) - time_s))
             deadline = time.monotonic() + time_s + spare
-        portfolio.run(tasks, found, deadline=deadline, over=self.ending.rule)
+        rule = self.ending.rule
+        portfolio.run(tasks, found, deadline=deadline, over=rule, meanwhile=self._recombine)
         for worker, method in enumerate(methods):
             if method is Method.PYVRP and worker in last:
                 self._pool.add(_priced(self._incumbent.problem, last[worker]))
@@ -298,17 +299,19 @@ class _Search:
             for worker in sorted(last):
                 take(worker)
         if Method.REBUILD in methods:
-            self._recombine(portfolio)
+            for worker in sorted(portfolio.seen):
+                self._pool.add(portfolio.seen[worker])
             self._heat = self._how_warm(portfolio)
             if any(part is not None for part in parts):
                 self._states = {0: _merged(base, parts, portfolio.ended)}
             else:
                 self._states = dict(portfolio.ended)
 
-    def _recombine(self, portfolio: Portfolio) -> None:
-        """Put the days that the workers came through together anew, once the search is cooler."""
-        for worker in sorted(portfolio.seen):
-            self._pool.add(portfolio.seen[worker])
+    def _recombine(self) -> None:
+        """Put the days of all good answers together anew, once the search is cooler.
+
+        It is done while the workers search, and so with what they found before.
+        """
         if self.share() < RECOMBINE_FROM:
             return
         time_s = None

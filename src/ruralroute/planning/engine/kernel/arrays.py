@@ -197,8 +197,8 @@ COLUMNS = 7
 ) = range(33, 152)
 HEAD = 152
 # Money in `f`.
-CURRENT, BEST, TEMPERATURE, BOUND = range(4)
-MONEY = 4
+CURRENT, BEST, TEMPERATURE, BOUND, EASE = range(5)
+MONEY = 5
 
 
 class Given(NamedTuple):
@@ -225,6 +225,7 @@ class Given(NamedTuple):
     allow: NDArray[np.uint8]  # (n, V)
     near: NDArray[np.int32]  # (n, K): other visits, nearest first
     size: NDArray[np.float64]  # load as a share of the largest capacity
+    ease: float  # what leaving out costs more for each unit of size, the loss beside it
     away: NDArray[np.float64]  # seconds from a centre
     # places and matrices
     fixed: IntArray  # (places,)
@@ -355,6 +356,7 @@ def lay_flat(given: Given, seed: int) -> Core:
         MONEY,
     )
     f[[CURRENT, BEST]] = given.loss.sum()
+    f[EASE] = given.ease
     return Core(a, m.astype(np.int32), f.astype(np.float64))
 
 

@@ -111,7 +111,8 @@ class Packed:
         capacity, spaces = capacities(fleet, kinds)
         room = np.maximum(capacity[:, :kinds].max(axis=0, initial=1), 1)
         away = away_from_home(problem, data, fleet)
-        rewards = losses(problem, data, costs, fleet)
+        size = ((out + back) / room).max(axis=1, initial=0)
+        rewards, ease = losses(problem, data, costs, fleet, size)
         centres = [problem.centres[one.centre] for one in fleet]
         first = [first_moment(problem, one) - base for one in fleet]
         last = [
@@ -148,7 +149,8 @@ class Packed:
             loss=rewards,
             allow=self._allow(),
             near=near,
-            size=((out + back) / room).max(axis=1, initial=0),
+            size=size,
+            ease=ease,
             away=away,
             fixed=ints(problem.place_fixed_s),
             seconds=seconds,

@@ -7,7 +7,7 @@ import math
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
     ABSENT, ACTION_AT, AFTER_AT, AWAY_AT, BACK_AT, BEFORE_AT, BEST, COUNT, CURRENT, DAY_COST_AT,
-    DAY_COUNT_AT, FLEET, FREE_TRIPS, Ints, KEPT_LIST_AT, KINDS, LOSS_AT, MARK, MIXED_FLEET,
+    DAY_COUNT_AT, EASE, FLEET, FREE_TRIPS, Ints, KEPT_LIST_AT, KINDS, LOSS_AT, MARK, MIXED_FLEET,
     NEAR_AT, NEAR_COUNT, NONE, Numbers, ORDER_KEY_AT, OUT, OUT_AT, OUT_LIST_AT, PAIR_AT,
     REST_LOAD_AT, Reals, SET_DOWN, SIZE_AT, SLOTS, SPREADS, STAMP, STEPS, TEMPERATURE, TRIP_AT,
     TRIP_FIRST_AT, TRIP_SIZE_AT, TRIP_STAMP_AT, TRIP_VEHICLE_AT, UNDO_AT, UNDO_END,
@@ -373,7 +373,8 @@ def fill(a: Ints, m: Numbers, f: Reals) -> None:
     for visit in range(a[COUNT]):
         if a[trip_at + visit] == NONE:
             a[out_list_at + count] = visit
-            f[order_key_at + count] = -f[loss_at + visit] * 0.001 - f[away_at + visit]
+            level = f[loss_at + visit] - f[EASE] * f[a[SIZE_AT] + visit]
+            f[order_key_at + count] = -level * 0.001 - f[away_at + visit]
             count += 1
     _sort(a, m, f, count)
     a[OUT] = count
