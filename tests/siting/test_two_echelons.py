@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.siting.problems import two_echelon_problems
 
 from ruralroute.siting.answer import SitingStatus
+from ruralroute.siting.conflict import find_conflict
 from ruralroute.siting.engine import two_search
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.two_bound import TwoBound
@@ -150,6 +151,9 @@ def test_a_valley_with_too_little_room_is_named_though_the_county_has_enough():
         answer = solve_siting(narrow, model=TwoEchelon(), time_limit_s=5)
     assert answer.status is SitingStatus.INFEASIBLE
     assert answer.reason == "capacity"
+    (clash,) = find_conflict(narrow, TwoEchelon(), time_limit_s=10)
+    assert (clash.rule, clash.limit, clash.needs) == ("capacity", 20.0, 30.0)
+    assert clash.stations == ("v0", "v1", "v2")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
