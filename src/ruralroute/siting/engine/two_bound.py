@@ -21,7 +21,7 @@ fractional answer, which says which centres and ways are likely.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -53,10 +53,14 @@ _CLOSE = 1e-4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Multipliers:
-    """Prices of the rules that the bound leaves out (module docstring)."""
+    """Prices of the rules that the bound leaves out (module docstring).
+
+    `kept` is what each centre would keep if it served all: the sum of its tolls.
+    """
 
     price: Floats
     toll: Floats
+    kept: Floats
     rent: Floats
     once: Floats
     number: float = 0.0
@@ -71,8 +75,6 @@ class TwoPrices:
     ----------
     bound
         Lower bound, `fixed` left out.
-    at
-        The prices that give it.
     centres
         Shape (centres,): those of the bound.
     centre_worth, way_worth
@@ -82,7 +84,6 @@ class TwoPrices:
     """
 
     bound: float
-    at: Multipliers
     centres: Bools
     centre_worth: Floats
     way_worth: Floats
@@ -97,7 +98,11 @@ class TwoPrices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    """The answer of the Lagrangian problem at some prices."""
+    """The answer of the Lagrangian problem at some prices.
+
+    `village`, `centre` and `share` list who is served from where; `covered`, shape (villages,), and
+    `carried`, shape (centres,), are their sums.
+    """
 
     bound: float
     centre_worth: Floats
@@ -106,7 +111,11 @@ class _Answer:
     centre_option: Ints
     ways: Bools
     option: Ints
-    served: Floats
+    village: Ints
+    centre: Ints
+    share: Floats
+    covered: Floats
+    carried: Floats
 
 
 class TwoBound:
@@ -126,18 +135,23 @@ class TwoBound:
         self._budget = two.budget - two.fixed_spend
         self._tight = bool(np.isfinite(self._budget))
         self._numbered = stations.open_min > 0 or stations.open_max < stations.sites
+        rent = self._first_rent()
         self._best = Multipliers(
-            price=price.copy(),
+            price=price + self._load * (float(np.median(rent)) / self._scale),
             toll=np.zeros((two.villages, centres.sites)),
-            rent=np.zeros(centres.sites),
+            kept=np.zeros(centres.sites),
+            rent=rent,
             once=np.zeros(stations.sites),
         )
         self._found = self._answer(self._best)
-        self._mean = self._found.served.copy()
+        self._mean = np.zeros((two.villages, centres.sites))
+        blend(self._mean, self._found.village, self._found.centre, self._found.share, 1.0)
+        self._covered, self._carried = self._found.covered, self._found.carried
         self._centres = self._found.centres.astype(np.float64)
         self._ways = self._found.ways.astype(np.float64)
         self._rooms = self._held(self._found)
         self._spent = self._spending(self._found)
+        self._spare = self._best.toll.copy()
         self._never = _never(two)
         self._step, self._part, self._turn = _FIRST_STEP, _MOST_PART, 0
         self._since = self._found.bound
@@ -147,7 +161,6 @@ class TwoBound:
         """The best bound so far."""
         return TwoPrices(
             bound=self._found.bound,
-            at=self._best,
             centres=self._found.centres,
             centre_worth=self._found.centre_worth,
             way_worth=self._found.way_worth,
@@ -167,7 +180,7 @@ class TwoBound:
 
     def raise_to(self, target: Callable[[], float], clock: Clock) -> TwoPrices:
         """Raise the bound until the clock stops, it meets the target, or nothing moves."""
-        idle, toll = 0, self._best.toll.copy()
+        idle = 0
         aim = np.inf
         for _ in range(_STEPS):
             known, bound = target(), self._found.bound
@@ -177,7 +190,7 @@ class TwoBound:
                 break
             if not np.isfinite(aim) or aim - bound < _AIM * abs(bound) / 2:
                 aim = bound + _AIM * max(abs(bound), 1e-9)
-            trial = self._moved(min(aim, known), toll)
+            trial = self._moved(min(aim, known))
             if trial is None:
                 break
             new = self._answer(trial)
@@ -186,7 +199,7 @@ class TwoBound:
                 idle = 0 if new.bound > bound + 1e-5 * abs(bound) else idle + 1
                 if agrees:
                     self._step = min(_MOST_STEP, 1.1 * self._step)
-                self._found, self._best = new, replace(trial, toll=toll.copy())
+                self._spare, self._found, self._best = self._best.toll, new, trial
             else:
                 idle += 1
             if idle >= _PATIENCE:
@@ -201,16 +214,16 @@ class TwoBound:
                 self._since = self._found.bound
         return self.prices
 
-    def _moved(self, aim: float, toll: Floats) -> Multipliers | None:
-        """Return prices a step from the best ones; `toll` is overwritten.  None: no way to go."""
+    def _moved(self, aim: float) -> Multipliers | None:
+        """Return prices a step from the best ones; None: there is no way to go."""
         two, best = self.two, self._best
-        over = 1.0 - self._mean.sum(axis=1)
+        over = 1.0 - self._covered
         length = float(over @ over) + toll_length(self._mean, self._centres, best.toll)
-        held = (self._load @ self._mean - self._rooms) / self._scale if self._rented else None
+        held = (self._carried - self._rooms) / self._scale if self._rented else None
         if held is not None:
             held = np.where((best.rent <= 0) & (held < 0), 0.0, held)
             length += float(held @ held)
-        opened = _per(two.ways.station, self._ways, two.stations.sites)
+        opened = _sum_at(two.ways.station, self._ways, two.stations.sites)
         often = np.where((best.once < 0) & (self._low > 0), opened - self._low, opened - 1.0)
         often = np.where((best.once <= 0) & (self._low == 0) & (often < 0), 0.0, often)
         often = np.where((best.once == 0) & (self._low > 0), opened - 1.0, often)
@@ -220,16 +233,29 @@ class TwoBound:
         if length <= 1e-12:
             return None
         step = self._step * max(aim - self._found.bound, 1e-6 * abs(self._found.bound)) / length
-        move_tolls(self._mean, self._centres, best.toll, step, toll)
+        toll, kept = self._spare, np.empty(two.centres.sites)
+        move_tolls(self._mean, self._centres, best.toll, step, toll, kept)
         once = best.once + step * often
         return Multipliers(
             price=best.price + step * over,
             toll=toll,
+            kept=kept,
             rent=best.rent if held is None else np.maximum(0.0, best.rent + step * held),
             once=np.where(self._low > 0, once, np.maximum(0.0, once)),
             number=best.number + step * count,
             spend=max(0.0, best.spend + step * spent),
         )
+
+    def _first_rent(self) -> Floats:
+        """Return what a unit pays of the centre where room binds: the option of most for its money.
+
+        The bound then begins at no less than what room for all costs.
+        """
+        centres = self.two.centres
+        if not self._rented:
+            return np.zeros(centres.sites)
+        rate = np.maximum(centres.option_cost, 0.0) / np.maximum(self._holds, 1e-12)
+        return self._scale * np.minimum.reduceat(rate, centres.option_start[:-1])
 
     def _number_over(self, opened: Floats) -> float:
         if not self._numbered:
@@ -250,13 +276,15 @@ class TwoBound:
 
     def _take(self, new: _Answer) -> bool:
         """Move the mean towards an answer, and say whether it points the same way."""
-        here, mean = 1.0 - new.served.sum(axis=1), 1.0 - self._mean.sum(axis=1)
+        here, mean = 1.0 - new.covered, 1.0 - self._covered
         agrees = float(here @ mean) >= 0
         apart = float(((here - mean) ** 2).sum())
         part = self._part
         if apart > 1e-12:
             part = float(np.clip(mean @ (mean - here) / apart, part / 10, part))
-        blend(self._mean, new.served, part)
+        blend(self._mean, new.village, new.centre, new.share, part)
+        self._covered = self._covered + part * (new.covered - self._covered)
+        self._carried = self._carried + part * (new.carried - self._carried)
         self._centres += part * (new.centres - self._centres)
         self._ways += part * (new.ways - self._ways)
         if self._rented:
@@ -274,14 +302,14 @@ class TwoBound:
 
     def _answer(self, at: Multipliers) -> _Answer:
         two, ways, stations, centres = self.two, self.two.ways, self.two.stations, self.two.centres
-        toll = at.toll + self._load[:, None] * (at.rent / self._scale) if self._rented else at.toll
         spend = at.spend / self._spends
         number = at.number / np.sqrt(max(stations.sites, 1))
         option_cost = stations.option_cost + spend * stations.option_spend
         way_cost = ways.cost + at.once[ways.station] + number
         worth, option = np.zeros(ways.count), np.zeros(ways.count, dtype=np.int64)
         links = (stations.start, stations.to, stations.cost, two.slack_s)
-        values = (at.price, toll, two.need, self._size)
+        rent = at.rent / self._scale
+        values = (at.price, at.toll, self._load, rent, two.need, self._size)
         way_worths(
             *links,
             *values,
@@ -297,14 +325,16 @@ class TwoBound:
             option,
         )
         paid = centres.option_cost + spend * centres.option_spend
-        paid = paid - at.rent[centres.option_site] / self._scale * self._holds
+        paid = paid - rent[centres.option_site] * self._holds
         least, centre_option = best_options(centres, paid)
-        gain = _per(ways.centre, np.minimum(worth, 0.0), centres.sites)
-        centre_worth = least + gain - at.toll.sum(axis=0)
+        gain = _sum_at(ways.centre, np.minimum(worth, 0.0), centres.sites)
+        centre_worth = least + gain - at.kept
         chosen = cheapest_sites(centres, centre_worth)
         used: Bools = chosen[ways.centre] & (worth < 0)
-        served = np.zeros(at.toll.shape)
-        way_served(
+        taken = np.flatnonzero(used)
+        most = int(np.diff(stations.start)[ways.station[taken]].sum())
+        village, centre, share = (np.empty(most, dtype=kind) for kind in (int, int, float))
+        count = way_served(
             *links,
             *values,
             ways.station,
@@ -313,9 +343,12 @@ class TwoBound:
             ways.time_s,
             self._room,
             option,
-            used,
-            served,
+            taken,
+            village,
+            centre,
+            share,
         )
+        village, centre, share = village[:count], centre[:count], share[:count]
         bound = float(at.price.sum() + centre_worth[chosen].sum())
         bound -= float(np.where(at.once > 0, at.once, at.once * self._low).sum())
         bound -= number * (stations.open_max if number > 0 else stations.open_min)
@@ -328,7 +361,11 @@ class TwoBound:
             centre_option=centre_option,
             ways=used,
             option=option,
-            served=served,
+            village=village,
+            centre=centre,
+            share=share,
+            covered=_sum_at(village, share, two.villages),
+            carried=_sum_at(centre, share * self._load[village], centres.sites),
         )
 
 
@@ -342,7 +379,7 @@ def _binding(
     return np.ascontiguousarray(demand[:, kind]), np.ascontiguousarray(room[:, kind])
 
 
-def _per(place: Ints, value: Floats, count: int) -> Floats:
+def _sum_at(place: Ints, value: Floats, count: int) -> Floats:
     """Return the sum of the values at each place."""
     return np.bincount(place, weights=value, minlength=count).astype(np.float64)
 
