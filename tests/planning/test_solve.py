@@ -154,6 +154,7 @@ def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):
         return {}
 
     monkeypatch.setattr(solve_module, "greedy_plan", slow)
+    monkeypatch.setattr(solve_module, "COMPILED", False)
     with pytest.raises(NoPlanInTimeError):
         solve(township(), time_limit_s=0.01)
 

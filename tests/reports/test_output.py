@@ -7,7 +7,7 @@ from tests.reports.small import Roads, build_county, build_plan, build_travel
 from ruralroute import DeliveryPlan
 from ruralroute.reports import write_outputs, write_text_atomic
 
-NAMES = ["plan.json", "run.json", "routes.geojson", "map.html", "runsheets.html", "plan.xlsx"]
+NAMES = ["plan.json", "run.json", "map.html", "routes.geojson", "runsheets.html", "plan.xlsx"]
 
 
 def test_outputs_have_fixed_names_whatever_the_data_is_called(tmp_path):

@@ -78,7 +78,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.state.more": ("{count} more", "另有 {count} 处"),
     "reports.net.title": ("Roads of {name}", "{name} 路网图"),
     "reports.net.subtitle": (
-        "speeds of {profile}; roads {conditions}",
+        "speeds of {profile}; roads: {conditions}",
         "{profile} 车速，路况：{conditions}",
     ),
     "reports.net.class": ("Class", "等级"),
@@ -92,6 +92,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.net.metres": ("{m} m from the road", "离路 {m} 米"),
     "reports.net.not_connected": ("not for {profiles}", "以下车型到不了：{profiles}"),
     "reports.net.lost": ("not for every vehicle", "部分车型到不了"),
+    "reports.net.not_under": (
+        "{conditions}: not for {profiles}",
+        "{conditions}以下车型到不了：{profiles}",
+    ),
+    "reports.net.under": ("{conditions}: not for every vehicle", "{conditions}部分车型到不了"),
+    "reports.net.critical": (
+        "roads that most stations hang on ({profile})",
+        "一旦中断影响站点最多的道路（{profile}）",
+    ),
+    "reports.net.hanging": (
+        "{count} {count:station|stations}, {kg} kg; {km} km",
+        "{count} 个站点，{kg} 公斤；{km} 公里",
+    ),
     "reports.net.zoom_in": ("Zoom in", "放大"),
     "reports.net.zoom_out": ("Zoom out", "缩小"),
     "reports.net.centre": ("centres", "配送中心"),

@@ -249,12 +249,7 @@ def _with_bound(plan: DeliveryPlan, solution: Solution) -> DeliveryPlan:
 def _reasons(problem: RoutingProblem, days: Days) -> dict[int, UnservedReason]:
     done = served(days)
     left_out = [visit for visit in range(len(problem.visits)) if visit not in done]
-    known = {
-        visit: refused
-        for visit in left_out
-        if (refused := problem.visits[visit].refused) is not None
-    }
-    return explain_unserved(problem, days, left_out, known=known)
+    return explain_unserved(problem, days, left_out)
 
 
 def _repairs(

@@ -14,7 +14,7 @@ from operator import le
 from ruralroute.planning.clash import ClashSearch, all_days
 from ruralroute.planning.greedy.insertion import Inserter
 from ruralroute.planning.problem.data import Days, RoutingProblem, VisitData
-from ruralroute.planning.problem.together import halves, price_of
+from ruralroute.planning.problem.together import halves, price_of, tolerant
 from ruralroute.planning.reasons import Proof, Reason
 from ruralroute.planning.schedule.evaluate import evaluate_day, is_surely_illegal
 from ruralroute.planning.schedule.result import DayTime
@@ -38,11 +38,7 @@ class UnservedReason:
 
 
 def explain_unserved(
-    problem: RoutingProblem,
-    days: Days,
-    visits: Sequence[int],
-    *,
-    known: Mapping[int, Reason | None] | None = None,
+    problem: RoutingProblem, days: Days, visits: Sequence[int]
 ) -> dict[int, UnservedReason]:
     """Say of each visit that is in no trip why, and how surely that is known.
 
@@ -54,17 +50,14 @@ def explain_unserved(
         A legal answer.
     visits
         Visits that are in no trip of it.
-    known
-        Reasons that the county's rules alone gave, before there was a problem; by default what
-        the visit itself says in `refused`.
     """
     explainer = _Explainer(problem, days)
     reasons: dict[int, UnservedReason] = {}
     for visit in visits:
         first = halves(problem, visit)[0]
-        told = (known or {}).get(visit) or problem.visits[visit].refused
-        if told is not None:
-            reasons[visit] = UnservedReason(reason=told, proof=Proof.ALONE)
+        refused = problem.visits[visit].refused
+        if refused is not None:
+            reasons[visit] = UnservedReason(reason=refused, proof=Proof.ALONE)
         elif first in reasons:
             reasons[visit] = reasons[first]
         else:
@@ -159,8 +152,7 @@ class _Explainer:
         if not hostile:
             return ()
         if self._tolerant is None:
-            peace = tuple(frozenset[int]() for _ in self._problem.incompatible)
-            self._tolerant = Inserter(replace(self._problem, incompatible=peace), self._days)
+            self._tolerant = Inserter(tolerant(self._problem), self._days)
         insertion = self._tolerant.best(visit, everywhere=True)
         if insertion is None:
             return ()
@@ -191,11 +183,8 @@ def lone_reason(problem: RoutingProblem, vehicle: int, visit: int) -> Reason | N
         if isinstance(day, DayTime):
             return None
         reasons.append(day.reason)
-    return next((one for one in reasons if one is not Reason.TOO_BIG), _first(reasons))
-
-
-def _first(reasons: Sequence[Reason]) -> Reason:
-    return reasons[0] if reasons else Reason.ZONE
+    fallback = reasons[0] if reasons else Reason.ZONE
+    return next((one for one in reasons if one is not Reason.TOO_BIG), fallback)
 
 
 def _why_alone(problem: RoutingProblem, visit: int) -> tuple[Reason, list[int]]:

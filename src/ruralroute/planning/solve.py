@@ -17,7 +17,7 @@ from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.engine.ending import StopRules
 from ruralroute.planning.engine.kernel.doors import COMPILED
-from ruralroute.planning.engine.rounds import make_portfolio, run_rounds
+from ruralroute.planning.engine.rounds import COMPLETED, make_portfolio, run_rounds
 from ruralroute.planning.engine.search_plan import SPARE_S, SPARE_SHARE, SearchPlan
 from ruralroute.planning.greedy import Inserter, greedy_plan, mend
 from ruralroute.planning.hour_view import typical_view
@@ -29,8 +29,9 @@ from ruralroute.planning.search_by_hour import search_by_hour
 
 logger = logging.getLogger(__name__)
 
-WITNESS_SHARE = 0.05 if COMPILED else 0.15
-"""Share of the time that the greedy witness may take."""
+WITNESS_SHARE, LATE_SHARE = 0.05, 0.15
+"""Share of the time that the greedy witness may take; the second where the core cannot go on."""
+TOO_LATE = "the time limit passed before the first plan was ready"
 EARLY = 100
 """In problems of so many visits, workers start while the witness is made."""
 VIEW_SHARE = 0.5
@@ -173,7 +174,7 @@ def solve(
     with make_portfolio(problem, workers) if early else nullcontext() as portfolio:
         tell = _Teller(started, progress)
         tell("greedy", None)
-        witness, incumbent = _begin(problem, start, started, deadline)
+        witness, incumbent, hurried = _begin(problem, start, started, deadline)
         incumbent.on_better = lambda: tell.again(incumbent)
         enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
         left_alone = _hopeless(problem, incumbent.days, enough)
@@ -217,6 +218,8 @@ def solve(
                 status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
                 bound = bounding.result()
             stats["lost_workers"] = lost
+    if hurried and not incumbent.days:
+        raise NoPlanInTimeError(TOO_LATE)
     incumbent.time_exactly()
     tell("finish", incumbent)
     stats |= {"offered": incumbent.offered, "refused": incumbent.refused}
@@ -259,26 +262,31 @@ def _bound_beside(
 
 def _begin(
     problem: RoutingProblem, start: Days | None, started: float, deadline: float | None
-) -> tuple[Score, Incumbent]:
+) -> tuple[Score, Incumbent, bool]:
     """Make the greedy witness, and begin with it or with a better start.
+
+    Whether the witness had no time to serve anybody is told, too.
 
     The witness takes a part of the time at most: what it did not come to is the search's to serve.
     """
-    enough = None if deadline is None else started + WITNESS_SHARE * (deadline - started)
+    goes_on = COMPILED and len(problem.visits) <= COMPLETED and not problem.depends_on_hour
+    share = WITNESS_SHARE if goes_on else LATE_SHARE
+    enough = None if deadline is None else started + share * (deadline - started)
 
     def is_over() -> bool:
         return enough is not None and time.monotonic() > enough
 
     days = _witness(problem, started, enough)
-    if not days and is_over():
-        raise NoPlanInTimeError("the time limit passed before the first plan was ready")
+    hurried = not days and is_over()
+    if hurried and not goes_on:
+        raise NoPlanInTimeError(TOO_LATE)
     incumbent = Incumbent(problem=problem, days=days, started=started)
     if deadline is not None:
         incumbent.is_over = lambda: time.monotonic() > deadline
     witness = incumbent.score
     if start:
         incumbent.offer(greedy_plan(problem, start=start, deadline=is_over))
-    return witness, incumbent
+    return witness, incumbent, hurried
 
 
 def _witness(problem: RoutingProblem, started: float, enough: float | None) -> Days:

@@ -17,6 +17,7 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly
 from ruralroute.siting.engine.room_search import RoomSearch, search_rooms
+from ruralroute.siting.links import Ints
 
 MANY = 800
 """Villages from which on this pays."""
@@ -34,14 +35,18 @@ def search_whole(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     )
     if split.impossible or split.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
-    search = RoomSearch(core, seed)
-    likely = np.where(split.choice.option >= 0, -1.0, 0.0)
-    search.offer(split.choice.option, likely, clock.part(0.5))
-    best = search.finished(clock.part(0.5)) if search.told is not None else Found()
-    if best.choice is None:
-        best = assign_exactly(core, split.choice.option, clock.part(0.5))
+    best = put_together(core, split.choice.option, clock, seed=seed)
     if best.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
     tell("improve", best.cost, split.bound)
     bound = best.cost if split.bound is None else min(split.bound, best.cost or split.bound)
     return replace(best, bound=bound, method=f"{split.method}+whole villages", impossible=False)
+
+
+def put_together(core: Core, option: Ints, clock: Clock, *, seed: int = 0) -> Found[Choice]:
+    """Return a choice of whole villages with about these options, which serve villages in parts."""
+    search = RoomSearch(core, seed)
+    likely = np.where(option >= 0, -1.0, 0.0)
+    search.offer(option, likely, clock.part(0.5))
+    best = search.finished(clock.part(0.5)) if search.told is not None else Found()
+    return assign_exactly(core, option, clock.part(0.5)) if best.choice is None else best
