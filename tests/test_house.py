@@ -108,6 +108,9 @@ def test_words_for_one_and_for_several():
     assert text("cli.network.others", "en", count="1,001") == "1,001 others"
     assert word("surface", "asphalt;gravel", "zh") == "沥青、砂石"
     assert word("surface", "cheese", "zh") == "cheese"
+    assert word("surface", "cheese:lanes", "zh") == "cheese:lanes"
+    assert word("surface", "concrete:lanes;mud:lanes", "en") == "concrete lanes, mud (lanes)"
+    assert word("barrier", "lift_gate,lights", "zh") == "升降杆、红绿灯"
 
 
 def test_english_never_counts_one_of_several():

@@ -21,11 +21,12 @@ fractional answer, which says which centres and ways are likely.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.room_lagrange import best_options, scarcest
 from ruralroute.siting.engine.two_core import TwoCore
@@ -36,6 +37,7 @@ from ruralroute.siting.engine.two_kernels import (
     way_served,
     way_worths,
 )
+from ruralroute.siting.engine.two_prices import Multipliers, TwoPrices, joined, split_sizes
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _STEPS = 4_000
@@ -49,51 +51,6 @@ _AIM = 0.05
 """How far above the bound the steps aim where no choice is known, as a share of it."""
 _CLOSE = 1e-4
 """Distance of bound and choice, as a share, at which there is little left to raise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Multipliers:
-    """Prices of the rules that the bound leaves out (module docstring).
-
-    `kept` is what each centre would keep if it served all: the sum of its tolls.
-    """
-
-    price: Floats
-    toll: Floats
-    kept: Floats
-    rent: Floats
-    once: Floats
-    number: float = 0.0
-    spend: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwoPrices:
-    """The best bound.
-
-    Parameters
-    ----------
-    bound
-        Lower bound, `fixed` left out.
-    centres
-        Shape (centres,): those of the bound.
-    centre_worth, way_worth
-        What opening each adds at these prices; shapes (centres,), (ways,).
-    centre_often, way_often
-        How far each is open in the mean of the answers, 0 to 1.
-    """
-
-    bound: float
-    centres: Bools
-    centre_worth: Floats
-    way_worth: Floats
-    centre_often: Floats
-    way_often: Floats
-
-    @property
-    def last_worth(self) -> float:
-        """Worth of the dearest centre of the bound, >= 0: another may take its place."""
-        return float(self.centre_worth[self.centres].max(initial=0.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +76,30 @@ class _Answer:
 
 
 class TwoBound:
-    """Raises the bound of one problem; may be asked to go on."""
+    """Raises the bound of one problem; may be asked to go on.
 
-    def __init__(self, two: TwoCore, price: Floats) -> None:
-        self.two = two
+    Parameters
+    ----------
+    two
+        The problem.
+    price
+        Shape (villages,): to begin with.
+    begin
+        Prices to begin with instead; the sites of `whole` are then split, and each size is a
+        centre of `two` by itself (`by_size`).
+    whole
+        The centres before they were split; None: they are not.
+    """
+
+    def __init__(
+        self,
+        two: TwoCore,
+        price: Floats,
+        *,
+        begin: Multipliers | None = None,
+        whole: Core | None = None,
+    ) -> None:
+        self.two, self._whole = two, whole
         stations, centres = two.stations, two.centres
         self._size, self._room = _binding(stations.demand, stations.room, scarcest, stations)
         self._load, self._holds = _binding(centres.demand, centres.room, scarcest, centres)
@@ -135,14 +112,7 @@ class TwoBound:
         self._budget = two.budget - two.fixed_spend
         self._tight = bool(np.isfinite(self._budget))
         self._numbered = stations.open_min > 0 or stations.open_max < stations.sites
-        rent = self._first_rent()
-        self._best = Multipliers(
-            price=price + self._load * (float(np.median(rent)) / self._scale),
-            toll=np.zeros((two.villages, centres.sites)),
-            kept=np.zeros(centres.sites),
-            rent=rent,
-            once=np.zeros(stations.sites),
-        )
+        self._best = self._first(price) if begin is None else begin
         self._found = self._answer(self._best)
         self._mean = np.zeros((two.villages, centres.sites))
         blend(self._mean, self._found.village, self._found.centre, self._found.share, 1.0)
@@ -159,7 +129,7 @@ class TwoBound:
     @property
     def prices(self) -> TwoPrices:
         """The best bound so far."""
-        return TwoPrices(
+        found = TwoPrices(
             bound=self._found.bound,
             centres=self._found.centres,
             centre_worth=self._found.centre_worth,
@@ -167,6 +137,24 @@ class TwoBound:
             centre_often=self._centres.copy(),
             way_often=self._ways.copy(),
         )
+        return found if self._whole is None else joined(found, self._whole, self.two.ways)
+
+    @property
+    def splits(self) -> bool:
+        """Whether the bound may rise when sizes are looked at one by one."""
+        centres = self.two.centres
+        return self._rented and self._whole is None and len(centres.option_site) > centres.sites
+
+    def by_size(self) -> TwoBound:
+        """Return a bound that looks at each size of a centre by itself; it begins where this is.
+
+        A site that is half small and half large then serves a village by either, and each size
+        only holds what it holds, while sizes of one kind together may hold what none of them does.
+        """
+        centres, at = self.two.centres, self._best
+        of = centres.option_site
+        begin = replace(at, toll=at.toll[:, of], kept=at.kept[of], rent=at.rent[of])
+        return TwoBound(split_sizes(self.two), at.price, begin=begin, whole=centres)
 
     @property
     def impossible(self) -> bool:
@@ -246,16 +234,23 @@ class TwoBound:
             spend=max(0.0, best.spend + step * spent),
         )
 
-    def _first_rent(self) -> Floats:
-        """Return what a unit pays of the centre where room binds: the option of most for its money.
+    def _first(self, price: Floats) -> Multipliers:
+        """Return first prices: where room binds, a unit pays what it costs in a site's best size.
 
         The bound then begins at no less than what room for all costs.
         """
         centres = self.two.centres
-        if not self._rented:
-            return np.zeros(centres.sites)
-        rate = np.maximum(centres.option_cost, 0.0) / np.maximum(self._holds, 1e-12)
-        return self._scale * np.minimum.reduceat(rate, centres.option_start[:-1])
+        rent = np.zeros(centres.sites)
+        if self._rented:
+            rate = np.maximum(centres.option_cost, 0.0) / np.maximum(self._holds, 1e-12)
+            rent = self._scale * np.minimum.reduceat(rate, centres.option_start[:-1])
+        return Multipliers(
+            price=price + self._load * (float(np.median(rent)) / self._scale),
+            toll=np.zeros((self.two.villages, centres.sites)),
+            kept=np.zeros(centres.sites),
+            rent=rent,
+            once=np.zeros(self.two.stations.sites),
+        )
 
     def _number_over(self, opened: Floats) -> float:
         if not self._numbered:
@@ -329,7 +324,12 @@ class TwoBound:
         least, centre_option = best_options(centres, paid)
         gain = _sum_at(ways.centre, np.minimum(worth, 0.0), centres.sites)
         centre_worth = least + gain - at.kept
-        chosen = cheapest_sites(centres, centre_worth)
+        if self._whole is None:
+            chosen = cheapest_sites(centres, centre_worth)
+        else:
+            best, size = best_options(self._whole, centre_worth)
+            chosen = np.zeros(centres.sites, dtype=bool)
+            chosen[size[cheapest_sites(self._whole, best)]] = True
         used: Bools = chosen[ways.centre] & (worth < 0)
         taken = np.flatnonzero(used)
         most = int(np.diff(stations.start)[ways.station[taken]].sum())

@@ -9,10 +9,11 @@ import numpy as np
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.lagrange import cheapest_sites
-from ruralroute.siting.engine.two_bound import TwoBound, TwoPrices
+from ruralroute.siting.engine.two_bound import TwoBound
 from ruralroute.siting.engine.two_centres import centres_under, choose_centres, within_rooms
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
 from ruralroute.siting.engine.two_exact import solve_two_exactly, spread_size
+from ruralroute.siting.engine.two_prices import TwoPrices
 from ruralroute.siting.engine.two_regions import improve_two_regions
 from ruralroute.siting.engine.two_repair import repaired
 from ruralroute.siting.engine.two_shortage import shortage, two_impossible
@@ -57,7 +58,10 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
         return Found(impossible=True, method="rules", reason="capacity")
     search.mend(clock.part(0.5))
     tell("improve", search.told, bound)
-    prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.3))
+    if raised.splits:
+        raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.1))
+        raised = raised.by_size()
+    prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.35))
     bound = prices.bound + two.fixed
     tell("bound", search.told, bound)
     search.again(prices, clock.part(0.3))
