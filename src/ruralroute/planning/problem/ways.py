@@ -10,24 +10,17 @@ NEVER_S = 2**41
 """Later than any clock: what does not arrive."""
 
 
-class Part(NamedTuple):
-    """A part of a way, between places or waiting points by index, driven in a run of periods.
+class Via(NamedTuple):
+    """A waiting point on a way, by index, and how long one stands there."""
 
-    The run is that from period `first` to `last`; before the part one stands still for `stand_s`.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
+    point: int
     stand_s: int = 0
 
 
 class Piece(NamedTuple):
     """Departures from `first_s` to `last_s` take so many seconds and metres.
 
-    Of the seconds `stand_s` are spent standing at waiting points on the way, in `parts`; without
-    parts the way is driven in one run.
+    Of the seconds `stand_s` are spent standing at the waiting points `via`.
     """
 
     first_s: int
@@ -35,7 +28,7 @@ class Piece(NamedTuple):
     duration_s: int
     distance_m: int
     stand_s: int = 0
-    parts: tuple[Part, ...] = ()
+    via: tuple[Via, ...] = ()
 
     @property
     def driving_s(self) -> int:

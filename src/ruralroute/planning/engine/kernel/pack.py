@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, Given, IntArray
+from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, IntArray
+from ruralroute.planning.engine.kernel.flat import Given
 from ruralroute.planning.engine.kernel.fleet import (
     arc_costs,
     capacities,
