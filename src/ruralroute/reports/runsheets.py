@@ -390,7 +390,7 @@ def _left_out(view: DayView, lang: Lang) -> list[LeftOut]:
             proof=proof,
             rows=tuple(
                 (
-                    f"{one.order} ({one.part})" if one.part else one.order,
+                    one.label,
                     one.name,
                     one.township,
                     ("↓ " if one.delivers else "↑ ") + _goods(one.amount, lang),
