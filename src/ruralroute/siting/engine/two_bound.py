@@ -146,11 +146,7 @@ class TwoBound:
         return self._rented and self._whole is None and len(centres.option_site) > centres.sites
 
     def by_size(self) -> TwoBound:
-        """Return a bound that looks at each size of a centre by itself; it begins where this is.
-
-        A site that is half small and half large then serves a village by either, and each size
-        only holds what it holds, while sizes of one kind together may hold what none of them does.
-        """
+        """Return a bound that looks at each size by itself (`two_prices`); it begins where this is."""
         centres, at = self.two.centres, self._best
         of = centres.option_site
         begin = replace(at, toll=at.toll[:, of], kept=at.kept[of], rent=at.rent[of])
@@ -235,17 +231,24 @@ class TwoBound:
         )
 
     def _first(self, price: Floats) -> Multipliers:
-        """Return first prices: where room binds, a unit pays what it costs in a site's best size.
+        """Return first prices: where room binds, a unit pays the rent of the last room needed.
 
-        The bound then begins at no less than what room for all costs.
+        Rooms are taken by what a unit costs in them, the cheapest first, until they hold all.  At
+        that rent everywhere the bound begins at no less than what room for all costs (Dantzig's
+        bound of a knapsack).
         """
         centres = self.two.centres
         rent = np.zeros(centres.sites)
         if self._rented:
             rate = np.maximum(centres.option_cost, 0.0) / np.maximum(self._holds, 1e-12)
-            rent = self._scale * np.minimum.reduceat(rate, centres.option_start[:-1])
+            rate = np.where(centres.forbidden[centres.option_site], np.inf, rate)
+            least, option = best_options(centres, rate)
+            order = np.argsort(least, kind="stable")
+            enough = np.searchsorted(np.cumsum(self._holds[option[order]]), self._load.sum())
+            last = least[order[min(int(enough), centres.sites - 1)]]
+            rent += self._scale * (last if np.isfinite(last) else 0.0)
         return Multipliers(
-            price=price + self._load * (float(np.median(rent)) / self._scale),
+            price=price + self._load * (float(rent.max(initial=0.0)) / self._scale),
             toll=np.zeros((self.two.villages, centres.sites)),
             kept=np.zeros(centres.sites),
             rent=rent,

@@ -234,6 +234,14 @@ def two_cost(two: TwoCore, choice: TwoChoice) -> float:
     )
 
 
+def largest_options(core: Core) -> Ints:
+    """Return the option of each site with the most room, the cheapest of equals."""
+    room = np.minimum(core.room, 1e18).sum(axis=1)
+    order = np.lexsort((core.option_cost, -room, core.option_site))
+    first = np.searchsorted(core.option_site[order], np.arange(core.sites))
+    return np.asarray(order[first], dtype=np.int64)
+
+
 def fitting(two: TwoCore, choice: TwoChoice) -> TwoChoice:
     """Return the choice with each open centre at the cheapest size that holds what it carries."""
     load = on_centres(two, choice, loads(two, choice.share))

@@ -21,6 +21,7 @@ from ruralroute.siting.engine.two_core import (
     TwoCore,
     Ways,
     fitting,
+    largest_options,
     loads,
     on_centres,
     two_cost,
@@ -133,9 +134,9 @@ def _waiting(two: TwoCore, begin: TwoChoice | None) -> TwoChoice:
     """Return a choice of the problem with an outlet: what is too full sends villages there."""
     stations, centres, ways = two.stations, two.centres, two.ways
     choice = _least(two) if begin is None else begin
-    largest = _largest(stations)
+    largest = largest_options(stations)
     station = np.where(choice.way >= 0, largest, -1)
-    centre = np.where((choice.centre >= 0) | centres.forced, _largest(centres), -1)
+    centre = np.where((choice.centre >= 0) | centres.forced, largest_options(centres), -1)
     choice = replace(choice, station=station, centre=centre)
     # What comes too late over a station's own way waits, too.
     late = np.where(choice.way >= 0, ways.time_s[choice.way], np.inf)[stations.row]
@@ -176,28 +177,20 @@ def _least(two: TwoCore) -> TwoChoice:
     """Return the choice that opens what must be open and serves nobody."""
     ways, stations, centres = two.ways, two.stations, two.centres
     way: Ints = np.full(stations.sites, -1, dtype=np.int64)
-    centre = np.where(centres.forced, _largest(centres), -1)
+    centre = np.where(centres.forced, largest_options(centres), -1)
     for j in np.flatnonzero(stations.forced).tolist():
         mine = np.arange(ways.start[j], ways.start[j + 1])
         opened = mine[centre[ways.centre[mine]] >= 0]
         mine = opened if len(opened) else mine
         if len(mine):
             way[j] = mine[np.argmin(ways.cost[mine])]
-            centre[ways.centre[way[j]]] = _largest(centres)[ways.centre[way[j]]]
+            centre[ways.centre[way[j]]] = largest_options(centres)[ways.centre[way[j]]]
     return TwoChoice(
         centre=centre,
-        station=np.where(way >= 0, _largest(stations), -1),
+        station=np.where(way >= 0, largest_options(stations), -1),
         way=way,
         share=np.zeros(len(stations.to)),
     )
-
-
-def _largest(core: Core) -> Ints:
-    """Return the option of each site with the most room, the cheapest of equals."""
-    room = np.minimum(core.room, 1e18).sum(axis=1)
-    order = np.lexsort((core.option_cost, -room, core.option_site))
-    first = np.searchsorted(core.option_site[order], np.arange(core.sites))
-    return np.asarray(order[first], dtype=np.int64)
 
 
 def _without_outlet(two: TwoCore, choice: TwoChoice) -> TwoChoice:

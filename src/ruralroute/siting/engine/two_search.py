@@ -8,7 +8,6 @@ import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.found import Found, Tell
-from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.two_bound import TwoBound
 from ruralroute.siting.engine.two_centres import centres_under, choose_centres, within_rooms
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
@@ -26,8 +25,6 @@ _SMALL = 6_000
 _NEAR = 6
 """Links of each village in a restricted programme."""
 _MOST_LINKS = 60_000
-_SPARE = (1.25, 1.6, 2.5)
-"""Room of the first centres as a share of what all need: more where less serves nobody."""
 _FEED_S = 5.0
 """Seconds for feeding stations anew."""
 _LIKELY = 40
@@ -281,24 +278,6 @@ def set_bound(prices: TwoPrices, is_open: Bools) -> float:
     """
     own = prices.centres
     return prices.bound + float(prices.centre_worth[is_open].sum() - prices.centre_worth[own].sum())
-
-
-def _likely(two: TwoCore, prices: TwoPrices, spare: float) -> Bools:
-    """Return as many centres as the bound opens on average, those that it opens most often.
-
-    More are opened until they have room for all, times `spare`.
-    """
-    count = max(1, round(float(prices.centre_often.sum())))
-    centres = two.centres
-    some = replace(centres, open_max=max(centres.open_min, min(centres.open_max, count)))
-    is_open = cheapest_sites(some, -1.0 - prices.centre_often)
-    room = np.zeros((centres.sites, centres.demand.shape[1]))
-    np.maximum.at(room, centres.option_site, np.minimum(centres.room, 1e18))
-    for j in np.lexsort((prices.centre_worth, -prices.centre_often)):
-        full = (room[is_open].sum(axis=0) < spare * centres.demand.sum(axis=0)).any()
-        if full and is_open.sum() < centres.open_max and not centres.forbidden[j]:
-            is_open[j] = True
-    return is_open
 
 
 def _neighbours(two: TwoCore, now: Bools, order: Ints) -> list[Bools]:

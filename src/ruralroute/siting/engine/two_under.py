@@ -9,7 +9,7 @@ import numpy as np
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.search import impossible, search_core
-from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, fitting, loads
+from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, fitting, largest_options, loads
 from ruralroute.siting.links import Bools, Floats, Ints
 
 
@@ -44,7 +44,7 @@ def stations_under(
     thorough
         Polish the choice as long as the clock allows.
     """
-    centre = np.where(is_open, _roomiest(two.centres), -1)
+    centre = np.where(is_open, largest_options(two.centres), -1)
     spent = float(two.centres.option_spend[centre[centre >= 0]].sum())
     core, link = _station_core(two, np.where(among | two.stations.forced, feed, -1), spent)
     if impossible(core):
@@ -126,10 +126,3 @@ def _station_core(two: TwoCore, feed: Ints, spent: float) -> tuple[Core, Ints]:
         budget=two.budget - two.fixed_spend - spent,
     )
     return core, link
-
-
-def _roomiest(core: Core) -> Ints:
-    room = np.minimum(core.room, 1e18).sum(axis=1)
-    order = np.lexsort((core.option_cost, -room, core.option_site))
-    first = np.searchsorted(core.option_site[order], np.arange(core.sites))
-    return np.asarray(order[first], dtype=np.int64)
