@@ -16,7 +16,7 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found
 from ruralroute.siting.engine.polish import solve_exactly
-from ruralroute.siting.engine.room_kernels import NOBODY
+from ruralroute.siting.engine.room_fill import NOBODY
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _OPEN = 5

@@ -17,8 +17,9 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.room_finish import NEAR, better, by_kernel, lifted, proved
-from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, settle
-from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
+from ruralroute.siting.engine.room_fill import NOBODY, auction, fill
+from ruralroute.siting.engine.room_kernels import climb_rooms, settle
+from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound, scarcest
 from ruralroute.siting.engine.room_regions import improve_regions, link_rank
 from ruralroute.siting.engine.room_start import efficient, opened_for_all, shrunk
 from ruralroute.siting.engine.view import village_view
@@ -91,6 +92,7 @@ class RoomSearch:
         self.best: Ints = np.full(core.sites, NOBODY, dtype=np.int64)
         self.best_cost = float("inf")
         self._opening = efficient(core)
+        self._kind = scarcest(core)
         self._draw = np.random.default_rng(seed)
 
     @property
@@ -263,18 +265,15 @@ class RoomSearch:
         return self._draw.permutation(moves)[:_MOST_MOVES]
 
     def _climb(self, moves: Ints, clock: Clock) -> None:
-        core, view = self.core, self.view
+        core, toll = self.core, self._tolls(self.best)
         for first in range(0, len(moves), _CHUNK):
             if clock.stop():
                 return
+            before = self.best_cost
             self.best_cost = climb_rooms(
-                view.start,
-                view.site,
-                view.cost,
-                self.skip,
-                core.demand,
-                core.room,
-                self.best,
+                *self._rules(self.best),
+                self._kind,
+                toll,
                 not core.single,
                 moves[first : first + _CHUNK],
                 core.option_site,
@@ -286,38 +285,18 @@ class RoomSearch:
                 core.budget - core.fixed_spend,
                 self.best_cost,
             )
+            if self.best_cost < before:
+                toll = self._tolls(self.best)
+                self.best_cost = min(self.best_cost, self._judge(self.best, toll))
 
-    def _judge(self, option: Ints) -> float:
+    def _judge(self, option: Ints, toll: Floats | None = None) -> float:
         core, view = self.core, self.view
         chosen = option[option != NOBODY]
         if not core.open_min <= len(chosen) <= core.open_max:
             return float("inf")
         if core.option_spend[chosen].sum() > core.budget - core.fixed_spend:
             return float("inf")
-        goes = np.empty(core.villages, dtype=np.int64)
-        served = fill(
-            view.start,
-            view.site,
-            view.cost,
-            self.skip,
-            core.demand,
-            core.room,
-            option,
-            not core.single,
-            goes,
-            np.empty(0),
-        )
-        if core.single:
-            served = settle(
-                view.start,
-                view.site,
-                view.cost,
-                self.skip,
-                core.demand,
-                core.room,
-                option,
-                goes,
-            )
+        served, _, _ = self._sent(option, split=not core.single, toll=toll)
         return float(core.option_cost[chosen].sum() + served)
 
     def _whole_and_small(self, option: Ints, worth: Floats) -> Ints:
@@ -331,27 +310,43 @@ class RoomSearch:
 
     def _lost(self, option: Ints) -> Bools:
         """Return who must be served and is not when all go to their best site with room."""
-        core, view = self.core, self.view
-        goes = np.empty(core.villages, dtype=np.int64)
-        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
-        fill(*rules, False, goes, np.empty(0))  # noqa: FBT003
-        return np.asarray((goes == NOBODY) & ~np.isfinite(core.skip))
+        goes = np.empty(self.core.villages, dtype=np.int64)
+        toll = np.zeros(self.core.sites)
+        fill(*self._rules(option), self._kind, toll, False, goes, np.empty(0))  # noqa: FBT003
+        return np.asarray((goes == NOBODY) & ~np.isfinite(self.core.skip))
 
     def _filled(self, option: Ints) -> Choice:
-        core, view = self.core, self.view
-        goes, share = np.empty(core.villages, dtype=np.int64), np.zeros(len(core.to))
-        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
-        fill(*rules, True, goes, share)  # noqa: FBT003
-        shares = np.zeros(len(core.to))
-        shares[view.link] = share
+        shares = np.zeros(len(self.core.to))
+        shares[self.view.link] = self._sent(option, split=True)[2]
         return Choice(option=option, share=shares)
 
     def _settled(self, option: Ints) -> Choice:
-        core, view = self.core, self.view
-        goes = np.empty(core.villages, dtype=np.int64)
-        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
-        fill(*rules, False, goes, np.empty(0))  # noqa: FBT003
-        settle(*rules, goes)
-        share = np.zeros(len(core.to))
-        share[view.link[goes[goes != NOBODY]]] = 1.0
+        _, goes, _ = self._sent(option, split=False)
+        share = np.zeros(len(self.core.to))
+        share[self.view.link[goes[goes != NOBODY]]] = 1.0
         return Choice(option=option, share=share)
+
+    def _sent(
+        self, option: Ints, *, split: bool, toll: Floats | None = None
+    ) -> tuple[float, Ints, Floats]:
+        """Send all villages; return the cost, the link of whole ones, and the share of each link.
+
+        Links as the view counts them; without `split` shares are left empty.
+        """
+        core, rules = self.core, self._rules(option)
+        toll = self._tolls(option) if toll is None else toll
+        goes = np.empty(core.villages, dtype=np.int64)
+        share = np.zeros(len(core.to)) if split else np.empty(0)
+        served = fill(*rules, self._kind, toll, split, goes, share)
+        if not split:
+            served = settle(*rules, goes)
+        return float(served), goes, share
+
+    def _tolls(self, option: Ints) -> Floats:
+        core, (start, site, cost, skip, *_) = self.core, self._rules(option)
+        size, room = core.demand[:, self._kind].copy(), core.room[:, self._kind].copy()
+        return np.asarray(auction(start, site, cost, skip, size, room, option))
+
+    def _rules(self, option: Ints) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Ints]:
+        core, view = self.core, self.view
+        return view.start, view.site, view.cost, self.skip, core.demand, core.room, option
