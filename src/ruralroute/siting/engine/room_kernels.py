@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ruralroute.network.compiled import njit
-from ruralroute.siting.engine.room_fill import NOBODY, fill
+from ruralroute.siting.engine.fill_kernels import NOBODY, fill
 from ruralroute.siting.links import Floats, Ints
 
 _CLOSE = 0.02

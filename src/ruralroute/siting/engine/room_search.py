@@ -14,13 +14,13 @@ import numpy as np
 from ruralroute.siting.engine.choice import Choice, choice_cost
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.fill_kernels import NOBODY, auction, fill
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.room_finish import NEAR, better, by_kernel, lifted, proved
-from ruralroute.siting.engine.room_fill import NOBODY, auction, fill
 from ruralroute.siting.engine.room_kernels import climb_rooms, settle
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound, scarcest
-from ruralroute.siting.engine.room_regions import improve_regions, link_rank
+from ruralroute.siting.engine.room_regions import improve_regions, link_rank, site_neighbours
 from ruralroute.siting.engine.room_start import efficient, opened_for_all, shrunk
 from ruralroute.siting.engine.view import village_view
 from ruralroute.siting.engine.warm import warmed
@@ -74,9 +74,8 @@ def search_rooms(
         bound = min(prices.bound + core.fixed, best.cost)
         return replace(best, bound=bound, method="lagrangian+local search")
     best = by_kernel(core, clock.part(0.25 if large else 0.5), best, prices, seed)
-    if large:
-        tell("improve", best.cost, prices.bound + core.fixed)
-        best = improve_regions(core, best, clock.part(0.95), seed=seed)
+    tell("improve", best.cost, prices.bound + core.fixed)
+    best = improve_regions(core, best, clock.part(0.95 if large else 0.6), seed=seed)
     tell("prove", best.cost, prices.bound + core.fixed)
     known = -np.inf if exact.bound is None else exact.bound
     return proved(core, clock, best, prices, known=known, seed=seed)
@@ -91,6 +90,8 @@ class RoomSearch:
         self.skip = self._penalties()
         self.best: Ints = np.full(core.sites, NOBODY, dtype=np.int64)
         self.best_cost = float("inf")
+        # At these tolls the best choice costs that; None: at those of its own auction.
+        self._best_toll: Floats | None = None
         self._opening = efficient(core)
         self._kind = scarcest(core)
         self._draw = np.random.default_rng(seed)
@@ -112,7 +113,7 @@ class RoomSearch:
         start[cheap[:need]] = self._largest()[cheap[:need]]
         cost = self._judge(start)
         if cost < self.best_cost:
-            self.best, self.best_cost = start, cost
+            self.best, self.best_cost, self._best_toll = start, cost, None
         adds = np.flatnonzero(~core.forbidden[core.option_site])
         for _ in range(3):
             before = self.best_cost
@@ -137,14 +138,14 @@ class RoomSearch:
                 break
             option[site] = self._opening[site]
         option = self._whole_and_small(option, worth)
-        kept, kept_cost = self.best, self.best_cost
-        self.best, self.best_cost = option, self._judge(option)
+        kept = self.best, self.best_cost, self._best_toll
+        self.best, self.best_cost, self._best_toll = option, self._judge(option), None
         clock = Clock(_OFFER_S) if clock is None else clock
         inside = np.flatnonzero(option != NOBODY)
         outside = order[option[order] == NOBODY][:_ADDS]
         self._climb(self._short_moves(inside, outside), clock)
-        if self.best_cost >= kept_cost:
-            self.best, self.best_cost = kept, kept_cost
+        if self.best_cost >= kept[1]:
+            self.best, self.best_cost, self._best_toll = kept
 
     def _short_moves(self, inside: Ints, outside: Ints) -> Ints:
         """Return moves that open, resize or close one site each."""
@@ -152,6 +153,13 @@ class RoomSearch:
         enter = np.concatenate([np.full(len(inside), NOBODY), options])
         leave = np.concatenate([inside, np.full(len(options), NOBODY)])
         return np.stack([enter, leave], axis=1).astype(np.int64)
+
+    def follow(self, option: Ints, clock: Clock) -> None:
+        """Climb from a choice that is good when villages may be split."""
+        near = site_neighbours(self.core)[option != NOBODY].sum(axis=0)
+        likely = np.argsort(np.where(option != NOBODY, -np.inf, -near), kind="stable")
+        likely = likely[~self.core.forbidden[likely]]
+        self._from(option, likely[: 2 * int((option != NOBODY).sum()) + _ADDS], clock)
 
     def run(self, clock: Clock, prices: RoomPrices) -> None:
         """Climb from what the bound suggests, then shake and climb."""
@@ -171,7 +179,8 @@ class RoomSearch:
     def finished(self, clock: Clock) -> Found[Choice]:
         """Return the best choice with its villages sent as well as can be."""
         core = self.core
-        choice = self._settled(self.best) if core.single else self._filled(self.best)
+        send = self._settled if core.single else self._filled
+        choice = send(self.best, self._best_toll)
         cost = choice_cost(core, choice)
         best = Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()
         if core.single and best.choice is not None:
@@ -242,15 +251,15 @@ class RoomSearch:
         return option
 
     def _from(self, option: Ints, promising: Ints, clock: Clock) -> None:
-        kept, kept_cost = self.best, self.best_cost
-        self.best, self.best_cost = option, self._judge(option)
+        kept = self.best, self.best_cost, self._best_toll
+        self.best, self.best_cost, self._best_toll = option, self._judge(option), None
         for _ in range(10):
             before = self.best_cost
             self._climb(self._moves(promising), clock)
             if self.best_cost >= before or clock.stop():
                 break
-        if self.best_cost >= kept_cost:
-            self.best, self.best_cost = kept, kept_cost
+        if self.best_cost >= kept[1]:
+            self.best, self.best_cost, self._best_toll = kept
 
     def _moves(self, sites: Ints) -> Ints:
         core = self.core
@@ -286,11 +295,13 @@ class RoomSearch:
                 self.best_cost,
             )
             if self.best_cost < before:
-                toll = self._tolls(self.best)
-                self.best_cost = min(self.best_cost, self._judge(self.best, toll))
+                self._best_toll, toll = toll, self._tolls(self.best)
+                cost = self._judge(self.best, toll)
+                if cost <= self.best_cost:
+                    self.best_cost, self._best_toll = cost, None
 
     def _judge(self, option: Ints, toll: Floats | None = None) -> float:
-        core, view = self.core, self.view
+        core = self.core
         chosen = option[option != NOBODY]
         if not core.open_min <= len(chosen) <= core.open_max:
             return float("inf")
@@ -315,13 +326,13 @@ class RoomSearch:
         fill(*self._rules(option), self._kind, toll, False, goes, np.empty(0))  # noqa: FBT003
         return np.asarray((goes == NOBODY) & ~np.isfinite(self.core.skip))
 
-    def _filled(self, option: Ints) -> Choice:
+    def _filled(self, option: Ints, toll: Floats | None = None) -> Choice:
         shares = np.zeros(len(self.core.to))
-        shares[self.view.link] = self._sent(option, split=True)[2]
+        shares[self.view.link] = self._sent(option, split=True, toll=toll)[2]
         return Choice(option=option, share=shares)
 
-    def _settled(self, option: Ints) -> Choice:
-        _, goes, _ = self._sent(option, split=False)
+    def _settled(self, option: Ints, toll: Floats | None = None) -> Choice:
+        _, goes, _ = self._sent(option, split=False, toll=toll)
         share = np.zeros(len(self.core.to))
         share[self.view.link[goes[goes != NOBODY]]] = 1.0
         return Choice(option=option, share=share)

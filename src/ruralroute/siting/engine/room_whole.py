@@ -9,39 +9,43 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly
+from ruralroute.siting.engine.room_regions import improve_regions
 from ruralroute.siting.engine.room_search import RoomSearch, search_rooms
 
 MANY = 800
 """Villages from which on this pays."""
 
 
-def search_whole(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
-    """Return a good choice of a core with capacities and whole villages, and a bound, quickly."""
-    parts = replace(core, single=False)
+def search_whole(
+    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
+) -> Found[Choice]:
+    """Return a good choice of a core with capacities and whole villages, and a bound, quickly.
+
+    With `proof` it takes the time that there is.
+    """
     split = search_rooms(
-        parts,
-        clock.part(0.7),
+        replace(core, single=False),
+        clock.part(0.6 if proof else 0.7),
         lambda phase, _, bound: tell(phase, None, bound),
         seed=seed,
-        proof=False,
+        proof=proof,
     )
     if split.impossible or split.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
     search = RoomSearch(core, seed)
-    likely = np.where(split.choice.option >= 0, -1.0, 0.0)
-    search.offer(split.choice.option, likely, clock.part(0.5))
+    search.follow(split.choice.option, clock.part(0.5))
     best = search.finished(clock.part(0.5)) if search.told is not None else Found()
     if best.choice is None:
         best = assign_exactly(core, split.choice.option, clock.part(0.5))
     if best.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
     tell("improve", best.cost, split.bound)
+    if proof:
+        best = improve_regions(core, best, clock.part(0.95), seed=seed)
     bound = best.cost if split.bound is None else min(split.bound, best.cost or split.bound)
     return replace(best, bound=bound, method=f"{split.method}+whole villages", impossible=False)

@@ -10,8 +10,8 @@ from functools import cache
 import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.fill_kernels import auction, fill
 from ruralroute.siting.engine.kernels import improve, lagrangian_served, lagrangian_sites
-from ruralroute.siting.engine.room_fill import auction, fill
 from ruralroute.siting.engine.room_kernels import climb_rooms, knapsack_served, knapsacks, settle
 from ruralroute.siting.engine.two_kernels import (
     blend,

@@ -17,7 +17,7 @@ NOBODY = -1
 _ROUNDS = 40
 """Times that a site may raise its toll, in the mean, before the auction ends as it is."""
 _STEP = 0.005
-"""Least rise of a toll, as a part of what a unit pays in the mean; the less, the nearer to exact."""
+"""Least rise of a toll, as a part of what a unit pays in the mean; less is nearer to exact."""
 _NOTHING = 1e-12
 
 
