@@ -1,6 +1,6 @@
 """Holds roads and paths against the tags of the file itself, for every profile and conditions.
 
-    python benchmarks/road_rules.py FILE... [--policy typical] [--paths 1000]
+    python benchmarks/road_rules.py FILE... [--policy typical] [--paths 1000] [--profiles van ...]
 
 Each file is read twice: as roads, and once more for its tags alone (OpenStreetMap by osmium, drawn
 files by the checker's own readers).  Printed are both error rates, by profile and conditions:
@@ -16,11 +16,13 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import osmium
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from ruralroute.model import CONDITIONS, PROFILES, Centre, County, Policy, Profile, Station
@@ -34,6 +36,8 @@ from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
 Tags = Mapping[str, str]
 _DRAWN = (".geojson", ".json", ".gpkg", ".shp", ".csv")
 _STATIONS = 120
+_DAY = dt.date(2026, 6, 18)
+_NAMES = ("name", "ref")
 _GEOD = Geod(ellps="WGS84")
 _SLACK = 0.004, 3.0
 """Share and metres that a drawn path may differ from its length by."""
@@ -45,15 +49,18 @@ def main() -> None:
     parser.add_argument("roads", nargs="+", type=Path)
     parser.add_argument("--policy", default="typical", choices=("cautious", "typical", "hopeful"))
     parser.add_argument("--paths", type=int, default=1_000)
+    ids = [one.id for one in PROFILES]
+    parser.add_argument("--profiles", nargs="+", default=ids, choices=ids)
     told = parser.parse_args()
+    profiles = [one for one in PROFILES if one.id in told.profiles]
     wrong = 0
     for path in told.roads:
         audit = Audit.of(path, told.policy)
-        for profile, conditions in itertools.product(PROFILES, CONDITIONS):
+        for profile, conditions in itertools.product(profiles, CONDITIONS):
             found = audit.rules(profile, conditions.id)
             wrong += found.driven_barred + found.allowed_barred
             print(f"{path.name} {profile.id} {conditions.id}: {found}", flush=True)
-        for profile in PROFILES:
+        for profile in profiles:
             problems = list(audit.paths(profile, told.paths // len(PROFILES) + 1))
             wrong += len(problems)
             print(f"{path.name} {profile.id}: {len(problems)} paths with problems", *problems[:3])
@@ -97,7 +104,6 @@ class Audit:
         county: County,
     ) -> None:
         self.network, self.ways, self.barriers, self.county = network, ways, barriers, county
-        self._why: dict[tuple[frozenset[tuple[str, str]], str, bool, str], str | None] = {}
         self._matrices: dict[str, TravelMatrix] = {}
 
     @classmethod
@@ -109,22 +115,45 @@ class Audit:
             return cls(network, drawn_tags(network, county), {}, county)
         return cls(network, *osm_tags(path), county)
 
-    def why_barred(self, ref: EdgeRef, profile: Profile, conditions: str) -> str | None:
-        """Say why the tags bar a piece of road; None when they do not."""
-        tags = self.ways[ref[0]]
-        forward = self.network.edge(ref).forward
-        key = (
-            frozenset(pair for pair in tags.items() if not pair[0].startswith(("name", "ref"))),
-            *(profile.id, forward, conditions),
+    @cached_property
+    def _alike(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return for each arc which arcs have tags like its own and its direction; one of each."""
+        known: dict[tuple[frozenset[tuple[str, str]], int], int] = {}
+        by_way = [
+            frozenset(pair for pair in self.ways[way].items() if not pair[0].startswith(_NAMES))
+            for way in self.network.way_ids
+        ]
+        ways = self.network.edges.way.tolist()
+        of_arc = np.array(
+            [known.setdefault((by_way[way], side), len(known)) for way in ways for side in (0, 1)]
         )
-        if key not in self._why:
-            self._why[key] = why_forbidden(
-                settled_tags(tags, profile, dt.date(2026, 6, 18), conditions),
+        return of_arc, np.unique(of_arc, return_index=True)[1]
+
+    def _barred(self, profile: Profile, conditions: str) -> NDArray[np.bool_]:
+        """Say of each arc whether its tags bar it."""
+        closed = ConditionFacts(self.county, conditions, self.network)
+        of_arc, first = self._alike
+        found = []
+        for arc in first.tolist():
+            ref = self.network.ref(arc)
+            tags = settled_tags(self.ways[ref[0]], profile, _DAY, conditions)
+            why = why_forbidden(
+                tags,
                 profile,
-                forward=forward,
+                forward=self.network.edge(ref).forward,
                 unknown_tags=self.county.policy.unknown_tags,
             )
-        return self._why[key]
+            found.append(bool(why or closed.why_closed(ref, profile)))
+        return np.array(found)[of_arc]
+
+    @cached_property
+    def _conditional(self) -> NDArray[np.bool_]:
+        """Mark arcs of ways with conditional tags."""
+        of_way = [
+            any(key.endswith(":conditional") for key in self.ways[one])
+            for one in self.network.way_ids
+        ]
+        return np.repeat(np.array(of_way)[self.network.edges.way], 2)
 
     def rules(self, profile: Profile, conditions: str) -> Errors:
         """Count pieces that paths drive and the tags bar, and that are barred and they allow.
@@ -132,24 +161,21 @@ class Audit:
         Roads with conditional tags are left out of the second: at unknown hours they are barred.
         """
         network = self.network.under(self.county, conditions)
-        closed = ConditionFacts(self.county, conditions, self.network)
-        roads = network.profile_roads(profile, self.county.policy)
-        judged = allowed_barred = 0
-        for arc, is_open in enumerate(roads.open.tolist()):
-            ref = self.network.ref(arc)
-            if any(key.endswith(":conditional") for key in self.ways[ref[0]]):
-                continue
-            if self.why_barred(ref, profile, conditions) or closed.why_closed(ref, profile):
-                continue
-            judged += 1
-            allowed_barred += not is_open
+        is_open = network.profile_roads(profile, self.county.policy).open
+        barred = self._barred(profile, conditions)
+        judged = ~barred & ~self._conditional
         driven = driven_barred = 0
         for ref, after in self._pieces(profile, conditions):
             driven += 1
-            why = self.why_barred(ref, profile, conditions) or closed.why_closed(ref, profile)
             barrier = self.barriers.get(ref[2]) if after else None
-            driven_barred += bool(why or (barrier and why_blocked(barrier, profile)))
-        return Errors(driven, driven_barred, judged, allowed_barred)
+            blocked = barrier is not None and why_blocked(barrier, profile) is not None
+            driven_barred += bool(barred[self.network.arc_of(ref)]) or blocked
+        return Errors(
+            driven=driven,
+            driven_barred=driven_barred,
+            judged=int(judged.sum()),
+            allowed_barred=int((judged & ~is_open).sum()),
+        )
 
     def _pieces(self, profile: Profile, conditions: str) -> Iterator[tuple[EdgeRef, bool]]:
         """Yield the pieces of paths from the centre, and whether the path goes on after each."""

@@ -29,6 +29,12 @@ def test_all_is_exactly_what_the_package_offers():
         _ = ruralroute.nothing
 
 
+def test_each_public_name_has_its_line_in_the_docs():
+    page = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == ruralroute.__all__
+
+
 def loaded_after(code: str) -> set[str]:
     probe = f"import sys, json\n{code}\nprint(json.dumps(sorted(sys.modules)), file=sys.stderr)"
     done = subprocess.run(
@@ -102,6 +108,9 @@ def test_words_for_one_and_for_several():
     assert text("cli.network.others", "en", count="1,001") == "1,001 others"
     assert word("surface", "asphalt;gravel", "zh") == "沥青、砂石"
     assert word("surface", "cheese", "zh") == "cheese"
+    assert word("surface", "cheese:lanes", "zh") == "cheese:lanes"
+    assert word("surface", "concrete:lanes;mud:lanes", "en") == "concrete lanes, mud (lanes)"
+    assert word("barrier", "lift_gate,lights", "zh") == "升降杆、红绿灯"
 
 
 def test_english_never_counts_one_of_several():

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ruralroute.planning.solve import Progress, Solution, solve
     from ruralroute.siting.answer import SitingAnswer, SitingStatus
     from ruralroute.siting.ask import EquityRule, SitingAsk
+    from ruralroute.siting.comparison import Judge
     from ruralroute.siting.document import SitingReport
     from ruralroute.siting.links import Links, dense_links
     from ruralroute.siting.models import (
@@ -114,6 +115,7 @@ _HOMES = {
     "StudyOptions": "ruralroute.siting.studied",
     "SitingAsk": "ruralroute.siting.ask",
     "EquityRule": "ruralroute.siting.ask",
+    "Judge": "ruralroute.siting.comparison",
     "SitingReport": "ruralroute.siting.document",
     "siting_report": "ruralroute.siting.tell",
     "County": "ruralroute.model",
@@ -148,6 +150,7 @@ __all__ = [
     "Fault",
     "FixedCharge",
     "Floor",
+    "Judge",
     "Links",
     "MaxCover",
     "NoPlanInTimeError",

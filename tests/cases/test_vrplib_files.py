@@ -87,6 +87,8 @@ def test_a_matrix_is_read_whatever_its_form():
         ("LOWER_ROW", "1\n2 3", [[0, 1, 2], [1, 0, 3], [2, 3, 0]]),
         ("UPPER_ROW", "1 2\n3", [[0, 1, 2], [1, 0, 3], [2, 3, 0]]),
         ("LOWER_DIAG_ROW", "0\n1 0\n2 3 0", [[0, 1, 2], [1, 0, 3], [2, 3, 0]]),
+        ("LOWER_COL", "1 2\n3", [[0, 1, 2], [1, 0, 3], [2, 3, 0]]),
+        ("UPPER_COL", "1\n2 3", [[0, 1, 2], [1, 0, 3], [2, 3, 0]]),
         ("FULL_MATRIX", "9 1 2 4 9 3 5 6 9", [[0, 1, 2], [4, 0, 3], [5, 6, 0]]),
     ):
         text = f"{head}EDGE_WEIGHT_FORMAT : {form}\nEDGE_WEIGHT_SECTION\n{rows}\n{demand}"
@@ -208,3 +210,22 @@ def test_solomon_is_read_with_one_decimal():
 )
 def test_a_wrong_solomon_file_is_refused(old, new, code):
     assert code in codes(SOLOMON.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("VRPTW", "no_section"),
+        ("PCVRPTW", "no_section"),
+        ("SDVRPTW", "no_section"),
+        ("PDPTW", "no_section"),
+        ("DCVRP", "no_header"),
+    ],
+)
+def test_a_file_without_what_its_type_speaks_of_is_refused(kind, code):
+    assert code in codes(CVRP.replace("TYPE : CVRP", f"TYPE : {kind}"))
+
+
+def test_a_file_that_was_cut_off_is_not_read_as_another_problem():
+    assert codes(CVRP[: CVRP.index("DEMAND_SECTION")]) == ["no_section"]
+    assert "no_header" in codes(with_lines(drop=("CAPACITY",)))

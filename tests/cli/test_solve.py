@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -110,3 +113,42 @@ def test_nothing_served_ends_with_4(tmp_path):
     path.write_text(json.dumps(problem), encoding="utf-8")
 
     assert run(["solve", str(path), *FAST]) == 4
+
+
+def test_an_answer_that_cannot_be_written_is_told_before_the_search(file, tmp_path, capsys):
+    missing = tmp_path / "no such" / "out.json"
+
+    assert run(["solve", str(file), "--time-limit", "86400", "-o", str(missing)]) == 2
+
+    assert str(missing.parent) in capsys.readouterr().err
+
+
+def shell(command, file):
+    command = command.replace("SOLVE", f"{sys.executable} -m ruralroute solve --lang en")
+    return subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        env={**os.environ, "FILE": str(file)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a shell and /dev/full")
+@pytest.mark.parametrize(
+    ("command", "code", "words"),
+    [
+        ('SOLVE "$FILE" --iterations 1 --workers 1 >&-', 2, "stdout"),
+        ('SOLVE "$FILE" --iterations 1 --workers 1 >/dev/full', 2, "stdout"),
+        ('SOLVE "$FILE" --iterations 1 --workers 1 | true', 1, ""),
+        ("SOLVE - <&-", 3, "stdin: must not be empty"),
+    ],
+    ids=["closed", "full", "nobody reads", "nothing to read"],
+)
+def test_streams_that_are_closed_or_full_are_told_of(file, command, code, words):
+    ended = shell(command, file)
+
+    assert ended.returncode == code
+    assert words in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "ignored" not in ended.stderr

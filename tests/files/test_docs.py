@@ -95,6 +95,12 @@ def test_the_figures_of_classes_and_zones_are_those_of_the_code():
         costs = (one.cost_fixed, one.cost_per_km, one.cost_per_hour, one.max_trips)
         expected = (one.payload_kg, one.volume_m3, one.kerb_kg, *costs)
         assert tuple(float(cell) for cell in (*row[2:5], *row[6:])) == expected
+    for row, one in zip(rows("[profiles.&lt;id&gt;]"), PROFILES, strict=True):
+        size = (one.gross_kg, one.axle_kg, one.width_m, one.height_m, one.length_m)
+        speeds = (*one.speeds_kmh.values(), one.top_kmh)
+        figures = (*size, *speeds, one.power_kw, one.efficiency, one.climb_kg)
+        assert [*row[1:6], *row[7:]] == ["" if one is None else f"{one:g}" for one in figures]
+        assert (row[6] == "yes") is one.goods_vehicle
     for row, one in zip(rows("[zones.&lt;id&gt;]"), ZONES, strict=True):
         assert row[3:] == [
             "" if one.set_point_c is None else f"{one.set_point_c:g}",

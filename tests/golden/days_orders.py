@@ -349,6 +349,9 @@ def left_out_at_a_price() -> GoldenDay:
         "a price a cent lower", "check.metric", plan=edit(good, {"metrics.price_unserved": 4.99})
     )
     day.broken(
+        "a price a cent higher", "check.metric", plan=edit(good, {"metrics.price_unserved": 5.01})
+    )
+    day.broken(
         "priced out without a price",
         "check.no_price",
         county=with_order(here, "o2", price=None),

@@ -63,7 +63,10 @@ class HourDay:
             for last in range(first, count)
         }
         hours = SimpleNamespace(
-            starts_s=tuple(t(one) for one in self.starts), run=lambda *run: runs[run]
+            starts_s=tuple(t(one) for one in self.starts),
+            run=lambda *run: runs[run],
+            points=0,
+            left_out=0,
         )
         return {"van": self._matrix(0, count - 1, hours)}
 

@@ -10,7 +10,7 @@ from ruralroute.planning.plan import Route
 from ruralroute.planning.plan import Trip as PlanTrip
 from ruralroute.planning.problem.build import build_problem
 from ruralroute.planning.problem.data import RoutingProblem, Trip
-from ruralroute.planning.schedule.evaluate import evaluate_day
+from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
 from ruralroute.planning.schedule.result import DayTime, TripTime
 
 BEST = [day for day in golden_days() if day.best and day.plan.routes]
@@ -25,6 +25,7 @@ def test_timing_finds_the_pencil_s_times(day: GoldenDay):
         told = evaluate_day(problem, _vehicle(problem, route), trips)
 
         assert isinstance(told, DayTime), told
+        assert is_legal(problem, _vehicle(problem, route), trips)
         assert [_clocks(one) for one in told.trips] == [_pencil(one) for one in route.trips]
         assert (told.distance_m, told.driving_s, told.paid_s) == (
             route.distance_m,

@@ -97,7 +97,7 @@ def test_all_unknown_references_and_duplicates_are_told_at_once():
     assert len(caught.value.faults) == 4
     for part in ("nowhere", "hot", "got C", "stations:2"):
         assert part in message
-    assert "编号" in caught.value.message("zh") or "重复" in caught.value.message("zh")
+    assert "不能重复，已见于 stations:1" in caught.value.message("zh")
 
 
 def test_orders_of_a_day_are_the_dated_and_the_undated():

@@ -129,7 +129,7 @@ def test_every_bad_row_is_named_at_once(write):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("from,to\n", "network.no_roads"),
+        ("from,to\n", "network.no_nodes_file"),
         ("", "network.empty_file"),
         ("\n\n", "network.no_roads"),
         ("a,b\n1,2\n", "network.no_edge_columns"),
@@ -143,11 +143,23 @@ def test_every_bad_row_is_named_at_once(write):
         ("from_lon,from_lat,to_lon,to_lat\n1,2,x,4\n", "network.line_position"),
         ("from_lon,from_lat,to_lon,to_lat\n1,2,inf,4\n", "network.line_position"),
         ("from_lon,from_lat,to_lon,to_lat\n1,2,1,2\n", "network.no_roads"),
+        ("107,26,107.01,26\n", "network.no_edge_columns"),
+        ("from_lon,from_lat,to_lon,to_lat\n", "network.no_roads"),
+        ("from_lon,from_lat,to_lon,to_lat\n1,2\n", "network.line_position"),
+        ("wkt,class\n,footway\n", "network.not_a_line"),
+        ("from_lon,from_lat,to_lon,to_lat,length\n1,2,1,3,1e30\n", "network.bad_length"),
         ("wkt,class\n" + '"LINESTRING (1 2, 3 4)",footway\n', "network.no_roads"),
     ],
 )
 def test_hostile_tables_end_in_a_message(write, text, code):
     assert codes(write(text))[0][0] == code
+
+
+def test_edges_alike_of_different_length_are_both_kept(write):
+    path = write("from,to,length\nA,B,9000\nA,B,2000\nB,A,2000\n", NODES)
+    network = RoadNetwork.read(path)
+    assert [int(one) // 8 for one in network.edges.length_8th_m] == [9000, 2000]
+    assert network.left_out == {"duplicate": 1}
 
 
 def test_a_node_at_two_places_is_refused(write):

@@ -14,7 +14,7 @@ from tests.planning.problems import (
     with_new_rules,
 )
 
-from ruralroute.planning.engine.kernel import arrays, lists, steps
+from ruralroute.planning.engine.kernel import arrays, flat, lists, steps
 from ruralroute.planning.engine.kernel.pack import Packed
 from ruralroute.planning.greedy import greedy_plan
 from ruralroute.planning.problem.data import FAR_FUTURE_S
@@ -55,7 +55,7 @@ def core_of(problem, days, *, is_plain=True):
     assert given.plain.all()
     if not is_plain:
         given = given._replace(plain=given.plain * 0)
-    a, m, f = (one.tolist() for one in arrays.lay_flat(given, 0))
+    a, m, f = (one.tolist() for one in flat.lay_flat(given, 0))
     items = packed.list_of(days).tolist()
     at = a[arrays.UNDO_AT]
     a[at : at + len(items)] = items

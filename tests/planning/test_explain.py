@@ -34,10 +34,10 @@ NO_ROAD = matrix_of([[0, None], [600, 0]])
 ROAD = matrix_of([[0, 600], [600, 0]], profile="truck")
 
 
-def explained(problem, which=0, *, known=None) -> UnservedReason:
+def explained(problem, which=0) -> UnservedReason:
     days = greedy_plan(problem)
     assert which not in served(days)
-    return explain_unserved(problem, days, [which], known=known)[which]
+    return explain_unserved(problem, days, [which])[which]
 
 
 def alone(reason, *detail) -> UnservedReason:
@@ -47,7 +47,6 @@ def alone(reason, *detail) -> UnservedReason:
 def test_what_the_rules_alone_refuse_is_proved_by_them():
     problem = tiny_problem([visit("A", 1, vehicles=(), refused=Reason.ZONE)])
     assert explained(problem) == alone(Reason.ZONE)
-    assert explained(problem, known={0: Reason.ACCESS}) == alone(Reason.ACCESS)
 
 
 def test_without_a_vehicle_that_may_serve_it_there_is_no_vehicle():

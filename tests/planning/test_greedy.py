@@ -22,7 +22,7 @@ from tests.planning.problems import (
 )
 
 from ruralroute.planning.check.routes import check_routes
-from ruralroute.planning.greedy import best_insertion, greedy_plan, insert_visits
+from ruralroute.planning.greedy import Inserter, greedy_plan, insert_visits
 from ruralroute.planning.problem.data import MICRO, BreakData, SpaceData, Trip
 from ruralroute.planning.problem.together import halves, leads
 from ruralroute.planning.schedule.evaluate import is_legal
@@ -96,7 +96,7 @@ def test_an_insertion_is_found_exactly_when_one_is_legal(problem):
         legal = any(
             is_legal(problem, index, trips) for index, trips in every_insertion(problem, days, left)
         )
-        found = best_insertion(problem, days, left)
+        found = Inserter(problem, days).best(left, everywhere=True)
         assert (found is not None) == legal
         if found is not None:
             assert problem.visits[left].price is not None
@@ -118,7 +118,7 @@ def test_answers_under_the_new_rules_are_legal(problem):
 def test_an_insertion_under_the_new_rules_is_found_exactly_when_one_is_legal(problem):
     rest = leads(problem, range(len(problem.visits)))[1:]
     days = insert_visits(problem, {}, rest)
-    found = best_insertion(problem, days, 0)
+    found = Inserter(problem, days).best(0, everywhere=True)
     legal = [
         (index, trips)
         for index, trips in every_insertion(problem, days, 0)

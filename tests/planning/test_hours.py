@@ -30,7 +30,7 @@ from ruralroute.planning.hour_view import driven_view, typical_view
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.polish import polish
 from ruralroute.planning.problem.data import RoutingProblem, Trip
-from ruralroute.planning.problem.hours import NEVER_S, Way
+from ruralroute.planning.problem.ways import NEVER_S, Piece, Way
 from ruralroute.planning.reasons import Proof, Reason
 from ruralroute.planning.remedies import Remedy, remedies
 from ruralroute.planning.schedule.evaluate import is_legal
@@ -159,8 +159,6 @@ def test_exact_moves_keep_answers_legal_and_never_make_them_worse(problem):
 )
 def test_ways_by_the_hour_arrive_as_trying_every_second_tells(drawn, ready, by):
     """Departures and arrivals against the definition, second by second."""
-    from ruralroute.planning.problem.hours import Piece
-
     pieces, at = [], 0
     for length, seconds, is_open in drawn:
         if is_open:

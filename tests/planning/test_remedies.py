@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from tests.planning.problems import (
@@ -9,15 +11,16 @@ from tests.planning.problems import (
     centre,
     matrix_of,
     random_problems,
+    shipment,
     tiny_problem,
     vehicle,
     visit,
 )
 
 from ruralroute.planning.greedy import greedy_plan
-from ruralroute.planning.problem.data import MICRO, Trip
+from ruralroute.planning.problem.data import MICRO, BreakData, Trip
 from ruralroute.planning.reasons import Reason
-from ruralroute.planning.remedies import Remedy, remedies, without
+from ruralroute.planning.remedies import Remedy, remedies
 from ruralroute.planning.schedule.evaluate import is_legal
 from ruralroute.planning.schedule.score import served
 from ruralroute.planning.stop_times import Cause, stop_times
@@ -83,13 +86,25 @@ def test_what_no_single_change_serves_has_no_help():
     assert remedies(problem, {}, 0) == []
 
 
-def test_a_day_without_a_visit_keeps_the_others_and_loses_empty_trips():
-    trips = (
-        Trip(visits=(0, 1), spaces=(0, 0), set_points=(0,)),
-        Trip(visits=(2,), spaces=(0,), set_points=(0,)),
+@pytest.mark.parametrize(
+    ("rule", "remedy"),
+    [({"windows": ((0, SEVEN),)}, Remedy.ANY_TIME), ({"max_aboard_s": 60}, Remedy.ABOARD)],
+)
+def test_what_binds_where_a_transfer_is_set_down_is_eased(rule, remedy):
+    pick_up, set_down = shipment("A", (1, 2), 0)
+    problem = tiny_problem([pick_up, replace(set_down, **rule)], matrices=[LINE])
+    assert remedy in helps(problem)
+
+
+def test_another_order_less_leaves_the_breaks_where_they_were():
+    load = (300_000, 100_000)
+    lunch = BreakData(id="lunch", windows=((11 * HOUR, 13 * HOUR),), service_s=1_800)
+    problem = tiny_problem(
+        [visit("A", 1, load=load), visit("B", 1, load=load), visit("C", 1)],
+        [vehicle(max_trips=1, breaks=(lunch,))],
     )
-    assert [one.visits for one in without(trips, 0)] == [(1,), (2,)]
-    assert [one.visits for one in without(trips, 2)] == [(0, 1)]
+    days = {0: (Trip(visits=(2, 0), spaces=(0, 0), set_points=(0,), breaks=((0, 2),)),)}
+    assert Remedy.INSTEAD in helps(problem, 1, days)
 
 
 @pytest.fixture
@@ -115,8 +130,6 @@ def test_a_stop_is_told_with_its_place_and_what_holds_it_back(line):
 
 
 def test_the_earliest_time_is_legal_and_a_second_less_is_not(line):
-    from dataclasses import replace
-
     problem, days = line
     told = stop_times(problem, days, 1)
     for latest, legal in ((told.earliest_s, True), (told.earliest_s - 1, False)):

@@ -102,3 +102,25 @@ def test_a_county_is_drawn_with_its_places_and_where_they_are_served(tmp_path):
     places = data_of(page)["places"]
     assert len(places) == len(county.centres) + 8
     assert all(one["snap"] for one in places)
+
+
+def test_what_conditions_cut_off_and_stations_hang_on_is_drawn(tmp_path):
+    demo_county(tmp_path / "county", seed=0, stations=30)
+    county = read_county(tmp_path / "county")
+    network = load_roads(county)
+    policy, profile = choose_profile(county)
+    report = network_report(network, county=county, conditions="flood")
+    assert report.profile == profile.id
+    flooded = network.under(county, "flood")
+    page = network_page(
+        flooded, report, flooded.profile_roads(profile, policy), "en", county=county
+    )
+    data = data_of(page)
+    assert report.under
+    assert {one["name"] for one in data["places"] if one["under"]} == {
+        station.name for station in county.stations if station.id in {x.place for x in report.under}
+    }
+    roads = [one for one in data["faults"] if one["kind"] == "critical"]
+    assert len(roads) == len(report.critical) == data["kinds"][0]["count"]
+    assert roads[0]["size"].startswith(f"{len(report.critical[0].stations)} stations, ")
+    assert data["texts"]["under"] == "flood: not for every vehicle"

@@ -124,6 +124,7 @@ def test_layers_are_valid_geometry(told):
     _, report, areas, _ = told
     document = siting_geojson(report, areas)
     json.dumps(document, allow_nan=False)
+    assert document["features"]
     for one in document["features"]:
         shape = shapely.from_geojson(json.dumps(one["geometry"]))
         assert shape.is_valid

@@ -286,9 +286,11 @@ def limit_s(problem, i) -> float:
 
 
 def _serve_two(problem, design, value) -> float | None:
-    """Like serve_whole, with the room of centres too; shares are not split in these tests."""
+    """Like serve, with the room of centres too."""
     option, lower, feed = design
     count, kinds = len(problem.villages.ids), len(problem.resources)
+    if problem.sourcing is not Sourcing.SINGLE:
+        return _serve_two_in_parts(problem, design, value)
     best = None
     stations = [k for k, one in enumerate(lower) if one >= 0]
     for goes in product(*([k for k in stations if (k, i) in value] for i in range(count))):
@@ -305,6 +307,39 @@ def _serve_two(problem, design, value) -> float | None:
         if best is None or total < best:
             best = total
     return best
+
+
+def _serve_two_in_parts(problem, design, value) -> float | None:
+    option, lower, feed = design
+    keys, demand = sorted(value), problem.villages.demand
+    rows, limit = [], []
+    for sites, chosen, place in (
+        (problem.stations.stations, lower, [k for k, _ in keys]),
+        (problem.sites, option, [feed[k] for k, _ in keys]),
+    ):
+        for site, one in enumerate(chosen):
+            rooms = sites[site].sizes[one].capacity if one >= 0 else ()
+            for kind, room in enumerate(rooms):
+                if room is not None:
+                    rows.append(
+                        [
+                            demand[i, kind] * (at == site)
+                            for at, (_, i) in zip(place, keys, strict=True)
+                        ]
+                    )
+                    limit.append(room)
+    count = len(problem.villages.ids)
+    served = np.array([[float(i == one) for _, i in keys] for one in range(count)])
+    if not keys:
+        return None
+    done = linprog(
+        [value[key] for key in keys],
+        A_ub=np.array(rows) if rows else None,
+        b_ub=limit or None,
+        A_eq=served.reshape(count, len(keys)),
+        b_eq=np.ones(count),
+    )
+    return float(done.fun) if done.status == 0 else None
 
 
 def _holds(sites, option, load) -> bool:

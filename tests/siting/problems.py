@@ -113,7 +113,7 @@ def _sites(draw, index: int, kinds: int) -> Site:
 
 @st.composite
 def two_echelon_problems(draw) -> SitingProblem:
-    """Draw up to 2 centres, 2 stations and 3 villages; villages are served whole."""
+    """Draw up to 2 centres, 2 stations and 3 villages."""
     base = draw(tiny_problems(villages=3, sites=2))
     count, centres = len(base.villages.ids), len(base.sites)
     stations = draw(st.integers(1, 2))
@@ -139,7 +139,8 @@ def two_echelon_problems(draw) -> SitingProblem:
             visits_week=array(2, 7, stations, count),
         ),
         transfer_s=draw(st.sampled_from([0.0, 1.0])),
+        open_min=draw(st.integers(0, 1)),
         open_max=draw(st.sampled_from([None, 1, 2])),
     )
     none = dense_links(np.zeros((centres, count)), reachable=np.zeros((centres, count)))
-    return base.replace(links=none, stations=second, sourcing=Sourcing.SINGLE)
+    return base.replace(links=none, stations=second)

@@ -188,6 +188,12 @@ def test_an_interrupted_study_says_what_is_missing(valley, stop_at):
     assert not report.sensitivity
 
 
+def test_a_judge_may_be_named_and_none_is_made_up():
+    assert StudyOptions(judge="worst").judge is Judge.WORST
+    with pytest.raises(ValueError, match="median"):
+        StudyOptions(judge="median")
+
+
 def test_a_study_cancelled_at_once_claims_nothing(valley):
     cancel = threading.Event()
     cancel.set()

@@ -15,7 +15,14 @@ from ruralroute import __version__
 from ruralroute.cli.codes import ExitCode
 from ruralroute.cli.help import chinese_help, help_asked_for
 from ruralroute.cli.language import choose_lang, locale_lang
-from ruralroute.cli.output import fault_rows, result, result_json, say, say_faults
+from ruralroute.cli.output import (
+    fault_rows,
+    forget_stdout,
+    result,
+    result_json,
+    say,
+    say_faults,
+)
 from ruralroute.cli.usage import show_usage_error
 from ruralroute.errors import (
     DataError,
@@ -141,6 +148,9 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     if isinstance(error, MissingExtraError):
         say(text("cli.missing_extra", lang, feature=error.feature, extra=error.extra))
         return ExitCode.USAGE
+    if isinstance(error, BrokenPipeError):
+        forget_stdout()  # whoever reads has enough
+        return ExitCode.INTERNAL
     if isinstance(error, OSError):
         name = shorten(str(error.filename or ""), 300)
         problem = translated(error.strerror or str(error), lang)

@@ -36,7 +36,7 @@ def hanging_lines(report: NetworkReport, names: RoadNames, lang: Lang) -> Iterat
     if report.critical:
         yield text("cli.network.critical", lang, profile=names.profile(report.profile))
         for one in report.critical:
-            yield _critical(one, lang)
+            yield _critical(one, names, lang)
 
 
 def _assumed(one: AssumedStation, names: RoadNames) -> str:
@@ -61,13 +61,15 @@ def _under(report: NetworkReport, names: RoadNames, lang: Lang) -> Iterator[str]
         yield "  " + text("cli.more_faults", lang, count=len(report.under) - _MANY)
 
 
-def _critical(one: CriticalRoad, lang: Lang) -> str:
+def _critical(one: CriticalRoad, names: RoadNames, lang: Lang) -> str:
+    stations = [shorten(names.place(place)) for place in one.stations[:_FEW]]
     bridges = ", ".join(shorten(way) for way in one.bridges[:_FEW])
     return text(
         "cli.network.critical_row",
         lang,
         name=shorten(one.name) if one.name else text("cli.network.unnamed", lang),
         count=len(one.stations),
+        stations=text("reports.comma", lang).join(stations) + ("…" if one.stations[_FEW:] else ""),
         kg=f"{one.demand_kg:,.0f}",
         km=f"{one.km:,.1f}",
         ways=", ".join(shorten(way) for way in one.ways[:_FEW]) + ("…" if one.ways[_FEW:] else ""),

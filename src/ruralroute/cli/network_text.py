@@ -32,42 +32,39 @@ def render_network(report: NetworkReport, lang: Lang, county: County | None = No
     names = RoadNames(county, lang)
     console = Console(file=io.StringIO(), width=96, no_color=True, highlight=False)
     west, south, east, north = report.bbox
-    console.print(
-        Text(
-            text(
-                "cli.network.head",
-                lang,
-                file=shorten(report.file),
-                ways=f"{report.ways:,}",
-                edges=f"{report.edges:,}",
-                nodes=f"{report.nodes:,}",
-                km=f"{report.length_km:,.0f}",
-                box=f"{west:.3f}, {south:.3f} - {east:.3f}, {north:.3f}",
-            )
-        )
+    _say(
+        console,
+        text(
+            "cli.network.head",
+            lang,
+            file=shorten(report.file),
+            ways=f"{report.ways:,}",
+            edges=f"{report.edges:,}",
+            nodes=f"{report.nodes:,}",
+            km=f"{report.length_km:,.0f}",
+            box=f"{west:.3f}, {south:.3f} - {east:.3f}, {north:.3f}",
+        ),
     )
-    console.print(
-        Text(
-            text(
-                "cli.network.open",
-                lang,
-                surface=f"{report.share_surface_unknown:.0%}",
-                speed=f"{report.share_speed_unknown:.0%}",
-                oneway=f"{report.share_one_way:.0%}",
-            )
-        )
+    _say(
+        console,
+        text(
+            "cli.network.open",
+            lang,
+            surface=f"{report.share_surface_unknown:.0%}",
+            speed=f"{report.share_speed_unknown:.0%}",
+            oneway=f"{report.share_one_way:.0%}",
+        ),
     )
-    console.print(
-        Text(
-            text(
-                "cli.network.parts",
-                lang,
-                profile=names.profile(report.profile),
-                km=f"{report.usable_km:,.0f}",
-                parts=report.parts,
-                share=f"{report.largest_part_share:.1%}",
-            )
-        )
+    _say(
+        console,
+        text(
+            "cli.network.one_part" if report.parts == 1 else "cli.network.parts",
+            lang,
+            profile=names.profile(report.profile),
+            km=f"{report.usable_km:,.0f}",
+            parts=report.parts,
+            share=f"{report.largest_part_share:.1%}",
+        ),
     )
     for key, km in (
         ("class", report.km_by_class),
@@ -84,13 +81,13 @@ def render_network(report: NetworkReport, lang: Lang, county: County | None = No
             listed = text("reports.comma", lang).join(
                 f"{_name(group, name, lang)} {count:,}" for name, count in some
             )
-            console.print(Text(text(f"cli.network.{key}", lang, listed=listed)))
+            _say(console, text(f"cli.network.{key}", lang, listed=listed))
     for line in fault_lines(report, names, lang):
-        console.print(Text(line))
+        _say(console, line)
     if report.places:
         _places(console, report, names, lang)
         for line in hanging_lines(report, names, lang):
-            console.print(Text(line))
+            _say(console, line)
     printed = console.file
     assert isinstance(printed, io.StringIO)  # noqa: S101 - set above
     return printed.getvalue().rstrip()
@@ -111,6 +108,11 @@ def render_fit(fit: SpeedFit, profile: str, lang: Lang, county: County | None = 
         after=f"{fit.error_after:.1%}",
     )
     return f"{words}\n\n{fit.as_toml()}"
+
+
+def _say(console: Console, line: str) -> None:
+    """Print a line as it is: the terminal breaks it where it must, a pager or a file does not."""
+    console.print(Text(line), soft_wrap=True)
 
 
 def _name(group: str, name: str, lang: Lang) -> str:
@@ -138,17 +140,16 @@ def _places(console: Console, report: NetworkReport, names: RoadNames, lang: Lan
     distances = sorted(one.distance_m for one in report.places if one.distance_m is not None)
     cut_off = [one for one in report.places if one.not_connected]
     median = distances[len(distances) // 2] if distances else 0.0
-    console.print(
-        Text(
-            text(
-                "cli.network.places",
-                lang,
-                count=len(report.places),
-                median=f"{median:,.0f}",
-                most=f"{distances[-1] if distances else 0.0:,.0f}",
-                cut=len(cut_off),
-            )
-        )
+    _say(
+        console,
+        text(
+            "cli.network.places",
+            lang,
+            count=len(report.places),
+            median=f"{median:,.0f}",
+            most=f"{distances[-1] if distances else 0.0:,.0f}",
+            cut=len(cut_off),
+        ),
     )
     far = sorted(report.places, key=lambda one: (-(one.distance_m or 0.0), one.place))[:_FARTHEST]
     for one in cut_off[:_FARTHEST]:
@@ -158,7 +159,7 @@ def _places(console: Console, report: NetworkReport, names: RoadNames, lang: Lan
             place=shorten(names.place(one.place)),
             profiles=names.profiles(one.not_connected),
         )
-        console.print(Text(words))
+        _say(console, words)
     for one in far:
         if one.distance_m is not None and one.distance_m > 2 * median:
             words = text(
@@ -167,4 +168,4 @@ def _places(console: Console, report: NetworkReport, names: RoadNames, lang: Lan
                 place=shorten(names.place(one.place)),
                 metres=f"{one.distance_m:,.0f}",
             )
-            console.print(Text(words))
+            _say(console, words)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -151,6 +153,19 @@ def refuse_overwrite(path: Path, *, force: bool, lang: Lang) -> None:
     """
     if not force and path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise click.UsageError(text("cli.output_exists", lang, path=path))
+
+
+def require_room_for(file: Path) -> None:
+    """Try out whether a file can be written, before work goes into it.
+
+    Raises
+    ------
+    OSError
+        Its folder is not there, or files cannot be written in it.
+    """
+    if not file.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file.parent))
+    require_writable(file.parent)
 
 
 def require_writable(folder: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +16,7 @@ from ruralroute.errors import Fault, Severity, shorten
 from ruralroute.messages import Lang, text
 
 MAX_SHOWN = 50
+STDOUT = "stdout"
 
 
 def say(message: str) -> None:
@@ -21,13 +25,31 @@ def say(message: str) -> None:
 
 
 def result(message: str) -> None:
-    """Print the command's result, on stdout."""
-    click.echo(message)
+    """Print the command's result, on stdout.
+
+    Raises
+    ------
+    OSError
+        It cannot be written: stdout is closed or full.  Of that it must be told.
+    """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), STDOUT)
+    try:
+        click.echo(message)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, STDOUT) from error
 
 
-def result_json(document: Any) -> None:
+def result_json(document: Any, *, indent: int | None = 1) -> None:
     """Print the command's result as one JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    result(json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False))
+
+
+def forget_stdout() -> None:
+    """Let nothing more be written to a stdout that nobody reads: Python complains at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def fault_rows(faults: Iterable[Fault], lang: Lang) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -45,34 +44,22 @@ def command(
     as_json: bool,
 ) -> int:
     """Write run sheets, workbook and GeoJSON of PLAN again, in any language."""
-    from ruralroute.reports import (
-        plan_workbook,
-        render_summary,
-        routes_geojson,
-        runsheets_page,
-        write_bytes_atomic,
-    )
+    from ruralroute.reports import REPORT_FILES, render_summary, report_files, write_files
 
     require_paths(county, plan_path, orders)
     spoken = choose_lang(lang, county)
     folder = out or plan_file(plan_path).parent
-    names = ("runsheets.html", "plan.xlsx", "routes.geojson")
-    for name in names:
+    for name in REPORT_FILES:
         refuse_overwrite(folder / name, force=force, lang=spoken)
     warnings: list[Fault] = []
     day = read_planned_day(county, plan_path, orders, warnings.append)
-    folder.mkdir(parents=True, exist_ok=True)
-    geojson = routes_geojson(day.plan, day.county, day.travel)
-    contents = (
-        runsheets_page(day.plan, day.county, spoken, show_phones=show_phones).encode(),
-        plan_workbook(day.plan, day.county, spoken),
-        json.dumps(geojson, ensure_ascii=False, allow_nan=False).encode(),
+    contents = report_files(
+        day.plan, day.county, day.travel, day.network, lang=spoken, show_phones=show_phones
     )
-    for name, content in zip(names, contents, strict=True):
-        write_bytes_atomic(folder / name, content)
+    written = write_files(folder, contents)
     say_faults(warnings, spoken)
     if as_json:
-        result_json({"written": [str(folder / name) for name in names]})
+        result_json({"written": [str(path) for path in written]})
     else:
         result(render_summary(day.plan, day.county, spoken))
         result(text("cli.written", spoken, path=folder))

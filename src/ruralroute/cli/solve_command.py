@@ -19,6 +19,7 @@ from ruralroute.cli.options import (
     force_option,
     refuse_overwrite,
     require_paths,
+    require_room_for,
     search_options,
 )
 from ruralroute.cli.output import result, result_json, say
@@ -76,6 +77,7 @@ def command(
     to_stdout = out is None or str(out) == "-"
     if out is not None and not to_stdout:
         refuse_overwrite(out, force=force, lang=spoken)
+        require_room_for(out)
     name, words = _read(file)
     made = convert(
         read_case(words, name, rounding=None if rounding is None else Rounding(rounding))
@@ -84,7 +86,7 @@ def command(
         solution = solve(made.problem, **asdict(search), start=start_days(made), cancel=cancel)
     answer = vroom_answer(made, solution.days)
     if to_stdout or out is None:
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        result_json(answer, indent=None)
     else:
         _write(out, answer)
         if as_json:
@@ -100,8 +102,10 @@ def command(
 
 def _read(file: Path) -> tuple[str, str]:
     """Return the name and the text of a file, or of stdin."""
+    from ruralroute.files.text_tables import decode
+
     if str(file) == "-":
-        name, content = "stdin", _all_of(sys.stdin.buffer)
+        name, content = "stdin", b"" if sys.stdin is None else _all_of(sys.stdin.buffer)
     else:
         require_paths(file)
         name = file.name
@@ -113,10 +117,10 @@ def _read(file: Path) -> tuple[str, str]:
         raise DataError([fault("files.file_too_big", Where(file=name), limit="1 GiB")])
     if content[:2] == b"\x1f\x8b":
         content = _unpacked(content, name)
-    try:
-        return name, content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError([fault("solve.not_text_file", Where(file=name))]) from error
+    words = decode(content)
+    if words is None:
+        raise DataError([fault("solve.not_text_file", Where(file=name))])
+    return name, words
 
 
 def _all_of(stream: BinaryIO) -> bytes:

@@ -124,11 +124,6 @@ def is_blank_mark(cell: Cell) -> bool:
     return isinstance(cell, str) and plain(cell).casefold() in _BLANK_MARKS
 
 
-def parse_text(cell: Cell) -> str:
-    """Take any cell as text."""
-    return as_text(cell)
-
-
 def parse_id(cell: Cell) -> str:
     """Take a cell as an id, and refuse one whose digits a spreadsheet has rounded away."""
     text = as_text(cell)

@@ -20,7 +20,6 @@ from ruralroute.files.cells import (
     parse_id,
     parse_list,
     parse_number,
-    parse_text,
     parse_whole,
     parse_yes_no,
 )
@@ -32,7 +31,7 @@ from ruralroute.files.tables import KEPT, ORDERS, TABLES
 _GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "sum"})
 _PARSERS: dict[Kind, Callable[[Cell], object]] = {
-    Kind.TEXT: parse_text,
+    Kind.TEXT: as_text,
     Kind.ID: parse_id,
     Kind.REFERENCE: parse_id,
     Kind.LIST: parse_list,

@@ -19,7 +19,6 @@ from ruralroute.files.cells import (
     parse_count,
     parse_list,
     parse_number,
-    parse_text,
     parse_whole,
     parse_yes_no,
     plain,
@@ -85,7 +84,7 @@ def setting_value(
     if annotation is str or typing.get_origin(annotation) is typing.Literal:
         if not isinstance(cell, str):
             raise CellError("files.not_a_string")
-        return parse_text(cell)
+        return as_text(cell)
     return _number(name, unit, cell, whole=annotation is int)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import re
 import string
 import unicodedata
 from typing import Literal, get_args
@@ -87,12 +88,21 @@ def columns_of(words: str) -> int:
 def word(group: str, name: str, lang: Lang = "en", /) -> str:
     """Return what a class, surface, kind or barrier of roads is called; unknown names stay.
 
-    Of several values, as in ``asphalt;gravel``, each is named.
+    Of several values, as in ``asphalt;gravel`` or ``lift_gate,lights``, each is named; of
+    ``concrete:lanes`` both parts are.
     """
     comma = "、" if lang == "zh" else ", "
-    parts = (one.strip() for one in name.split(";"))
-    keys = ((one, f"road.{group}.{one}") for one in parts)
-    return comma.join(text(key, lang) if has_text(key) else one for one, key in keys)
+    return comma.join(_word(group, one.strip(), lang) for one in re.split("[;,]", name))
+
+
+def _word(group: str, name: str, lang: Lang) -> str:
+    if has_text(f"road.{group}.{name}"):
+        return text(f"road.{group}.{name}", lang)
+    base, _, part = name.partition(":")
+    if not part or not has_text(f"road.{group}.{base}"):
+        return name
+    words = text(f"road.part.{part}", lang) if has_text(f"road.part.{part}") else part
+    return text("road.in_part", lang, base=text(f"road.{group}.{base}", lang), part=words)
 
 
 def catalogue() -> dict[str, tuple[str, str]]:

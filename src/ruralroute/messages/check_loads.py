@@ -151,6 +151,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the way from {start} to {end} is written as {found} m, it is {expected} m",
         "从 {start} 到 {end} 写为 {found} 米，实际为 {expected} 米",
     ),
+    "check.leg_wait": (
+        "the way from {start} to {end} is written with {found} s of waiting for a road to open,"
+        " it has {expected} s",
+        "从 {start} 到 {end} 途中等候道路开放写为 {found} 秒，实际为 {expected} 秒",
+    ),
     "check.route_distance": (
         "the route's distance is written as {found} m, its legs sum up to {expected} m",
         "线路里程写为 {found} 米，各段合计 {expected} 米",

@@ -9,6 +9,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the map does not say: surface of {surface}, speed limit of {speed} of the length; one-way: {oneway}",
         "地图缺少信息：{surface} 的里程无路面类型，{speed} 无限速；单行 {oneway}",
     ),
+    "cli.network.one_part": (
+        "a vehicle of profile {profile} may drive {km} km, all joined",
+        "车型 {profile} 可通行 {km} 公里，全部连通",
+    ),
     "cli.network.parts": (
         "a vehicle of profile {profile} may drive {km} km in {parts} separate {parts:part|parts}; the largest holds {share}",
         "车型 {profile} 可通行 {km} 公里，分为 {parts} 个互不连通的部分，最大部分占 {share}",
@@ -61,8 +65,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "一旦中断影响站点最多的道路和桥梁（{profile}）：",
     ),
     "cli.network.critical_row": (
-        "  {name}: {count} {count:station|stations}, {kg} kg; {km} km, way {ways}; {lonlat}{bridges}",
-        "  {name}：{count} 个站点，{kg} 公斤；{km} 公里，路段 {ways}；{lonlat}{bridges}",
+        "  {name}: {count} {count:station|stations}, {kg} kg ({stations}); {km} km, way {ways}; {lonlat}{bridges}",
+        "  {name}：{count} 个站点，{kg} 公斤（{stations}）；{km} 公里，路段 {ways}；{lonlat}{bridges}",
     ),
     "cli.network.fit": (
         "{count} observed {count:speed|speeds} against {profile}: mean error of time on the {held} held back {before} before, {after} after fitting on {fitted}",

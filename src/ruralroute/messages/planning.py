@@ -30,7 +30,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "订单须为同一天，或指定日期",
     ),
     "planning.day_unclear.fix": ("choose one with --day: {days}", "请用 --day 选择：{days}"),
-    "reason.unreachable": ("no road leads there and back", "没有可往返的道路"),
+    "planning.waiting_points": (
+        "vehicles of profile {profile} can wait at {count} more points for roads to open; these are not looked at, so orders behind them may be left out, without proof",
+        "车型 {profile} 另有 {count} 个可等候道路开放的地点未予考虑，其后的订单可能排不上，且不算已证明",
+    ),
+    "reason.unreachable": ("no road leads there and back that day", "当天没有可往返的道路"),
     "reason.access": (
         "no vehicle that may go there can carry it",
         "能到达该站点的车辆都不能承运",

@@ -21,6 +21,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "  {vehicle}, {place}: way {ways}",
         "  {vehicle}，{place}：道路 {ways}",
     ),
+    "reports.wait": (
+        "on the way there wait until {time} for road {way} to open",
+        "途中等候至 {time}，道路 {way} 开放后通行",
+    ),
     "reports.carry": ("{metres} m on foot from the road", "距道路步行 {metres} 米"),
     "reports.title": ("{county}: deliveries of {day}", "{county}配送方案（{day}）"),
     "reports.map_subtitle": ("Deliveries of {day}", "{day} 配送方案"),
@@ -74,7 +78,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.state.more": ("{count} more", "另有 {count} 处"),
     "reports.net.title": ("Roads of {name}", "{name} 路网图"),
     "reports.net.subtitle": (
-        "speeds of {profile}; roads {conditions}",
+        "speeds of {profile}; roads: {conditions}",
         "{profile} 车速，路况：{conditions}",
     ),
     "reports.net.class": ("Class", "等级"),
@@ -88,6 +92,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.net.metres": ("{m} m from the road", "离路 {m} 米"),
     "reports.net.not_connected": ("not for {profiles}", "以下车型到不了：{profiles}"),
     "reports.net.lost": ("not for every vehicle", "部分车型到不了"),
+    "reports.net.not_under": (
+        "{conditions}: not for {profiles}",
+        "{conditions}以下车型到不了：{profiles}",
+    ),
+    "reports.net.under": ("{conditions}: not for every vehicle", "{conditions}部分车型到不了"),
+    "reports.net.critical": (
+        "roads that most stations hang on ({profile})",
+        "一旦中断影响站点最多的道路（{profile}）",
+    ),
+    "reports.net.hanging": (
+        "{count} {count:station|stations}, {kg} kg; {km} km",
+        "{count} 个站点，{kg} 公斤；{km} 公里",
+    ),
     "reports.net.zoom_in": ("Zoom in", "放大"),
     "reports.net.zoom_out": ("Zoom out", "缩小"),
     "reports.net.centre": ("centres", "配送中心"),
@@ -223,6 +240,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.sheet.signature": ("Signature", "签收"),
     "reports.sheet.amap": ("open in Amap", "高德地图"),
     "reports.sheet.part": ("part {part} of an order", "分拆单 {part}"),
+    "reports.sheet.timed_road": (
+        "open {hours} only: {road}",
+        "只在 {hours} 通行：{road}",
+    ),
+    "reports.sheet.timed_ferry": ("ferry, sails {hours}: {road}", "渡船，{hours} 开行：{road}"),
     "reports.sheet.rest": (
         "stands {time} here (rest, or waiting for the road), leaves at {leaves}",
         "在此停留 {time}（休息或等候道路开通），{leaves} 出发",

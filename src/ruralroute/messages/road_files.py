@@ -46,6 +46,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "must hold at least one road for vehicles",
         "文件中没有可供车辆行驶的道路",
     ),
+    "network.too_wide.fix": (
+        "look for positions that are wrong; roads on both sides of the 180th meridian cannot be read together",
+        "请检查有没有错误的坐标；跨 180° 经线的道路不能放在一起读取",
+    ),
     "network.too_wide": (
         "must not span more than half the globe",
         "路网跨度超过半个地球，请检查坐标",
@@ -53,6 +57,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network.not_geojson": (
         "must be a GeoJSON FeatureCollection or Feature",
         "应为 GeoJSON 的 FeatureCollection 或 Feature",
+    ),
+    "network.overpass_json": (
+        "must be GeoJSON; this is JSON of Overpass",
+        "应为 GeoJSON，这是 Overpass 的 JSON",
+    ),
+    "network.overpass_json.fix": (
+        "ask with [out:xml] and save as .osm",
+        "请用 [out:xml] 查询，另存为 .osm",
+    ),
+    "network.geojson_crs.fix": (
+        'write it again in WGS 84, or set crs = "EPSG:..." in [roads] of county.toml',
+        '请另存为 WGS 84，或在 county.toml 的 [roads] 中设置 crs = "EPSG:..."',
     ),
     "network.geojson_crs": (
         "must be in WGS 84 longitude and latitude, as GeoJSON asks",
@@ -131,7 +147,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         '左边写标签，右边写字段名：{tag} = "{field}"',
     ),
     "network.puzzling_values": (
-        "{count} {count:line has a value|lines have values} of {tag} that are not understood",
+        "{count} {count:line has a value|lines have values} of {tag} that {count:is|are} not understood",
         "有 {count} 条线的 {tag} 取值无法识别",
     ),
     "network.puzzling_values.fix": (
@@ -177,6 +193,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network.crs_missing.fix": (
         'set crs = "EPSG:..." in [roads], or add the .prj file',
         '请在 [roads] 中设置 crs = "EPSG:..."，或补上 .prj 文件',
+    ),
+    "network.parts_differ": (
+        "its .dbf file must have a row for each of its shapes: {rows} rows, {shapes} shapes",
+        ".dbf 的行数与图形数须一致：{rows} 行，{shapes} 个图形",
+    ),
+    "network.parts_differ.fix": (
+        "copy all files of the shapefile together",
+        "请把 Shapefile 的所有同名文件一起复制",
+    ),
+    "network.wrong_cpg": (
+        "the texts are in {encoding}, not in what the .cpg file says; read as {encoding}",
+        "文字实为 {encoding} 编码，与 .cpg 文件所写不符，按 {encoding} 读取",
+    ),
+    "network.no_line_layer": (
+        "must have a layer with lines",
+        "文件中没有线图层",
+    ),
+    "network.crs_degrees": (
+        "its positions are degrees, but its reference system says metres",
+        "坐标是经纬度，但文件注明的是以米为单位的坐标系",
+    ),
+    "network.crs_degrees.fix": (
+        "set the layer's system to WGS 84 (EPSG:4326), or take the wrong .prj file or crs away",
+        "请把图层坐标系改为 WGS 84（EPSG:4326），或去掉错误的 .prj 文件或 crs 设置",
     ),
     "network.not_vector": (
         "must be what its ending says",
@@ -235,8 +275,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "应为 WKT 线（LINESTRING）",
     ),
     "network.bad_length": (
-        "must be a length above 0: metres, or with a unit",
-        "长度应大于 0，单位为米，或写明单位",
+        "must be a length above 0 and at most 2,000 km: metres, or with a unit",
+        "长度应大于 0，不超过 2000 公里，单位为米，或写明单位",
     ),
     "network.joined": (
         "{count} {count:loose end or crossing was joined with another road|loose ends and crossings were joined with other roads} (within {metres} m); ruralroute network lists {count:it|them}",

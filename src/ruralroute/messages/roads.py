@@ -80,6 +80,7 @@ _JOINED = {
     "barred": ("barred for this vehicle", "该车型不能通行"),
 }
 _BARRIERS = {
+    "lights": ("traffic lights", "红绿灯"),
     "gate": ("gate", "大门"),
     "lift_gate": ("lift gate", "升降杆"),
     "swing_gate": ("swing gate", "平开栏杆"),
@@ -143,6 +144,8 @@ _LEFT_OUT = {
     "restriction": ("turn restrictions not at one node", "非单一节点的转向限制"),
 }
 
+_PARTS = {"lanes": ("lanes", "轮迹带"), "plates": ("plates", "铺板")}
+
 TEXTS: dict[str, tuple[str, str]] = {
     f"road.{group}.{name}": words
     for group, some in (
@@ -152,6 +155,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         ("barrier", _BARRIERS),
         ("joined", _JOINED),
         ("left_out", _LEFT_OUT),
+        ("part", _PARTS),
     )
     for name, words in some.items()
-}
+} | {"road.in_part": ("{base} ({part})", "{base}（{part}）")}

@@ -26,7 +26,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # JSON
     "solve.not_json": ("must be JSON: {reason}", "须是 JSON：{reason}"),
-    "solve.not_finite": ("a number must be finite", "数字须是有限的"),
     "solve.too_long_a_number": ("a number must have at most 40 digits", "数字不能超过 40 位"),
     "solve.too_deep": ("must not be nested so deeply", "嵌套层数太深"),
     "solve.key_twice": ("an object must not have a key twice", "同一对象里不能有两个相同的键"),
@@ -105,6 +104,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "solve.periods_speed": (
         "speed factors and periods cannot be used together",
         "speed_factor 与 periods 不能同时使用",
+    ),
+    "solve.no_matrices": (
+        "{column} must be given: of each profile of a vehicle its durations, and distances or costs where they count",
+        "缺少 {column}：每种车型（profile）须有 durations，需要时还有 distances 或 costs",
     ),
     "solve.no_durations": ("{column} must be given", "缺少 {column}"),
     "solve.matrix_size": (

@@ -29,6 +29,8 @@ _NODE_FILES = ("nodes.csv", "节点.csv")
 _NODE_NAMES = frozenset({"node", "nodeid", "id", "name", "编号", "节点", "节点编号", "名称"})
 _AXES = ("lon", "lat")
 _M_PER_DEGREE = 100_000.0
+_LONGEST_M = 2_000_000.0
+"""Lengths of a road; what is longer is no length, and times and metres would run over."""
 _LEAST_METRES = 0.05
 """Lengths so small a share of the straight line are kilometres."""
 _WHOLE = re.compile(r"[1-9]\d{0,14}")
@@ -79,7 +81,7 @@ def _read(path: Path) -> Table:
         raise RoadsError([fault("network.unreadable", where, why=str(error))]) from error
     finally:
         csv.field_size_limit(usual)
-    if len(table) < 2:
+    if not table:
         raise RoadsError([fault("network.no_roads", where)])
     return table[0], table[1:], numbers[1:]
 
@@ -111,6 +113,8 @@ class _Edges:
         if self.named and nodes is not None:
             self.nodes = read_nodes(nodes)
         self._check_columns(names)
+        if not self.lines:
+            raise RoadsError([fault("network.no_roads", Where(self.path.name))])
         wkt = self._wkt()
         shapes: list[Floats] = []
         row: list[int] = []
@@ -202,7 +206,12 @@ class _Edges:
             elif self.named:
                 self._remember(index, tag, found)
             return found
-        name = placing[tag][index] if self.named else ""
+        if not self.named:
+            by_line = "geometry" in placing and not cells
+            code = "network.not_a_line" if by_line else "network.line_position"
+            self._refuse(code, index, "geometry" if by_line else f"{tag}_lon")
+            return None
+        name = placing[tag][index]
         if name not in self.nodes:
             self._refuse("network.no_node", index, tag, name)
             return None
@@ -320,4 +329,4 @@ def _metres(cell: str) -> float | None:
         found = float(text) * factor
     except ValueError:
         return None
-    return found if 0 < found < math.inf else None
+    return found if 0 < found <= _LONGEST_M else None

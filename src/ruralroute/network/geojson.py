@@ -102,7 +102,8 @@ class _Reader:
             return
         crs = document.get("crs") if isinstance(document, dict) else None
         if crs is not None and not any(known in json.dumps(crs) for known in _WGS84):
-            self._refuse("network.geojson_crs", None, crs)
+            where = Where(self.name)
+            raise RoadsError([fault("network.geojson_crs", where, json.dumps(crs)[:200])])
 
     def _features(self, document: object) -> Iterator[object]:
         if isinstance(document, dict):
@@ -113,7 +114,8 @@ class _Reader:
             if document.get("type") == "FeatureCollection" and isinstance(features, list):
                 yield from features
                 return
-        self._refuse("network.not_geojson", None, None)
+        is_overpass = isinstance(document, dict) and "elements" in document
+        self._refuse("network.overpass_json" if is_overpass else "network.not_geojson", None, None)
 
     def _refuse(self, code: str, feature: int | None, found: object) -> None:
         where = Where(self.name, row=feature)

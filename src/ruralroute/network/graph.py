@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.errors import Fault, RoadsError, Where, fault
+from ruralroute.errors import Fault
 from ruralroute.model import ROAD_KINDS, RoadSettings
-from ruralroute.network.build import Edges, build_edges
-from ruralroute.network.conditional import conditional_faults
+from ruralroute.network.build import Edges
 from ruralroute.network.edge import Edge
-from ruralroute.network.facts import POLICIES, Facts, tabulate
-from ruralroute.network.landings import without_idle_ferries
+from ruralroute.network.facts import POLICIES, Facts
 from ruralroute.network.matrix import EdgeRef
 from ruralroute.network.overrides import Overrides
 from ruralroute.network.road_files import checked_file
 from ruralroute.network.sources import read_ways
 from ruralroute.network.spots import Spots
 from ruralroute.network.turns import Restriction
-from ruralroute.network.unread import unread_faults
 from ruralroute.network.ways import Ways
 
 if TYPE_CHECKING:
@@ -173,33 +170,9 @@ class RoadNetwork:
         RoadsError
             No road is left, or the roads span more than half the globe.
         """
-        ways = without_idle_ferries(ways)
-        edges = build_edges(ways)
-        if not len(edges.tail):
-            why = [one for one in ways.faults if one.code == "network.points_missing"]
-            raise RoadsError([fault("network.no_roads", Where(name)), *why])
-        if np.ptp(edges.shape[:, 0]) > 180:
-            raise RoadsError([fault("network.too_wide", Where(name))])
-        facts, way_fact = tabulate(ways.tags)
-        junctions = set(edges.node_ref.tolist())
-        on_roads, on_map = ways.barriers.keys() & junctions, ways.elevation.keys() & junctions
-        network = cls(
-            name=name,
-            edges=edges,
-            way_ids=tuple(ways.ids),
-            way_raw_tags=tuple(ways.tags),
-            way_fact=way_fact,
-            facts=facts,
-            barrier_tags={ref: ways.barriers[ref] for ref in sorted(on_roads)},
-            overrides=Overrides.none(len(edges.tail)),
-            restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
-            left_out={kind: count for kind, count in sorted(ways.left_out.items()) if count},
-            faults=(*ways.faults, *conditional_faults(name, ways), *unread_faults(name, ways)),
-            heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
-            spots=ways.spots,
-        )
-        _ = network.terrain  # no profile changes it: it is a part of reading, and of the cache
-        return network
+        from ruralroute.network.assembly import assemble  # noqa: PLC0415  (makes one of these)
+
+        return assemble(cls, name, ways)
 
     def with_overrides(self, overrides: Overrides, faults: tuple[Fault, ...] = ()) -> Self:
         """Return the same roads with other overrides, and further warnings."""

@@ -2,7 +2,7 @@
 
 Within a period all roads of a profile stay as they are.  For a run of periods each road is as slow
 as in the slowest of them, and closed when closed in any: the ways found so can be driven at any
-moment of the run.
+moment of the run.  Besides the places a run has the waiting points at roads that open and close.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -22,12 +23,25 @@ from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.load import holds_at, overrides_of
 from ruralroute.network.matrix import TravelMatrix
 from ruralroute.network.profiles import ProfileRoads
+from ruralroute.network.waiting import NOWHERE, WaitingPoints, waiting_points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ruralroute.network.arcs import Arcs
+
 DAY_S = 24 * 3600
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+
+
+class Maker(Protocol):
+    """Works travel of a profile out."""
+
+    def __call__(self, roads: ProfileRoads, points: WaitingPoints = NOWHERE) -> TravelMatrix:
+        """Return travel on some roads, between all places and some waiting points."""
+
+    def arcs(self, roads: ProfileRoads) -> Arcs:
+        """Return the graph of some roads, its terminals the places."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +56,19 @@ class HourTravel:
         The profile's roads in each period; neighbours differ.
     make
         Works travel out on some roads.
+    waiting
+        Where a vehicle may have to stand until a road opens.  The last rows and columns of each
+        run, as many as `points` tells, are these.
+    ever
+        The pairs of places, shape (places, places), between which there is a way when all that
+        is ever open is open.
     """
 
     starts_s: tuple[int, ...]
     roads: tuple[ProfileRoads, ...]
     make: Callable[[ProfileRoads], TravelMatrix]
+    waiting: WaitingPoints
+    ever: NDArray[np.bool_]
     _known: dict[bytes, TravelMatrix] = field(default_factory=dict, init=False, repr=False)
 
     def run(self, first: int, last: int) -> TravelMatrix:
@@ -59,6 +81,16 @@ class HourTravel:
         if key not in self._known:
             self._known[key] = self.make(roads)
         return self._known[key]
+
+    @property
+    def points(self) -> int:
+        """How many waiting points there are."""
+        return len(self.waiting.anchors)
+
+    @property
+    def left_out(self) -> int:
+        """How many more waiting points there are that are not looked at."""
+        return self.waiting.left_out
 
     def period_of(self, second: int) -> int:
         """Return the period of a time of the day."""
@@ -81,9 +113,7 @@ class HourRoads:
     network: RoadNetwork
     conditions: str
 
-    def travel(
-        self, profile: Profile, make: Callable[[ProfileRoads], TravelMatrix]
-    ) -> HourTravel | None:
+    def travel(self, profile: Profile, make: Maker) -> HourTravel | None:
         """Return travel of a profile over the day; None where no leg depends on the hour.
 
         Parameters
@@ -104,12 +134,20 @@ class HourRoads:
                 roads.append(found)
         if len(starts) < 2:
             return None
-        travel = HourTravel(starts_s=tuple(starts), roads=tuple(roads), make=make)
-        worst, best = travel.run(0, len(starts) - 1), make(_fastest_of(roads))
-        same = np.array_equal(worst.reachable, best.reachable) and np.array_equal(
+        fastest = _fastest_of(roads)
+        worst, best = make(slowest_of(roads)), make(fastest)
+        if np.array_equal(worst.reachable, best.reachable) and np.array_equal(
             worst.duration_ms, best.duration_ms
+        ):
+            return None
+        waiting = waiting_points(self.network, roads, partial(make.arcs, fastest))
+        return HourTravel(
+            starts_s=tuple(starts),
+            roads=tuple(roads),
+            make=partial(make, points=waiting),
+            waiting=waiting,
+            ever=best.reachable,
         )
-        return None if same else travel
 
     def _times(self, profile: Profile) -> list[int]:
         """List the times at which something holds for a profile that did not hold before.

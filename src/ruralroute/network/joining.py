@@ -162,7 +162,8 @@ def _useless(drawing: Drawing, spots: SpotList) -> Bools:
         tags = drawing.tags[line]
         for other in same:
             forward = bool(drawing.refs[starts[other]] == refs[0])
-            if _equal(tags, drawing.tags[other], turned=not forward):
+            alike = _equal(tags, drawing.tags[other], turned=not forward)
+            if alike and _as_long(drawing, line, other):
                 dropped[line] = True
                 spots.add("duplicate", middle, drawing.ids[line])
                 break
@@ -171,6 +172,14 @@ def _useless(drawing: Drawing, spots: SpotList) -> Bools:
                 spots.add("twin", middle, drawing.ids[line])
             same.append(line)
     return dropped
+
+
+def _as_long(drawing: Drawing, line: int, other: int) -> bool:
+    """Whether the file tells no other length of one line than of another."""
+    if drawing.length_m is None:
+        return True
+    one, two = drawing.length_m[[line, other]]
+    return bool(one == two or np.isnan([one, two]).all())
 
 
 def _equal(tags: dict[str, str], other: dict[str, str], *, turned: bool) -> bool:

@@ -87,7 +87,8 @@ class TravelMatrix:
     profile
         Id of the profile.
     place_ids
-        Centres first, then stations, in the county's order; rows and columns follow it.
+        Centres first, then stations, in the county's order; rows and columns follow it.  In the
+        runs of periods of `hours` the names of waiting points come last.
     duration_ms
         Shape (n, n), int64, exact sums of edge milliseconds; 0 where unreachable.
     distance_8th_m
@@ -102,6 +103,8 @@ class TravelMatrix:
         Unpacks the path of a pair, on demand.
     assumed
         Stations that are reached only if roads are as the policy takes them.
+    points
+        How many of the last rows and columns are waiting points and no places.
     hour_finder
         Works out how travel changes by the hour; the numbers of the matrix itself then hold all
         day, by the slowest and with what is closed at any hour of the working day.
@@ -116,6 +119,7 @@ class TravelMatrix:
     snaps: tuple[Snap, ...] = ()
     path_finder: Callable[[int, int], Path]
     assumed: tuple[AssumedStation, ...] = ()
+    points: int = 0
     hour_finder: Callable[[], HourTravel | None] = lambda: None
 
     @property
@@ -125,8 +129,15 @@ class TravelMatrix:
 
     @property
     def duration_s(self) -> NDArray[np.int32]:
-        """Whole seconds, rounded half up."""
-        return ((self.duration_ms + 500) // 1000).astype(np.int32)
+        """Whole seconds, rounded half up; from and to waiting points rounded up.
+
+        So a way in several parts never seems faster than the same way as a whole.
+        """
+        seconds = ((self.duration_ms + 500) // 1000).astype(np.int32)
+        if self.points:
+            for part in (np.s_[-self.points :, :], np.s_[:, -self.points :]):
+                seconds[part] = -(-self.duration_ms[part] // 1000)
+        return seconds
 
     @property
     def distance_m(self) -> NDArray[np.int32]:

@@ -84,6 +84,16 @@ def _converted(table: Floats, crs: str, file: str) -> Floats:
 
     try:
         transformer = Transformer.from_crs(known or crs, 4326, always_xy=True)
+        own = transformer.source_crs
+        if own is not None and own.is_projected and _in_degrees(table):
+            raise RoadsError(
+                [fault("network.crs_degrees", Where(file), own.name.partition(" (with")[0])]
+            )
         return np.column_stack(transformer.transform(table[:, 0], table[:, 1]))
     except ProjError as error:
         raise RoadsError([fault("network.crs_unknown", Where(file), crs[:100])]) from error
+
+
+def _in_degrees(table: Floats) -> bool:
+    """Whether positions can be nothing but degrees: no county is so near to where metres begin."""
+    return bool(len(table) and (np.abs(table) <= (180.0, 90.0)).all())

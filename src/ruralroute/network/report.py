@@ -148,7 +148,7 @@ def network_report(
     county
         Its places are snapped, its profiles and policy used.
     profile
-        Whose connected parts are counted; None: the first that the county uses, else a van.
+        Whose connected parts are counted; None: that of most of its vehicles, else a van.
     conditions
         With a county: the state of its roads.
     on_warning
@@ -243,11 +243,15 @@ def _hangs(county: County, network: RoadNetwork, chosen: Profile, conditions: st
 
 
 def choose_profile(county: County | None) -> tuple[Policy, Profile]:
-    """Return the policy and the first profile in use of a county; without one, those of a van."""
+    """Return the policy and profile of a county's report: the one of most of its vehicles.
+
+    Of several the first in the county's order; of a county without vehicles the first of all;
+    without a county, those of a van.
+    """
     if county is None:
         return Policy(), next(one for one in PROFILES if one.id == _DEFAULT_PROFILE)
-    used = used_profiles(county)
-    return county.policy, next(one for one in county.profiles if not used or one.id == used[0])
+    count = Counter(one.profile for one in county.vehicles)
+    return county.policy, max(county.profiles, key=lambda one: count[one.id])
 
 
 def _kinds(network: RoadNetwork, kind: NDArray[np.int64]) -> Iterable[str]:

@@ -13,16 +13,13 @@ from numpy.typing import NDArray
 from ruralroute.errors import Fault, Severity, Where, fault, shorten
 from ruralroute.model import ROAD_KINDS, County, Place, Profile
 from ruralroute.network.assumed import assumed_stations
+from ruralroute.network.between import Between
 from ruralroute.network.extent import check_extent, gcj02_likely
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.hours import HourRoads
-from ruralroute.network.matrix import Snap, Travel, TravelMatrix, TravelSource
+from ruralroute.network.matrix import Snap, Travel, TravelMatrix
 from ruralroute.network.misfit import shift_likely, swapped_rows
-from ruralroute.network.paths import PathFinder
-from ruralroute.network.profiles import ProfileRoads
-from ruralroute.network.shortest import many_to_many
-from ruralroute.network.snap import Anchor, snap_places
-from ruralroute.network.split import split_roads
+from ruralroute.network.snap import snap_places
 
 _FEW, _SHOWN = 3, 5
 _WHOLE_DAY = frozenset({"network.override_hours", "network.conditional_hours"})
@@ -110,48 +107,13 @@ def _matrix(
         stations=county.stations,
         reach_m=reach_m,
     )
-    make = partial(_between, county, network, profile, anchors)
+    make = Between(county, network, profile, anchors)
     found = make(roads)
     assumed = assumed_stations(county, network, profile, anchors, found)
     if hours is None:
         return replace(found, assumed=assumed)
     finder = cache(partial(hours.travel, profile, make))
     return replace(found, assumed=assumed, hour_finder=finder)
-
-
-def _between(
-    county: County,
-    network: RoadNetwork,
-    profile: Profile,
-    anchors: list[Anchor],
-    roads: ProfileRoads,
-) -> TravelMatrix:
-    """Work out travel between anchored places on some roads."""
-    places = (*county.centres, *county.stations)
-    on_roads = [
-        (index, (one.edge, one.at_8th_m))
-        for index, one in enumerate(anchors)
-        if one.edge is not None
-    ]
-    arcs = split_roads(network, roads, [position for _, position in on_roads])
-    found = many_to_many(arcs)
-    size, index = len(places), [at for at, _ in on_roads]
-    time, distance = (np.zeros((size, size), dtype=np.int64) for _ in range(2))
-    reachable = np.eye(size, dtype=np.bool_)
-    between = np.ix_(index, index)
-    time[between] = found.duration_ms
-    distance[between] = found.length_8th_m
-    reachable[between] = found.reachable
-    return TravelMatrix(
-        profile=profile.id,
-        place_ids=tuple(one.id for one in places),
-        duration_ms=time,
-        distance_8th_m=distance,
-        reachable=reachable,
-        source=TravelSource.ROADS,
-        snaps=tuple(one.snap for one in anchors),
-        path_finder=PathFinder(network, arcs, anchors=anchors, duration_ms=time),
-    )
 
 
 def _far_places(county: County, network: RoadNetwork, found: Travel) -> list[Fault]:
@@ -256,13 +218,9 @@ def _assumed(county: County, found: Travel) -> list[Fault]:
 
 
 def _ever(matrix: TravelMatrix) -> NDArray[np.bool_]:
-    """Mark the pairs between which there is a way at some hour."""
+    """Mark the pairs between which there is a way if all that is ever open is open."""
     hours = matrix.hours
-    if hours is None:
-        return matrix.reachable
-    periods = range(len(hours.starts_s))
-    ever: NDArray[np.bool_] = np.any([hours.run(one, one).reachable for one in periods], axis=0)
-    return ever
+    return matrix.reachable if hours is None else hours.ever
 
 
 def _there_and_back(reachable: NDArray[np.bool_], centres: int) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ruralroute.errors import Fault, MissingExtraError, RoadsError, Severity, Where, fault
-from ruralroute.files.text_tables import decode
 from ruralroute.model import RoadSettings
+from ruralroute.network.dbf_text import BYTES, text_reader
 from ruralroute.network.drawn import MAX_POINTS, Drawn, ways_of
 from ruralroute.network.field_names import find_fields
 from ruralroute.network.positions import to_degrees
@@ -21,7 +22,7 @@ from ruralroute.network.ways import Ways
 
 _SQLITE = b"SQLite format 3\0"
 _SHAPEFILE = b"\x00\x00\x27\x0a"
-_SHAPE_HEAD, _DBF_HEAD = 100, 32
+_SHAPE_HEAD, _DBF_HEAD, _SHX_ROW = 100, 32, 8
 _LINES = frozenset({"LineString", "MultiLineString"})
 _MAX_FEATURES = 5_000_000
 _PARTS = (".shx", ".dbf")
@@ -54,7 +55,7 @@ def read_vector(path: Path, settings: RoadSettings) -> Ways:
         if isinstance(error, RoadsError):
             raise
         raise RoadsError(
-            [fault("network.unreadable", Where(path.name), why=_first_line(error))]
+            [fault("network.unreadable", Where(path.name), why=_why(error))]
         ) from error
     return ways_of(_drawn(path, settings, info, geometries, columns), settings)
 
@@ -67,8 +68,18 @@ def _pyogrio(path: Path) -> Any:
     return pyogrio
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+_DAMAGES = (
+    ("malformed", "the database is damaged"),
+    ("not recognized as being in a supported file format", "not a GeoPackage"),
+    ("required GeoPackage tables", "not a GeoPackage"),
+)
+"""What GDAL says at length, with the paths of this machine, and what it means."""
+
+
+def _why(error: BaseException) -> str:
+    words = str(error).strip() or type(error).__name__
+    short = (meant for part, meant in _DAMAGES if part in words)
+    return next(short, words.splitlines()[0][:200])
 
 
 def _check_start(path: Path, *, is_shape: bool) -> None:
@@ -77,10 +88,22 @@ def _check_start(path: Path, *, is_shape: bool) -> None:
         start = file.read(_SHAPE_HEAD)
     if not start.startswith(_SHAPEFILE if is_shape else _SQLITE):
         raise RoadsError([fault("network.not_vector", Where(path.name), path.suffix)])
-    if is_shape:
-        told = 2 * struct.unpack(">i", start[24:28])[0] if len(start) == _SHAPE_HEAD else -1
-        if told < _SHAPE_HEAD or told > path.stat().st_size:
-            raise RoadsError([fault("network.truncated", Where(path.name))])
+
+
+def _told_size(path: Path) -> int:
+    """Return the size that a ``.shp`` or ``.shx`` file says it has.
+
+    Raises
+    ------
+    RoadsError
+        It is shorter.
+    """
+    with path.open("rb") as file:
+        start = file.read(_SHAPE_HEAD)
+    told = 2 * int(struct.unpack(">i", start[24:28])[0]) if len(start) == _SHAPE_HEAD else -1
+    if told < _SHAPE_HEAD or told > path.stat().st_size:
+        raise RoadsError([fault("network.truncated", Where(path.name))])
+    return told
 
 
 def companion(path: Path, suffix: str) -> Path | None:
@@ -96,9 +119,11 @@ def _check_parts(path: Path) -> None:
     missing = [one for one in _PARTS if companion(path, one) is None]
     if missing:
         raise RoadsError([fault("network.no_part", Where(path.name), part=one) for one in missing])
-    table = companion(path, ".dbf")
-    if table is None:
+    table, index = companion(path, ".dbf"), companion(path, ".shx")
+    if table is None or index is None:
         return
+    _told_size(path)
+    shapes = (_told_size(index) - _SHAPE_HEAD) // _SHX_ROW
     with table.open("rb") as file:
         head = file.read(_DBF_HEAD)
     if len(head) < _DBF_HEAD:
@@ -106,14 +131,17 @@ def _check_parts(path: Path) -> None:
     count, start, width = struct.unpack("<IHH", head[4:12])
     if start + count * width > table.stat().st_size + 1:
         raise RoadsError([fault("network.truncated", Where(table.name))])
+    if shapes != count:
+        where = Where(path.name)
+        raise RoadsError([fault("network.parts_differ", where, rows=count, shapes=shapes)])
 
 
 def _choose_layer(pyogrio: Any, path: Path, settings: RoadSettings) -> str:
+    kinds = {str(name): str(kind or "-") for name, kind in pyogrio.list_layers(path)}
     layers = [
-        str(name)
-        for name, kind in pyogrio.list_layers(path)
-        if kind is not None
-        and str(kind).split(" ")[0] in {*_LINES, "Unknown", "GeometryCollection"}
+        name
+        for name, kind in kinds.items()
+        if kind.split(" ")[0] in {*_LINES, "Unknown", "GeometryCollection"}
     ]
     where = Where(path.name)
     if settings.layer is not None:
@@ -123,7 +151,8 @@ def _choose_layer(pyogrio: Any, path: Path, settings: RoadSettings) -> str:
             )
         return settings.layer
     if not layers:
-        raise RoadsError([fault("network.no_roads", where)])
+        found = ", ".join(f"{name} ({kind})" for name, kind in kinds.items())
+        raise RoadsError([fault("network.no_line_layer", where, found[:200] or None)])
     if len(layers) > 1:
         raise RoadsError([fault("network.several_layers", where, ", ".join(layers)[:200])])
     return layers[0]
@@ -131,12 +160,19 @@ def _choose_layer(pyogrio: Any, path: Path, settings: RoadSettings) -> str:
 
 def _read(
     pyogrio: Any, path: Path, layer: str | None, settings: RoadSettings, *, is_shape: bool
-) -> tuple[dict[str, Any], NDArray[Any], dict[str, NDArray[Any]]]:
+) -> tuple[dict[str, Any], NDArray[Any], dict[str, list[str]]]:
     """Read geometries, and those fields that give tags."""
-    encoding = _encoding(path) if is_shape else None
+    encoding: str | None = None
+    decoded: Callable[[str], str] = _as_it_is
+    faults: list[Fault] = []
+    table = companion(path, ".dbf") if is_shape else None
+    if table is not None:
+        encoding = BYTES
+        decoded, faults = text_reader(table, companion(path, ".cpg"))
     info = pyogrio.read_info(path, layer=layer, encoding=encoding)
-    names = [str(name) for name in info["fields"]]
-    wanted = [names[one.index] for one in find_fields(names, settings.fields)[0]]
+    own = [str(name) for name in info["fields"]]
+    names = [decoded(name) for name in own]
+    wanted = [own[one.index] for one in find_fields(names, settings.fields)[0]]
     if info["features"] > _MAX_FEATURES:
         raise RoadsError([fault("network.too_large", Where(path.name), limit=MAX_POINTS)])
     meta, _, geometries, columns = pyogrio.raw.read(
@@ -147,25 +183,15 @@ def _read(
         force_2d=True,
         datetime_as_string=True,
     )
-    found = dict(zip(map(str, meta["fields"]), columns, strict=True))
-    return {**meta, "fields": names}, geometries, found
+    found = {
+        decoded(str(name)): [decoded(_text(value)) for value in column.tolist()]
+        for name, column in zip(meta["fields"], columns, strict=True)
+    }
+    return {**meta, "fields": names, "faults": faults}, geometries, found
 
 
-def _encoding(path: Path) -> str | None:
-    """Return how the texts of a shapefile are written; None: as its ``.cpg`` file says."""
-    if companion(path, ".cpg") is not None:
-        return None
-    table = companion(path, ".dbf")
-    data = b"" if table is None else table.read_bytes()
-    start = struct.unpack("<H", data[8:10])[0] if len(data) >= _DBF_HEAD else 0
-    text = data[start:].replace(b"\0", b" ")
-    if text.isascii():
-        return "UTF-8"
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError:
-        return "GB18030" if decode(text) is not None else "ISO-8859-1"
-    return "UTF-8"
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _drawn(
@@ -173,7 +199,7 @@ def _drawn(
     settings: RoadSettings,
     info: dict[str, Any],
     geometries: NDArray[Any],
-    columns: dict[str, NDArray[Any]],
+    columns: dict[str, list[str]],
 ) -> Drawn:
     with np.errstate(invalid="ignore"):  # NaN is told of with its feature
         shapes = shapely.from_wkb(geometries, on_invalid="ignore")
@@ -190,10 +216,8 @@ def _drawn(
         raise RoadsError([fault("network.line_position", where, count=len(bad))])
     crs, faults = _system(path, settings, info, lonlat)
     names: list[str] = info["fields"]
-    texts = {
-        name: ["" if value is None else _text(value) for value in column[lines].tolist()]
-        for name, column in columns.items()
-    }
+    kept = lines.tolist()
+    texts = {name: [column[one] for one in kept] for name, column in columns.items()}
     return Drawn(
         file=path.name,
         names=names,
@@ -204,11 +228,13 @@ def _drawn(
         lonlat=to_degrees(lonlat, crs, path.name),
         own_ids=[str(number) for number in (lines + 1).tolist()],
         not_lines=len(shapes) - len(lines),
-        faults=faults,
+        faults=[*info["faults"], *faults],
     )
 
 
 def _text(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, str):
         return value
     if value != value:  # noqa: PLR0124 (not a number)

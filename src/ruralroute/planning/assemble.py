@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ruralroute.model import County
-from ruralroute.network import Travel, TravelSource
+from ruralroute.network import EdgeRef, Travel, TravelMatrix, TravelSource
 from ruralroute.planning import plan as out
 from ruralroute.planning.explain import UnservedReason
 from ruralroute.planning.problem.data import (
@@ -45,23 +45,38 @@ class _Legs:
     travel: Travel
     _positions: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def edges(
+    def way(
         self, vehicle: VehicleData, start: int, end: int, departure_s: int
-    ) -> tuple[tuple[str, int, int], ...]:
+    ) -> tuple[tuple[EdgeRef, ...], tuple[out.LegWait, ...]]:
+        """Return the edges of a leg, and where one stands on it until a road opens."""
         planned = self.problem.matrices[vehicle.matrix]
         matrix = self.travel[planned.profile]
         if start == end or matrix.source is not TravelSource.ROADS:
-            return ()
-        if planned.hours is not None and matrix.hours is not None:
-            run = planned.hours.run_of(start, end, departure_s)
-            if run is None:
-                raise ValueError(f"no way from place {start} to {end} at {departure_s}")
-            matrix = matrix.hours.run(*run)
+            return (), ()
+        if planned.hours is None or matrix.hours is None:
+            return matrix.path(self._at(matrix, start), self._at(matrix, end)).edges, ()
+        parts = planned.hours.parts(start, end, departure_s)
+        if not parts:
+            raise ValueError(f"no way from place {start} to {end} at {departure_s}")
+        edges: list[EdgeRef] = []
+        waits, at_s = [], departure_s
+        for one in parts:
+            if one.left_s > at_s:
+                waits.append(out.LegWait(edges=len(edges), start_s=at_s, end_s=one.left_s))
+            run = matrix.hours.run(one.first, one.last)
+            more = run.path(self._at(matrix, one.start), self._at(matrix, one.end)).edges
+            # One stands just before a barrier, in the middle of an edge, and drives on along it.
+            edges += more[1:] if edges and more and edges[-1] == more[0] else more
+            at_s = one.left_s + one.duration_s
+        return tuple(edges), tuple(waits)
+
+    def _at(self, matrix: TravelMatrix, index: int) -> int:
+        """Return the county's number of a place, or of a waiting point behind all places."""
         known = self._positions.setdefault(
-            matrix.profile, {place: index for index, place in enumerate(matrix.place_ids)}
+            matrix.profile, {place: number for number, place in enumerate(matrix.place_ids)}
         )
         ids = self.problem.place_ids
-        return matrix.path(known[ids[start]], known[ids[end]]).edges
+        return known[ids[index]] if index < len(ids) else len(known) + index - len(ids)
 
     def carry_m(self, vehicle: VehicleData, place: int) -> int:
         """Metres between a place and the point on the road where the vehicle stops for it."""
@@ -158,12 +173,19 @@ def _trip(
     here, left = centre.place, time.departure_s
     stops = []
     for stop in time.stops:
-        edges = legs.edges(vehicle, here, stop.place, left)
-        written = _stop(problem, vehicle, stop, trip=time, space_of=space_of, edges=edges)
+        edges, waits = legs.way(vehicle, here, stop.place, left)
+        leg = out.Leg(
+            distance_m=stop.leg_distance_m,
+            duration_s=stop.leg_duration_s,
+            edges=edges,
+            waits=waits,
+        )
+        written = _stop(problem, vehicle, stop, trip=time, space_of=space_of, leg=leg)
         carry_m = legs.carry_m(vehicle, stop.place)
         assumed = legs.assumed(vehicle, stop.place)
         stops.append(written.model_copy(update={"carry_m": carry_m, "assumed": assumed}))
         here, left = stop.place, stop.departure_s
+    edges, waits = legs.way(vehicle, here, centre.place, left)
     return out.Trip(
         centre=centre.id,
         load_start_s=time.load_start_s,
@@ -179,7 +201,8 @@ def _trip(
         leg_back=out.Leg(
             distance_m=time.back_distance_m,
             duration_s=time.back_duration_s,
-            edges=legs.edges(vehicle, here, centre.place, left),
+            edges=edges,
+            waits=waits,
         ),
     )
 
@@ -191,7 +214,7 @@ def _stop(
     *,
     trip: TripTime,
     space_of: Mapping[int, int],
-    edges: tuple[tuple[str, int, int], ...],
+    leg: out.Leg,
 ) -> out.Stop:
     orders = []
     for time in stop.visits:
@@ -221,7 +244,7 @@ def _stop(
         rest_s=stop.rest_s,
         orders=tuple(orders),
         load_after=load_after(stop.load_after),
-        leg=out.Leg(distance_m=stop.leg_distance_m, duration_s=stop.leg_duration_s, edges=edges),
+        leg=leg,
     )
 
 

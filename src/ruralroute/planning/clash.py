@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ruralroute.planning.greedy.breaks import every_arrangement
 from ruralroute.planning.problem.data import Action, Days, RoutingProblem, Trip
-from ruralroute.planning.problem.together import leads, whole
+from ruralroute.planning.problem.together import leads, tolerant, whole
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.schedule.evaluate import is_legal, is_surely_illegal
 
@@ -76,14 +76,14 @@ class ClashSearch:
             return None  # what is set down under way makes room on the same trip
         same_way = [one for one in rivals if self.problem.visits[one].action is data.action]
         same_zone = [one for one in same_way if self.problem.visits[one].zone == data.zone]
-        whole = [(self.problem.vehicles[one].capacity, one) for one in able]
+        bodies = [(self.problem.vehicles[one].capacity, one) for one in able]
         spaces = [
             (space.capacity, one)
             for one in able
             for space in self.problem.vehicles[one].spaces
             if any(self.problem.zones[point].holds[data.zone] for point in space.set_points)
         ]
-        for members, rooms in ((same_way, whole), (same_zone, spaces)):
+        for members, rooms in ((same_way, bodies), (same_zone, spaces)):
             for dimension in range(len(self.problem.dimensions)):
                 limit = sum(
                     room[dimension] * self.problem.vehicles[one].max_trips for room, one in rooms
@@ -125,10 +125,7 @@ class ClashSearch:
 
     def _reason(self, vehicle: int, visits: tuple[int, ...]) -> Reason:
         """Blame incompatible goods when without that rule all could be served."""
-        tolerant = replace(
-            self.problem, incompatible=tuple(frozenset() for _ in self.problem.incompatible)
-        )
-        if self._is_possible(tolerant, vehicle, visits):
+        if self._is_possible(tolerant(self.problem), vehicle, visits):
             return Reason.INCOMPATIBLE
         return Reason.CROWDED_OUT
 

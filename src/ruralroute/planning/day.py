@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ruralroute.errors import DataError, Fault, PlanInvalidError, Where, fault
+from ruralroute.errors import DataError, Fault, PlanInvalidError, Severity, Where, fault
 from ruralroute.model import DRY, County
 from ruralroute.network import RoadNetwork, Travel, load_roads
 from ruralroute.network import travel as compute_travel
@@ -141,6 +141,20 @@ def plan_day(
     ).plan
 
 
+def _left_out(county: County, problem: RoutingProblem) -> Iterator[Fault]:
+    """Warn of waiting points that are not looked at."""
+    for matrix in problem.matrices:
+        if matrix.hours is not None and matrix.hours.left_out:
+            yield fault(
+                "planning.waiting_points",
+                Where("roads"),
+                severity=Severity.WARNING,
+                profile=matrix.profile,
+                profile_zh=county.profile_name(matrix.profile, "zh"),
+                count=matrix.hours.left_out,
+            )
+
+
 def run_day(
     county: County,
     *,
@@ -167,6 +181,9 @@ def run_day(
     if travel is None:
         travel = compute_travel(county, network, conditions=conditions, on_warning=on_warning)
     problem = build_problem(county, travel, day=day)
+    for one in _left_out(county, problem):
+        if on_warning is not None:
+            on_warning(one)
     solution = solve(
         problem,
         time_limit_s=time_limit_s,
@@ -232,12 +249,7 @@ def _with_bound(plan: DeliveryPlan, solution: Solution) -> DeliveryPlan:
 def _reasons(problem: RoutingProblem, days: Days) -> dict[int, UnservedReason]:
     done = served(days)
     left_out = [visit for visit in range(len(problem.visits)) if visit not in done]
-    known = {
-        visit: refused
-        for visit in left_out
-        if (refused := problem.visits[visit].refused) is not None
-    }
-    return explain_unserved(problem, days, left_out, known=known)
+    return explain_unserved(problem, days, left_out)
 
 
 def _repairs(

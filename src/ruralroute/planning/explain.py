@@ -14,7 +14,7 @@ from operator import le
 from ruralroute.planning.clash import ClashSearch, all_days
 from ruralroute.planning.greedy.insertion import Inserter
 from ruralroute.planning.problem.data import Days, RoutingProblem, VisitData
-from ruralroute.planning.problem.together import halves, price_of
+from ruralroute.planning.problem.together import halves, price_of, tolerant
 from ruralroute.planning.reasons import Proof, Reason
 from ruralroute.planning.schedule.evaluate import evaluate_day, is_surely_illegal
 from ruralroute.planning.schedule.result import DayTime
@@ -38,11 +38,7 @@ class UnservedReason:
 
 
 def explain_unserved(
-    problem: RoutingProblem,
-    days: Days,
-    visits: Sequence[int],
-    *,
-    known: Mapping[int, Reason | None] | None = None,
+    problem: RoutingProblem, days: Days, visits: Sequence[int]
 ) -> dict[int, UnservedReason]:
     """Say of each visit that is in no trip why, and how surely that is known.
 
@@ -54,17 +50,14 @@ def explain_unserved(
         A legal answer.
     visits
         Visits that are in no trip of it.
-    known
-        Reasons that the county's rules alone gave, before there was a problem; by default what
-        the visit itself says in `refused`.
     """
     explainer = _Explainer(problem, days)
     reasons: dict[int, UnservedReason] = {}
     for visit in visits:
         first = halves(problem, visit)[0]
-        told = (known or {}).get(visit) or problem.visits[visit].refused
-        if told is not None:
-            reasons[visit] = UnservedReason(reason=told, proof=Proof.ALONE)
+        refused = problem.visits[visit].refused
+        if refused is not None:
+            reasons[visit] = UnservedReason(reason=refused, proof=Proof.ALONE)
         elif first in reasons:
             reasons[visit] = reasons[first]
         else:
@@ -127,6 +120,8 @@ class _Explainer:
             for day in all_days(self._problem, vehicle, halves(self._problem, visit))
         ):
             proof = Proof.INSERTION
+        if any(map(self._problem.leaves_roads_out, data.vehicles)):
+            proof = Proof.INSERTION
         if len(data.parts) > 1 and any(
             lone_reason(self._only(visit, number), vehicle, visit) is None
             for number in range(len(data.parts))
@@ -157,8 +152,7 @@ class _Explainer:
         if not hostile:
             return ()
         if self._tolerant is None:
-            peace = tuple(frozenset[int]() for _ in self._problem.incompatible)
-            self._tolerant = Inserter(replace(self._problem, incompatible=peace), self._days)
+            self._tolerant = Inserter(tolerant(self._problem), self._days)
         insertion = self._tolerant.best(visit, everywhere=True)
         if insertion is None:
             return ()
@@ -189,11 +183,8 @@ def lone_reason(problem: RoutingProblem, vehicle: int, visit: int) -> Reason | N
         if isinstance(day, DayTime):
             return None
         reasons.append(day.reason)
-    return next((one for one in reasons if one is not Reason.TOO_BIG), _first(reasons))
-
-
-def _first(reasons: Sequence[Reason]) -> Reason:
-    return reasons[0] if reasons else Reason.ZONE
+    fallback = reasons[0] if reasons else Reason.ZONE
+    return next((one for one in reasons if one is not Reason.TOO_BIG), fallback)
 
 
 def _why_alone(problem: RoutingProblem, visit: int) -> tuple[Reason, list[int]]:
@@ -213,6 +204,8 @@ def _why_alone(problem: RoutingProblem, visit: int) -> tuple[Reason, list[int]]:
     if not away:
         reason = Reason.TOO_BIG if Reason.TOO_BIG in by_reason else Reason.ZONE
         return reason, by_reason[reason]
+    if any(_gets_there(problem, vehicle, visit) for vehicle in away):
+        return Reason.UNREACHABLE, away  # each way at some hour, never one after the other
     if len(by_reason) > 1:
         # Those that get there cannot carry it; do those that could carry it not get there?
         return _small_or_shut_out(problem, visit, by_reason)

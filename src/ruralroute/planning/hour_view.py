@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.planning.problem.data import Matrix, RoutingProblem, TimeWindow, VisitData
-from ruralroute.planning.problem.hours import NEVER_S, Hours
+from ruralroute.planning.problem.hours import Hours, RunData
+from ruralroute.planning.problem.ways import NEVER_S
 from ruralroute.planning.schedule.result import DayTime
 
 MARGIN = 0.3
@@ -78,7 +79,7 @@ def driven_view(problem: RoutingProblem, times: Mapping[int, DayTime]) -> Routin
             left = min(max(known[len(known) // 2], spans.leave[place]), spans.leave_by[place])
             known_s = np.full(len(seconds), -1, dtype=np.int64)
             for moment in (left, left - ABOUT_S, left + ABOUT_S):
-                _, way_s, way_m = _row(matrix.hours, place, max(0, int(moment)), patient=False)
+                way_s, way_m = _row(matrix.hours, place, max(0, int(moment)))
                 slower = (way_s < NEVER_S) & (way_s > known_s)
                 seconds[place, slower], metres[place, slower] = way_s[slower], way_m[slower]
                 known_s[slower] = way_s[slower]
@@ -112,8 +113,9 @@ def _mean(matrix: Matrix, hours: Hours, spans: _Spans) -> Matrix:
     seconds, metres, weights, slowest = (np.zeros(matrix.duration_s.shape) for _ in range(4))
     leave = spans.leave[:, None]
     leave_by = np.maximum(leave + 1, np.minimum(spans.leave_by[:, None], spans.reach_by[None, :]))
+    size = len(matrix.duration_s)
     for period, begin in enumerate(hours.starts_s):
-        run = hours.runs[period, period]
+        run = _of_places(hours.runs[period, period], size)
         inside = np.minimum(leave_by, hours.end_s(period)) - np.maximum(leave, begin)
         weight = np.where(run.reachable, np.maximum(inside, 0), 0)
         weights += weight
@@ -174,8 +176,8 @@ def _possible(problem: RoutingProblem) -> tuple[list[Times], list[Times]]:
                 begin[one.start_place] = min(begin.get(one.start_place, NEVER_S), start_s)
                 end[one.end_place] = max(end.get(one.end_place, 0), end_s)
             if begin:
-                first = _first_arrivals(matrix.hours, size, begin)
-                last = _last_departures(matrix.hours, size, end)
+                first = _first_arrivals(matrix.hours, begin)[:size]
+                last = _last_departures(matrix.hours, end)[:size]
         firsts.append(first)
         lasts.append(last)
     return firsts, lasts
@@ -187,15 +189,46 @@ def _closes(hours: Hours) -> bool:
     return any(not np.array_equal(one, masks[0]) for one in masks[1:])
 
 
-def _row(
-    hours: Hours, start: int, ready_s: int, *, patient: bool = True
-) -> tuple[Times, Times, Times]:
-    """Return arrival, seconds and metres of the ways from a place to all, ready at a time.
+def _of_places(run: RunData, size: int) -> RunData:
+    """Cut waiting points off."""
+    return RunData(
+        duration_s=run.duration_s[:size, :size],
+        distance_m=run.distance_m[:size, :size],
+        reachable=run.reachable[:size, :size],
+    )
 
-    Who is not `patient` waits for a road that opens, but not for one that is better later.
+
+def _row(hours: Hours, start: int, ready_s: int) -> tuple[Times, Times]:
+    """Return driving and metres of the ways from a place to all others, ready at a time.
+
+    One waits for a road that opens, but not for one that is better later.
     """
+    size = hours.size - hours.points
     ever = hours.slowest.reachable[start]
-    size = len(next(iter(hours.runs.values())).duration_s)
+    arrival, seconds, metres = _one_part(hours, start, ready_s, ever=ever)
+    waiting = {one for one in range(size, hours.size) if arrival[one] < NEVER_S}
+    if np.array_equal(seconds[:size], hours.fastest.duration_s[start]):
+        waiting = set()
+    while waiting:
+        point = min(waiting, key=lambda one: (int(arrival[one]), one))
+        waiting.discard(point)
+        found, way_s, way_m = _one_part(hours, point, int(arrival[point]))
+        better = found < arrival
+        arrival[better] = found[better]
+        seconds[better] = seconds[point] + way_s[better]
+        metres[better] = metres[point] + way_m[better]
+        waiting |= {one for one in range(size, hours.size) if better[one]}
+    return seconds[:size], metres[:size]
+
+
+def _one_part(
+    hours: Hours, start: int, ready_s: int, *, ever: NDArray[np.bool_] | None = None
+) -> tuple[Times, Times, Times]:
+    """Return arrival, seconds and metres of the ways in one run to places and waiting points.
+
+    With `ever`, the places that are wanted, one does not wait for a way that is better later.
+    """
+    size = hours.size
     arrival, seconds, metres = (np.full(size, NEVER_S, np.int64) for _ in range(3))
     for first in range(len(hours.starts_s)):
         left = max(ready_s, hours.starts_s[first])
@@ -214,15 +247,14 @@ def _row(
             open_ways &= ~fits
             if not open_ways.any():
                 break
-        if not patient and (arrival[ever] < NEVER_S).all():
+        if ever is not None and (arrival[: len(ever)][ever] < NEVER_S).all():
             break
     return arrival, seconds, metres
 
 
 def _column(hours: Hours, end: int, arrive_s: int) -> Times:
     """Return when each place must be left at the latest to arrive at one by a time."""
-    size = len(next(iter(hours.runs.values())).duration_s)
-    latest = np.full(size, -NEVER_S, np.int64)
+    latest = np.full(hours.size, -NEVER_S, np.int64)
     for (first, last), run in hours.runs.items():
         way = run.duration_s[:, end].astype(np.int64)
         left = np.minimum(min(arrive_s, hours.end_s(last)) - way, hours.end_s(first) - 1)
@@ -231,9 +263,9 @@ def _column(hours: Hours, end: int, arrive_s: int) -> Times:
     return latest
 
 
-def _first_arrivals(hours: Hours, size: int, begin: Mapping[int, int]) -> Times:
+def _first_arrivals(hours: Hours, begin: Mapping[int, int]) -> Times:
     """Return when each place is reached at the earliest, by way of others if that is sooner."""
-    arrival = np.full(size, NEVER_S, np.int64)
+    arrival = np.full(hours.size, NEVER_S, np.int64)
     for place, start_s in begin.items():
         arrival[place] = start_s
     waiting = arrival.copy()
@@ -241,15 +273,15 @@ def _first_arrivals(hours: Hours, size: int, begin: Mapping[int, int]) -> Times:
         place = int(waiting.argmin())
         now = int(waiting[place])
         waiting[place] = NEVER_S
-        found, _, _ = _row(hours, place, now)
+        found, _, _ = _one_part(hours, place, now)
         better = found < arrival
         arrival[better] = waiting[better] = found[better]
     return arrival
 
 
-def _last_departures(hours: Hours, size: int, end: Mapping[int, int]) -> Times:
+def _last_departures(hours: Hours, end: Mapping[int, int]) -> Times:
     """Return when each place must be left at the latest, by way of others if that is later."""
-    latest = np.full(size, -NEVER_S, np.int64)
+    latest = np.full(hours.size, -NEVER_S, np.int64)
     for place, end_s in end.items():
         latest[place] = end_s
     waiting = latest.copy()

@@ -22,12 +22,29 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+class LegWait(_Record):
+    """Standing on the way until a road opens, such as a ferry at its landing."""
+
+    edges: int = Field(description="edges of the leg driven before it, the one it is on included")
+    start_s: int
+    end_s: int
+
+
 class Leg(_Record):
-    """The way to a stop, or back; `edges` are way id, from node, to node (roads only)."""
+    """The way to a stop, or back; `edges` are way id, from node, to node (roads only).
+
+    `duration_s` includes `waits`, the driver's hours do not.
+    """
 
     distance_m: int
     duration_s: int
     edges: tuple[tuple[str, int, int], ...] = ()
+    waits: tuple[LegWait, ...] = ()
+
+    @property
+    def stand_s(self) -> int:
+        """Seconds of standing on the way."""
+        return sum(one.end_s - one.start_s for one in self.waits)
 
 
 class StopOrder(_Record):

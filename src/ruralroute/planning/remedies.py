@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from ruralroute.planning.greedy.insertion import Inserter, Insertion
 from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, RoutingProblem, Trip, VisitData
+from ruralroute.planning.problem.together import halves, price_of, tolerant, without
 from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime
 
@@ -70,7 +72,7 @@ def remedies(problem: RoutingProblem, days: Days, visit: int) -> list[Help]:
     """
     found = _tried(problem, days, visit)
     if found is not None:
-        priced = problem.visits[visit].price is not None
+        priced = price_of(problem, visit) is not None
         return [_help(found, problem, Remedy.PRICE if priced else Remedy.ROOM)]
     helps = [
         _help(insertion, eased, remedy)
@@ -128,21 +130,25 @@ def with_visit(problem: RoutingProblem, index: int, visit: VisitData) -> Routing
 
 
 def _eased(problem: RoutingProblem, index: int) -> Iterator[tuple[Remedy, RoutingProblem]]:
-    visit = problem.visits[index]
-    if visit.windows != ((0, FAR_FUTURE_S),):
-        anytime = replace(visit, windows=((0, FAR_FUTURE_S),))
-        yield Remedy.ANY_TIME, with_visit(problem, index, anytime)
-    if visit.ready_s:
-        yield Remedy.READY, with_visit(problem, index, replace(visit, ready_s=0))
-    if visit.max_aboard_s is not None:
-        yield Remedy.ABOARD, with_visit(problem, index, replace(visit, max_aboard_s=None))
+    """Yield problems in which one rule is eased, of both halves where it is a shipment."""
+    both = halves(problem, index)
+    changes: tuple[tuple[Remedy, dict[str, Any]], ...] = (
+        (Remedy.ANY_TIME, {"windows": ((0, FAR_FUTURE_S),)}),
+        (Remedy.READY, {"ready_s": 0}),
+        (Remedy.ABOARD, {"max_aboard_s": None}),
+    )
+    for remedy, change in changes:
+        eased = problem
+        for half in both:
+            eased = with_visit(eased, half, replace(eased.visits[half], **change))
+        if eased.visits != problem.visits:
+            yield remedy, eased
     if problem.depends_on_hour:
         yield Remedy.HOURS, problem.at_best
     more = tuple(replace(one, max_trips=one.max_trips + 1) for one in problem.vehicles)
     yield Remedy.ONE_MORE_TRIP, replace(problem, vehicles=more)
-    if problem.incompatible[visit.goods_class]:
-        peace = tuple(frozenset[int]() for _ in problem.incompatible)
-        yield Remedy.TOGETHER, replace(problem, incompatible=peace)
+    if problem.incompatible[problem.visits[index].goods_class]:
+        yield Remedy.TOGETHER, tolerant(problem)
 
 
 def _longer(problem: RoutingProblem, days: Days, visit: int) -> Help | None:
@@ -192,7 +198,7 @@ def _one_more_vehicle(problem: RoutingProblem, days: Days, visit: int) -> Help |
         kinds.add(kind)
         added = replace(problem, vehicles=(*problem.vehicles, vehicle))
         eased = added
-        for half in (visit,) if data.pair is None else (visit, data.pair):
+        for half in halves(problem, visit):
             goods = added.visits[half]
             eased = with_visit(eased, half, replace(goods, vehicles=(*goods.vehicles, new)))
         insertion = Inserter(eased, days).best(visit, vehicles=(new,))
@@ -212,7 +218,7 @@ def _instead(problem: RoutingProblem, days: Days, visit: int) -> Help | None:
             if tried >= MOST_SWAPS or not _counts_no_more(problem, other, visit):
                 continue
             tried += 1
-            rest = without(days[vehicle], other)
+            rest = without(days[vehicle], (other,))
             if rest and not isinstance(evaluate_day(problem, vehicle, rest), DayTime):
                 continue
             inserter.set_day(vehicle, rest)
@@ -231,14 +237,3 @@ def _counts_no_more(problem: RoutingProblem, other: int, visit: int) -> bool:
     if rival.pair is not None:
         return False
     return rival.price is not None or rival.level <= problem.visits[visit].level
-
-
-def without(trips: tuple[Trip, ...], visit: int) -> tuple[Trip, ...]:
-    """Return a day without one visit; a trip that is empty then falls away."""
-    kept = []
-    for trip in trips:
-        pairs = [pair for pair in zip(trip.visits, trip.spaces, strict=True) if pair[0] != visit]
-        if pairs:
-            visits, spaces = zip(*pairs, strict=True)
-            kept.append(replace(trip, visits=visits, spaces=spaces))
-    return tuple(kept)

@@ -17,7 +17,7 @@ from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound import lower_bound
 from ruralroute.planning.engine.ending import StopRules
 from ruralroute.planning.engine.kernel.doors import COMPILED
-from ruralroute.planning.engine.rounds import make_portfolio, run_rounds
+from ruralroute.planning.engine.rounds import COMPLETED, make_portfolio, run_rounds
 from ruralroute.planning.engine.search_plan import SPARE_S, SPARE_SHARE, SearchPlan
 from ruralroute.planning.greedy import Inserter, greedy_plan, mend
 from ruralroute.planning.hour_view import typical_view
@@ -29,8 +29,9 @@ from ruralroute.planning.search_by_hour import search_by_hour
 
 logger = logging.getLogger(__name__)
 
-WITNESS_SHARE = 0.05 if COMPILED else 0.15
-"""Share of the time that the greedy witness may take."""
+WITNESS_SHARE, LATE_SHARE = 0.05, 0.15
+"""Share of the time that the greedy witness may take; the second where the core cannot go on."""
+TOO_LATE = "the time limit passed before the first plan was ready"
 EARLY = 100
 """In problems of so many visits, workers start while the witness is made."""
 VIEW_SHARE = 0.5
@@ -169,14 +170,18 @@ def solve(
     deadline = None if time_limit_s is None else started + time_limit_s
     if workers is None:
         workers = min(MOST_WORKERS, os.cpu_count() or 1)
+
+    def is_cancelled() -> bool:
+        return cancel is not None and cancel.is_set()
+
     early = workers > 0 and len(problem.visits) >= EARLY and not problem.depends_on_hour
     with make_portfolio(problem, workers) if early else nullcontext() as portfolio:
         tell = _Teller(started, progress)
         tell("greedy", None)
-        witness, incumbent = _begin(problem, start, started, deadline)
+        witness, incumbent, hurried = _begin(problem, start, started, deadline, is_cancelled)
         incumbent.on_better = lambda: tell.again(incumbent)
         enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
-        left_alone = _hopeless(problem, incumbent.days, enough)
+        left_alone = _hopeless(problem, incumbent.days, enough, is_cancelled)
         visits = tuple(index for index in range(len(problem.visits)) if index not in left_alone)
         status = "nothing_to_do"
         stats: dict[str, float | int | str | None] = {
@@ -217,6 +222,8 @@ def solve(
                 status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
                 bound = bounding.result()
             stats["lost_workers"] = lost
+    if hurried and not incumbent.days and not is_cancelled():
+        raise NoPlanInTimeError(TOO_LATE)
     incumbent.time_exactly()
     tell("finish", incumbent)
     stats |= {"offered": incumbent.offered, "refused": incumbent.refused}
@@ -258,34 +265,50 @@ def _bound_beside(
 
 
 def _begin(
-    problem: RoutingProblem, start: Days | None, started: float, deadline: float | None
-) -> tuple[Score, Incumbent]:
+    problem: RoutingProblem,
+    start: Days | None,
+    started: float,
+    deadline: float | None,
+    is_cancelled: Callable[[], bool],
+) -> tuple[Score, Incumbent, bool]:
     """Make the greedy witness, and begin with it or with a better start.
 
+    Whether the witness had no time to serve anybody is told, too.
+
     The witness takes a part of the time at most: what it did not come to is the search's to serve.
+    Where the caller has enough before it is done, what is there is the answer.
     """
-    enough = None if deadline is None else started + WITNESS_SHARE * (deadline - started)
+    goes_on = COMPILED and len(problem.visits) <= COMPLETED and not problem.depends_on_hour
+    share = WITNESS_SHARE if goes_on else LATE_SHARE
+    enough = None if deadline is None else started + share * (deadline - started)
 
     def is_over() -> bool:
-        return enough is not None and time.monotonic() > enough
+        return is_cancelled() or (enough is not None and time.monotonic() > enough)
 
-    days = _witness(problem, started, enough)
-    if not days and is_over():
-        raise NoPlanInTimeError("the time limit passed before the first plan was ready")
+    days = _witness(problem, started, enough, is_cancelled)
+    hurried = not days and is_over()
+    if hurried and not goes_on and not is_cancelled():
+        raise NoPlanInTimeError(TOO_LATE)
     incumbent = Incumbent(problem=problem, days=days, started=started)
     if deadline is not None:
         incumbent.is_over = lambda: time.monotonic() > deadline
     witness = incumbent.score
     if start:
         incumbent.offer(greedy_plan(problem, start=start, deadline=is_over))
-    return witness, incumbent
+    return witness, incumbent, hurried
 
 
-def _witness(problem: RoutingProblem, started: float, enough: float | None) -> Days:
+def _witness(
+    problem: RoutingProblem,
+    started: float,
+    enough: float | None,
+    is_cancelled: Callable[[], bool],
+) -> Days:
     """Make the greedy plan; by the hour first with typical hours, since that is much quicker."""
 
     def is_over(share: float = 1.0) -> bool:
-        return enough is not None and time.monotonic() > started + share * (enough - started)
+        late = enough is not None and time.monotonic() > started + share * (enough - started)
+        return is_cancelled() or late
 
     if not problem.depends_on_hour:
         return greedy_plan(problem, deadline=is_over)
@@ -293,7 +316,12 @@ def _witness(problem: RoutingProblem, started: float, enough: float | None) -> D
     return mend(problem, days, is_over)
 
 
-def _hopeless(problem: RoutingProblem, days: Days, enough: float | None = None) -> set[int]:
+def _hopeless(
+    problem: RoutingProblem,
+    days: Days,
+    enough: float | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> set[int]:
     """Visits that no vehicle can serve even alone; the search need not look at them.
 
     Whom there is no time to ask about stays in the search.
@@ -301,7 +329,7 @@ def _hopeless(problem: RoutingProblem, days: Days, enough: float | None = None) 
     done, idle = served(days), Inserter(problem, {})
     hopeless: set[int] = set()
     for index in range(len(problem.visits)):
-        if enough is not None and time.monotonic() > enough:
+        if is_cancelled() or (enough is not None and time.monotonic() > enough):
             logger.warning("no time to ask of every visit whether it can be served at all")
             break
         if (

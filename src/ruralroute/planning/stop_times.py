@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from ruralroute.planning.problem.data import (
     TimeWindow,
     Trip,
 )
+from ruralroute.planning.problem.together import without
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.remedies import longer_day, start_of, with_visit
 from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
@@ -186,26 +187,15 @@ def _eased(
         yield Cause.HOURS, problem.at_best, trips
     yield Cause.START, longer_day(problem, EARLIER_S), trips
     if here and len(here) < len(on_trip):
-        alone = [pair for pair in _pairs(trips[number]) if pair[0] in here]
-        yield Cause.ORDER, problem, _replaced(trips, number, alone)
+        yield Cause.ORDER, problem, without(trips, set(on_trip) - here)
 
 
 def _with_first(trips: tuple[Trip, ...], number: int, here: frozenset[int]) -> tuple[Trip, ...]:
-    pairs = _pairs(trips[number])
-    return _replaced(trips, number, sorted(pairs, key=lambda pair: pair[0] not in here))
-
-
-def _pairs(trip: Trip) -> list[tuple[int, int]]:
-    """Return each visit with its space."""
-    return list(zip(trip.visits, trip.spaces, strict=True))
-
-
-def _replaced(
-    trips: tuple[Trip, ...], number: int, pairs: Sequence[tuple[int, int]]
-) -> tuple[Trip, ...]:
-    visits, spaces = zip(*pairs, strict=True)
-    trip = replace(trips[number], visits=visits, spaces=spaces)
-    return (*trips[:number], trip, *trips[number + 1 :])
+    trip = trips[number]
+    pairs = zip(trip.visits, trip.spaces, strict=True)
+    visits, spaces = zip(*sorted(pairs, key=lambda pair: pair[0] not in here), strict=True)
+    moved = replace(trip, visits=visits, spaces=spaces)
+    return (*trips[:number], moved, *trips[number + 1 :])
 
 
 def _first(

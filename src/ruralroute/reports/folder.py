@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.reports.geojson import routes_geojson
 from ruralroute.reports.geometry import RoadLines
 from ruralroute.reports.map import map_page
-from ruralroute.reports.output import write_bytes_atomic
+from ruralroute.reports.output import json_bytes, write_files
 from ruralroute.reports.runsheets import runsheets_page
 from ruralroute.reports.workbook import plan_workbook
 
@@ -57,23 +56,32 @@ def write_outputs(
     OSError
         The folder cannot be written.
     """
-    contents: dict[str, str | bytes] = {
-        "plan.json": plan.to_json(),
-        "run.json": json.dumps(dict(run), ensure_ascii=False, indent=1, allow_nan=False) + "\n",
-        "routes.geojson": geojson_text(plan, county, travel),
-        "map.html": map_page(plan, county, travel, network, lang),
-        "runsheets.html": runsheets_page(plan, county, lang, show_phones=show_phones),
-        "plan.xlsx": plan_workbook(plan, county, lang),
+    contents = {
+        "plan.json": plan.to_json().encode(),
+        "run.json": json_bytes(dict(run), indent=1),
+        "map.html": map_page(plan, county, travel, network, lang).encode(),
+        **report_files(plan, county, travel, network, lang=lang, show_phones=show_phones),
     }
-    folder = Path(directory)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        as_bytes = content.encode("utf-8") if isinstance(content, str) else content
-        write_bytes_atomic(folder / name, as_bytes)
-    return [folder / name for name in contents]
+    return write_files(Path(directory), contents)
 
 
-def geojson_text(plan: DeliveryPlan, county: County, travel: Travel) -> str:
-    """Return the routes as the text of a GeoJSON file."""
-    document = routes_geojson(plan, county, travel)
-    return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+REPORT_FILES = ("routes.geojson", "runsheets.html", "plan.xlsx")
+"""What can be made again from a plan, beside its map."""
+
+
+def report_files(
+    plan: DeliveryPlan,
+    county: County,
+    travel: Travel,
+    network: RoadLines | None = None,
+    *,
+    lang: Lang,
+    show_phones: bool,
+) -> dict[str, bytes]:
+    """Return the contents of `REPORT_FILES` by name."""
+    contents = (
+        json_bytes(routes_geojson(plan, county, travel)),
+        runsheets_page(plan, county, lang, network=network, show_phones=show_phones).encode(),
+        plan_workbook(plan, county, lang),
+    )
+    return dict(zip(REPORT_FILES, contents, strict=True))

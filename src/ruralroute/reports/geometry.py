@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from ruralroute.model import County
 from ruralroute.network.matrix import Travel, TravelMatrix
 from ruralroute.planning.plan import Trip
+from ruralroute.planning.problem.hours import Hours, make_hours
 
 Line = NDArray[np.float64]
 """Shape (n, 2), lon and lat."""
@@ -44,6 +46,7 @@ class Ways:
     positions: Mapping[str, tuple[float, float]]
     profiles: Mapping[str, str]
     travel: Travel
+    _hours: dict[str, Hours] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, county: County, travel: Travel) -> Ways:
@@ -63,17 +66,47 @@ class Ways:
         matrix = self.travel.get(self.profiles.get(vehicle, ""))
         index = {place: n for n, place in enumerate(matrix.place_ids)} if matrix else {}
         places = [trip.centre, *(stop.place for stop in trip.stops), trip.centre]
-        return [self._leg(matrix, index, places[n], places[n + 1]) for n in range(len(places) - 1)]
+        left = [trip.departure_s, *(stop.departure_s for stop in trip.stops)]
+        return [
+            self._leg(matrix, index, ends, left_s)
+            for ends, left_s in zip(pairwise(places), left, strict=True)
+        ]
 
     def _leg(
-        self, matrix: TravelMatrix | None, index: Mapping[str, int], start: str, end: str
+        self,
+        matrix: TravelMatrix | None,
+        index: Mapping[str, int],
+        ends: tuple[str, str],
+        left_s: int,
     ) -> Line:
+        start, end = ends
         if matrix and start in index and end in index and start != end:
             origin, destination = index[start], index[end]
+            found = self._by_hour(matrix, origin, destination, left_s)
+            if found is not None:
+                return found
             if matrix.reachable[origin, destination]:
                 return matrix.path(origin, destination).lonlat
         known = [self.positions[one] for one in (start, end) if one in self.positions]
         return np.array(known if len(known) == 2 else [], dtype=np.float64).reshape(-1, 2)
+
+    def _by_hour(
+        self, matrix: TravelMatrix, origin: int, destination: int, left_s: int
+    ) -> Line | None:
+        """Geometry of the way of who leaves at a time; None: the hour does not matter."""
+        by_hour = matrix.hours
+        if by_hour is None:
+            return None
+        hours = self._hours.get(matrix.profile)
+        if hours is None:
+            hours = make_hours(by_hour.starts_s, by_hour.run, points=by_hour.points)
+            self._hours[matrix.profile] = hours
+        parts = hours.parts(origin, destination, left_s)
+        if not parts:
+            return None
+        return join(
+            by_hour.run(one.first, one.last).path(one.start, one.end).lonlat for one in parts
+        )
 
 
 def join(legs: Iterable[Line]) -> Line:

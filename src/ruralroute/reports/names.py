@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from ruralroute.errors import shorten
 from ruralroute.messages import Lang, text
 from ruralroute.model import Centre, County, Order, Station, Vehicle, VehicleClass, Zone
-from ruralroute.reports.words import clean
+from ruralroute.planning.plan import Leg
+from ruralroute.reports.words import clean, clock
 
 MANY_WAYS = 3
 
@@ -60,6 +61,15 @@ class Names:
         listed = " ".join(clean(shorten(one)) for one in ways[:MANY_WAYS])
         listed += " …" if ways[MANY_WAYS:] else ""
         return text("reports.assumed", self._lang, ways=listed)
+
+    def waits(self, leg: Leg) -> str:
+        """Words for waiting on the way until roads open; empty for none."""
+        words = []
+        for one in leg.waits:
+            way = clean(shorten(leg.edges[one.edges][0])) if one.edges < len(leg.edges) else ""
+            upto = clock(one.end_s, self._lang)
+            words.append(text("reports.wait", self._lang, time=upto, way=way))
+        return "; ".join(words)
 
     def vehicle(self, key: str) -> str:
         """Plate of a vehicle, else its id."""

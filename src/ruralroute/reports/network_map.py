@@ -13,6 +13,7 @@ from ruralroute.errors import shorten
 from ruralroute.messages import Lang, text, word
 from ruralroute.model import County
 from ruralroute.network import NetworkReport, RoadNetwork
+from ruralroute.network.critical import CriticalRoad
 from ruralroute.network.facts import Facts
 from ruralroute.network.flaws import ROAD_FAULTS, RoadFault
 from ruralroute.network.matrix import Snap
@@ -82,10 +83,11 @@ _FAULT_COLOURS = {
     "open_crossing": "#b35c00",
 }
 _MENDED = "#00796b"
-_OTHER = "#546e7a"
+_OTHER, _CRITICAL = "#546e7a", "#0d47a1"
+_MOST_WAYS = 10
 _TEXTS = (
     *("class", "surface", "speed", "joined", "faults", "places", "none", "zoom_in", "zoom_out"),
-    *("metres", "not_connected", "centre", "station", "far", "lost"),
+    *("metres", "not_connected", "centre", "station", "far", "lost", "not_under", "under"),
 )
 Data = dict[str, Any]
 
@@ -163,7 +165,14 @@ def _data(
     west, south, east, north = report.bbox
     return {
         "texts": {
-            one: text(f"reports.net.{one}", lang, m="{m}", profiles="{profiles}") for one in _TEXTS
+            one: text(
+                f"reports.net.{one}",
+                lang,
+                m="{m}",
+                profiles="{profiles}",
+                conditions=names.conditions(report.conditions),
+            )
+            for one in _TEXTS
         },
         "facts": _facts(report, lang),
         "bounds": [west, south, east, north],
@@ -174,8 +183,14 @@ def _data(
         },
         "groups": _groups(network, keys, labels),
         "labels": list(labels),
-        "kinds": _kinds(report.road_faults, names.profile(report.profile), lang),
-        "faults": [_fault(one, lang) for one in report.road_faults[:MAX_FAULTS]],
+        "kinds": [
+            *_critical_kind(report, names, lang),
+            *_kinds(report.road_faults, names.profile(report.profile), lang),
+        ],
+        "faults": [
+            *(_critical(one, lang) for one in report.critical),
+            *(_fault(one, lang) for one in report.road_faults[:MAX_FAULTS]),
+        ],
         "places": [] if county is None else _places(county, report, snaps, names),
     }
 
@@ -316,18 +331,48 @@ def _kinds(faults: Sequence[RoadFault], profile: str, lang: Lang) -> list[Data]:
     return found
 
 
+def _critical_kind(report: NetworkReport, names: RoadNames, lang: Lang) -> list[Data]:
+    if not report.critical:
+        return []
+    label = text("reports.net.critical", lang, profile=names.profile(report.profile))
+    count = len(report.critical)
+    return [
+        {"kind": "critical", "label": label, "count": count, "colour": _CRITICAL, "shown": True}
+    ]
+
+
+def _critical(one: CriticalRoad, lang: Lang) -> Data:
+    return {
+        "kind": "critical",
+        "at": [round(one.lat, 6), round(one.lon, 6)],
+        "size": text(
+            "reports.net.hanging",
+            lang,
+            count=len(one.stations),
+            kg=f"{one.demand_kg:,.0f}",
+            km=f"{one.km:,.1f}",
+        ),
+        "ways": " ".join(
+            part for part in (clean(shorten(one.name)), _ways_words(one.ways, lang)) if part
+        ),
+    }
+
+
+def _ways_words(ways: Sequence[str], lang: Lang) -> str:
+    listed = ", ".join(clean(shorten(way, 30)) for way in ways[:_MOST_WAYS])
+    more = "…" if len(ways) > _MOST_WAYS else ""
+    return text("reports.net.ways", lang, ways=listed + more)
+
+
 def _fault(one: RoadFault, lang: Lang) -> Data:
     size = text("reports.distance", lang, km=f"{one.km:,.2f}") if one.km else ""
     if one.metres:
         size = text("reports.metres", lang, metres=f"{one.metres:,.1f}")
-    ways = text(
-        "reports.net.ways", lang, ways=", ".join(clean(shorten(way, 30)) for way in one.ways)
-    )
     return {
         "kind": one.kind,
         "at": [round(one.lat, 6), round(one.lon, 6)],
         "size": size,
-        "ways": ways,
+        "ways": _ways_words(one.ways, lang),
     }
 
 
@@ -336,6 +381,7 @@ def _places(
 ) -> list[Data]:
     by_id = {one.place: one for one in snaps}
     lost = {one.place: one.not_connected for one in report.places}
+    under = {one.place: one.lost for one in report.under}
     found = []
     for kind, places in (("centre", county.centres), ("station", county.stations)):
         for place in places:
@@ -351,6 +397,7 @@ def _places(
                     else None,
                     "metres": round(snap.distance_m) if snap is not None and joined else None,
                     "lost": [names.profile(one) for one in lost.get(place.id, ())],
+                    "under": [names.profile(one) for one in under.get(place.id, ())],
                 }
             )
     return found

@@ -11,7 +11,7 @@ from ruralroute.reports.words import clean
 
 
 class RoadNames:
-    """Looks names up by id; in English profiles go by their ids, as settings name them.
+    """Looks names up by id.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class RoadNames:
 
     def profile(self, key: str) -> str:
         """Name of a profile."""
-        return clean(key if self._lang == "en" else name_profile(self._classes, key, self._lang))
+        return clean(name_profile(self._classes, key, self._lang))
 
     def profiles(self, keys: Iterable[str]) -> str:
         """Names of profiles, listed."""

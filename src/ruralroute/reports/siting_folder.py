@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ruralroute.messages import Lang
-from ruralroute.reports.output import write_bytes_atomic
+from ruralroute.reports.output import json_bytes, write_files
 from ruralroute.reports.siting_geojson import siting_geojson, write_geopackage
 from ruralroute.reports.siting_page import siting_memo, siting_page
 from ruralroute.reports.siting_workbook import siting_workbook
@@ -41,12 +40,8 @@ def write_siting(
     document = siting_geojson(report, areas)
     contents: dict[str, bytes] = {
         "siting.json": report.to_json().encode(),
-        "run.json": (
-            json.dumps(dict(run), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-        ).encode(),
-        "siting.geojson": (
-            json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
-        ).encode(),
+        "run.json": json_bytes(dict(run), indent=1),
+        "siting.geojson": json_bytes(document),
         "siting.html": siting_page(report, case.county, areas, case.network, lang).encode(),
         "memo.html": siting_memo(report, case.county, areas, case.network, lang).encode(),
         "siting.xlsx": siting_workbook(report, case.county, lang),
@@ -56,8 +51,4 @@ def write_siting(
             package = Path(scratch) / "siting.gpkg"
             write_geopackage(report, areas, package)
             contents[package.name] = package.read_bytes()
-    folder = Path(directory)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        write_bytes_atomic(folder / name, content)
-    return [folder / name for name in contents]
+    return write_files(Path(directory), contents)

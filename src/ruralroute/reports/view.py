@@ -57,6 +57,11 @@ class OrderView:
     windows: Windows
     notes: str
 
+    @property
+    def label(self) -> str:
+        """The order, and its part where it has several."""
+        return _label(self.id, self.part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopView:
@@ -186,6 +191,11 @@ class UnservedView:
     unserved: Unserved
 
     @property
+    def label(self) -> str:
+        """The order, and its part where it has several."""
+        return _label(self.order, self.part)
+
+    @property
     def aside(self) -> str:
         """Township to write beside the name: none when the name says it already."""
         return "" if self.township in self.name else self.township
@@ -285,7 +295,15 @@ def _stop(stop: Stop, number: int, names: Names) -> StopView:
         name=names.place(stop.place),
         township=names.township(stop.place),
         notes="; ".join(
-            filter(None, (names.carry(stop.carry_m), names.assumed(stop.assumed), _notes(station)))
+            filter(
+                None,
+                (
+                    names.waits(stop.leg),
+                    names.carry(stop.carry_m),
+                    names.assumed(stop.assumed),
+                    _notes(station),
+                ),
+            )
         ),
         contact=clean(station.contact) if isinstance(station, Station) else "",
         phone=clean(station.phone) if isinstance(station, Station) else "",
@@ -326,6 +344,10 @@ def _other_end(one: StopOrder, order: Order, names: Names) -> str:
     if one.action == "pick_up" and order.to_station is not None:
         return f"→ {names.place(order.to_station)}"
     return f"← {names.place(order.station)}" if one.action == "set_down" else ""
+
+
+def _label(order: str, part: str) -> str:
+    return f"{order} ({part})" if part else order
 
 
 def _part(part: int, parts: int) -> str:

@@ -35,7 +35,8 @@ class StudyOptions:
     scenarios
         Names as `scenarios_of` takes them; None: the conditions that the county gives days.
     judge
-        What the choice is made by over the scenarios; None: the model's own answer is the choice.
+        What the choice is made by over the scenarios, or its name; None: the model's own answer is
+        the choice.
     routed
         So many of the best designs are planned with routes and ranked again.
     routed_iterations
@@ -72,6 +73,17 @@ class StudyOptions:
     limit_s: float | None = None
     curve_most: int = 8
     only_today: bool = False
+
+    def __post_init__(self) -> None:
+        """Turn the name of a judge into it.
+
+        Raises
+        ------
+        ValueError
+            There is no judge of this name.
+        """
+        if self.judge is not None:
+            object.__setattr__(self, "judge", Judge(self.judge))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

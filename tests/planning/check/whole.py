@@ -151,9 +151,7 @@ def planned(here: County, travel: Travel, day: dt.date = DAY) -> DeliveryPlan:
         times[index] = told
     served = {visit for trips in days.values() for trip in trips for visit in trip.visits}
     left = [visit for visit in range(len(problem.visits)) if visit not in served]
-    refused = {visit: problem.visits[visit].refused for visit in left}
-    known = {visit: reason for visit, reason in refused.items() if reason is not None}
-    reasons = explain_unserved(problem, days, left, known=known)
+    reasons = explain_unserved(problem, days, left)
     return assemble_plan(
         here,
         travel,

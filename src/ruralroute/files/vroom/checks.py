@@ -48,9 +48,8 @@ def _ids(case: Case, top: Fields) -> None:
 def _vehicle(case: Case, vehicle: CaseVehicle, path: str, top: Fields) -> None:
     matrix = case.matrices.get(vehicle.profile)
     if matrix is None:
-        told = any((one.where.column or "").startswith("matri") for one in top.faults)
-        if case.matrices or not told:
-            known = ", ".join(sorted(case.matrices)) or "-"
+        if case.matrices:
+            known = ", ".join(sorted(case.matrices))
             top.fault("solve.no_profile", f"{path}.profile", vehicle.profile, known=known)
     else:
         if matrix.distances is None:
@@ -118,9 +117,10 @@ def _amounts(case: Case, top: Fields) -> Case:
     size = case.dimensions
     nothing = (0,) * size
 
-    def filled(amount: Amount, path: str) -> Amount:
-        if not amount:
+    def filled(amount: Amount | None, path: str, *, is_limit: bool = False) -> Amount:
+        if not amount and not (is_limit and amount is not None):
             return nothing
+        amount = amount or ()
         if len(amount) != size:
             top.fault("solve.amount_size", path, list(amount), expected=size)
             return nothing
@@ -146,13 +146,15 @@ def _amounts(case: Case, top: Fields) -> Case:
         vehicles.append(
             replace(
                 one,
-                capacity=filled(one.capacity or (), f"{path}.capacity"),
+                capacity=filled(one.capacity, f"{path}.capacity", is_limit=True),
                 breaks=tuple(
                     replace(
                         pause,
                         max_load=None
                         if pause.max_load is None
-                        else filled(pause.max_load, f"{path}.breaks[{number}].max_load"),
+                        else filled(
+                            pause.max_load, f"{path}.breaks[{number}].max_load", is_limit=True
+                        ),
                     )
                     for number, pause in enumerate(one.breaks)
                 ),

@@ -26,10 +26,13 @@ def read_matrices(top: Fields) -> dict[str, CaseMatrix]:
         if durations is not None:
             found["car"] = CaseMatrix(durations=durations)
     profiles = top.object("matrices")
+    if "matrix" not in top and top.is_object and (profiles is None or not profiles.value):
+        top.fault("solve.no_matrices", "matrices")
     for profile in profiles.value if profiles is not None else ():
         assert profiles is not None  # noqa: S101
         inside = profiles.object(profile)
         if inside is None:
+            profiles.fault("solve.missing", profile)
             continue
         matrix = _profile(inside)
         inside.close()

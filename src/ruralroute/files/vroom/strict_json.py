@@ -1,9 +1,11 @@
-"""JSON read strictly: no NaN, no key twice, no number that is not one."""
+"""JSON read strictly: no key twice, no endless number.
+
+NaN and infinite numbers pass: every reader of a value refuses them, and knows their path.
+"""
 
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 from ruralroute.errors import DataError, Where, fault
@@ -23,13 +25,11 @@ def parse_json(text: str, file: str) -> Any:
     Raises
     ------
     DataError
-        It is not JSON, or it holds NaN, an infinite or endless number, or a key twice.
+        It is not JSON, or it holds an endless number, or a key twice.
     """
     try:
         return json.loads(
             text,
-            parse_constant=_constant,
-            parse_float=_float,
             parse_int=_integer,
             object_pairs_hook=_once,
         )
@@ -40,17 +40,6 @@ def parse_json(text: str, file: str) -> Any:
         raise DataError([fault("solve.not_json", where, reason=error.msg)]) from error
     except RecursionError as error:
         raise DataError([fault("solve.too_deep", Where(file=file))]) from error
-
-
-def _constant(token: str) -> float:
-    raise _RefusedError("solve.not_finite", token)
-
-
-def _float(token: str) -> float:
-    value = float(token)
-    if not math.isfinite(value):
-        raise _RefusedError("solve.not_finite", token)
-    return value
 
 
 def _integer(token: str) -> int:

@@ -18,6 +18,7 @@ from ruralroute.files.case import Case, CaseMatrix, Job, Units
 from ruralroute.files.vrplib.columns import depots
 from ruralroute.files.vrplib.customers import Customers, read_customers
 from ruralroute.files.vrplib.fleet import allowed_nodes, read_fleet
+from ruralroute.files.vrplib.required import require_parts
 from ruralroute.files.vrplib.rounding import Rounding
 from ruralroute.files.vrplib.sections import Sections, cut
 from ruralroute.files.vrplib.weights import MAX_NODES, distances
@@ -77,17 +78,16 @@ def parse_vrplib(text: str, file: str, *, rounding: Rounding | None = None) -> C
         found.fault("solve.matrix_too_large", None, size, most=MAX_NODES)
     if faults:
         raise DataError(faults)
+    require_parts(found)
     weights = distances(found, size)
     explicit = found.text("EDGE_WEIGHT_TYPE") in ("EXPLICIT", "")
     if rounding is None:
         rounding = _usual_rounding(found, whole=explicit)
-    if weights is None:
-        raise DataError(faults)
     homes = depots(found, size)
     customers = read_customers(found, size, homes, rounding)
     vehicles = read_fleet(found, size, homes, customers, rounding)
     jobs = _allowed(customers.jobs, allowed_nodes(found, len(vehicles), size))
-    if faults:
+    if faults or weights is None:
         raise DataError(faults)
     matrix = rounding.array(weights)
     return Case(

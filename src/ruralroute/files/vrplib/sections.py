@@ -94,6 +94,8 @@ def cut(text: str, file: str, faults: list[Fault]) -> Sections:
 
 def read_number(word: str) -> float | None:
     """Return a finite number of bearable size, or None."""
+    if "_" in word:
+        return None
     try:
         value = float(word)
     except ValueError:

@@ -13,6 +13,13 @@ from ruralroute.files.vrplib.sections import Sections
 MAX_NODES = 10_000
 _EUCLIDEAN = {"EUC_2D", "EXACT_2D", "CEIL_2D", "FLOOR_2D", "MAN_2D", "MAX_2D"}
 _FORMATS = {"FULL_MATRIX", "LOWER_ROW", "UPPER_ROW", "LOWER_DIAG_ROW", "UPPER_DIAG_ROW"}
+_BY_COLUMN = {
+    "LOWER_COL": "UPPER_ROW",
+    "UPPER_COL": "LOWER_ROW",
+    "LOWER_DIAG_COL": "UPPER_DIAG_ROW",
+    "UPPER_DIAG_COL": "LOWER_DIAG_ROW",
+}
+"""A half of a symmetric matrix by columns is the other half by rows."""
 
 
 def distances(found: Sections, size: int) -> NDArray[np.float64] | None:
@@ -77,9 +84,11 @@ def _explicit(found: Sections, size: int) -> NDArray[np.float64] | None:
         found.fault("solve.no_section", None, None, section="EDGE_WEIGHT_SECTION")
         return None
     form = found.text("EDGE_WEIGHT_FORMAT") or "FULL_MATRIX"
+    form = _BY_COLUMN.get(form, form)
     line = found.header.get("EDGE_WEIGHT_FORMAT", (None, ""))[0]
     if form not in _FORMATS:
-        found.fault("solve.weight_format", line, form, known=", ".join(sorted(_FORMATS)))
+        known = ", ".join(sorted(_FORMATS | set(_BY_COLUMN)))
+        found.fault("solve.weight_format", line, form, known=known)
         return None
     flat = np.fromiter(chain.from_iterable(row for _, row in rows), dtype=np.float64)
     diagonal = 0 if form in ("LOWER_ROW", "UPPER_ROW") else 1

@@ -42,6 +42,7 @@ def _trip(trip: Trip, facts: CountyFacts) -> TripClaim:
         unload_end_s=trip.unload_end_s,
         load_at_departure=load_of(trip.load_at_departure.mass_kg, trip.load_at_departure.volume_m3),
         back=_numbers(trip.leg_back),
+        back_stand_s=trip.leg_back.stand_s,
         set_points=tuple((one.compartment, one.zone) for one in trip.set_points),
     )
 
@@ -55,6 +56,7 @@ def _halt(stop: Stop, facts: CountyFacts) -> HaltClaim:
         departure_s=stop.departure_s,
         load_after=load_of(stop.load_after.mass_kg, stop.load_after.volume_m3),
         leg=_numbers(stop.leg),
+        stand_s=stop.leg.stand_s,
     )
 
 

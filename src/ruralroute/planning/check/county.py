@@ -17,7 +17,7 @@ from ruralroute.planning.check.facts import (
     SpaceFacts,
     VehicleFacts,
 )
-from ruralroute.planning.check.hours import LegAtFinder, ever_legs, legs_at, numbers_of
+from ruralroute.planning.check.hours import LegAtFinder, ever_legs, hour_legs
 from ruralroute.planning.check.legs import matrix_legs, straight_legs, table_legs
 from ruralroute.planning.problem.data import WHOLE_FRACTION, Mixing
 
@@ -240,8 +240,7 @@ class CountyFacts:
         hours = None if matrix is None else matrix.hours
         if matrix is None or hours is None:
             return None
-        places = {place: index for index, place in enumerate(matrix.place_ids)}
-        return legs_at(hours.starts_s, places, lambda run: numbers_of(hours.run(*run)))
+        return hour_legs(hours, matrix.place_ids)
 
     def _leg_of(self, profile: str) -> Callable[[str, str], LegNumbers | None]:
         matrix = self.travel.get(profile)

@@ -75,8 +75,16 @@ def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
+def _decoded(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
 def _geojson(path: Path, _layer: str | None) -> DrawnFile:
-    document = json.loads(path.read_text(encoding="utf-8-sig"))
+    document = json.loads(_decoded(path.read_bytes()))
     rows = []
     for number, one in enumerate(document.get("features", [document]), start=1):
         shape = one.get("geometry") or {}
@@ -98,13 +106,7 @@ def _geojson(path: Path, _layer: str | None) -> DrawnFile:
 def _table(path: Path, _layer: str | None) -> DrawnFile:
     import shapely  # noqa: PLC0415 - heavy, and seldom needed
 
-    data = path.read_bytes()
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")
-    text = text.lstrip("\r\n")
+    text = _decoded(path.read_bytes()).lstrip("\r\n")
     if text[:4].casefold() == "sep=":
         text = text.partition("\n")[2]
     head = text.partition("\n")[0]

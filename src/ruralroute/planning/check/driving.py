@@ -10,7 +10,7 @@ from ruralroute.planning.check.facts import (
     BreakClaim,
     DayClaim,
     HaltClaim,
-    LegNumbers,
+    HourLeg,
     Rules,
     TripClaim,
     VehicleFacts,
@@ -20,6 +20,10 @@ from ruralroute.planning.check.facts import (
     clock,
 )
 from ruralroute.planning.check.violation import Violation
+
+_PARTS_M = 3
+"""What rounding each part of a way to metres may take."""
+_LEG_RULES = "leg_duration", "leg_distance", "leg_wait"
 
 
 def check_driving(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterator[Violation]:
@@ -43,7 +47,7 @@ def check_driving(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterato
             if rest_s >= rules.min_rest_s:
                 driven, told = 0, False
         before = trip
-    total = sum(trip.back[0] + sum(halt.leg[0] for halt in trip.halts) for trip in day.trips)
+    total = sum(trip.driving_s for trip in day.trips)
     if total > vehicle.max_driving_s:
         yield breach(
             "driving_day", at(day.vehicle), found=clock(total), limit=clock(vehicle.max_driving_s)
@@ -53,10 +57,14 @@ def check_driving(day: DayClaim, vehicle: VehicleFacts, rules: Rules) -> Iterato
 def _pieces(
     name: str, number: int, trip: TripClaim, rules: Rules
 ) -> Iterator[tuple[int, int, Where]]:
-    """Cut a trip into driving and the standstill after each piece of it."""
+    """Cut a trip into driving and the standstill after each piece of it.
+
+    Standing on the way until a road opens is neither.
+    """
     left, served = trip.departure_s, 0
     for stop, halt in enumerate([*trip.halts, None], start=1):
-        leg = halt.leg[0] if halt else trip.back[0]
+        leg = halt.driving_s if halt else trip.back[0] - trip.back_stand_s
+        stood_s = halt.stand_s if halt else trip.back_stand_s
         where = at(name, number, stop, halt.place) if halt else at(name, number)
         for one in breaks_before(trip, served):
             if left + leg > one.start_s:
@@ -68,7 +76,8 @@ def _pieces(
         if halt is None:
             yield leg, 0, where
             return
-        yield leg, _longest_standstill(halt, left + leg, breaks_before(trip, served), rules), where
+        arrival = left + leg + stood_s
+        yield leg, _longest_standstill(halt, arrival, breaks_before(trip, served), rules), where
         left = halt.departure_s
         served += len(halt.handings)
 
@@ -111,11 +120,13 @@ def check_legs(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
         for stop, halt in enumerate(trip.halts, start=1):
             where = at(day.vehicle, number, stop, halt.place)
             when = left, _pause_s(trip, served)
-            yield from _leg(vehicle, (here, halt.place), when, halt.leg, where)
+            claimed = HourLeg(*halt.leg, halt.stand_s)
+            yield from _leg(vehicle, (here, halt.place), when, claimed, where)
             here, left = halt.place, halt.departure_s
             served += len(halt.handings)
         when = left, _pause_s(trip, served)
-        yield from _leg(vehicle, (here, vehicle.end), when, trip.back, at(day.vehicle, number))
+        claimed = HourLeg(*trip.back, trip.back_stand_s)
+        yield from _leg(vehicle, (here, vehicle.end), when, claimed, at(day.vehicle, number))
 
 
 def _pause_s(trip: TripClaim, served: int) -> int:
@@ -127,31 +138,49 @@ def _leg(
     vehicle: VehicleFacts,
     ends: tuple[str | None, str | None],
     when: tuple[int, int],
-    claimed: LegNumbers,
+    claimed: HourLeg,
     where: Where,
 ) -> Iterator[Violation]:
     start, end = ends
-    expected: LegNumbers | None = (0, 0)
+    expected: HourLeg | None = HourLeg(0, 0)
     if start is not None and end is not None:
-        expected = vehicle.leg(start, end)
+        known = vehicle.leg(start, end)
+        expected = None if known is None else HourLeg(*known)
         if vehicle.leg_at is not None and start != end:
             expected = vehicle.leg_at(start, end, *when)
-            if expected is None and vehicle.leg(start, end) is not None:
+            if expected is None and known is not None:
                 yield breach("closed_then", where, start=start, end=end, found=clock(when[0]))
                 return
     if expected is None:
         yield breach("unreachable", where, start=start, end=end)
         return
-    for rule, found, right in zip(("leg_duration", "leg_distance"), claimed, expected, strict=True):
+    for rule, found, right in zip(
+        _LEG_RULES, claimed[:3], _as_told(claimed, expected), strict=True
+    ):
         if found != right:
             yield breach(rule, where, start=start, end=end, found=found, expected=right)
+
+
+def _as_told(claimed: HourLeg, expected: HourLeg) -> tuple[int, int, int]:
+    """Return what a leg should say: of ways through waiting points as quick, the one it tells.
+
+    How long that is and where it stands is held against its edges.
+    """
+    seconds, metres, stood_s, least_s = expected
+    if least_s is None or claimed.duration_s != seconds:
+        return seconds, metres, stood_s
+    if claimed.distance_m >= metres - _PARTS_M:
+        metres = claimed.distance_m
+    if 0 <= claimed.stood_s <= seconds - least_s:
+        stood_s = claimed.stood_s
+    return seconds, metres, stood_s
 
 
 def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
     """Check the day's distance, driving, paid time and money against its legs and clocks."""
     legs = [leg for trip in day.trips for leg in (*(halt.leg for halt in trip.halts), trip.back)]
     distance = sum(metres for _, metres in legs)
-    driving = sum(seconds for seconds, _ in legs)
+    driving = sum(trip.driving_s for trip in day.trips)
     paid = day.trips[-1].unload_end_s - day.trips[0].load_start_s if day.trips else 0
     where = at(day.vehicle)
     if vehicle.max_duty_s is not None and paid > vehicle.max_duty_s:

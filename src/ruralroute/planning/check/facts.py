@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ruralroute.model import Windows
 from ruralroute.planning.check.violation import Violation
@@ -18,6 +19,19 @@ from ruralroute.planning.problem.data import Action, Mixing
 Load = tuple[int, ...]
 LegNumbers = tuple[int, int]
 """Seconds and metres."""
+
+
+class HourLeg(NamedTuple):
+    """A leg at some hour: seconds in all, metres, and seconds of standing at waiting points.
+
+    Of the ways through waiting points several may be as quick; for these `least_drive_s` is the
+    least driving by any of them.
+    """
+
+    duration_s: int
+    distance_m: int
+    stood_s: int = 0
+    least_drive_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +102,7 @@ class VehicleFacts:
     breaks: Mapping[str, BreakFacts] = field(default_factory=dict)
     max_duty_s: int | None = None
     cost_per_handling_s: int = 0
-    leg_at: Callable[[str, str, int, int], LegNumbers | None] | None = None
+    leg_at: Callable[[str, str, int, int], HourLeg | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +186,7 @@ class Handing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HaltClaim:
-    """A stop as an answer tells it; `leg` is the way to it."""
+    """A stop as an answer tells it; `leg` is the way to it, on which it stands for `stand_s`."""
 
     place: str
     arrival_s: int
@@ -181,6 +195,12 @@ class HaltClaim:
     departure_s: int
     load_after: Load
     leg: LegNumbers
+    stand_s: int = 0
+
+    @property
+    def driving_s(self) -> int:
+        """Driving to it."""
+        return self.leg[0] - self.stand_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +215,10 @@ class BreakClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TripClaim:
-    """A trip as an answer tells it; `set_points` pairs compartments with zones."""
+    """A trip as an answer tells it; `set_points` pairs compartments with zones.
+
+    On the way back it stands for `back_stand_s`.
+    """
 
     load_start_s: int
     departure_s: int
@@ -206,6 +229,12 @@ class TripClaim:
     back: LegNumbers
     set_points: tuple[tuple[str, str], ...]
     breaks: tuple[BreakClaim, ...] = ()
+    back_stand_s: int = 0
+
+    @property
+    def driving_s(self) -> int:
+        """Driving of all legs."""
+        return self.back[0] - self.back_stand_s + sum(one.driving_s for one in self.halts)
 
     @property
     def handings(self) -> int:

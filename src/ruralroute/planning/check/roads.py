@@ -8,7 +8,7 @@ the travel.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from ruralroute.planning.check.conditions import ConditionFacts
 from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.check.drawn_roads import DrawnRoads
 from ruralroute.planning.check.facts import Where, at, breach
-from ruralroute.planning.check.hour_facts import HourFacts
+from ruralroute.planning.check.hour_facts import HourFacts, Span
 from ruralroute.planning.check.overrides import OverrideFacts
 from ruralroute.planning.check.road_file import FileChecker
 from ruralroute.planning.check.road_rules import why_blocked, why_forbidden
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _GEOD = Geod(ellps="WGS84")
 _SLACK_M, _SLACK_SHARE = 2.0, 0.002
 """What rounding, and measuring along an edge on a plane, may differ by."""
+_PARTS_M = 3.0
+"""What rounding each part of a way through waiting points may add."""
 _SAME_POINT_M = 0.5
 _ON_EDGE_M = 5.0
 
@@ -65,10 +67,6 @@ def check_roads(
             if start != end:
                 yield from checker.leg(start, end, leg, span, where)
         yield from checker.snapping(route)
-
-
-Span = tuple[int, int]
-"""Departure and arrival, seconds since midnight."""
 
 
 def _legs(route: Route) -> Iterator[tuple[str, str, Leg, Span, Where]]:
@@ -122,10 +120,12 @@ class _Checker:
             return
         yield from self._ends(start, end, leg, where)
         yield from self._length(start, end, leg, where)
-        yield from self._permissions(leg, span, where)
-        yield from self._hours.leg(leg, span, where)
+        spans, late = self._hours.leg(leg, span, where)
+        yield from self._permissions(leg, spans, where)
+        yield from late
         if self.file is not None:
-            yield from self.file.leg(leg, where, partial(self._judge, span))
+            driven = dict(zip(leg.edges, spans, strict=True))
+            yield from self.file.leg(leg, where, partial(self._judge, driven))
         slowest_s = leg.distance_m * 3.6 / self.profile.top_kmh
         if leg.duration_s + 1 < slowest_s:
             yield breach("too_fast", where, start=start, end=end, limit=f"{self.profile.top_kmh:g}")
@@ -157,6 +157,8 @@ class _Checker:
         upto = self._passed(end, leg.edges[-1], lengths[-1], default=lengths[-1])
         rest = sum(lengths[:-1])
         slack = _SLACK_M + _SLACK_SHARE * (lengths[0] + lengths[-1])
+        if self.matrix.hours is not None:
+            slack += _PARTS_M
         least = max(rest - max(off) + min(upto) - slack, 0)
         most = rest - min(off) + max(upto) + slack
         if not least <= leg.distance_m <= most:
@@ -178,8 +180,8 @@ class _Checker:
         shares = _shares_of_line(snap.lon, snap.lat, self.network.edge(edge).lonlat)
         return [share * length for share in shares]
 
-    def _permissions(self, leg: Leg, span: Span, where: Where) -> Iterator[Violation]:
-        for edge in leg.edges:
+    def _permissions(self, leg: Leg, spans: Sequence[Span], where: Where) -> Iterator[Violation]:
+        for edge, span in zip(leg.edges, spans, strict=True):
             why = self._why_forbidden(edge, span)
             if why is not None:
                 yield breach("edge_forbidden", where, edge=_name(edge), why=why)
@@ -202,13 +204,13 @@ class _Checker:
         if key not in self._judged:
             tags = self.network.way_tags(edge[0])
             forward = self.network.edge(edge).forward
-            why = self._judge(span, edge, tags, forward, self.facts.policy.unknown_tags)
+            why = self._judge({edge: span}, edge, tags, forward, self.facts.policy.unknown_tags)
             self._judged[key] = why or self._state.why_closed(edge, self.profile)
         return self._judged[key]
 
     def _judge(
         self,
-        span: Span,
+        spans: Mapping[EdgeRef, Span],
         edge: EdgeRef,
         tags: Mapping[str, str],
         forward: bool,  # noqa: FBT001 - one of three readings of a road
@@ -219,7 +221,7 @@ class _Checker:
             settled_tags(tags, self.profile, self.facts.day, self.conditions),
             self.profile,
             forward=forward,
-            override=self._overrides.of(edge, span),
+            override=self._overrides.of(edge, spans[edge]),
             unknown_tags=unknown_tags,
         )
 

@@ -218,7 +218,13 @@ class _Facts:
         hours = self.problem.matrices[index].hours
         if hours is None:
             return None
-        return legs_at(hours.starts_s, self.places, lambda run: numbers_of(hours.runs.get(run)))
+        size = len(self.problem.place_ids)
+        return legs_at(
+            hours.starts_s,
+            self.places,
+            lambda run: numbers_of(hours.runs.get(run)),
+            range(size, size + hours.points),
+        )
 
     def claim(self, index: int, trips: tuple[Trip, ...], time: DayTold) -> DayClaim:
         """Claims of a vehicle's day."""
@@ -259,6 +265,7 @@ class _Facts:
             unload_end_s=told.unload_end_s,
             load_at_departure=told.load_at_departure,
             back=(told.back_duration_s, told.back_distance_m),
+            back_stand_s=told.back_stand_s,
             set_points=tuple(
                 (space.id, self.problem.zones[zone].id)
                 for space, zone in zip(vehicle.spaces, trip.set_points, strict=True)
@@ -290,6 +297,7 @@ class _Facts:
             departure_s=stop.departure_s,
             load_after=stop.load_after,
             leg=(stop.leg_duration_s, stop.leg_distance_m),
+            stand_s=stop.leg_stand_s,
         )
 
     def _goods(

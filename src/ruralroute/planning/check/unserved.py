@@ -56,7 +56,7 @@ def _contradicts(reason: Reason, order: Order, vehicle: Vehicle, facts: CountyFa
         return True
     if order.kind is OrderKind.TRANSFER:
         return False  # the trial below is of one stop; a transfer has two
-    if _way(order, facts.vehicle(vehicle)) is None:
+    if not _gets_back(order, facts.vehicle(vehicle), facts):
         return False
     if reason is Reason.UNREACHABLE:
         return True
@@ -68,6 +68,30 @@ def _holding(order: Order, vehicle: Vehicle, facts: CountyFacts) -> Iterator[str
     for space in vehicle.compartments:
         if any(facts.holds(zone, order.zone) for zone in space.zones):
             yield space.id
+
+
+def _gets_back(order: Order, vehicle: VehicleFacts, facts: CountyFacts) -> bool:
+    """Whether there is a way there and, at some later hour where that matters, one back."""
+    legs = vehicle.leg_at
+    matrix = facts.travel.get(facts.vehicles[vehicle.id].profile)
+    if legs is None or matrix is None or matrix.hours is None:
+        return _way(order, vehicle) is not None
+    changes, home = matrix.hours.starts_s, vehicle.centre.id
+    stop_s = facts.rules.fixed_s.get(order.station, 0) + _takes_s(order, facts)
+    for left in changes:
+        there = legs(home, order.station, left, 0)
+        if there is not None and any(
+            legs(order.station, home, leaves, 0) is not None
+            for leaves in _moments(left + there[0] + stop_s, changes)
+        ):
+            return True
+    return False
+
+
+def _takes_s(order: Order, facts: CountyFacts) -> int:
+    """Tell how long the whole order takes to hand over."""
+    takes = facts.handling_s(order, order.parcels)
+    return takes + (facts.policy.stop_operator_s if order.operator is not None else 0)
 
 
 def _way(order: Order, vehicle: VehicleFacts) -> tuple[int, int] | None:
@@ -97,7 +121,7 @@ def _can_serve(order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
 
 
 def _in_time(order: Order, vehicle: VehicleFacts, facts: CountyFacts, way: tuple[int, int]) -> bool:
-    rules, policy, centre = facts.rules, facts.policy, vehicle.centre
+    rules, centre = facts.rules, vehicle.centre
     there, back = way
     if max(there, back) > rules.max_driving_since_rest_s or there + back > vehicle.max_driving_s:
         return False
@@ -106,8 +130,7 @@ def _in_time(order: Order, vehicle: VehicleFacts, facts: CountyFacts, way: tuple
     if not collects:
         earliest_load = max(earliest_load, order.ready_s or 0)
     before = centre.load_s + there + rules.fixed_s.get(order.station, 0)
-    takes = facts.handling_s(order, order.parcels)
-    takes += policy.stop_operator_s if order.operator is not None else 0
+    takes = _takes_s(order, facts)
     rest = rules.min_rest_s if there + back > rules.max_driving_since_rest_s else 0
     earliest = earliest_load + before
     if collects:
@@ -128,7 +151,7 @@ def _in_time_by_hour(
     order: Order, vehicle: VehicleFacts, facts: CountyFacts, changes: Sequence[int]
 ) -> bool:
     """Whether it is in time where roads change by the hour, leaving at once or at a change."""
-    rules, policy, centre = facts.rules, facts.policy, vehicle.centre
+    rules, centre = facts.rules, vehicle.centre
     legs = vehicle.leg_at
     if legs is None:
         return False
@@ -139,8 +162,7 @@ def _in_time_by_hour(
         latest_s = min(latest_s, centre.collect_by_s)
     if not collects:
         load_s = max(load_s, order.ready_s or 0)
-    takes = facts.handling_s(order, order.parcels)
-    takes += policy.stop_operator_s if order.operator is not None else 0
+    takes = _takes_s(order, facts)
     limit = facts.max_aboard_s(order)
     for left in _moments(load_s + centre.load_s, changes):
         there = legs(centre.id, order.station, left, 0)
@@ -157,8 +179,9 @@ def _in_time_by_hour(
                 if back is None:
                     continue
                 end = leaves + back[0] + centre.unload_s
-                driven = there[0] + back[0]
-                unbroken = max(there[0], back[0]) if rest else driven
+                driving = there[0] - there[2], back[0] - back[2]
+                driven = sum(driving)
+                unbroken = max(driving) if rest else driven
                 aboard = (end if collects else start + takes) - loaded
                 if (
                     end <= latest_s

@@ -182,6 +182,7 @@ class Portfolio:
         *,
         deadline: float | None,
         over: Callable[[], object],
+        meanwhile: Callable[[], None] | None = None,
     ) -> bool:
         """Give each idle worker a task and wait for them; return whether all came back.
 
@@ -198,6 +199,8 @@ class Portfolio:
             `time.monotonic()` after which nobody is waited for.
         over
             When what it returns is true, nobody is waited for.
+        meanwhile
+            Called once, here, when the workers have their tasks.
         """
         self.ended.clear()
         self.seen.clear()
@@ -205,6 +208,8 @@ class Portfolio:
         for worker, task in zip(self._workers, tasks, strict=False):
             if not worker.busy:
                 worker.send(task)
+        if meanwhile is not None:
+            meanwhile()
         while any(worker.busy for worker in self._workers):
             if over():
                 return False

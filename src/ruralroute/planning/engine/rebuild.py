@@ -30,7 +30,6 @@ from ruralroute.planning.engine.kernel.arrays import (
     STEPS,
     TRIP_AT,
     UNDO_AT,
-    lay_flat,
 )
 from ruralroute.planning.engine.kernel.doors import (
     fill,
@@ -41,6 +40,7 @@ from ruralroute.planning.engine.kernel.doors import (
     time_day,
     write_now,
 )
+from ruralroute.planning.engine.kernel.flat import lay_flat
 from ruralroute.planning.engine.kernel.pack import Packed
 from ruralroute.planning.engine.pool import PooledDay
 from ruralroute.planning.engine.settings import Settings

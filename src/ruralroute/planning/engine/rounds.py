@@ -23,7 +23,7 @@ from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.evaluate import evaluate_day
-from ruralroute.planning.schedule.result import DayTime, Score
+from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import served
 
 LATE_S = 0.5
@@ -48,8 +48,10 @@ PLENTY = 300
 """Steps for each visit with which a search may begin that warm; with fewer it begins colder."""
 STEPS_A_SECOND = 4_000
 """Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
-ALONE_AT = 0.8
-"""From this share of the search on, a single worker rebuilds and leaves PyVRP alone."""
+PYVRP_AT = 0.4
+"""Up to this share of the search the last worker runs PyVRP, where that is wanted and able."""
+PYVRP_LEADS = 0.03
+"""It goes on where rebuilding, which is warm then, stands at so much more money than it."""
 PYVRP_LEAST_S = 4.0
 """Searches shorter than this go without it."""
 RECOMBINE_FROM = 0.6
@@ -82,9 +84,8 @@ def run_rounds(
     temperature that falls from round to round; in a large problem each takes its part of the
     answer instead, and what they find adds up.  In the later rounds the days of all good answers
     are put together anew.  Near the end OR-Tools searches small parts.
-    With PyVRP the last worker runs that all the time, as if it were alone, and goes on from what
-    the others found where it falls behind; they take its answers up in the later rounds.  A single
-    worker gives each round to the one of the two that brought more in its last one.
+    With PyVRP the last worker runs that first, as if it were alone, and for as long as its answers
+    are far better than where the others stand; they take its answers up in the later rounds.
     While the workers start, and where none can be had, this process searches itself.
     """
     left = plan.left_s()
@@ -154,8 +155,6 @@ class _Search:
             and (plan.iterations is not None or self._all_s >= PYVRP_LEAST_S)
             and expresses_pyvrp(incumbent.problem)
         )
-        self._gains = dict.fromkeys((Method.REBUILD, Method.PYVRP), math.inf)
-        """What the last round of either brought; needed where one worker does both."""
         self._heat = self._how_warm()
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
@@ -175,14 +174,8 @@ class _Search:
         return min(1.0, max(0.03, steps / (PLENTY * visits)))
 
     def _rebuilding(self) -> int:
-        """How many workers rebuild in this round; PyVRP has the last one, where it has its turn."""
-        return self._plan.workers - (self._pyvrp and self._is_turn_of_pyvrp())
-
-    def _is_turn_of_pyvrp(self) -> bool:
-        if self._plan.workers > 1:
-            return True
-        own, other = self._gains[Method.REBUILD], self._gains[Method.PYVRP]
-        return other >= own and self.share() < ALONE_AT
+        """How many workers rebuild in this round; PyVRP has the last one while it is of use."""
+        return self._plan.workers - self._pyvrp
 
     def goes_on(self) -> bool:
         """Whether there is another round."""
@@ -218,17 +211,23 @@ class _Search:
             length_s = self._round_s() * (FILL_SHARE if filling else 1.0)
         if self._rebuilding() < self._plan.workers:
             parts, methods = [*parts, None], [*methods, Method.PYVRP]
-        before = self._incumbent.score
         self._run(portfolio, parts, methods, length_s, base)
-        for method in set(methods) & set(self._gains):
-            self._gains[method] = self._gain(before)
         self._number += 1
         self.ending.round_is_over()
 
-    def _gain(self, before: Score) -> float:
-        """Return what the answer has gained: money, or more than any where more is served."""
-        now = self._incumbent.score
-        return math.inf if now.unserved < before.unserved else float(before.money - now.money)
+    def _leads(
+        self, days: Days, ended: dict[int, Days], base: Days, parts: list[Part | None]
+    ) -> bool:
+        """Whether PyVRP's answer is far better than those where rebuilding stands now."""
+        split = any(part is not None for part in parts)
+        stand = [_merged(base, parts, ended)] if split else [*ended.values()]
+        problem, own = self._plan.view or self._incumbent.problem, math.inf
+        for state in stand:
+            priced = _priced(problem, state)
+            if len(priced) == len(state) and len(served(state)) >= len(served(days)):
+                own = min(own, sum(one.money for one in priced))
+        found = sum(one.money for one in _priced(problem, days))
+        return bool(days) and own > (1 + PYVRP_LEADS) * found
 
     def _small_parts(self) -> list[Part | None]:
         done = served(self._incumbent.days)
@@ -290,25 +289,30 @@ class _Search:
             spare = max(LATE_S, share * self._all_s)
             spare = max(self._plan.spare_s / 2, min(spare, (left or 0.0) - time_s))
             deadline = time.monotonic() + time_s + spare
-        portfolio.run(tasks, found, deadline=deadline, over=self.ending.rule)
-        for worker, method in enumerate(methods):
-            if method is Method.PYVRP and worker in last:
-                self._pool.add(_priced(self._incumbent.problem, last[worker]))
+        rule = self.ending.rule
+        portfolio.run(tasks, found, deadline=deadline, over=rule, meanwhile=self._recombine)
+        if self._pyvrp:
+            days = last.get(len(methods) - 1, {})
+            self._pool.add(_priced(self._incumbent.problem, days))
+            leads = self._leads(days, portfolio.ended, base, parts)
+            self._pyvrp = self.share() < PYVRP_AT or (len(methods) > 1 and leads)
         if self._plan.iterations is not None:
             for worker in sorted(last):
                 take(worker)
         if Method.REBUILD in methods:
-            self._recombine(portfolio)
+            for worker in sorted(portfolio.seen):
+                self._pool.add(portfolio.seen[worker])
             self._heat = self._how_warm(portfolio)
             if any(part is not None for part in parts):
                 self._states = {0: _merged(base, parts, portfolio.ended)}
             else:
                 self._states = dict(portfolio.ended)
 
-    def _recombine(self, portfolio: Portfolio) -> None:
-        """Put the days that the workers came through together anew, once the search is cooler."""
-        for worker in sorted(portfolio.seen):
-            self._pool.add(portfolio.seen[worker])
+    def _recombine(self) -> None:
+        """Put the days of all good answers together anew, once the search is cooler.
+
+        It is done while the workers search, and so with what they found before.
+        """
         if self.share() < RECOMBINE_FROM:
             return
         time_s = None

@@ -251,12 +251,3 @@ def _with_visits(trip: Trip, together: tuple[int, ...], place: Place, *, late: b
         for one, served in trip.breaks
     )
     return Trip(visits=tuple(visits), spaces=tuple(spaces), set_points=tuple(points), breaks=breaks)
-
-
-def best_insertion(problem: RoutingProblem, days: Days, visit: int) -> Insertion | None:
-    """Return the cheapest legal insertion of a visit into an answer, or None if there is none.
-
-    Every position of every trip, and a new trip at every place among a vehicle's trips, is
-    tried, on every vehicle that may serve the visit.
-    """
-    return Inserter(problem, days).best(visit, everywhere=True)

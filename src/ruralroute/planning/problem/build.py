@@ -154,7 +154,15 @@ def _select(matrix: TravelMatrix, place_ids: tuple[str, ...]) -> Matrix:
     position = {place: index for index, place in enumerate(matrix.place_ids)}
     chosen = np.array([position[place] for place in place_ids], dtype=np.intp)
     if matrix.hours is not None:
-        hours = make_hours(matrix.hours.starts_s, matrix.hours.run, select=chosen)
+        by_hour = matrix.hours
+        points = np.arange(by_hour.points) + len(matrix.place_ids)
+        hours = make_hours(
+            by_hour.starts_s,
+            by_hour.run,
+            select=np.concatenate([chosen, points]),
+            points=by_hour.points,
+            left_out=by_hour.left_out,
+        )
         return Matrix(
             profile=matrix.profile,
             duration_s=hours.slowest.duration_s,

@@ -343,6 +343,11 @@ class RoutingProblem:
             return self
         return replace(self, matrices=tuple(one.least for one in self.matrices))
 
+    def leaves_roads_out(self, vehicle: int) -> bool:
+        """Whether a vehicle may know ways that were not looked at, for waiting points left out."""
+        hours = self.matrices[self.vehicles[vehicle].matrix].hours
+        return hours is not None and hours.left_out > 0
+
     def with_limits(self, vehicle: int, **limits: int) -> RoutingProblem:
         """Return the same with other limits of one vehicle: fields of it, by name.
 

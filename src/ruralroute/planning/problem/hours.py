@@ -3,24 +3,39 @@
 The day falls into periods in which all roads stay as they are.  For a run of neighbouring periods
 the numbers are those of the way that is fastest when each road is as slow as in the slowest of
 them, and closed when closed in any: it can be driven at any moment of the run.  A leg that leaves
-in period p takes the numbers of the first run p..q at whose end it has arrived.
+in period p takes the numbers of the first run p..q at whose end it has arrived; or it is driven in
+parts, each so, from one waiting point to another, where that is faster.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralroute.planning.problem.chains import Chains
+from ruralroute.planning.problem.ways import NEVER_S, Piece, Via, Way
+
 Run = tuple[int, int]
 """First and last period of a run."""
-NEVER_S = 2**41
-"""Later than any clock: what does not arrive."""
+
+
+class Part(NamedTuple):
+    """A part of a way, between places or waiting points by index, driven in a run of periods.
+
+    The run is that from period `first` to `last`.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    left_s: int
+    duration_s: int
 
 
 class Numbers(Protocol):
@@ -59,10 +74,16 @@ class Hours:
         end.
     runs
         Travel of each run of periods that a leg can need; seconds never fall as a run grows.
+    points
+        How many of the last rows and columns of runs are waiting points and no places.
+    left_out
+        How many more waiting points there are, that are not looked at.
     """
 
     starts_s: tuple[int, ...]
     runs: Mapping[Run, RunData]
+    points: int = 0
+    left_out: int = 0
     _ways: dict[tuple[int, int, int], Way] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -72,23 +93,48 @@ class Hours:
         key = start, end, pause_s
         found = self._ways.get(key)
         if found is None:
-            found = self._ways[key] = Way(self._pieces(start, end, pause_s))
+            pieces: Sequence[Piece] | None = None
+            if self.points and not pause_s:
+                pieces = self._chains.pieces(start, end)
+            if pieces is None:
+                pieces = self.pieces(start, end, pause_s)
+            found = self._ways[key] = Way(pieces)
         return found
+
+    def parts(self, start: int, end: int, leave_s: int) -> tuple[Part, ...]:
+        """Return the parts of the way that is driven by who leaves at a time; none: nobody can."""
+        piece = self.way(start, end).drive(leave_s)
+        if piece is None:
+            return ()
+        found, here, at_s = [], start, leave_s
+        for other, stand_s in (*piece.via, Via(end)):
+            part = self._part(here, other, at_s)
+            found.append(part)
+            here, at_s = other, part.left_s + part.duration_s + stand_s
+        return tuple(found)
+
+    def _part(self, start: int, end: int, left_s: int) -> Part:
+        for first, last, found_s, upto_s, run in self.stretches(start, end):
+            if found_s <= left_s <= upto_s:
+                return Part(start, end, first, last, left_s, run.duration_s.item(start, end))
+        raise ValueError(f"no way from {start} to {end} at {left_s}")
+
+    @property
+    def size(self) -> int:
+        """Number of places and waiting points."""
+        return len(next(iter(self.runs.values())).duration_s)
+
+    @cached_property
+    def _chains(self) -> Chains:
+        return Chains(self, self.runs_apart, self.points)
 
     def end_s(self, period: int) -> int:
         """Return when a period ends, seconds since midnight."""
         after = period + 1
         return self.starts_s[after] if after < len(self.starts_s) else NEVER_S
 
-    def run_of(self, start: int, end: int, leave_s: int, pause_s: int = 0) -> Run | None:
-        """Return the run whose way is driven by who leaves at a time; None: nobody can."""
-        for first, last, found_s, upto_s, _ in self._stretches(start, end, pause_s):
-            if found_s <= leave_s <= upto_s:
-                return first, last
-        return None
-
-    def _stretches(
-        self, start: int, end: int, pause_s: int
+    def stretches(
+        self, start: int, end: int, pause_s: int = 0
     ) -> Iterator[tuple[int, int, int, int, RunData]]:
         """Yield first and last period, first and last departure, and travel of each run used."""
         for first in range(len(self.starts_s)):
@@ -104,9 +150,10 @@ class Hours:
                     yield first, last, at, end_at, run
                     at = end_at + 1
 
-    def _pieces(self, start: int, end: int, pause_s: int) -> list[Piece]:
+    def pieces(self, start: int, end: int, pause_s: int = 0) -> list[Piece]:
+        """Return the departures of the way in one part."""
         pieces: list[Piece] = []
-        for _, _, first_s, last_s, run in self._stretches(start, end, pause_s):
+        for _, _, first_s, last_s, run in self.stretches(start, end, pause_s):
             seconds, metres = run.duration_s.item(start, end), run.distance_m.item(start, end)
             if pieces:
                 before = pieces[-1]
@@ -119,23 +166,55 @@ class Hours:
 
     @cached_property
     def slowest(self) -> RunData:
-        """For each pair the slowest that there is, its metres, and whether it is ever open."""
-        return self._extreme(np.greater)
+        """For each pair of places the slowest that there is, its metres, whether ever open.
+
+        Where there is only a way in parts: the least that it can take.
+        """
+        found = self._extreme(np.greater)
+        if not self.points:
+            return found
+        ever = self._chains.ever
+        only = ever & ~found.reachable
+        least = self.fastest
+        return RunData(
+            duration_s=np.where(only, least.duration_s, found.duration_s),
+            distance_m=np.where(only, least.distance_m, found.distance_m),
+            reachable=ever,
+        )
 
     @cached_property
     def fastest(self) -> RunData:
-        """For each pair the fastest that there is; the metres are the fewest, by whichever way."""
+        """For each pair of places the least seconds and, by whichever way, the least metres."""
+        if self.points:
+            seconds, fewest = self._chains.least
+            ever = self._chains.ever
+            return RunData(
+                duration_s=np.where(ever, seconds, 0).astype(np.int32),
+                distance_m=np.where(ever, fewest, 0).astype(np.int32),
+                reachable=ever,
+            )
         found = self._extreme(np.less)
         metres = np.full(found.distance_m.shape, np.iinfo(np.int32).max, dtype=np.int32)
-        for run in self._different():
+        for run in self.runs_apart:
             np.minimum(metres, run.distance_m, out=metres, where=run.reachable)
         return replace(found, distance_m=np.where(found.reachable, metres, 0).astype(np.int32))
 
-    def _different(self) -> list[RunData]:
+    @property
+    def runs_apart(self) -> list[RunData]:
+        """The runs' travel without repetitions."""
         return list({id(one): one for one in self.runs.values()}.values())
 
+    def _of_places(self, run: RunData) -> RunData:
+        if not self.points:
+            return run
+        return RunData(
+            duration_s=run.duration_s[: -self.points, : -self.points],
+            distance_m=run.distance_m[: -self.points, : -self.points],
+            reachable=run.reachable[: -self.points, : -self.points],
+        )
+
     def _extreme(self, beats: np.ufunc) -> RunData:
-        first, *others = self._different()
+        first, *others = map(self._of_places, self.runs_apart)
         seconds, metres = first.duration_s.copy(), first.distance_m.copy()
         reachable = first.reachable.copy()
         for run in others:
@@ -145,108 +224,14 @@ class Hours:
         return RunData(duration_s=seconds, distance_m=metres, reachable=reachable)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Departures from `first_s` to `last_s` take so many seconds and metres."""
-
-    first_s: int
-    last_s: int
-    duration_s: int
-    distance_m: int
-
-
-class Way:
-    """The way from one place to another over the day.
-
-    One may wait before leaving, so whoever is ready later never arrives earlier.
-
-    Parameters
-    ----------
-    pieces
-        In order, apart; between them nobody can leave.
-    """
-
-    __slots__ = ("_best", "_firsts", "_lasts", "least_s", "most_s", "pieces")
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.pieces = tuple(pieces)
-        self._firsts = [one.first_s for one in pieces]
-        self._lasts = [one.last_s for one in pieces]
-        self.least_s = min((one.duration_s for one in pieces), default=NEVER_S)
-        self.most_s = max((one.duration_s for one in pieces), default=NEVER_S)
-        best: list[tuple[int, int]] = [(NEVER_S, NEVER_S)]
-        for one in reversed(pieces):
-            best.append(min(best[-1], (one.first_s + one.duration_s, one.first_s)))
-        best.reverse()
-        self._best = best
-        """For each piece the earliest arrival from it and later ones on, and when to leave."""
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether it is the same at any time."""
-        if len(self.pieces) != 1:
-            return False
-        (only,) = self.pieces
-        return only.first_s <= 0 and only.last_s >= NEVER_S // 2
-
-    def leave(self, ready_s: int) -> tuple[int, int]:
-        """Return when to leave, being ready at a time, to arrive earliest, and that arrival.
-
-        Of several such departures the earliest; `NEVER_S` twice when there is none.
-        """
-        at = bisect_left(self._lasts, ready_s)
-        if at == len(self.pieces):
-            return NEVER_S, NEVER_S
-        piece = self.pieces[at]
-        leave = max(ready_s, piece.first_s)
-        arrive = leave + piece.duration_s
-        best, best_leave = self._best[at + 1]
-        return (best_leave, best) if best < arrive else (leave, arrive)
-
-    def arrive(self, ready_s: int) -> int:
-        """Return the earliest arrival of whoever is ready at a time."""
-        return self.leave(ready_s)[1]
-
-    def leave_by(self, arrive_s: int) -> int:
-        """Return the latest departure that arrives by a time; below 0 when there is none."""
-        for piece in reversed(self.pieces):
-            if piece.first_s + piece.duration_s <= arrive_s:
-                return min(piece.last_s, arrive_s - piece.duration_s)
-        return -NEVER_S
-
-    def alike(self, ready_s: int) -> tuple[int, int] | None:
-        """Return the first and last time to be ready at which one leaves at once and drives alike.
-
-        None when who is ready at that time waits, or never leaves.
-        """
-        at = bisect_left(self._lasts, ready_s)
-        if at == len(self.pieces) or self.leave(ready_s)[0] != ready_s:
-            return None
-        piece = self.pieces[at]
-        return piece.first_s, min(piece.last_s, self._best[at + 1][0] - piece.duration_s)
-
-    @property
-    def changes_s(self) -> list[int]:
-        """Times to be ready after which something changes: another way, waiting, leaving."""
-        found = []
-        for at, piece in enumerate(self.pieces):
-            found += [piece.first_s - 1, self._best[at + 1][0] - piece.duration_s, piece.last_s]
-        return [one for one in found if 0 <= one < NEVER_S // 2]
-
-    def drive(self, leave_s: int) -> Piece | None:
-        """Return the piece that holds for leaving exactly at a time, or None."""
-        at = bisect_right(self._firsts, leave_s) - 1
-        if at < 0 or leave_s > self._lasts[at]:
-            return None
-        return self.pieces[at]
-
-
 def make_hours(
     starts_s: Sequence[int],
     numbers: Callable[[int, int], Numbers],
     *,
     select: NDArray[np.intp] | None = None,
     spare_s: int = 0,
+    points: int = 0,
+    left_out: int = 0,
 ) -> Hours:
     """Gather the runs that legs can need.
 
@@ -259,9 +244,11 @@ def make_hours(
     numbers
         Returns the travel of the run from one period to another; equal runs best as one object.
     select
-        Indices of the places that are wanted; None: all.
+        Indices of the places that are wanted, and of all waiting points, these last; None: all.
     spare_s
         Seconds for which vehicles may stand still on a leg.
+    points, left_out
+        How many waiting points there are, and how many more are not looked at.
     """
     runs: dict[Run, RunData] = {}
     known: dict[int, tuple[Numbers, RunData]] = {}
@@ -276,7 +263,7 @@ def make_hours(
             longest = int(run.duration_s.max(where=run.reachable, initial=0)) + spare_s
             if longest <= starts_s[last + 1] - starts_s[first + 1] + 1:
                 break
-    return Hours(starts_s=tuple(starts_s), runs=runs)
+    return Hours(starts_s=tuple(starts_s), runs=runs, points=points, left_out=left_out)
 
 
 def _cut(found: Numbers, select: NDArray[np.intp] | None) -> RunData:

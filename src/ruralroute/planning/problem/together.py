@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from ruralroute.planning.problem.data import Action, RoutingProblem, Trip
 
@@ -23,6 +24,11 @@ def leads(problem: RoutingProblem, visits: Iterable[int]) -> list[int]:
 def whole(problem: RoutingProblem, visits: Iterable[int]) -> list[int]:
     """Return the visits, each followed by the other half of its shipment where that is missing."""
     return list(dict.fromkeys(half for visit in visits for half in halves(problem, visit)))
+
+
+def tolerant(problem: RoutingProblem) -> RoutingProblem:
+    """Return the problem in which all goods may ride together."""
+    return replace(problem, incompatible=tuple(frozenset() for _ in problem.incompatible))
 
 
 def price_of(problem: RoutingProblem, visit: int) -> int | None:

@@ -107,13 +107,14 @@ class HourTimer:
 
         for times in self._days(chain, is_enough):
             legs = self._layout.driven(times)
-            seconds = [one for one, _ in legs]
-            metres = sum(one for _, one in legs)
+            seconds = [one - stood for one, _, stood in legs]
+            metres = sum(one for _, one, _ in legs)
             most_m = self._data.max_distance_m
             if sum(seconds) > self._data.max_driving_s or (most_m is not None and metres > most_m):
                 continue
             timed = _Timed(self._money(times, sum(seconds), metres), times, seconds)
-            rested = is_rested(self._problem, self._layout, times, seconds)
+            stood = [one for _, _, one in legs]
+            rested = is_rested(self._problem, self._layout, times, (seconds, stood))
             (found if rested else tiring).append(timed)
         return (
             min(found, key=lambda one: one.rank, default=None),
@@ -152,19 +153,24 @@ class HourTimer:
 
 
 def is_rested(
-    problem: RoutingProblem, layout: Layout, times: Sequence[int], legs_s: Sequence[int]
+    problem: RoutingProblem,
+    layout: Layout,
+    times: Sequence[int],
+    legs_s: tuple[Sequence[int], Sequence[int]],
 ) -> bool:
     """Whether nobody drives longer without a rest than the rule allows.
+
+    Standing on the way until a road opens is neither driving nor, however long, a rest.
 
     Parameters
     ----------
     times
         The moments of the day.
     legs_s
-        Seconds driven on each leg.
+        Seconds driven on each leg, and seconds of standing on it.
     """
     rule = problem.driver
-    if sum(legs_s) <= rule.max_driving_since_rest_s:
+    if sum(legs_s[0]) <= rule.max_driving_since_rest_s:
         return True
     return not any(
         driven > rule.max_driving_since_rest_s
@@ -173,11 +179,14 @@ def is_rested(
 
 
 def _since_rests(
-    problem: RoutingProblem, layout: Layout, times: Sequence[int], legs_s: Sequence[int]
+    problem: RoutingProblem,
+    layout: Layout,
+    times: Sequence[int],
+    legs_s: tuple[Sequence[int], Sequence[int]],
 ) -> Iterable[int]:
     """Yield the driving since the last rest after each piece of it."""
     rule: DriverRule = problem.driver
-    legs = iter(legs_s)
+    legs = zip(*legs_s, strict=True)
     driven = 0
     for number, trip in enumerate(layout.trips):
         if number:
@@ -187,7 +196,7 @@ def _since_rests(
             driven = 0 if stood >= rule.min_rest_s else driven
         left = times[trip.load] + layout.centre.load_s
         for place, stop in enumerate([*trip.stops, None]):
-            ahead = next(legs)
+            ahead, stood = next(legs)
             breaks = [one for one in trip.breaks if one.leg == place]
             for one in breaks:
                 if left + ahead > times[one.node]:
@@ -200,8 +209,9 @@ def _since_rests(
             yield driven
             if stop is not None:
                 fixed_s = problem.place_fixed_s[stop.place]
-                stood = _stood(stop, breaks, (left + ahead, fixed_s), times, rule)
-                driven = 0 if stood >= rule.min_rest_s else driven
+                arrived = left + ahead + stood
+                rest_s = _stood(stop, breaks, (arrived, fixed_s), times, rule)
+                driven = 0 if rest_s >= rule.min_rest_s else driven
                 left = times[stop.leave]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ruralroute.planning.problem.data import TimeWindow
-from ruralroute.planning.problem.hours import Way
+from ruralroute.planning.problem.ways import Way
 
 Skip = tuple[int, int, int]
 """(earlier moment, later moment, seconds): at least so many seconds lie between them."""

@@ -96,10 +96,10 @@ def timed_cost(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> 
     money = data.cost_fixed + data.cost_per_s * (times[-1] - times[0])
     for trip in layout.trips:
         money += trip.back_cost + trip.back_m * data.cost_per_m
-        money += trip.back_s * data.cost_per_driving_s
+        money += (trip.back_s - trip.back_stand_s) * data.cost_per_driving_s
         for stop in trip.stops:
             money += stop.leg_cost + stop.leg_m * data.cost_per_m
-            money += stop.leg_s * data.cost_per_driving_s
+            money += (stop.leg_s - stop.stand_s) * data.cost_per_driving_s
             money += sum(stop.handling_s) * data.cost_per_handling_s
     return money
 
@@ -113,12 +113,15 @@ def is_surely_illegal(problem: RoutingProblem, vehicle: int, trips: Sequence[Tri
     """Whether a day breaks a rule beyond doubt.
 
     Where roads change by the hour, rests are found by trying; a day that fails so is in doubt
-    unless it fails with every leg as fast as it ever is, too.
+    unless it fails with every leg as fast as it ever is, too.  Where waiting points are left out,
+    all is in doubt that has to do with time.
     """
     if is_legal(problem, vehicle, trips):
         return False
     if not problem.depends_on_hour or static_refusal(problem, vehicle, trips) is not None:
         return True
+    if problem.leaves_roads_out(vehicle):
+        return False
     if HourTimer(problem, vehicle, lay_out(problem, vehicle, trips)).is_exact:
         return True
     return not is_legal(problem.at_best, vehicle, trips)
@@ -181,7 +184,9 @@ def _is_in_time(
 def _time_refusal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) -> Refusal:
     """Find the clock to blame: the first rule without which, alone, the day would be legal.
 
-    Where no single rule is to blame, rules are left out one after the other until it is.
+    Where no single rule is to blame, rules are left out one after the other until it is.  Without
+    all of them a day fails only by the hours of roads: what opens at some hour each way, but not
+    one after the other.
     """
     relaxations = [frozenset({rule}) for rule in _TIME_RULES]
     relaxations += [frozenset(_TIME_RULES[: count + 1]) for count in range(1, len(_TIME_RULES))]
@@ -189,7 +194,7 @@ def _time_refusal(problem: RoutingProblem, vehicle: int, trips: Sequence[Trip]) 
     for relaxed, reason in zip(relaxations, blamed, strict=True):
         if _is_in_time(problem, vehicle, trips, relaxed):
             return Refusal(reason=reason, visit=_blocked_visit(problem, vehicle, trips, reason))
-    return Refusal(reason=Reason.SHIFT)
+    return Refusal(reason=Reason.UNREACHABLE)
 
 
 def _blocked_visit(
@@ -255,6 +260,7 @@ def _trip_time(
         unload_end_s=times[trip.end],
         back_duration_s=trip.back_s,
         back_distance_m=trip.back_m,
+        back_stand_s=trip.back_stand_s,
         load_at_departure=loads[0],
         breaks=tuple(
             BreakTime(
@@ -291,4 +297,5 @@ def _stop_time(stop: StopNodes, times: Sequence[int], arrival: int, load: Load) 
         load_after=load,
         leg_duration_s=stop.leg_s,
         leg_distance_m=stop.leg_m,
+        leg_stand_s=stop.stand_s,
     )

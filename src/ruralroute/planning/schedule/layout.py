@@ -27,13 +27,15 @@ class StopNodes:
     """One halt: moment of each handing over, in order, and of leaving.
 
     Where the way to it depends on the hour, `arc` is that way and the numbers of the leg are the
-    least that it takes, until `Layout.drive` puts what was driven in their place.
+    least that it takes, until `Layout.drive` puts what was driven in their place.  Of the seconds
+    of the leg `stand_s` are spent waiting on the way for a road to open.
     """
 
     place: int
     leg_s: int
     leg_m: int
     leg_cost: int
+    stand_s: int = 0
     visits: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     handling_s: list[int] = field(default_factory=list)
@@ -68,6 +70,7 @@ class TripNodes:
     back_s: int = 0
     back_m: int = 0
     back_cost: int = 0
+    back_stand_s: int = 0
     end: int = -1
     back_arc: Arc | None = None
 
@@ -88,17 +91,23 @@ class Layout:
         return [
             seconds
             for trip in self.trips
-            for seconds in (*(stop.leg_s for stop in trip.stops), trip.back_s)
+            for seconds in (
+                *(stop.leg_s - stop.stand_s for stop in trip.stops),
+                trip.back_s - trip.back_stand_s,
+            )
         ]
 
-    def driven(self, times: Sequence[int]) -> list[tuple[int, int]]:
-        """Return seconds and metres of each leg of the day as it is driven at these moments."""
+    def driven(self, times: Sequence[int]) -> list[tuple[int, int, int]]:
+        """Return what each leg of the day takes as it is driven at these moments.
+
+        Seconds in all, metres, and the seconds of standing on the way.
+        """
         return [
             found
             for trip in self.trips
             for found in (
-                *(_driven(stop.arc, (stop.leg_s, stop.leg_m), times) for stop in trip.stops),
-                _driven(trip.back_arc, (trip.back_s, trip.back_m), times),
+                *(_driven(stop.arc, (stop.leg_s, stop.leg_m, 0), times) for stop in trip.stops),
+                _driven(trip.back_arc, (trip.back_s, trip.back_m, 0), times),
             )
         ]
 
@@ -107,17 +116,19 @@ class Layout:
         legs = iter(self.driven(times))
         for trip in self.trips:
             for stop in trip.stops:
-                stop.leg_s, stop.leg_m = next(legs)
-            trip.back_s, trip.back_m = next(legs)
+                stop.leg_s, stop.leg_m, stop.stand_s = next(legs)
+            trip.back_s, trip.back_m, trip.back_stand_s = next(legs)
 
 
-def _driven(arc: Arc | None, least: tuple[int, int], times: Sequence[int]) -> tuple[int, int]:
+def _driven(
+    arc: Arc | None, least: tuple[int, int, int], times: Sequence[int]
+) -> tuple[int, int, int]:
     if arc is None:
         return least
     piece = arc.way.drive(times[arc.start] + arc.lead)
     if piece is None:
         raise ValueError("nobody can leave at that time")
-    return piece.duration_s, piece.distance_m
+    return piece.duration_s, piece.distance_m, piece.stand_s
 
 
 def lay_out(

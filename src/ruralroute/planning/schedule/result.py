@@ -22,7 +22,8 @@ class StopTime:
     """One halt at one place.
 
     Arrival; fixed time of the place; handing over of each visit, in order, with waiting before
-    any of them; then `rest_s` of standstill before departure.
+    any of them; then `rest_s` of standstill before departure.  Of the seconds of the leg to it
+    `leg_stand_s` are spent waiting on the way for a road to open.
     """
 
     place: int
@@ -33,6 +34,7 @@ class StopTime:
     load_after: Load
     leg_duration_s: int
     leg_distance_m: int
+    leg_stand_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class TripTime:
     back_distance_m: int
     load_at_departure: Load
     breaks: tuple[BreakTime, ...] = ()
+    back_stand_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

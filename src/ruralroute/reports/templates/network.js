@@ -82,13 +82,14 @@
     const lines = [element("h3", "", place.name)];
     lines.push(element("p", "", place.metres === null ? texts.far : texts.metres.replace("{m}", place.metres)));
     if (place.lost.length) lines.push(element("p", "reason", texts.not_connected.replace("{profiles}", place.lost.join(", "))));
-    const lost = place.lost.length > 0, centre = place.kind === "centre";
+    if (place.under.length) lines.push(element("p", "reason", texts.not_under.replace("{profiles}", place.under.join(", "))));
+    const lost = place.lost.length > 0, under = place.under.length > 0, centre = place.kind === "centre";
     if (place.snap) {
       L.polyline([place.at, place.snap], { renderer, color: "#1f2328", weight: 1.5, dashArray: "2 4" }).addTo(placeMarks);
     }
     L.circleMarker(place.at, {
       renderer, radius: centre ? 8 : 5, weight: 2.5, fillOpacity: 1,
-      color: lost ? "#c00018" : "#1f2328", fillColor: centre ? "#ffd24d" : "#fff",
+      color: under ? "#8e24aa" : lost ? "#c00018" : "#1f2328", fillColor: centre ? "#ffd24d" : "#fff",
     }).bindPopup(element("div", "popup", ...lines)).bindTooltip(place.name).addTo(placeMarks);
   }
 
@@ -158,12 +159,14 @@
   panel.append(facts, modes, legend);
   if (data.places.length) {
     const rows = ["centre", "station"].map((kind) => element("li", "",
-      element("span", kind === "centre" ? "square" : "ring"),
+      element("span", kind === "centre" ? "ring centre" : "ring"),
       element("span", "", texts[kind]), element("span", "amount", String(data.places.filter((one) => one.kind === kind).length))));
-    const lost = data.places.filter((one) => one.lost.length).length;
-    if (lost) {
-      rows.push(element("li", "", element("span", "ring lost"), element("span", "", texts.lost),
-        element("span", "amount", String(lost))));
+    for (const kind of ["lost", "under"]) {
+      const count = data.places.filter((one) => one[kind].length).length;
+      if (count) {
+        rows.push(element("li", "", element("span", `ring ${kind}`), element("span", "", texts[kind]),
+          element("span", "amount", String(count))));
+      }
     }
     panel.append(element("h2", "", texts.places), element("ul", "rows", ...rows));
   }

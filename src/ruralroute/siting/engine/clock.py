@@ -47,6 +47,10 @@ class Clock:
         """Return a clock for a share of the time that is left."""
         return Clock(self.left_s * share, self._cancel)
 
+    def at_most(self, seconds: float) -> Clock:
+        """Return a clock for so many seconds, or what is left if that is less."""
+        return Clock(min(seconds, self.left_s), self._cancel)
+
     def stop(self) -> bool:
         """Say whether the search must end."""
         return self.left_s <= 0.0

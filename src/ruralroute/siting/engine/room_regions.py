@@ -41,7 +41,7 @@ def improve_regions(core: Core, best: Found[Choice], clock: Clock, *, seed: int)
         site = int(waiting.pop(0))
         if choice.option[site] == NOBODY:
             continue
-        region = _region(choice.option, near, site)
+        region = region_around(choice.option, near, site)
         key = region.tobytes(), choice.share[region[core.row]].tobytes()
         if key in tried:
             continue
@@ -77,12 +77,15 @@ def link_rank(core: Core, kept: Bools) -> Ints:
     return rank
 
 
-def _region(option: Ints, near: Floats, site: int) -> Bools:
-    """Return the sites of the region around one: so many open ones, and closed ones beside them."""
+def region_around(option: Ints, near: Floats, site: int, *, scale: int = 1) -> Bools:
+    """Return the sites of the region around one: some open ones, and closed ones beside them.
+
+    `scale` says how many times larger it is than usual.
+    """
     region = np.zeros(len(option), dtype=bool)
     region[site] = True
     is_open = option >= 0
-    for _ in range(_OPEN - 1):
+    for _ in range(_OPEN * scale - 1):
         pull = np.where(is_open & ~region, near[region].sum(axis=0) + near[site], 0.0)
         # Open sites that share no village are joined by the closed one between them.
         pull += np.where(is_open & ~region, 0.01 * (near[region].sum(axis=0) @ near), 0.0)
@@ -90,7 +93,7 @@ def _region(option: Ints, near: Floats, site: int) -> Bools:
             break
         region[int(np.argmax(pull))] = True
     beside = np.where(~is_open, near[region].sum(axis=0), 0.0)
-    room = _SITES - int(region.sum())
+    room = _SITES * scale - int(region.sum())
     chosen = np.argsort(-beside, kind="stable")[:room]
     region[chosen[beside[chosen] > 0]] = True
     return region
@@ -110,7 +113,7 @@ def _solved(core: Core, choice: Choice, region: Bools, clock: Clock, seed: int) 
     start = Choice(option=_local(options, choice.option[region]), share=choice.share[mine])
     found = solve_exactly(
         part,
-        Clock(min(_REGION_S, clock.left_s)),
+        clock.at_most(_REGION_S),
         start=start,
         seed=seed,
         solver="scip",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
@@ -16,6 +18,7 @@ from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly
 from ruralroute.siting.engine.room_regions import improve_regions
 from ruralroute.siting.engine.room_search import RoomSearch, search_rooms
+from ruralroute.siting.links import Ints
 
 MANY = 800
 """Villages from which on this pays."""
@@ -37,11 +40,7 @@ def search_whole(
     )
     if split.impossible or split.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
-    search = RoomSearch(core, seed)
-    search.follow(split.choice.option, clock.part(0.5))
-    best = search.finished(clock.part(0.5)) if search.told is not None else Found()
-    if best.choice is None:
-        best = assign_exactly(core, split.choice.option, clock.part(0.5))
+    best = put_together(core, split.choice.option, clock, seed=seed)
     if best.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
     tell("improve", best.cost, split.bound)
@@ -49,3 +48,13 @@ def search_whole(
         best = improve_regions(core, best, clock.part(0.95), seed=seed)
     bound = best.cost if split.bound is None else min(split.bound, best.cost or split.bound)
     return replace(best, bound=bound, method=f"{split.method}+whole villages", impossible=False)
+
+
+def put_together(core: Core, option: Ints, clock: Clock, *, seed: int = 0) -> Found[Choice]:
+    """Return a choice of whole villages with about these options, which serve villages in parts."""
+    search = RoomSearch(core, seed)
+    likely = np.where(option >= 0, -1.0, 0.0)
+    search.offer(option, likely, clock.part(0.2))
+    search.follow(option, clock.part(0.4))
+    best = search.finished(clock.part(0.5)) if search.told is not None else Found()
+    return assign_exactly(core, option, clock.part(0.5)) if best.choice is None else best

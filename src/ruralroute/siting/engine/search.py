@@ -32,7 +32,8 @@ def search_core(
 
 def impossible(core: Core) -> str:
     """Return which rule plainly cannot be kept: reach, number, capacity; empty: none of them."""
-    linked = np.bincount(core.to, minlength=core.villages) > 0
+    usable = ~core.forbidden[core.row]
+    linked = np.bincount(core.to[usable], minlength=core.villages) > 0
     must = ~np.isfinite(core.skip)
     if (must & ~linked).any():
         return "reach"

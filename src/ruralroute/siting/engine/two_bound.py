@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.room_lagrange import best_options, scarcest
 from ruralroute.siting.engine.two_core import TwoCore
@@ -36,6 +37,7 @@ from ruralroute.siting.engine.two_kernels import (
     way_served,
     way_worths,
 )
+from ruralroute.siting.engine.two_prices import Multipliers, TwoPrices, joined, split_sizes
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _STEPS = 4_000
@@ -52,52 +54,12 @@ _CLOSE = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Multipliers:
-    """Prices of the rules that the bound leaves out (module docstring)."""
-
-    price: Floats
-    toll: Floats
-    rent: Floats
-    once: Floats
-    number: float = 0.0
-    spend: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwoPrices:
-    """The best bound.
-
-    Parameters
-    ----------
-    bound
-        Lower bound, `fixed` left out.
-    at
-        The prices that give it.
-    centres
-        Shape (centres,): those of the bound.
-    centre_worth, way_worth
-        What opening each adds at these prices; shapes (centres,), (ways,).
-    centre_often, way_often
-        How far each is open in the mean of the answers, 0 to 1.
-    """
-
-    bound: float
-    at: Multipliers
-    centres: Bools
-    centre_worth: Floats
-    way_worth: Floats
-    centre_often: Floats
-    way_often: Floats
-
-    @property
-    def last_worth(self) -> float:
-        """Worth of the dearest centre of the bound, >= 0: another may take its place."""
-        return float(self.centre_worth[self.centres].max(initial=0.0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    """The answer of the Lagrangian problem at some prices."""
+    """The answer of the Lagrangian problem at some prices.
+
+    `village`, `centre` and `share` list who is served from where; `covered`, shape (villages,), and
+    `carried`, shape (centres,), are their sums.
+    """
 
     bound: float
     centre_worth: Floats
@@ -106,14 +68,38 @@ class _Answer:
     centre_option: Ints
     ways: Bools
     option: Ints
-    served: Floats
+    village: Ints
+    centre: Ints
+    share: Floats
+    covered: Floats
+    carried: Floats
 
 
 class TwoBound:
-    """Raises the bound of one problem; may be asked to go on."""
+    """Raises the bound of one problem; may be asked to go on.
 
-    def __init__(self, two: TwoCore, price: Floats) -> None:
-        self.two = two
+    Parameters
+    ----------
+    two
+        The problem.
+    price
+        Shape (villages,): to begin with.
+    begin
+        Prices to begin with instead; the sites of `whole` are then split, and each size is a
+        centre of `two` by itself (`by_size`).
+    whole
+        The centres before they were split; None: they are not.
+    """
+
+    def __init__(
+        self,
+        two: TwoCore,
+        price: Floats,
+        *,
+        begin: Multipliers | None = None,
+        whole: Core | None = None,
+    ) -> None:
+        self.two, self._whole = two, whole
         stations, centres = two.stations, two.centres
         self._size, self._room = _binding(stations.demand, stations.room, scarcest, stations)
         self._load, self._holds = _binding(centres.demand, centres.room, scarcest, centres)
@@ -126,18 +112,16 @@ class TwoBound:
         self._budget = two.budget - two.fixed_spend
         self._tight = bool(np.isfinite(self._budget))
         self._numbered = stations.open_min > 0 or stations.open_max < stations.sites
-        self._best = Multipliers(
-            price=price.copy(),
-            toll=np.zeros((two.villages, centres.sites)),
-            rent=np.zeros(centres.sites),
-            once=np.zeros(stations.sites),
-        )
+        self._best = self._first(price) if begin is None else begin
         self._found = self._answer(self._best)
-        self._mean = self._found.served.copy()
+        self._mean = np.zeros((two.villages, centres.sites))
+        blend(self._mean, self._found.village, self._found.centre, self._found.share, 1.0)
+        self._covered, self._carried = self._found.covered, self._found.carried
         self._centres = self._found.centres.astype(np.float64)
         self._ways = self._found.ways.astype(np.float64)
         self._rooms = self._held(self._found)
         self._spent = self._spending(self._found)
+        self._spare = self._best.toll.copy()
         self._never = _never(two)
         self._step, self._part, self._turn = _FIRST_STEP, _MOST_PART, 0
         self._since = self._found.bound
@@ -145,15 +129,32 @@ class TwoBound:
     @property
     def prices(self) -> TwoPrices:
         """The best bound so far."""
-        return TwoPrices(
+        found = TwoPrices(
             bound=self._found.bound,
-            at=self._best,
             centres=self._found.centres,
             centre_worth=self._found.centre_worth,
             way_worth=self._found.way_worth,
             centre_often=self._centres.copy(),
             way_often=self._ways.copy(),
         )
+        return found if self._whole is None else joined(found, self._whole, self.two.ways)
+
+    @property
+    def splits(self) -> bool:
+        """Whether the bound may rise when sizes are looked at one by one."""
+        centres = self.two.centres
+        return self._rented and self._whole is None and len(centres.option_site) > centres.sites
+
+    def by_size(self) -> TwoBound:
+        """Return a bound that looks at each size of a centre by itself; it begins where this is.
+
+        A site that is half small and half large then serves a village by either, and each size
+        only holds what it holds, while sizes of one kind together may hold what none of them does.
+        """
+        centres, at = self.two.centres, self._best
+        of = centres.option_site
+        begin = replace(at, toll=at.toll[:, of], kept=at.kept[of], rent=at.rent[of])
+        return TwoBound(split_sizes(self.two), at.price, begin=begin, whole=centres)
 
     @property
     def impossible(self) -> bool:
@@ -167,7 +168,7 @@ class TwoBound:
 
     def raise_to(self, target: Callable[[], float], clock: Clock) -> TwoPrices:
         """Raise the bound until the clock stops, it meets the target, or nothing moves."""
-        idle, toll = 0, self._best.toll.copy()
+        idle = 0
         aim = np.inf
         for _ in range(_STEPS):
             known, bound = target(), self._found.bound
@@ -177,7 +178,7 @@ class TwoBound:
                 break
             if not np.isfinite(aim) or aim - bound < _AIM * abs(bound) / 2:
                 aim = bound + _AIM * max(abs(bound), 1e-9)
-            trial = self._moved(min(aim, known), toll)
+            trial = self._moved(min(aim, known))
             if trial is None:
                 break
             new = self._answer(trial)
@@ -186,7 +187,7 @@ class TwoBound:
                 idle = 0 if new.bound > bound + 1e-5 * abs(bound) else idle + 1
                 if agrees:
                     self._step = min(_MOST_STEP, 1.1 * self._step)
-                self._found, self._best = new, replace(trial, toll=toll.copy())
+                self._spare, self._found, self._best = self._best.toll, new, trial
             else:
                 idle += 1
             if idle >= _PATIENCE:
@@ -201,16 +202,16 @@ class TwoBound:
                 self._since = self._found.bound
         return self.prices
 
-    def _moved(self, aim: float, toll: Floats) -> Multipliers | None:
-        """Return prices a step from the best ones; `toll` is overwritten.  None: no way to go."""
+    def _moved(self, aim: float) -> Multipliers | None:
+        """Return prices a step from the best ones; None: there is no way to go."""
         two, best = self.two, self._best
-        over = 1.0 - self._mean.sum(axis=1)
+        over = 1.0 - self._covered
         length = float(over @ over) + toll_length(self._mean, self._centres, best.toll)
-        held = (self._load @ self._mean - self._rooms) / self._scale if self._rented else None
+        held = (self._carried - self._rooms) / self._scale if self._rented else None
         if held is not None:
             held = np.where((best.rent <= 0) & (held < 0), 0.0, held)
             length += float(held @ held)
-        opened = _per(two.ways.station, self._ways, two.stations.sites)
+        opened = _sum_at(two.ways.station, self._ways, two.stations.sites)
         often = np.where((best.once < 0) & (self._low > 0), opened - self._low, opened - 1.0)
         often = np.where((best.once <= 0) & (self._low == 0) & (often < 0), 0.0, often)
         often = np.where((best.once == 0) & (self._low > 0), opened - 1.0, often)
@@ -220,15 +221,35 @@ class TwoBound:
         if length <= 1e-12:
             return None
         step = self._step * max(aim - self._found.bound, 1e-6 * abs(self._found.bound)) / length
-        move_tolls(self._mean, self._centres, best.toll, step, toll)
+        toll, kept = self._spare, np.empty(two.centres.sites)
+        move_tolls(self._mean, self._centres, best.toll, step, toll, kept)
         once = best.once + step * often
         return Multipliers(
             price=best.price + step * over,
             toll=toll,
+            kept=kept,
             rent=best.rent if held is None else np.maximum(0.0, best.rent + step * held),
             once=np.where(self._low > 0, once, np.maximum(0.0, once)),
             number=best.number + step * count,
             spend=max(0.0, best.spend + step * spent),
+        )
+
+    def _first(self, price: Floats) -> Multipliers:
+        """Return first prices: where room binds, a unit pays what it costs in a site's best size.
+
+        The bound then begins at no less than what room for all costs.
+        """
+        centres = self.two.centres
+        rent = np.zeros(centres.sites)
+        if self._rented:
+            rate = np.maximum(centres.option_cost, 0.0) / np.maximum(self._holds, 1e-12)
+            rent = self._scale * np.minimum.reduceat(rate, centres.option_start[:-1])
+        return Multipliers(
+            price=price + self._load * (float(np.median(rent)) / self._scale),
+            toll=np.zeros((self.two.villages, centres.sites)),
+            kept=np.zeros(centres.sites),
+            rent=rent,
+            once=np.zeros(self.two.stations.sites),
         )
 
     def _number_over(self, opened: Floats) -> float:
@@ -250,13 +271,15 @@ class TwoBound:
 
     def _take(self, new: _Answer) -> bool:
         """Move the mean towards an answer, and say whether it points the same way."""
-        here, mean = 1.0 - new.served.sum(axis=1), 1.0 - self._mean.sum(axis=1)
+        here, mean = 1.0 - new.covered, 1.0 - self._covered
         agrees = float(here @ mean) >= 0
         apart = float(((here - mean) ** 2).sum())
         part = self._part
         if apart > 1e-12:
             part = float(np.clip(mean @ (mean - here) / apart, part / 10, part))
-        blend(self._mean, new.served, part)
+        blend(self._mean, new.village, new.centre, new.share, part)
+        self._covered = self._covered + part * (new.covered - self._covered)
+        self._carried = self._carried + part * (new.carried - self._carried)
         self._centres += part * (new.centres - self._centres)
         self._ways += part * (new.ways - self._ways)
         if self._rented:
@@ -274,14 +297,14 @@ class TwoBound:
 
     def _answer(self, at: Multipliers) -> _Answer:
         two, ways, stations, centres = self.two, self.two.ways, self.two.stations, self.two.centres
-        toll = at.toll + self._load[:, None] * (at.rent / self._scale) if self._rented else at.toll
         spend = at.spend / self._spends
         number = at.number / np.sqrt(max(stations.sites, 1))
         option_cost = stations.option_cost + spend * stations.option_spend
         way_cost = ways.cost + at.once[ways.station] + number
         worth, option = np.zeros(ways.count), np.zeros(ways.count, dtype=np.int64)
         links = (stations.start, stations.to, stations.cost, two.slack_s)
-        values = (at.price, toll, two.need, self._size)
+        rent = at.rent / self._scale
+        values = (at.price, at.toll, self._load, rent, two.need, self._size)
         way_worths(
             *links,
             *values,
@@ -297,14 +320,21 @@ class TwoBound:
             option,
         )
         paid = centres.option_cost + spend * centres.option_spend
-        paid = paid - at.rent[centres.option_site] / self._scale * self._holds
+        paid = paid - rent[centres.option_site] * self._holds
         least, centre_option = best_options(centres, paid)
-        gain = _per(ways.centre, np.minimum(worth, 0.0), centres.sites)
-        centre_worth = least + gain - at.toll.sum(axis=0)
-        chosen = cheapest_sites(centres, centre_worth)
+        gain = _sum_at(ways.centre, np.minimum(worth, 0.0), centres.sites)
+        centre_worth = least + gain - at.kept
+        if self._whole is None:
+            chosen = cheapest_sites(centres, centre_worth)
+        else:
+            best, size = best_options(self._whole, centre_worth)
+            chosen = np.zeros(centres.sites, dtype=bool)
+            chosen[size[cheapest_sites(self._whole, best)]] = True
         used: Bools = chosen[ways.centre] & (worth < 0)
-        served = np.zeros(at.toll.shape)
-        way_served(
+        taken = np.flatnonzero(used)
+        most = int(np.diff(stations.start)[ways.station[taken]].sum())
+        village, centre, share = (np.empty(most, dtype=kind) for kind in (int, int, float))
+        count = way_served(
             *links,
             *values,
             ways.station,
@@ -313,9 +343,12 @@ class TwoBound:
             ways.time_s,
             self._room,
             option,
-            used,
-            served,
+            taken,
+            village,
+            centre,
+            share,
         )
+        village, centre, share = village[:count], centre[:count], share[:count]
         bound = float(at.price.sum() + centre_worth[chosen].sum())
         bound -= float(np.where(at.once > 0, at.once, at.once * self._low).sum())
         bound -= number * (stations.open_max if number > 0 else stations.open_min)
@@ -328,7 +361,11 @@ class TwoBound:
             centre_option=centre_option,
             ways=used,
             option=option,
-            served=served,
+            village=village,
+            centre=centre,
+            share=share,
+            covered=_sum_at(village, share, two.villages),
+            carried=_sum_at(centre, share * self._load[village], centres.sites),
         )
 
 
@@ -342,7 +379,7 @@ def _binding(
     return np.ascontiguousarray(demand[:, kind]), np.ascontiguousarray(room[:, kind])
 
 
-def _per(place: Ints, value: Floats, count: int) -> Floats:
+def _sum_at(place: Ints, value: Floats, count: int) -> Floats:
     """Return the sum of the values at each place."""
     return np.bincount(place, weights=value, minlength=count).astype(np.float64)
 

@@ -20,7 +20,7 @@ from ruralroute.siting.rules import allowed_links, time_limits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """Pairs (centre, station) that the trunk joins, sorted by station, then centre.
+    """Pairs (centre, station) that the trunk joins, sorted by station, then `unit`.
 
     Parameters
     ----------
@@ -128,14 +128,15 @@ def _ways(second: SecondEchelon, centres: Core, stations: Core) -> Ways:
     centre, station = trunk.row, trunk.to
     free = ~(centres.forbidden[centre] | stations.forbidden[station])
     order = np.flatnonzero(free)
-    order = order[np.lexsort((centre[order], station[order]))]
+    unit = second.trunk_cost_per_unit
+    order = order[np.lexsort((centre[order], unit[order], station[order]))]
     counts = np.bincount(station[order], minlength=stations.sites)
     return Ways(
         start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         centre=centre[order],
         station=station[order],
         cost=trunk.cost[order],
-        unit=second.trunk_cost_per_unit[order],
+        unit=unit[order],
         time_s=trunk.time_s[order] + second.transfer_s,
     )
 
@@ -231,6 +232,18 @@ def two_cost(two: TwoCore, choice: TwoChoice) -> float:
         + trunk
         + (each * choice.share[used]).sum()
     )
+
+
+def fitting(two: TwoCore, choice: TwoChoice) -> TwoChoice:
+    """Return the choice with each open centre at the cheapest size that holds what it carries."""
+    load = on_centres(two, choice, loads(two, choice.share))
+    centre = choice.centre.copy()
+    for j in np.flatnonzero(centre >= 0):
+        options = np.arange(two.centres.option_start[j], two.centres.option_start[j + 1])
+        fits = options[(two.centres.room[options] >= load[j] * (1 - 1e-9)).all(axis=1)]
+        if len(fits):
+            centre[j] = fits[np.argmin(two.centres.option_cost[fits])]
+    return replace(choice, centre=centre)
 
 
 def linked(two: TwoCore) -> Bools:

@@ -1,8 +1,9 @@
 """Compiled loops of the bound with stations.
 
 A way's worth is what opening it costs less what it saves villages that pay `price`, of which the
-centre keeps `toll`.  Stations see their links as `start`, `to`, `cost`, `slack`; ways are sorted
-by station.
+centre keeps `toll` and, for each unit of its scarcest resource, `rent`.  Stations see their links
+as `start`, `to`, `cost`, `slack`; ways are sorted by station, then by `unit`, so that the first
+way that a village cannot pay ends the row.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from ruralroute.network.compiled import njit
-from ruralroute.siting.links import Bools, Floats, Ints
+from ruralroute.siting.links import Floats, Ints
 
 
 @njit()
@@ -21,6 +22,8 @@ def way_worths(
     slack: Floats,
     price: Floats,
     toll: Floats,
+    load: Floats,
+    rent: Floats,
     need: Floats,
     size: Floats,
     way_start: Ints,
@@ -36,10 +39,11 @@ def way_worths(
 ) -> None:
     """Fill `worth` and `option` of each way.
 
-    `toll` has shape (villages, centres); `room` and `size` are of the resource that binds.  Where a
-    way does not pay, its worth is a bound of it, >= 0.
+    `toll` has shape (villages, centres); `room` and `size` are of the resource that binds stations,
+    `load` of the one that binds centres.  Where a way does not pay, its worth is a bound of it,
+    >= 0.
     """
-    width = 0
+    width, lowest = 0, rent.min()
     for j in range(len(start) - 1):
         width = max(width, start[j + 1] - start[j])
     who, gain = np.empty(width, dtype=np.int64), np.empty(width)
@@ -52,40 +56,43 @@ def way_worths(
         count, total = 0, 0.0
         for at in range(start[j], start[j + 1]):
             i = to[at]
-            if price[i] > cost[at]:
-                who[count], gain[count], spare[count] = i, price[i] - cost[at], slack[at]
+            most = price[i] - cost[at] - load[i] * lowest
+            if most > way_unit[first] * need[i]:
+                who[count], gain[count], spare[count] = i, most, slack[at]
                 total += size[i]
                 count += 1
         low, high = option_start[j], option_start[j + 1]
-        least, largest = low, low
+        least = low
         for o in range(low, high):
             if option_cost[o] < option_cost[least]:
                 least = o
-            if room[o] > room[largest]:
-                largest = o
-        if room[least] >= total:
+        for w in range(first, last):
+            worth[w], option[w] = option_cost[least] + way_cost[w], least
+        for a in range(count):
+            i = who[a]
             for w in range(first, last):
-                worth[w], option[w] = option_cost[least] + way_cost[w], least
-            for a in range(count):
-                i = who[a]
-                for w in range(first, last):
-                    saved = gain[a] - way_unit[w] * need[i] - toll[i, way_centre[w]]
-                    if saved > 0 and way_time[w] <= spare[a]:
-                        worth[w] -= saved
+                left = gain[a] - way_unit[w] * need[i]
+                if left <= 0.0:
+                    break
+                k = way_centre[w]
+                saved = left - toll[i, k] - load[i] * (rent[k] - lowest)
+                if saved > 0 and way_time[w] <= spare[a]:
+                    worth[w] -= saved
+        if room[least] >= total:
             continue
         for w in range(first, last):
+            # What no limit of load would make pay is not looked at closer.
+            if worth[w] >= 0.0:
+                continue
             k, n = way_centre[w], 0
             for a in range(count):
                 i = who[a]
                 saved = gain[a] - way_unit[w] * need[i] - toll[i, k]
+                saved -= load[i] * (rent[k] - lowest)
                 if saved > 0 and way_time[w] <= spare[a]:
                     picked[n], net[n] = i, saved
                     rate[n] = -saved / size[i] if size[i] > 0 else -np.inf
                     n += 1
-            # What no limit of load would make pay is not looked at closer.
-            worth[w], option[w] = option_cost[least] + way_cost[w] - net[:n].sum(), least
-            if worth[w] >= 0.0:
-                continue
             order = np.argsort(rate[:n])
             worth[w] = np.inf
             for o in range(low, high):
@@ -109,6 +116,8 @@ def way_served(
     slack: Floats,
     price: Floats,
     toll: Floats,
+    load: Floats,
+    rent: Floats,
     need: Floats,
     size: Floats,
     way_station: Ints,
@@ -117,45 +126,47 @@ def way_served(
     way_time: Floats,
     room: Floats,
     option: Ints,
-    chosen: Bools,
-    served: Floats,
-) -> None:
-    """Add to `served`, shape (villages, centres), what the chosen ways carry at the prices."""
-    for w in range(len(chosen)):
-        if not chosen[w]:
-            continue
+    chosen: Ints,
+    village: Ints,
+    centre: Ints,
+    share: Floats,
+) -> int:
+    """List what the chosen ways carry at the prices: village, centre, share; return how many.
+
+    The lists must be as long as the links of all chosen ways together.
+    """
+    found = 0
+    for w in chosen:
         j, k = way_station[w], way_centre[w]
-        first, last = start[j], start[j + 1]
-        picked, rate = np.empty(last - first, dtype=np.int64), np.empty(last - first)
-        n, total = 0, 0.0
-        for at in range(first, last):
+        begin, total = found, 0.0
+        rate = np.empty(start[j + 1] - start[j])
+        for at in range(start[j], start[j + 1]):
             i = to[at]
-            saved = price[i] - cost[at] - way_unit[w] * need[i] - toll[i, k]
+            saved = price[i] - cost[at] - way_unit[w] * need[i] - toll[i, k] - load[i] * rent[k]
             if saved > 0 and way_time[w] <= slack[at]:
-                picked[n] = i
-                rate[n] = -saved / size[i] if size[i] > 0 else -np.inf
+                village[found], centre[found], share[found] = i, k, 1.0
+                rate[found - begin] = -saved / size[i] if size[i] > 0 else -np.inf
                 total += size[i]
-                n += 1
+                found += 1
         left = room[option[w]]
         if total <= left:
-            for index in range(n):
-                served[picked[index], k] += 1.0
             continue
-        for index in np.argsort(rate[:n]):
-            i = picked[index]
-            part = 1.0 if size[i] <= left else left / size[i]
-            served[i, k] += part
-            left -= part * size[i]
-            if part < 1.0:
-                break
+        for index in np.argsort(rate[: found - begin]):
+            much = size[village[begin + index]]
+            part = 1.0 if much <= left else left / much
+            share[begin + index] = part
+            left -= part * much
+    return found
 
 
 @njit()
-def blend(mean: Floats, new: Floats, part: float) -> None:
-    """Move a mean towards new values."""
+def blend(mean: Floats, village: Ints, centre: Ints, share: Floats, part: float) -> None:
+    """Move a mean, shape (villages, centres), towards a list of shares."""
     for i in range(mean.shape[0]):
         for k in range(mean.shape[1]):
-            mean[i, k] += part * (new[i, k] - mean[i, k])
+            mean[i, k] *= 1.0 - part
+    for at in range(len(village)):
+        mean[village[at], centre[at]] += part * share[at]
 
 
 @njit()
@@ -171,8 +182,43 @@ def toll_length(mean: Floats, often: Floats, toll: Floats) -> float:
 
 
 @njit()
-def move_tolls(mean: Floats, often: Floats, base: Floats, step: float, toll: Floats) -> None:
-    """Set tolls a step away from their base, >= 0."""
+def move_tolls(
+    mean: Floats, often: Floats, base: Floats, step: float, toll: Floats, kept: Floats
+) -> None:
+    """Set tolls a step away from their base, >= 0, and `kept`, what each centre keeps of all."""
+    kept[:] = 0.0
     for i in range(mean.shape[0]):
         for k in range(mean.shape[1]):
             toll[i, k] = max(0.0, base[i, k] + step * (mean[i, k] - often[k]))
+            kept[k] += toll[i, k]
+
+
+@njit()
+def best_over_ways(
+    start: Ints,
+    to: Ints,
+    cost: Floats,
+    slack: Floats,
+    need: Floats,
+    way_start: Ints,
+    way_centre: Ints,
+    way_rate: Floats,
+    way_time: Floats,
+    table: Floats,
+    by: Ints,
+) -> None:
+    """Fill the cheapest cost from each centre, shape (villages, centres), and the link it takes.
+
+    `way_rate` is what a unit pays on a way; infinite: the way is not used.  Where no way leads the
+    table stays as it is.
+    """
+    for j in range(len(start) - 1):
+        for w in range(way_start[j], way_start[j + 1]):
+            if way_rate[w] == np.inf:
+                continue
+            k = way_centre[w]
+            for at in range(start[j], start[j + 1]):
+                i = to[at]
+                value = cost[at] + way_rate[w] * need[i]
+                if value < table[i, k] and way_time[w] <= slack[at]:
+                    table[i, k], by[i, k] = value, at

@@ -9,16 +9,15 @@ import numpy as np
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.lagrange import cheapest_sites
-from ruralroute.siting.engine.two_bound import TwoBound, TwoPrices
-from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, linked, two_cost
+from ruralroute.siting.engine.two_bound import TwoBound
+from ruralroute.siting.engine.two_centres import centres_under, choose_centres, within_rooms
+from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
 from ruralroute.siting.engine.two_exact import solve_two_exactly, spread_size
-from ruralroute.siting.engine.two_under import (
-    best_feeds,
-    centres_under,
-    fed_within,
-    stations_under,
-    within_rooms,
-)
+from ruralroute.siting.engine.two_prices import TwoPrices
+from ruralroute.siting.engine.two_regions import improve_two_regions
+from ruralroute.siting.engine.two_repair import repaired
+from ruralroute.siting.engine.two_shortage import shortage, two_impossible
+from ruralroute.siting.engine.two_under import best_feeds, fed_within, stations_under
 from ruralroute.siting.engine.warm import warmed_two
 from ruralroute.siting.links import Bools, Floats, Ints
 
@@ -38,8 +37,9 @@ _LEAST_OFTEN = 0.02
 
 def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[TwoChoice]:
     """Return the best choice of a problem with stations, and a bound."""
-    if not linked(two).all():
-        return Found(impossible=True, method="rules", reason="reach")
+    reason = two_impossible(two)
+    if reason:
+        return Found(impossible=True, method="rules", reason=reason)
     every = np.ones(len(two.stations.to), dtype=bool)
     if spread_size(two, np.arange(two.ways.count), every) <= _SMALL:
         exact = solve_two_exactly(two, clock.part(0.5), seed=seed)
@@ -53,16 +53,24 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     bound = prices.bound + two.fixed
     tell("bound", None, bound)
     search = _Search(two, seed)
-    for spare in _SPARE:
-        if search.best is None:
-            search.consider(_likely(two, prices, spare), prices, clock.part(0.15))
+    search.begin(prices, clock.part(0.3))
+    if search.best is None and shortage(two) is not None:
+        return Found(impossible=True, method="rules", reason="capacity")
+    search.mend(clock.part(0.5))
     tell("improve", search.told, bound)
-    prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.3))
+    if raised.splits:
+        raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.1))
+        raised = raised.by_size()
+    prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.35))
     bound = prices.bound + two.fixed
     tell("bound", search.told, bound)
-    search.climb(prices, clock.part(0.5))
+    search.again(prices, clock.part(0.3))
+    search.climb(prices, clock.part(0.3))
+    tell("improve", search.told, bound)
+    search.regions(prices, clock.part(0.6))
     tell("improve", search.told, bound)
     search.finish(prices, clock.part(0.4))
+    search.mend(clock.part(0.7))
     tell("improve", search.told, bound)
     best = _polished(two, clock, search, prices, seed)
     bound = max(bound, -np.inf if best.bound is None else best.bound)
@@ -78,6 +86,7 @@ class _Search:
         self.two, self.seed = two, seed
         self.best: TwoChoice | None = None
         self.cost = float("inf")
+        self._first: TwoChoice | None = None
         self._seen: set[bytes] = set()
 
     @property
@@ -93,6 +102,42 @@ class _Search:
             return True
         return False
 
+    def begin(self, prices: TwoPrices, clock: Clock) -> None:
+        """Choose centres and stations at once, then stations under these centres."""
+        self._first = self._centres(prices, clock.part(0.8))
+        if self._first is not None:
+            self.consider(self._first.centre >= 0, prices, clock)
+
+    def again(self, prices: TwoPrices, clock: Clock) -> None:
+        """Choose centres with rooms again, by what stations carry, while that helps."""
+        while self.two.centres.capacitated and self.best is not None and not clock.stop():
+            before = self.cost
+            self._centres(prices, clock.part(0.5))
+            if self.cost >= before:
+                return
+
+    def _centres(self, prices: TwoPrices, clock: Clock) -> TwoChoice | None:
+        two = self.two
+        opened = max(1.0, float(prices.way_often.sum()))
+        choice = choose_centres(
+            two,
+            clock,
+            often=prices.centre_often,
+            worth=prices.centre_worth,
+            usual=float(two.need.sum()) / opened,
+            begin=self.best,
+            seed=self.seed,
+        )
+        if choice is not None:
+            self.keep(choice)
+        return choice
+
+    def mend(self, clock: Clock) -> None:
+        """Look for any choice that keeps all rules where there is none yet."""
+        if self.best is None:
+            self._first = repaired(self.two, self._first, clock, seed=self.seed)
+            self.keep(self._first)
+
     def consider(self, is_open: Bools, prices: TwoPrices, clock: Clock) -> None:
         """Work out the stations under a set of centres, and keep the best choice.
 
@@ -105,6 +150,19 @@ class _Search:
         self._seen.add(key)
         feed = best_feeds(two, is_open, prices.way_worth)
         self._under(is_open, feed, prices, clock, thorough=False)
+
+    def regions(self, prices: TwoPrices, clock: Clock) -> None:
+        """Improve the best choice region by region."""
+        if self.best is not None:
+            among = self._often(prices) > _LEAST_OFTEN
+            self.keep(improve_two_regions(self.two, self.best, clock, among=among, seed=self.seed))
+
+    def _often(self, prices: TwoPrices) -> Floats:
+        """Return how far each station is open in the bound's mean."""
+        often = np.bincount(
+            self.two.ways.station, prices.way_often, minlength=self.two.stations.sites
+        )
+        return often.astype(np.float64)
 
     def finish(self, prices: TwoPrices, clock: Clock) -> None:
         """Search the stations under the best centres as long as the clock allows."""
@@ -120,8 +178,7 @@ class _Search:
         self, is_open: Bools, feed: Ints, prices: TwoPrices, clock: Clock, *, thorough: bool
     ) -> None:
         two = self.two
-        often = np.bincount(two.ways.station, prices.way_often, minlength=two.stations.sites)
-        among = often > _LEAST_OFTEN
+        among = self._often(prices) > _LEAST_OFTEN
         if self.best is not None:
             among |= self.best.station >= 0
         choice = stations_under(
@@ -131,7 +188,7 @@ class _Search:
             return
         self.keep(choice)
         likely = is_open | (prices.centre_often >= _LEAST_OFTEN)
-        again = fed_within(two, choice, likely & ~two.centres.forbidden, Clock(_FEED_S))
+        again = fed_within(two, choice, likely & ~two.centres.forbidden, clock.at_most(_FEED_S))
         if again is not None:
             self.keep(again)
         if np.isfinite(two_cost(two, choice)):

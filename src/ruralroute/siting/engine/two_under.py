@@ -1,4 +1,4 @@
-"""Stations under given centres, and centres under given stations: problems of one echelon."""
+"""Stations under given centres, and ways of given stations: problems of one echelon."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.engine.room_lagrange import best_options
 from ruralroute.siting.engine.search import impossible, search_core
-from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, loads, on_centres
+from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, fitting, loads
 from ruralroute.siting.links import Bools, Floats, Ints
 
 
@@ -104,117 +103,6 @@ def fed_within(two: TwoCore, choice: TwoChoice, allowed: Bools, clock: Clock) ->
     return replace(choice, centre=inner.option, way=over)
 
 
-def within_rooms(
-    two: TwoCore, choice: TwoChoice, is_open: Bools, clock: Clock, *, seed: int = 0
-) -> TwoChoice | None:
-    """Send villages anew over the choice's ways so that open centres hold what they carry.
-
-    A station that only one centre can feed may be used wherever that centre is open.  What stations
-    hold is not looked at.  None: nothing was found.
-    """
-    ways, stations, centres = two.ways, two.stations, two.centres
-    over, option = choice.way.copy(), choice.station.copy()
-    alone = np.flatnonzero((np.diff(ways.start) == 1) & (over < 0))
-    alone = alone[is_open[ways.centre[ways.start[alone]]]]
-    over[alone] = ways.start[alone]
-    _, cheapest = best_options(stations, stations.option_cost)
-    option[alone] = cheapest[alone]
-    table = np.full((centres.sites, two.villages), np.inf)
-    by: Ints = np.full(table.shape, -1, dtype=np.int64)
-    for j in np.flatnonzero(over >= 0).tolist():
-        at = np.arange(stations.start[j], stations.start[j + 1])
-        at = at[ways.time_s[over[j]] <= two.slack_s[at]]
-        to, k = stations.to[at], ways.centre[over[j]]
-        cost = stations.cost[at] + ways.unit[over[j]] * two.need[to]
-        better = cost < table[k, to]
-        table[k, to[better]], by[k, to[better]] = cost[better], at[better]
-    row, to = np.nonzero(by >= 0)
-    core = replace(
-        centres,
-        start=np.searchsorted(row, np.arange(centres.sites + 1)).astype(np.int64),
-        to=to.astype(np.int64),
-        row=row.astype(np.int64),
-        cost=table[row, to],
-        forbidden=centres.forbidden | ~(is_open | centres.forced),
-        fixed=0.0,
-        fixed_spend=0.0,
-        budget=two.budget - two.fixed_spend - float(stations.option_spend[option[over >= 0]].sum()),
-    )
-    inner = search_core(core, clock, lambda *_: None, seed=seed, proof=False).choice
-    if inner is None:
-        return None
-    share = np.bincount(by[row, to], weights=inner.share, minlength=len(stations.to))
-    carries = np.bincount(stations.row, weights=share, minlength=stations.sites) > 0
-    used = (over >= 0) & (carries | stations.forced)
-    found = TwoChoice(
-        centre=inner.option,
-        station=np.where(used, option, -1),
-        way=np.where(used, over, -1),
-        share=share.astype(np.float64),
-    )
-    return fitting(two, found)
-
-
-def fitting(two: TwoCore, choice: TwoChoice) -> TwoChoice:
-    """Return the choice with each open centre at the cheapest size that holds what it carries."""
-    load = on_centres(two, choice, loads(two, choice.share))
-    centre = choice.centre.copy()
-    for j in np.flatnonzero(centre >= 0):
-        options = np.arange(two.centres.option_start[j], two.centres.option_start[j + 1])
-        fits = options[(two.centres.room[options] >= load[j] * (1 - 1e-9)).all(axis=1)]
-        if len(fits):
-            centre[j] = fits[np.argmin(two.centres.option_cost[fits])]
-    return replace(choice, centre=centre)
-
-
-def centres_under(
-    two: TwoCore, choice: TwoChoice, clock: Clock, *, likely: Bools, seed: int = 0
-) -> Bools | None:
-    """Choose centres again when the open stations are given; None: nothing was found.
-
-    Villages go from any likely centre by its best open station; what a trunk trip costs is shared
-    by the load that the station carries now.
-    """
-    ways, stations, centres = two.ways, two.stations, two.centres
-    carried = np.bincount(
-        stations.row, weights=two.need[stations.to] * choice.share, minlength=stations.sites
-    )
-    usual = float(two.need.sum()) / max(int((choice.station >= 0).sum()), 1)
-    rate = np.where(choice.station >= 0, 0.0, np.inf)
-    # A station that only one centre can feed opens and closes with it.
-    alone = np.diff(ways.start) == 1
-    least = np.minimum.reduceat(stations.option_cost, stations.option_start[:-1])
-    rate = np.where(alone, least / max(usual, 1e-9), rate)
-    trip = ways.cost / np.where(carried > 0, carried, max(usual, 1e-9))[ways.station]
-    mine = np.flatnonzero(likely[ways.centre] & np.isfinite(rate[ways.station]))
-    table = np.full((centres.sites, two.villages), np.inf)
-    for w in mine.tolist():
-        j = ways.station[w]
-        at = slice(stations.start[j], stations.start[j + 1])
-        to = stations.to[at]
-        cost = stations.cost[at] + (ways.unit[w] + trip[w] + rate[j]) * two.need[to]
-        cost = np.where(ways.time_s[w] <= two.slack_s[at], cost, np.inf)
-        row = table[ways.centre[w]]
-        row[to] = np.minimum(row[to], cost)
-    row, to = np.nonzero(np.isfinite(table))
-    spent = float(stations.option_spend[choice.station[choice.station >= 0]].sum())
-    core = replace(
-        centres,
-        start=np.concatenate([[0], np.cumsum(np.bincount(row, minlength=centres.sites))]).astype(
-            np.int64
-        ),
-        to=to.astype(np.int64),
-        row=row.astype(np.int64),
-        cost=table[row, to],
-        forbidden=centres.forbidden | ~(likely | centres.forced),
-        fixed=0.0,
-        fixed_spend=0.0,
-        budget=two.budget - two.fixed_spend - spent,
-    )
-    found = search_core(core, clock, lambda *_: None, seed=seed, proof=False)
-    return None if found.choice is None else np.asarray(found.choice.option >= 0)
-
-
 def _station_core(two: TwoCore, feed: Ints, spent: float) -> tuple[Core, Ints]:
     """Return the one-echelon core of stations with given feeds, and the link of each of its."""
     ways, stations = two.ways, two.stations
@@ -222,7 +110,7 @@ def _station_core(two: TwoCore, feed: Ints, spent: float) -> tuple[Core, Ints]:
     unit = np.where(fed, ways.unit[feed], 0.0)
     late = np.where(fed, ways.time_s[feed], np.inf)
     trunk = np.where(fed, ways.cost[feed], 0.0)
-    link = np.flatnonzero(late[stations.row] <= two.slack_s)
+    link = np.flatnonzero(fed[stations.row] & (late[stations.row] <= two.slack_s))
     row, to = stations.row[link], stations.to[link]
     counts = np.bincount(row, minlength=stations.sites)
     core = replace(

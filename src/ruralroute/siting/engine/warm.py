@@ -66,10 +66,11 @@ def warmed_two(clock: Clock) -> None:
 @cache
 def _warm_two() -> None:
     start, site = np.array([0, 1]), np.array([0])
-    one, table, yes = np.ones(1), np.ones((1, 1)), np.ones(1, dtype=bool)
-    rules = (start, site, one, one, one, table, one, one)
+    one, table = np.ones(1), np.ones((1, 1))
+    rules = (start, site, one, one, one, table, one, one, one, one)
     way_worths(*rules, start, site, one, one, one, start, one, one, one.copy(), site.copy())
-    way_served(*rules, site, site, one, one, one, site, yes, table.copy())
-    blend(table.copy(), table, 0.5)
+    lists = (site.copy(), site.copy(), one.copy())
+    way_served(*rules, site, site, one, one, one, site, site, *lists)
+    blend(table.copy(), *lists, 0.5)
     toll_length(table, one, table)
-    move_tolls(table, one, table, 0.5, table.copy())
+    move_tolls(table, one, table, 0.5, table.copy(), one.copy())

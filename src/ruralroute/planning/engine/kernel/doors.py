@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ruralroute.planning.engine.kernel import lists, steps, timing
-from ruralroute.planning.engine.kernel.arrays import Core
+from ruralroute.planning.engine.kernel.flat import Core
 from ruralroute.planning.engine.kernel.mark import source_mark
 
 logger = logging.getLogger(__name__)

@@ -22,6 +22,7 @@ MODULES = (
     "insertion",
     "moves",
     "tails",
+    "ruin",
     "steps",
 )
 """Modules of the core, in the order in which they build on each other."""

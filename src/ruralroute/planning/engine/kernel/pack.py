@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, Given, IntArray
+from ruralroute.planning.engine.kernel.arrays import FAR, NO_ROAD, NONE, IntArray
+from ruralroute.planning.engine.kernel.flat import Given
 from ruralroute.planning.engine.kernel.fleet import (
     arc_costs,
     capacities,
@@ -111,7 +112,8 @@ class Packed:
         capacity, spaces = capacities(fleet, kinds)
         room = np.maximum(capacity[:, :kinds].max(axis=0, initial=1), 1)
         away = away_from_home(problem, data, fleet)
-        rewards = losses(problem, data, costs, fleet)
+        size = ((out + back) / room).max(axis=1, initial=0)
+        rewards, ease = losses(problem, data, costs, fleet, size)
         centres = [problem.centres[one.centre] for one in fleet]
         first = [first_moment(problem, one) - base for one in fleet]
         last = [
@@ -148,7 +150,8 @@ class Packed:
             loss=rewards,
             allow=self._allow(),
             near=near,
-            size=((out + back) / room).max(axis=1, initial=0),
+            size=size,
+            ease=ease,
             away=away,
             fixed=ints(problem.place_fixed_s),
             seconds=seconds,

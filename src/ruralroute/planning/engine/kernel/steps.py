@@ -6,158 +6,34 @@ import math
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    ABSENT, ACTION_AT, AFTER_AT, AWAY_AT, BACK_AT, BEFORE_AT, BEST, COUNT, CURRENT, DAY_COST_AT,
-    DAY_COUNT_AT, FLEET, FREE_TRIPS, Ints, KEPT_LIST_AT, KINDS, LOSS_AT, MARK, MIXED_FLEET,
-    NEAR_AT, NEAR_COUNT, NONE, Numbers, ORDER_KEY_AT, OUT, OUT_AT, OUT_LIST_AT, PAIR_AT,
-    REST_LOAD_AT, Reals, SET_DOWN, SIZE_AT, SLOTS, SPREADS, STAMP, STEPS, TEMPERATURE, TRIP_AT,
-    TRIP_FIRST_AT, TRIP_SIZE_AT, TRIP_STAMP_AT, TRIP_VEHICLE_AT, UNDO_AT, UNDO_END,
-    WINDOW_HI_AT, WINDOW_LO_AT, WINDOW_STARTS_AT,
+    ABSENT, ACTION_AT, AWAY_AT, BACK_AT, BEST, COUNT, CURRENT, DAY_COST_AT, DAY_COUNT_AT, EASE,
+    FLEET, Ints, KEPT_LIST_AT, KINDS, LOSS_AT, MARK, MIXED_FLEET, NONE, Numbers, ORDER_KEY_AT,
+    OUT, OUT_AT, OUT_LIST_AT, REST_LOAD_AT, Reals, SET_DOWN, SIZE_AT, SPREADS, STEPS,
+    TEMPERATURE, TRIP_AT, UNDO_AT, UNDO_END, WINDOW_HI_AT, WINDOW_LO_AT, WINDOW_STARTS_AT,
 )
 # fmt: on
-from ruralroute.planning.engine.kernel.dice import below, chance
+from ruralroute.planning.engine.kernel.dice import chance
 from ruralroute.planning.engine.kernel.insertion import insert
-from ruralroute.planning.engine.kernel.lists import roll_back, touch, write_best, write_day
+from ruralroute.planning.engine.kernel.lists import roll_back, write_best, write_day
 from ruralroute.planning.engine.kernel.moves import move_trip
-from ruralroute.planning.engine.kernel.state import refresh_day, unlink
+from ruralroute.planning.engine.kernel.ruin import ruin, ruin_trips
+from ruralroute.planning.engine.kernel.state import refresh_day
 from ruralroute.planning.engine.kernel.tails import swap_tails
 
-LONGEST = 10
-"Visits taken out of one trip at most (Christiaens and Vanden Berghe, 2020)."
-MEAN_OUT = 10
-"Visits taken out in one step, on average (same source)."
-SPLIT = 0.5
-"Chance that the middle of a string stays (same source)."
 WHOLE_TRIP = 0.03
 "Chance that a step moves or swaps whole trips instead."
 APART = 0.1
 "Chance that a step takes whole trips apart, where vehicles hold or cost differently."
-MOST_TRIPS = 3
-"So many trips are taken apart at most."
-MOST_OUT = 60
-"So many visits are taken out by that at most; longer trips stay."
 SPREADING = 0.5
 "Chance that a step spreads the cost of an idle vehicle over all that may share it."
+WORTH = 0.15
+"Chance that what is out goes back by what it is worth for its size, where not all found room."
+MINUTE = 0.02
+"What is smaller than this is not told apart."
 TINY = 0.5
 "Less than one micro-unit of money: rounding of sums."
 EXCHANGES = 4
 "Exchanges of ends that are tried with each step."
-
-
-def _take_out(a: Ints, m: Numbers, f: Reals, visit: int) -> None:
-    loss_at = a[LOSS_AT]
-    out_list_at = a[OUT_LIST_AT]
-    trip_at = a[TRIP_AT]
-    trip_vehicle_at = a[TRIP_VEHICLE_AT]
-    vehicle = a[trip_vehicle_at + a[trip_at + visit]]
-    touch(a, m, f, vehicle)
-    unlink(a, m, f, visit)
-    f[CURRENT] += f[loss_at + visit]
-    a[out_list_at + a[OUT]] = visit
-    a[OUT] += 1
-
-
-def _take_out_all(a: Ints, m: Numbers, f: Reals, visit: int) -> None:
-    """Take a visit out, and its other half."""
-    pair_at = a[PAIR_AT]
-    trip_at = a[TRIP_AT]
-    _take_out(a, m, f, visit)
-    other = a[pair_at + visit]
-    if other != NONE and a[trip_at + other] != NONE:
-        _take_out(a, m, f, other)
-
-
-def _ruin(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
-    """Take strings of visits out of neighbouring trips."""
-    near_count = a[NEAR_COUNT]
-    after_at = a[AFTER_AT]
-    before_at = a[BEFORE_AT]
-    near_at = a[NEAR_AT]
-    pair_at = a[PAIR_AT]
-    trip_at = a[TRIP_AT]
-    trip_size_at = a[TRIP_SIZE_AT]
-    trip_stamp_at = a[TRIP_STAMP_AT]
-    n = a[COUNT]
-    served = n - a[ABSENT]
-    trips = a[SLOTS] - a[FREE_TRIPS]
-    if served == 0 or trips == 0:
-        return
-    mean = float(served) / float(trips)
-    most = max(1.0, min(float(longest), mean))
-    strings = int(chance(a) * (4.0 * mean_out / (1.0 + most))) + 1
-    a[STAMP] += 1
-    stamp = a[STAMP]
-    seed = below(a, n)
-    done = 0
-    for rank in range(-1, a[NEAR_COUNT]):
-        if done >= strings:
-            break
-        visit = seed if rank < 0 else m[near_at + seed * near_count + rank]
-        trip = a[trip_at + visit]
-        if trip == NONE or a[trip_stamp_at + trip] == 2 * stamp:
-            continue
-        a[trip_stamp_at + trip] = 2 * stamp
-        done += 1
-        size = a[trip_size_at + trip]
-        length = 1 + int(chance(a) * min(float(size), most))
-        length = min(length, size)
-        keep = 0
-        if length > 1 and length < size and (chance(a) < SPLIT):
-            keep = 1
-            while length + keep < size and chance(a) > 0.01:
-                keep += 1
-                if keep > 10:
-                    break
-        whole = length + keep
-        back = below(a, whole)
-        at = visit
-        while back > 0 and a[before_at + at] != NONE:
-            at = a[before_at + at]
-            back -= 1
-        ahead = 0
-        probe = at
-        while ahead < whole and probe != NONE:
-            ahead += 1
-            probe = a[after_at + probe]
-        while ahead < whole and a[before_at + at] != NONE:
-            at = a[before_at + at]
-            ahead += 1
-        kept_from = whole
-        if keep:
-            kept_from = 1 + below(a, length - 1) if length > 1 else 1
-        number = 0
-        while number < whole and at != NONE:
-            follower = a[after_at + at]
-            inside = kept_from <= number < kept_from + keep
-            if not inside:
-                other = a[pair_at + at]
-                if other != NONE and other == follower:
-                    follower = a[after_at + follower]
-                    number += 1
-                _take_out_all(a, m, f, at)
-            at = follower
-            number += 1
-
-
-def _ruin_trips(a: Ints, m: Numbers, f: Reals) -> None:
-    """Take some neighbouring trips apart: their vehicles may change places, or stay idle."""
-    n = a[COUNT]
-    trip_at = a[TRIP_AT]
-    near = a[NEAR_AT]
-    seed = below(a, n)
-    trips = 1 + below(a, MOST_TRIPS)
-    first = a[OUT]
-    for rank in range(-1, a[NEAR_COUNT]):
-        visit = seed if rank < 0 else m[near + seed * a[NEAR_COUNT] + rank]
-        trip = a[trip_at + visit]
-        if trip == NONE:
-            continue
-        if a[OUT] - first + a[a[TRIP_SIZE_AT] + trip] > MOST_OUT:
-            break
-        while a[a[TRIP_SIZE_AT] + trip]:
-            _take_out_all(a, m, f, a[a[TRIP_FIRST_AT] + trip])
-        trips -= 1
-        if trips == 0:
-            break
 
 
 def _sort(a: Ints, m: Numbers, f: Reals, count: int) -> None:
@@ -186,10 +62,13 @@ def _sort_out(a: Ints, m: Numbers, f: Reals) -> None:
     window_lo_at = a[WINDOW_LO_AT]
     count = a[OUT]
     draw = chance(a)
+    worth = WORTH if a[ABSENT] else 0.0
     for at in range(count):
         visit = a[out_list_at + at]
         key = chance(a)
-        if draw < 0.3:
+        if draw < worth:
+            key = -f[a[LOSS_AT] + visit] / (MINUTE + f[size_at + visit]) * (0.5 + key)
+        elif draw < 0.3:
             key = key * 1.0
         elif draw < 0.55:
             key = -f[size_at + visit] - 1e-06 * key
@@ -307,9 +186,9 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
         a[OUT] = absent
     else:
         if a[MIXED_FLEET] and chance(a) < APART:
-            _ruin_trips(a, m, f)
+            ruin_trips(a, m, f)
         else:
-            _ruin(a, m, f, mean_out, longest)
+            ruin(a, m, f, mean_out, longest)
         fine = _refresh_touched(a, m, f)
     if fine and a[OUT]:
         _sort_out(a, m, f)
@@ -366,7 +245,8 @@ def fill(a: Ints, m: Numbers, f: Reals) -> None:
     for visit in range(a[COUNT]):
         if a[trip_at + visit] == NONE:
             a[out_list_at + count] = visit
-            f[order_key_at + count] = -f[loss_at + visit] * 0.001 - f[away_at + visit]
+            level = f[loss_at + visit] - f[EASE] * f[a[SIZE_AT] + visit]
+            f[order_key_at + count] = -level * 0.001 - f[away_at + visit]
             count += 1
     _sort(a, m, f, count)
     a[OUT] = count
