@@ -103,11 +103,11 @@ class Hours:
 
     def parts(self, start: int, end: int, leave_s: int) -> tuple[Part, ...]:
         """Return the parts of the way that is driven by who leaves at a time; none: nobody can."""
-        piece = self.way(start, end).drive(leave_s)
-        if piece is None:
+        via = self.way(start, end).via(leave_s)
+        if via is None:
             return ()
         found, here, at_s = [], start, leave_s
-        for other, stand_s in (*piece.via, Via(end)):
+        for other, stand_s in (*via, Via(end)):
             part = self._part(here, other, at_s)
             found.append(part)
             here, at_s = other, part.left_s + part.duration_s + stand_s

@@ -36,6 +36,16 @@ class Piece(NamedTuple):
         return self.duration_s - self.stand_s
 
 
+def _merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    for one in pieces:
+        if found and found[-1][1] + 1 == one.first_s and found[-1][2:5] == one[2:5]:
+            found[-1] = found[-1]._replace(last_s=one.last_s)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
 class Way:
     """The way from one place to another over the day.
 
@@ -48,14 +58,17 @@ class Way:
 
     Attributes
     ----------
+    pieces
+        The same; neighbours with the same numbers, by whatever waiting points, as one.
     least_s, most_s
         The least that it takes from departure to arrival, and the longest driving.
     """
 
-    __slots__ = ("_best", "_firsts", "_lasts", "least_s", "most_s", "pieces")
+    __slots__ = ("_best", "_firsts", "_lasts", "_told", "least_s", "most_s", "pieces")
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.pieces = tuple(pieces)
+        self._told = tuple(pieces)
+        pieces = self.pieces = _merged(pieces)
         self._firsts = [one.first_s for one in pieces]
         self._lasts = [one.last_s for one in pieces]
         self.least_s = min((one.duration_s for one in pieces), default=NEVER_S)
@@ -118,6 +131,13 @@ class Way:
         for at, piece in enumerate(self.pieces):
             found += [piece.first_s - 1, self._best[at + 1][0] - piece.duration_s, piece.last_s]
         return [one for one in found if 0 <= one < NEVER_S // 2]
+
+    def via(self, leave_s: int) -> tuple[Via, ...] | None:
+        """Return the waiting points that who leaves exactly at a time passes; None: nobody can."""
+        for one in self._told:
+            if one.first_s <= leave_s <= one.last_s:
+                return one.via
+        return None
 
     def drive(self, leave_s: int) -> Piece | None:
         """Return the piece that holds for leaving exactly at a time, or None."""
