@@ -374,6 +374,7 @@ def cannot_be_served() -> GoldenDay:
         order("fast", max_aboard_s=2_079),
         order("pink", operator="pink"),
         order("unready", ready_s=t("16:00"), windows=w("09:00-16:33:59")),
+        order("warm", max_out_of_cold_s=339),
         order("milk", kind="collect", windows=w("16:35:01-17:30")),
         centres=(Centre(id="C", lon=107.0, lat=25.0, collect_by_s=t("17:00")),),
         operators=(Operator(id="pink", pool="pink"), Operator(id="post")),
@@ -384,6 +385,7 @@ def cannot_be_served() -> GoldenDay:
     # late: 18:00:00 - 10 min - 10 min - 40 s = 17:39:20 is the last start at A
     # fast: 20 min + 10 min + 4 min + 40 s = 2080 s aboard at the least
     # unready: 16:00 + 20 min + 10 min + 4 min = 16:34:00 is the first start at A
+    # warm: 5 min at the dock + 40 s = 340 s out of the cold
     # milk: 17:00:00 - 10 min - 10 min - 10 x 30 s = 16:35:00 is the last start at A
     good = plan(
         here,
@@ -397,6 +399,7 @@ def cannot_be_served() -> GoldenDay:
             _left("fast", "aboard_limit", "alone"),
             _left("pink", "no_vehicle", "alone"),
             _left("unready", "window", "alone"),
+            _left("warm", "aboard_limit", "alone"),
             _left("milk", "centre_closed", "alone"),
         ),
         load_factor=0.02,
@@ -410,6 +413,7 @@ def cannot_be_served() -> GoldenDay:
         ("fast", {"max_aboard_s": 2_080}),
         ("pink", {"operator": "post"}),
         ("unready", {"windows": w("09:00-16:34")}),
+        ("warm", {"max_out_of_cold_s": 340}),
         ("milk", {"windows": w("16:35-17:30")}),
     ):
         day.broken(

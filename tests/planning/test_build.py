@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ruralroute import County, DataError, build_problem
 from ruralroute.network.matrix import Path, Snap, TravelMatrix, TravelSource
+from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.problem.data import FAR_FUTURE_S, Action
 from ruralroute.planning.problem.parts import intersect
 from ruralroute.planning.reasons import Reason
@@ -322,6 +323,7 @@ def test_a_place_off_the_road_costs_the_walk_there_and_back_once_a_stop():
     problem = build_problem(one, travel, day=DAY)
     fixed = dict(zip(problem.place_ids, problem.place_fixed_s, strict=True))
     assert fixed == {"C": 0, "A": 240 + 240, "B": 720}
+    assert CountyFacts(one, DAY, travel).rules.fixed_s == {"A": 240 + 240, "B": 720}
     told = county([order(1)], stations=[{"id": "A", "lon": 107.71, "lat": 25.5, "stop_s": 300}])
     travel = {name: replace(matrix, snaps=snaps) for name, matrix in travel_of(told).items()}
     assert build_problem(told, travel, day=DAY).place_fixed_s == (0, 300)

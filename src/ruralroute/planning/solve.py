@@ -74,11 +74,15 @@ class Solution:
     Parameters
     ----------
     days, times
-        Trips and times of each used vehicle; every day is legal.
+        Trips and times of each used vehicle, by its index in `problem.vehicles`; every day is
+        legal.  A trip's `visits` are indices of `problem.visits`, in order; what is in no trip is
+        unserved.
     score, witness_score
-        Of this answer and of the greedy one; the first is never worse.
+        Of this answer and of the greedy one; the first is never worse.  `money` divided by
+        `problem.money_unit` is the cost.
     bound
-        No answer that serves as much costs less; often far from what is possible.  None: none is
+        No answer that serves as much costs less, counted as `score.money`; often far from what is
+        possible.  None: none is
         known, since something is left out that could be served, or may be at a price.
     status
         What ended the search: time_limit, iterations, no_improvement, gap, cancelled,
