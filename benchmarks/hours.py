@@ -97,7 +97,7 @@ def measure(county: County, network: RoadNetwork, most: int) -> None:
         for start, end in pairs:
             if start != end:
                 way = matrix.hours.way(start, end)
-                chained += any(len(one.parts) > 1 for one in way.pieces)
+                chained += any(bool(one.via) for one in way.pieces)
     over = time.perf_counter()
     points = [(one.points, one.left_out) if one else (0, 0) for one in hours.values()]
     print(

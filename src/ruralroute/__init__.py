@@ -1,6 +1,25 @@
 """Rural logistics: from roads, stations and orders to shared delivery routes.
 
-The public API is what ``__all__`` names; each name is loaded when it is first used.
+A county's day: `read_county` (or `demo_county`), then `plan_day` gives a `DeliveryPlan`, and
+`check_plan` holds one to every rule.  `load_roads` and `travel` are the steps between.
+
+Routing with matrices of your own, as for VROOM or PyVRP (docs/solve.md):
+`RoutingProblem.from_matrices`, then `solve` gives a `Solution`, and `check_routes` holds it to
+every rule::
+
+    problem = ruralroute.RoutingProblem.from_matrices(
+        durations=[[0, 600], [700, 0]],
+        vehicles=[{"id": 1, "start_index": 0, "end_index": 0}],
+        jobs=[{"id": 1, "location_index": 1, "service": 300}],
+    )
+    solution = ruralroute.solve(problem, time_limit_s=10)
+
+Where centres should be: `study_sites` for a county, `SitingProblem` and `solve_siting` for
+matrices of your own (docs/siting.md).
+
+What is wrong with the input is a `DataError` with every `Fault` in it.  Times are seconds,
+distances metres, masses kilograms; positions are lon, lat in WGS 84.  The public API is what
+``__all__`` names; each name is loaded when it is first used.
 """
 
 from __future__ import annotations

@@ -159,6 +159,18 @@ def one_stop() -> GoldenDay:
         "check.metric",
         plan=edit(good, {"metrics.distance_m": 9_999}),
     )
+    # 142.80 - 142.81 = -0.01; / 142.80 = -0.00007
+    day.broken(
+        "a bound a cent above the cost",
+        "check.metric",
+        plan=edit(good, {"metrics.bound": 142.81, "metrics.gap": -0.00007}),
+    )
+    # 142.80 - 71.40 = 71.40; / 142.80 = 0.5
+    day.broken(
+        "a gap that is not what lies between bound and cost",
+        "check.metric",
+        plan=edit(good, {"metrics.bound": 71.40, "metrics.gap": 0.4}),
+    )
     return day
 
 

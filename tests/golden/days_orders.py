@@ -19,10 +19,12 @@ from tests.golden.notation import (
     plan,
     road,
     route,
+    t,
     trip,
     vehicle,
     w,
     with_order,
+    with_policy,
     with_station,
     with_vehicle,
 )
@@ -349,6 +351,9 @@ def left_out_at_a_price() -> GoldenDay:
         "a price a cent lower", "check.metric", plan=edit(good, {"metrics.price_unserved": 4.99})
     )
     day.broken(
+        "a price a cent higher", "check.metric", plan=edit(good, {"metrics.price_unserved": 5.01})
+    )
+    day.broken(
         "priced out without a price",
         "check.no_price",
         county=with_order(here, "o2", price=None),
@@ -368,6 +373,10 @@ def cannot_be_served() -> GoldenDay:
         order("late", windows=w("17:39:21-18:00")),
         order("fast", max_aboard_s=2_079),
         order("pink", operator="pink"),
+        order("unready", ready_s=t("16:00"), windows=w("09:00-16:33:59")),
+        order("warm", max_out_of_cold_s=339),
+        order("milk", kind="collect", windows=w("16:35:01-17:30")),
+        centres=(Centre(id="C", lon=107.0, lat=25.0, collect_by_s=t("17:00")),),
         operators=(Operator(id="pink", pool="pink"), Operator(id="post")),
         vehicles=(vehicle(operator="post"),),
         travel=(road("C", "A", 600, 5_000), road("A", "C", 600, 5_000), road("C", "B", 900, 7_000)),
@@ -375,6 +384,9 @@ def cannot_be_served() -> GoldenDay:
     # early: 07:00 + 20 min + 10 min + 4 min = 07:34:00 is the first start at A
     # late: 18:00:00 - 10 min - 10 min - 40 s = 17:39:20 is the last start at A
     # fast: 20 min + 10 min + 4 min + 40 s = 2080 s aboard at the least
+    # unready: 16:00 + 20 min + 10 min + 4 min = 16:34:00 is the first start at A
+    # warm: 5 min at the dock + 40 s = 340 s out of the cold
+    # milk: 17:00:00 - 10 min - 10 min - 10 x 30 s = 16:35:00 is the last start at A
     good = plan(
         here,
         usual_route(usual_trip(hand("10:00:00", "10:00:40", "o1"), aboard=(20, 0.1))),
@@ -386,6 +398,9 @@ def cannot_be_served() -> GoldenDay:
             _left("late", "shift", "alone"),
             _left("fast", "aboard_limit", "alone"),
             _left("pink", "no_vehicle", "alone"),
+            _left("unready", "window", "alone"),
+            _left("warm", "aboard_limit", "alone"),
+            _left("milk", "centre_closed", "alone"),
         ),
         load_factor=0.02,
     )
@@ -397,6 +412,9 @@ def cannot_be_served() -> GoldenDay:
         ("late", {"windows": w("17:39:20-18:00")}),
         ("fast", {"max_aboard_s": 2_080}),
         ("pink", {"operator": "post"}),
+        ("unready", {"windows": w("09:00-16:34")}),
+        ("warm", {"max_out_of_cold_s": 340}),
+        ("milk", {"windows": w("16:35-17:30")}),
     ):
         day.broken(
             f"{name} could be served", "check.false_proof", county=with_order(here, name, **change)
@@ -410,6 +428,22 @@ def cannot_be_served() -> GoldenDay:
         "a clash with nobody",
         "check.proof_without_detail",
         plan=edit(good, {"unserved.0.proof": "together"}),
+    )
+    return day
+
+
+def too_tired() -> GoldenDay:
+    """Where there and back is more driving than one may do at a stretch, a rest is on the way."""
+    here = with_policy(
+        county(order("late", windows=w("17:19:21-18:00"))), max_driving_since_rest_s=1_199
+    )
+    # 18:00:00 - 10 min - 10 min - 20 min of rest - 40 s = 17:19:20 is the last start at A
+    good = plan(here, unserved=(_left("late", "shift", "alone"),), load_factor=None)
+    day = GoldenDay("a rest makes it too late", here, good)
+    day.broken(
+        "a second more",
+        "check.false_proof",
+        county=with_order(here, "late", windows=w("17:19:20-18:00")),
     )
     return day
 
@@ -432,5 +466,6 @@ DAYS = (
     who_may_carry,
     left_out_at_a_price,
     cannot_be_served,
+    too_tired,
     empty_day,
 )

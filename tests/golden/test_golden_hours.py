@@ -27,7 +27,7 @@ from tests.golden.notation import (
     trip,
     w,
 )
-from tests.golden.test_golden_timing import _clocks, _pencil, _trip, _vehicle
+from tests.golden.pencil import timed_as_by_pencil, trips_of
 
 from ruralroute.model import County
 from ruralroute.network.matrix import Travel, TravelMatrix, TravelSource
@@ -36,11 +36,13 @@ from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.planning.problem.build import build_problem
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.schedule.evaluate import evaluate_day
-from ruralroute.planning.schedule.result import DayTime, Refusal
+from ruralroute.planning.schedule.result import Refusal
 
 Seconds = Sequence[int | None]
 PLACES = ("C", "A", "B")
 METRES = {("C", "A"): 5_000, ("A", "B"): 2_000, ("C", "B"): 7_000}
+RIVER = {("C", "N"): 30_000, ("N", "F"): 1_000, ("F", "A"): 2_000}
+"""To the near landing, over the river, and from the far one."""
 
 
 @dataclass
@@ -53,6 +55,9 @@ class HourDay:
     starts: tuple[str, ...]
     ways: Mapping[tuple[str, str], Seconds]
     twins: list[tuple[str, str, DeliveryPlan]] = field(default_factory=list)
+    points: tuple[str, ...] = ()
+    """Waiting points, by name."""
+    metres: Mapping[tuple[str, str], int] = field(default_factory=lambda: METRES)
 
     def travel(self) -> Travel:
         """Travel by hour: a run is as slow as its slowest period, closed when one is."""
@@ -65,25 +70,29 @@ class HourDay:
         hours = SimpleNamespace(
             starts_s=tuple(t(one) for one in self.starts),
             run=lambda *run: runs[run],
-            points=0,
+            points=len(self.points),
             left_out=0,
         )
         return {"van": self._matrix(0, count - 1, hours)}
 
     def _matrix(self, first: int, last: int, hours: SimpleNamespace | None = None) -> TravelMatrix:
-        size = len(PLACES)
+        names = PLACES if hours is not None else (*PLACES, *self.points)
+        size = len(names)
         time, metres = (np.zeros((size, size), dtype=np.int64) for _ in range(2))
         reachable = np.eye(size, dtype=np.bool_)
         for (start, end), seconds in self.ways.items():
             some = seconds[first : last + 1]
             for pair in ((start, end), (end, start)):
-                at = PLACES.index(pair[0]), PLACES.index(pair[1])
+                if not set(pair) <= set(names):
+                    continue
+                at = names.index(pair[0]), names.index(pair[1])
                 reachable[at] = None not in some
                 time[at] = max(one or 0 for one in some) * 1_000
-                metres[at] = METRES[start, end] * 8
+                metres[at] = self.metres[start, end] * 8
         return TravelMatrix(
             profile="van",
-            place_ids=PLACES,
+            place_ids=names,
+            points=len(names) - len(PLACES),
             duration_ms=time,
             distance_8th_m=metres,
             reachable=reachable,
@@ -333,7 +342,75 @@ def gates() -> HourDay:
     return day
 
 
-DAYS = [market(), ice(), ferry(), last_ferry(), gates()]
+def far_ferry() -> HourDay:
+    """The landing is an hour away, and the boat takes nobody aboard but at two half-hours."""
+    here = _day(order("o1", windows=w("08:30-09:30")))
+    # 09:00:00 the first sailing is over; - 15 min = 08:45:00 aboard; - 60 min = 07:45:00;
+    # - 20 min = 07:25:00; + 5 min = 09:05:00 at A; + 4 min = 09:09:00; + 40 s = 09:09:40
+    # 10:30:00 the next one; - 5 min = 10:25:00 away from A, so 75 min 20 s = 4520 s of standing;
+    # + 15 min = 10:45:00; + 60 min = 11:45:00; + 10 min = 11:55:00; paid 4 h 30 min = 16200 s
+    good = _plan(
+        here,
+        route(
+            trip(
+                "07:25:00",
+                "07:45:00",
+                halt(
+                    "A",
+                    (4_800, 33_000),
+                    "09:05:00",
+                    hand("09:09:00", "09:09:40", "o1"),
+                    rest=4_520,
+                    leave="10:25:00",
+                ),
+                back=(4_800, 33_000),
+                home="11:45:00",
+                unloaded="11:55:00",
+                aboard=(20, 0.1),
+            ),
+            metres=66_000,
+            driving=9_600,
+            paid=16_200,
+            cost=(100, 66, 162.00, 328.00),
+        ),
+        load_factor=0.02,
+    )
+    sails = (None, 900, None, 900, None)
+    over = {pair: tuple(one and one + more for one in sails) for pair, more in _BESIDES.items()}
+    day = HourDay(
+        "a ferry an hour away, 08:30-09:00 and 10:30-11:00",
+        here,
+        good,
+        ("00:00", "08:30", "09:00", "10:30", "11:00"),
+        {("C", "N"): (3_600,) * 5, ("F", "A"): (300,) * 5, **over},
+        points=("N", "F"),
+        metres={**RIVER, ("C", "F"): 31_000, ("N", "A"): 3_000, ("C", "A"): 33_000},
+    )
+    early = edit(
+        good,
+        {
+            "routes.0.trips.0.stops.0.rest_s": 4_519,
+            "routes.0.trips.0.stops.0.departure_s": t("10:24:59"),
+            "routes.0.trips.0.return_s": t("11:44:59"),
+            "routes.0.trips.0.unload_end_s": t("11:54:59"),
+            "routes.0.paid_s": 16_199,
+            "routes.0.cost.time": 161.99,
+            "routes.0.cost.total": 327.99,
+            "metrics.paid_s": 16_199,
+            "metrics.cost.time": 161.99,
+            "metrics.cost.total": 327.99,
+        },
+    )
+    day.twins += [
+        ("all a second later", "leg_duration", moved(good, 1)),
+        ("back at the landing a second before it sails", "leg_duration", early),
+    ]
+    return day
+
+
+_BESIDES = {("N", "F"): 0, ("C", "F"): 3_600, ("N", "A"): 300, ("C", "A"): 3_900}
+"""What is driven besides the crossing."""
+DAYS = [market(), ice(), ferry(), last_ferry(), gates(), far_ferry()]
 TWINS = [(day, *twin) for day in DAYS for twin in day.twins]
 
 
@@ -359,17 +436,7 @@ def test_a_twin_is_found_by_the_rule_that_it_breaks(
 def test_timing_finds_the_pencil_s_times(day: HourDay):
     problem = build_problem(day.county, day.travel(), day=DAY)
     (planned,) = day.plan.routes
-    trips = tuple(_trip(problem, planned, one) for one in planned.trips)
-
-    told = evaluate_day(problem, _vehicle(problem, planned), trips)
-
-    assert isinstance(told, DayTime), told
-    assert [_clocks(one) for one in told.trips] == [_pencil(one) for one in planned.trips]
-    assert (told.distance_m, told.driving_s, told.paid_s) == (
-        planned.distance_m,
-        planned.driving_s,
-        planned.paid_s,
-    )
+    timed_as_by_pencil(problem, planned)
 
 
 def test_a_window_that_closes_a_second_before_the_ice_is_passed_is_to_blame():
@@ -378,7 +445,7 @@ def test_a_window_that_closes_a_second_before_the_ice_is_passed_is_to_blame():
     problem = build_problem(late, day.travel(), day=DAY)
     (planned,) = day.plan.routes
 
-    told = evaluate_day(problem, 0, tuple(_trip(problem, planned, one) for one in planned.trips))
+    told = evaluate_day(problem, 0, trips_of(problem, planned))
 
     assert isinstance(told, Refusal)
     assert told.reason is Reason.WINDOW

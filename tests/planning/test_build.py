@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ruralroute import County, DataError, build_problem
 from ruralroute.network.matrix import Path, Snap, TravelMatrix, TravelSource
+from ruralroute.planning.check.county import CountyFacts
 from ruralroute.planning.problem.data import FAR_FUTURE_S, Action
 from ruralroute.planning.problem.parts import intersect
 from ruralroute.planning.reasons import Reason
@@ -156,9 +157,18 @@ def test_the_largest_vehicle_that_reaches_the_place_decides_how_orders_are_split
     travel = travel_of(one)
     everywhere = build_problem(one, travel, day=DAY)
     assert len(everywhere.visits) == 1
-    barred = travel_of(one, reachable=np.eye(3, dtype=bool))["medium_truck"]
-    split = build_problem(one, {**travel, "medium_truck": barred}, day=DAY)
-    assert len(split.visits) == 3
+    nowhere = np.eye(3, dtype=bool)
+    one_way = nowhere | (np.arange(3) == 1)
+    for reachable in (nowhere, one_way, one_way.T):
+        barred = travel_of(one, reachable=reachable)["medium_truck"]
+        split = build_problem(one, {**travel, "medium_truck": barred}, day=DAY)
+        assert len(split.visits) == 3
+
+
+@pytest.mark.parametrize(("mass_kg", "visits"), [(150, 1), (150.001, 2)])
+def test_orders_share_a_visit_up_to_the_third_of_a_vehicle(mass_kg, visits):
+    problem = problem_of([order(1, mass_kg=150), order(2, mass_kg=mass_kg)])
+    assert len(problem.visits) == visits
 
 
 def test_price_of_a_split_order_is_shared_to_the_last_unit():
@@ -184,6 +194,8 @@ def test_price_of_a_split_order_is_shared_to_the_last_unit():
             {"id": "A", "lon": 107.71, "lat": 25.5, "windows": [(40000, 41000)]},
         ]}, Reason.WINDOW),
         ({"max_out_of_cold_s": 339}, {}, Reason.ABOARD_LIMIT),
+        ({"product": "P"}, {"products": [{"id": "P", "max_out_of_cold_s": 339}]},
+         Reason.ABOARD_LIMIT),
     ],
 )  # fmt: skip
 def test_what_the_rules_alone_refuse_says_so(fields, county_fields, reason):
@@ -311,6 +323,7 @@ def test_a_place_off_the_road_costs_the_walk_there_and_back_once_a_stop():
     problem = build_problem(one, travel, day=DAY)
     fixed = dict(zip(problem.place_ids, problem.place_fixed_s, strict=True))
     assert fixed == {"C": 0, "A": 240 + 240, "B": 720}
+    assert CountyFacts(one, DAY, travel).rules.fixed_s == {"A": 240 + 240, "B": 720}
     told = county([order(1)], stations=[{"id": "A", "lon": 107.71, "lat": 25.5, "stop_s": 300}])
     travel = {name: replace(matrix, snaps=snaps) for name, matrix in travel_of(told).items()}
     assert build_problem(told, travel, day=DAY).place_fixed_s == (0, 300)

@@ -155,8 +155,8 @@ def assert_driven(hours: Hours, ends: tuple[int, int], left: int, piece: Piece) 
     assert (parts[0].start, parts[-1].end) == ends
     now, metres, stood = left, 0, 0
     for part in parts:
-        now += part.stand_s
-        stood += part.stand_s
+        stood += part.left_s - now
+        now = part.left_s
         run = hours.runs[part.first, part.last]
         assert hours.starts_s[part.first] <= now < hours.end_s(part.first)
         now += int(run.duration_s[part.start, part.end])

@@ -36,10 +36,12 @@ def problem():
 
 
 def answer(time_limit_s=4.0):
-    """Solve, and hold the answer to what it must be."""
-    begun = time.monotonic()
+    """Solve, and hold the answer to what it must be.
+
+    The workers that hang here would do so for ever: that there is an answer says that nobody waits
+    for them.
+    """
     found = solve(problem(), time_limit_s=time_limit_s, workers=2, seed=1)
-    assert time.monotonic() - begun < 60  # it ends, however slow the machine is
     assert check_routes(problem(), found.days, found.times) == []
     assert found.score <= found.witness_score
     assert found.score.unserved == (0,) * len(found.score.unserved)
@@ -66,7 +68,7 @@ def test_workers_that_run_out_of_memory_cost_their_own_work_only(monkeypatch, mo
         "import sys\nwhile True: sys.stdout.write('x' * 100000)",
         "import sys\nwhile True: sys.stdout.write('{}\\n' * 1000)",
         "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
-        "import time\ntime.sleep(1000)",
+        "import time\nwhile True: time.sleep(1000)",
     ],
     ids=["one endless line", "endless lines", "stopped", "asleep"],
 )

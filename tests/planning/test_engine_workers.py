@@ -86,14 +86,15 @@ def test_a_worker_finds_what_there_is_and_serves_task_after_task():
     ids=["exits", "is killed", "prints rubbish", "prints other JSON"],
 )
 def test_a_worker_that_fails_is_lost_and_nobody_waits_for_it(code):
-    begun = time.monotonic()
     with Portfolio(problem(), 2, command=python(code)) as portfolio:
-        portfolio.run([task(), task()], lambda *_: None, deadline=begun + 60, over=lambda: False)
-    assert time.monotonic() - begun < 50
+        done = portfolio.run([task(), task()], lambda *_: None, deadline=None, over=lambda: False)
+        assert done
+        assert portfolio.lost == 2
+        assert not portfolio.has_workers()
 
 
 def test_a_worker_that_hangs_is_not_waited_for_beyond_the_deadline():
-    code = "import time, sys; sys.stdin.readline(); time.sleep(600)"
+    code = "import time, sys; sys.stdin.readline()\nwhile True: time.sleep(600)"
     with Portfolio(problem(), 1, command=python(code)) as portfolio:
         done = portfolio.run(
             [task()], lambda *_: None, deadline=time.monotonic() + 0.3, over=lambda: False

@@ -11,6 +11,7 @@ from tests.planning.problems import (
     centre,
     matrix_of,
     part,
+    shipment,
     tiny_problem,
     vehicle,
     visit,
@@ -220,9 +221,10 @@ def driver(*, limit=4 * HOUR, handling=False):
     )
 
 
-def test_driving_to_the_limit_needs_no_rest():
-    problem = tiny_problem([visit("A", 1)], matrices=[matrix_of(LONG)], driver=driver())
-    assert timed(problem, trip(0)).trips[0].stops[0].rest_s == 0
+@pytest.mark.parametrize(("limit", "rest"), [(14_400, 0), (14_399, 1_200)])
+def test_driving_to_the_limit_needs_no_rest_and_a_second_more_does(limit, rest):
+    problem = tiny_problem([visit("A", 1)], matrices=[matrix_of(LONG)], driver=driver(limit=limit))
+    assert timed(problem, trip(0)).trips[0].stops[0].rest_s == rest
 
 
 def test_a_longer_day_rests_once_at_no_more_than_the_shortest_rest():
@@ -265,9 +267,25 @@ def test_the_time_at_the_centre_between_trips_is_a_rest_when_it_is_long_enough(t
     assert all(stop.rest_s == 0 for one in day.trips for stop in one.stops)
 
 
-def test_driving_of_a_day_is_limited():
-    problem = tiny_problem([visit("A", 1)], [vehicle(max_driving_s=1_199)])
-    assert refused(problem, trip(0)).reason is Reason.SHIFT
+@pytest.mark.parametrize(
+    ("limit", "most"), [("max_driving_s", 2_400), ("max_distance_m", 20_000), ("max_visits", 2)]
+)
+def test_driving_metres_and_visits_of_a_day_are_limited(limit, most):
+    visits = [visit("A", 1), visit("B", 2)]
+    timed(tiny_problem(visits, [vehicle(**{limit: most})]), trip(0, 1))
+    problem = tiny_problem(visits, [vehicle(**{limit: most - 1})])
+    assert refused(problem, trip(0, 1)).reason is Reason.SHIFT
+
+
+def test_both_halves_of_a_shipment_ride_in_one_space():
+    spaces = tuple(
+        SpaceData(id=name, set_points=(AMBIENT,), capacity=(500_000, 4_000_000)) for name in "xy"
+    )
+    problem = tiny_problem(shipment("A", (1, 2), 0), [vehicle(spaces=spaces)])
+    points = (AMBIENT, AMBIENT)
+    timed(problem, trip(0, 1, spaces=(1, 1), set_points=points))
+    apart = refused(problem, trip(0, 1, spaces=(0, 1), set_points=points))
+    assert (apart.reason, apart.visit) == (Reason.ZONE, 0)
 
 
 @pytest.mark.parametrize(

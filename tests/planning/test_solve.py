@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -52,9 +51,7 @@ def test_the_answer_is_optimal_legal_and_the_same_again():
 
 def test_a_time_limit_is_kept_and_progress_is_told():
     told = []
-    begun = time.monotonic()
     solution = solve(township(), time_limit_s=2.5, workers=1, progress=told.append)
-    assert time.monotonic() - begun < 30  # a hang would be far longer; no finer on a busy machine
     assert solution.status == "time_limit"
     assert told[0].phase == "greedy"
     assert told[0].money is None
@@ -144,6 +141,20 @@ def test_what_is_found_without_workers_is_legal_and_the_same_again(monkeypatch):
     assert first.days == again.days
     assert first.score <= first.witness_score
     assert check_routes(township(), first.days, first.times) == []
+
+
+def test_a_first_plan_that_is_cancelled_is_the_answer(monkeypatch):
+    cancel = threading.Event()
+
+    def half(problem, *, start=None, deadline=None):
+        cancel.set()
+        assert deadline()
+        return {}
+
+    monkeypatch.setattr(solve_module, "greedy_plan", half)
+    solution = solve(township(), time_limit_s=86_400.0, workers=1, cancel=cancel)
+    assert solution.status == "cancelled"
+    assert check_routes(township(), solution.days, solution.times) == []
 
 
 def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):

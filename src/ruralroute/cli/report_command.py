@@ -53,7 +53,9 @@ def command(
         refuse_overwrite(folder / name, force=force, lang=spoken)
     warnings: list[Fault] = []
     day = read_planned_day(county, plan_path, orders, warnings.append)
-    contents = report_files(day.plan, day.county, day.travel, lang=spoken, show_phones=show_phones)
+    contents = report_files(
+        day.plan, day.county, day.travel, day.network, lang=spoken, show_phones=show_phones
+    )
     written = write_files(folder, contents)
     say_faults(warnings, spoken)
     if as_json:

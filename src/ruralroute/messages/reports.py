@@ -240,6 +240,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reports.sheet.signature": ("Signature", "签收"),
     "reports.sheet.amap": ("open in Amap", "高德地图"),
     "reports.sheet.part": ("part {part} of an order", "分拆单 {part}"),
+    "reports.sheet.timed_road": (
+        "{road}: open {hours} only",
+        "{road} 只在 {hours} 通行",
+    ),
+    "reports.sheet.timed_ferry": ("{road}: ferry, sails {hours}", "{road} 渡船，{hours} 开行"),
     "reports.sheet.rest": (
         "stands {time} here (rest, or waiting for the road), leaves at {leaves}",
         "在此停留 {time}（休息或等候道路开通），{leaves} 出发",

@@ -52,7 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "network.too_wide": (
         "must not span more than half the globe",
-        "路网跨度超过半个地球，请检查坐标",
+        "路网跨度超过半个地球",
     ),
     "network.not_geojson": (
         "must be a GeoJSON FeatureCollection or Feature",

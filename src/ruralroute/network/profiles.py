@@ -66,7 +66,7 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
     """Work out speed and access of one profile on every edge."""
     facts, row, own = network.facts, network.edge_fact, network.overrides
     kind = facts.kind[row, POLICIES.index(policy.unknown_tags)]
-    always = _judge(network, profile, policy, (facts, row, np.arange(len(row))))
+    always = judge(network, profile, policy, (facts, row, np.arange(len(row))))
     now = always
     when = When(
         day=network.day,
@@ -100,7 +100,7 @@ def profile_roads(network: RoadNetwork, profile: Profile, policy: Policy) -> Pro
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
     """Speed of edges, 0 where barred, and whether they may be driven along and against."""
 
     speed: NDArray[np.float64]
@@ -112,7 +112,8 @@ Judging = tuple[Facts, NDArray[np.int64], NDArray[np.int64]]
 """Facts, and for each edge that is judged the row in them and the edge itself."""
 
 
-def _judge(network: RoadNetwork, profile: Profile, policy: Policy, judging: Judging) -> _Judged:
+def judge(network: RoadNetwork, profile: Profile, policy: Policy, judging: Judging) -> Judged:
+    """Say how fast a profile drives some edges, closures aside, and in which directions."""
     facts, row, edges = judging
     user = user_of(profile)
     max_kg = network.overrides.max_kg[edges]
@@ -129,7 +130,7 @@ def _judge(network: RoadNetwork, profile: Profile, policy: Policy, judging: Judg
     usable = fits & facts.users[row, policy_index, USERS.index(user)] & (speed > 0)
     if not profile.four_wheel_drive:
         usable &= ~facts.four_wheel[row]
-    return _Judged(
+    return Judged(
         speed=np.where(usable, speed, 0.0),
         forward=usable & facts.forward[row] & facts.along[row, USERS.index(user)],
         backward=usable & facts.backward[row] & facts.against[row, USERS.index(user)],
@@ -137,15 +138,15 @@ def _judge(network: RoadNetwork, profile: Profile, policy: Policy, judging: Judg
 
 
 def _with_conditional(
-    network: RoadNetwork, profile: Profile, policy: Policy, found: _Judged, when: When | None
-) -> _Judged:
+    network: RoadNetwork, profile: Profile, policy: Policy, found: Judged, when: When | None
+) -> Judged:
     """Judge edges with conditional tags anew; `when` None: as if no time or weather held."""
     ways = network.conditional_ways
     facts, rows = tabulate([tags_at(network.way_raw_tags[way], profile, when) for way in ways])
     edges = np.flatnonzero(np.isin(network.edges.way, ways))
     row = rows[np.searchsorted(ways, network.edges.way[edges])]
-    again = _judge(network, profile, policy, (facts, row, edges))
-    changed = _Judged(found.speed.copy(), found.forward.copy(), found.backward.copy())
+    again = judge(network, profile, policy, (facts, row, edges))
+    changed = Judged(found.speed.copy(), found.forward.copy(), found.backward.copy())
     changed.speed[edges] = again.speed
     changed.forward[edges], changed.backward[edges] = again.forward, again.backward
     return changed

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 
-MOST_POINTS = 48
+MOST_POINTS = 32
 """So many waiting points of a profile are looked at; each makes every leg's search longer."""
 ASIDE_8TH_M = 8
 """So far before a barrier, or a junction with barred turns, one stands: a metre."""

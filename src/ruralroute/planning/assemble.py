@@ -61,15 +61,13 @@ class _Legs:
         edges: list[EdgeRef] = []
         waits, at_s = [], departure_s
         for one in parts:
-            if one.stand_s:
-                upto_s = at_s + one.stand_s
-                waits.append(out.LegWait(edges=len(edges), start_s=at_s, end_s=upto_s))
-                at_s = upto_s
+            if one.left_s > at_s:
+                waits.append(out.LegWait(edges=len(edges), start_s=at_s, end_s=one.left_s))
             run = matrix.hours.run(one.first, one.last)
             more = run.path(self._at(matrix, one.start), self._at(matrix, one.end)).edges
             # One stands just before a barrier, in the middle of an edge, and drives on along it.
             edges += more[1:] if edges and more and edges[-1] == more[0] else more
-            at_s += planned.hours.runs[one.first, one.last].duration_s.item(one.start, one.end)
+            at_s = one.left_s + one.duration_s
         return tuple(edges), tuple(waits)
 
     def _at(self, matrix: TravelMatrix, index: int) -> int:

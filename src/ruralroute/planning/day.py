@@ -173,7 +173,10 @@ def run_day(
     cancel: threading.Event | None = None,
     on_warning: Callable[[Fault], None] | None = None,
 ) -> DayRun:
-    """Plan one day like `plan_day`, and also tell how the search went."""
+    """Plan one day like `plan_day`, and also tell how the search went.
+
+    Parameters and errors are those of `plan_day`.
+    """
     day = day or choose_day(county)
     conditions = find_conditions(county, conditions).id
     if network is None:

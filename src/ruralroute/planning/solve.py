@@ -74,11 +74,15 @@ class Solution:
     Parameters
     ----------
     days, times
-        Trips and times of each used vehicle; every day is legal.
+        Trips and times of each used vehicle, by its index in `problem.vehicles`; every day is
+        legal.  A trip's `visits` are indices of `problem.visits`, in order; what is in no trip is
+        unserved.
     score, witness_score
-        Of this answer and of the greedy one; the first is never worse.
+        Of this answer and of the greedy one; the first is never worse.  `money` divided by
+        `problem.money_unit` is the cost.
     bound
-        No answer that serves as much costs less; often far from what is possible.  None: none is
+        No answer that serves as much costs less, counted as `score.money`; often far from what is
+        possible.  None: none is
         known, since something is left out that could be served, or may be at a price.
     status
         What ended the search: time_limit, iterations, no_improvement, gap, cancelled,
@@ -170,14 +174,18 @@ def solve(
     deadline = None if time_limit_s is None else started + time_limit_s
     if workers is None:
         workers = min(MOST_WORKERS, os.cpu_count() or 1)
+
+    def is_cancelled() -> bool:
+        return cancel is not None and cancel.is_set()
+
     early = workers > 0 and len(problem.visits) >= EARLY and not problem.depends_on_hour
     with make_portfolio(problem, workers) if early else nullcontext() as portfolio:
         tell = _Teller(started, progress)
         tell("greedy", None)
-        witness, incumbent, hurried = _begin(problem, start, started, deadline)
+        witness, incumbent, hurried = _begin(problem, start, started, deadline, is_cancelled)
         incumbent.on_better = lambda: tell.again(incumbent)
         enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
-        left_alone = _hopeless(problem, incumbent.days, enough)
+        left_alone = _hopeless(problem, incumbent.days, enough, is_cancelled)
         visits = tuple(index for index in range(len(problem.visits)) if index not in left_alone)
         status = "nothing_to_do"
         stats: dict[str, float | int | str | None] = {
@@ -218,7 +226,7 @@ def solve(
                 status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
                 bound = bounding.result()
             stats["lost_workers"] = lost
-    if hurried and not incumbent.days:
+    if hurried and not incumbent.days and not is_cancelled():
         raise NoPlanInTimeError(TOO_LATE)
     incumbent.time_exactly()
     tell("finish", incumbent)
@@ -261,24 +269,29 @@ def _bound_beside(
 
 
 def _begin(
-    problem: RoutingProblem, start: Days | None, started: float, deadline: float | None
+    problem: RoutingProblem,
+    start: Days | None,
+    started: float,
+    deadline: float | None,
+    is_cancelled: Callable[[], bool],
 ) -> tuple[Score, Incumbent, bool]:
     """Make the greedy witness, and begin with it or with a better start.
 
     Whether the witness had no time to serve anybody is told, too.
 
     The witness takes a part of the time at most: what it did not come to is the search's to serve.
+    Where the caller has enough before it is done, what is there is the answer.
     """
     goes_on = COMPILED and len(problem.visits) <= COMPLETED and not problem.depends_on_hour
     share = WITNESS_SHARE if goes_on else LATE_SHARE
     enough = None if deadline is None else started + share * (deadline - started)
 
     def is_over() -> bool:
-        return enough is not None and time.monotonic() > enough
+        return is_cancelled() or (enough is not None and time.monotonic() > enough)
 
-    days = _witness(problem, started, enough)
+    days = _witness(problem, started, enough, is_cancelled)
     hurried = not days and is_over()
-    if hurried and not goes_on:
+    if hurried and not goes_on and not is_cancelled():
         raise NoPlanInTimeError(TOO_LATE)
     incumbent = Incumbent(problem=problem, days=days, started=started)
     if deadline is not None:
@@ -289,11 +302,17 @@ def _begin(
     return witness, incumbent, hurried
 
 
-def _witness(problem: RoutingProblem, started: float, enough: float | None) -> Days:
+def _witness(
+    problem: RoutingProblem,
+    started: float,
+    enough: float | None,
+    is_cancelled: Callable[[], bool],
+) -> Days:
     """Make the greedy plan; by the hour first with typical hours, since that is much quicker."""
 
     def is_over(share: float = 1.0) -> bool:
-        return enough is not None and time.monotonic() > started + share * (enough - started)
+        late = enough is not None and time.monotonic() > started + share * (enough - started)
+        return is_cancelled() or late
 
     if not problem.depends_on_hour:
         return greedy_plan(problem, deadline=is_over)
@@ -301,7 +320,12 @@ def _witness(problem: RoutingProblem, started: float, enough: float | None) -> D
     return mend(problem, days, is_over)
 
 
-def _hopeless(problem: RoutingProblem, days: Days, enough: float | None = None) -> set[int]:
+def _hopeless(
+    problem: RoutingProblem,
+    days: Days,
+    enough: float | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> set[int]:
     """Visits that no vehicle can serve even alone; the search need not look at them.
 
     Whom there is no time to ask about stays in the search.
@@ -309,7 +333,7 @@ def _hopeless(problem: RoutingProblem, days: Days, enough: float | None = None) 
     done, idle = served(days), Inserter(problem, {})
     hopeless: set[int] = set()
     for index in range(len(problem.visits)):
-        if enough is not None and time.monotonic() > enough:
+        if is_cancelled() or (enough is not None and time.monotonic() > enough):
             logger.warning("no time to ask of every visit whether it can be served at all")
             break
         if (

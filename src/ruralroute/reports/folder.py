@@ -60,7 +60,7 @@ def write_outputs(
         "plan.json": plan.to_json().encode(),
         "run.json": json_bytes(dict(run), indent=1),
         "map.html": map_page(plan, county, travel, network, lang).encode(),
-        **report_files(plan, county, travel, lang=lang, show_phones=show_phones),
+        **report_files(plan, county, travel, network, lang=lang, show_phones=show_phones),
     }
     return write_files(Path(directory), contents)
 
@@ -70,12 +70,18 @@ REPORT_FILES = ("routes.geojson", "runsheets.html", "plan.xlsx")
 
 
 def report_files(
-    plan: DeliveryPlan, county: County, travel: Travel, *, lang: Lang, show_phones: bool
+    plan: DeliveryPlan,
+    county: County,
+    travel: Travel,
+    network: RoadLines | None = None,
+    *,
+    lang: Lang,
+    show_phones: bool,
 ) -> dict[str, bytes]:
     """Return the contents of `REPORT_FILES` by name."""
     contents = (
         json_bytes(routes_geojson(plan, county, travel)),
-        runsheets_page(plan, county, lang, show_phones=show_phones).encode(),
+        runsheets_page(plan, county, lang, network=network, show_phones=show_phones).encode(),
         plan_workbook(plan, county, lang),
     )
     return dict(zip(REPORT_FILES, contents, strict=True))

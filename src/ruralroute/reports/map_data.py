@@ -278,19 +278,18 @@ def _stop(stop: StopView, order: dict[str, int], lang: Lang) -> Data:
 
 
 def _order(one: OrderView, lang: Lang) -> list[str | int | bool]:
-    name = f"{one.id} ({one.part})" if one.part else one.id
     goods = " · ".join(
         part
         for part in (one.operator, one.product, one.zone_name if one.cold else "", one.notes)
         if part
     )
-    return [name, one.delivers, one.amount.parcels, _amount(one.amount, lang), goods]
+    return [one.label, one.delivers, one.amount.parcels, _amount(one.amount, lang), goods]
 
 
 def _unserved(one: UnservedView, order: dict[str, int], lang: Lang) -> Data:
     reason = one.unserved
     return {
-        "order": f"{one.order} ({one.part})" if one.part else one.order,
+        "order": one.label,
         "place": order.get(one.place or ""),
         "name": one.name,
         "township": one.aside,

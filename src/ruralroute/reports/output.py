@@ -27,8 +27,10 @@ def write_bytes_atomic(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.chmod(_usual_mode(path))
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # a full disk does not say which file it is about
+            raise OSError(error.errno, error.strerror or str(error), str(path)) from error
         raise
 
 

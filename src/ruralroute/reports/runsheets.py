@@ -11,6 +11,7 @@ from ruralroute.reports.links import amap_link
 from ruralroute.reports.names import Names
 from ruralroute.reports.page import inline, part, policy, render
 from ruralroute.reports.summary import assumed_stops, proof_text, summary_rows, travel_note
+from ruralroute.reports.timed_roads import Remarks, timed_roads
 from ruralroute.reports.view import (
     Amount,
     DayView,
@@ -107,6 +108,7 @@ class TripSheet:
     totals: tuple[str, ...]
     loads: tuple[LoadPlan, ...]
     rows: tuple[StopRow, ...]
+    remarks_back: tuple[str, ...]
     cold: bool
 
 
@@ -136,7 +138,12 @@ class LeftOut:
 
 
 def runsheets_page(
-    plan: DeliveryPlan, county: County, lang: Lang, *, show_phones: bool = False
+    plan: DeliveryPlan,
+    county: County,
+    lang: Lang,
+    *,
+    network: object = None,
+    show_phones: bool = False,
 ) -> str:
     """Return one page with a sheet for each vehicle and trip, and one for the dispatcher.
 
@@ -146,10 +153,13 @@ def runsheets_page(
         The plan and the county that it is for.
     lang
         Language of the sheets.
+    network
+        Its roads; with them the sheets tell which are open at some hours only.
     show_phones
         Whether drivers' phones are written in full; by default their middle is hidden.
     """
     view = view_plan(plan, county, lang)
+    remarks = timed_roads(plan, county, network, lang)
     style = part("runsheets.css")
 
     def words(key: str, **values: object) -> str:
@@ -166,7 +176,14 @@ def runsheets_page(
         note=travel_note(plan, county, lang),
         t=words,
         sheets=[
-            _sheet(route, trip, view, lang, show_phones=show_phones)
+            _sheet(
+                route,
+                trip,
+                view,
+                lang,
+                show_phones=show_phones,
+                remarks=remarks(route.vehicle),
+            )
             for route in view.routes
             for trip in route.trips
         ],
@@ -182,7 +199,13 @@ def runsheets_page(
 
 
 def _sheet(
-    route: RouteView, trip: TripView, view: DayView, lang: Lang, *, show_phones: bool
+    route: RouteView,
+    trip: TripView,
+    view: DayView,
+    lang: Lang,
+    *,
+    show_phones: bool,
+    remarks: Remarks,
 ) -> Sheet:
     return Sheet(
         label=route.label,
@@ -201,11 +224,13 @@ def _sheet(
             time=hours(route.paid_s, lang),
         ),
         of_trips=text("reports.sheet.of_trips", lang, number=trip.number, trips=len(route.trips)),
-        trip=_trip(trip, view.names, lang, show_phones=show_phones),
+        trip=_trip(trip, view.names, lang, show_phones=show_phones, remarks=remarks),
     )
 
 
-def _trip(trip: TripView, names: Names, lang: Lang, *, show_phones: bool) -> TripSheet:
+def _trip(
+    trip: TripView, names: Names, lang: Lang, *, show_phones: bool, remarks: Remarks
+) -> TripSheet:
     one = trip.trip
     return TripSheet(
         number=trip.number,
@@ -225,7 +250,11 @@ def _trip(trip: TripView, names: Names, lang: Lang, *, show_phones: bool) -> Tri
             if amount != Amount()
         ),
         loads=_loads(trip, lang),
-        rows=tuple(_row(stop, names, lang, show_phones=show_phones) for stop in trip.stops),
+        rows=tuple(
+            _row(stop, names, lang, show_phones=show_phones, remarks=remarks(stop.stop.leg))
+            for stop in trip.stops
+        ),
+        remarks_back=remarks(one.leg_back),
         cold=any(order.cold for stop in trip.stops for order in stop.orders),
     )
 
@@ -271,9 +300,11 @@ def _loads(trip: TripView, lang: Lang) -> tuple[LoadPlan, ...]:
     return tuple(plans)
 
 
-def _row(stop: StopView, names: Names, lang: Lang, *, show_phones: bool) -> StopRow:
+def _row(
+    stop: StopView, names: Names, lang: Lang, *, show_phones: bool, remarks: tuple[str, ...]
+) -> StopRow:
     place = names.places.get(stop.place)
-    notes = (stop.notes, *(one.notes for one in stop.orders))
+    notes = (*remarks, stop.notes, *(one.notes for one in stop.orders))
     return StopRow(
         number=stop.number,
         arrival=clock(stop.stop.arrival_s, lang),
@@ -359,7 +390,7 @@ def _left_out(view: DayView, lang: Lang) -> list[LeftOut]:
             proof=proof,
             rows=tuple(
                 (
-                    f"{one.order} ({one.part})" if one.part else one.order,
+                    one.label,
                     one.name,
                     one.township,
                     ("↓ " if one.delivers else "↑ ") + _goods(one.amount, lang),

@@ -57,6 +57,11 @@ class OrderView:
     windows: Windows
     notes: str
 
+    @property
+    def label(self) -> str:
+        """The order, and its part where it has several."""
+        return _label(self.id, self.part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopView:
@@ -184,6 +189,11 @@ class UnservedView:
     amount: Amount
     days_deferred: int
     unserved: Unserved
+
+    @property
+    def label(self) -> str:
+        """The order, and its part where it has several."""
+        return _label(self.order, self.part)
 
     @property
     def aside(self) -> str:
@@ -334,6 +344,10 @@ def _other_end(one: StopOrder, order: Order, names: Names) -> str:
     if one.action == "pick_up" and order.to_station is not None:
         return f"→ {names.place(order.to_station)}"
     return f"← {names.place(order.station)}" if one.action == "set_down" else ""
+
+
+def _label(order: str, part: str) -> str:
+    return f"{order} ({part})" if part else order
 
 
 def _part(part: int, parts: int) -> str:

@@ -11,7 +11,7 @@ import pytest
 from ruralroute.model import PROFILES, ROAD_KINDS, Policy
 from ruralroute.network import RoadNetwork
 from ruralroute.network.barriers import user_of
-from ruralroute.network.roads import ferry_users
+from ruralroute.network.roads import ferry_users, read_road
 from ruralroute.planning.check.road_rules import (
     kilograms,
     metres,
@@ -80,6 +80,29 @@ def test_kinds_that_a_road_may_be_of_are_kinds():
     for highway in ("trunk_link", "tertiary", "track", "service", "road"):
         for surface in ("", "asphalt", "gravel", "strange"):
             assert possible_kinds({"highway": highway, "surface": surface}) <= set(ROAD_KINDS)
+
+
+SURFACES = (
+    "",
+    "rough",
+    "asphalt",
+    "concrete:lanes",
+    "gravel",
+    "mud",
+    "rough;sand",
+    "asphalt;rough",
+)
+GRADES = ("", "yes", "grade1", "grade2", "grade4", "grade5")
+
+
+@pytest.mark.parametrize("policy", ["cautious", "typical", "hopeful"])
+@pytest.mark.parametrize("highway", ["tertiary", "residential", "track"])
+def test_both_agree_on_the_kind_of_road_whatever_its_surface_and_grade(policy, highway):
+    for surface, grade in itertools.product(SURFACES, GRADES):
+        told = {"highway": highway, "surface": surface, "tracktype": grade}
+        tags = {key: value for key, value in told.items() if value}
+        (kind,) = possible_kinds(tags, policy)
+        assert kind == read_road(tags).kinds[POLICIES.index(policy)]
 
 
 def test_barriers():

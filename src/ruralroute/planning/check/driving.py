@@ -167,7 +167,9 @@ def _as_told(claimed: HourLeg, expected: HourLeg) -> tuple[int, int, int]:
     How long that is and where it stands is held against its edges.
     """
     seconds, metres, stood_s, least_s = expected
-    if least_s is None or claimed.duration_s != seconds:
+    if claimed.duration_s != seconds:
+        return seconds, metres, claimed.stood_s
+    if least_s is None:
         return seconds, metres, stood_s
     if claimed.distance_m >= metres - _PARTS_M:
         metres = claimed.distance_m

@@ -202,20 +202,20 @@ def _barred_kind(tags: Tags, profile: Profile, unknown_tags: str | None) -> str 
 def possible_kinds(tags: Tags, unknown_tags: str | None = None) -> frozenset[str]:
     """Road kinds that a road may be of: several where the map does not say whether it is paved.
 
-    Surface decides first, the worst of several; then the grade of a track; then the class, and
-    the policy of unknown tags where one is given.
+    A known surface decides first, the worst of several; then the grade of a track; then the
+    class, and the policy of unknown tags where one is given.
     """
     highway = tags.get("highway", "").removesuffix("_link")
     motorroad = tags.get("motorroad") == "yes"
     paved = "motorway" if motorroad else _KIND_OF_CLASS.get(highway, "village")
     said = tags.get("surface", "").lower().split(";")
-    surfaces = [one.strip().partition(":")[0] for one in said if one.strip()]
-    if surfaces:
-        return _kinds_of_surfaces(surfaces, paved)
+    surfaces = {one.strip().partition(":")[0] for one in said}
+    for words, kind in ((_EARTH, "earth"), (_GRAVEL, "gravel"), (_PAVED, paved)):
+        if not surfaces.isdisjoint(words):
+            return frozenset({kind})
     grade = tags.get("tracktype", "")
-    if grade:
-        known = paved if grade == "grade1" else _GRADES.get(grade)
-        return frozenset({known} if known else {paved, "gravel", "earth"})
+    if grade in {"grade1", *_GRADES}:
+        return frozenset({_GRADES.get(grade, paved)})
     maybe = [paved] if highway in _CLASSES else [paved, "gravel"]
     if highway == "track":
         maybe.append("earth")
@@ -223,16 +223,6 @@ def possible_kinds(tags: Tags, unknown_tags: str | None = None) -> frozenset[str
         return frozenset(maybe)
     steps = {"hopeful": 0, "typical": 1 if highway == "track" else 0, "cautious": 2}
     return frozenset({maybe[min(steps[unknown_tags], len(maybe) - 1)]})
-
-
-def _kinds_of_surfaces(surfaces: list[str], paved: str) -> frozenset[str]:
-    if any(one in _EARTH for one in surfaces):
-        return frozenset({"earth"})
-    if all(one in _PAVED for one in surfaces):
-        return frozenset({paved})
-    if all(one in _PAVED | _GRAVEL for one in surfaces):
-        return frozenset({"gravel"})
-    return frozenset({paved, "gravel", "earth"})
 
 
 def why_blocked(tags: Tags, profile: Profile) -> str | None:

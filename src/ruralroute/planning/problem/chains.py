@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
@@ -18,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.planning.problem.ways import NEVER_S, Part, Piece
+from ruralroute.planning.problem.ways import NEVER_S, Piece, Via
 
 Ints = NDArray[np.int64]
 Pieces = tuple[Piece, ...]
@@ -54,10 +53,8 @@ class RunsOfDay(Protocol):
     def runs(self) -> Mapping[tuple[int, int], RunNumbers]:
         """Travel of each run of periods."""
 
-    def stretches(
-        self, start: int, end: int, pause_s: int = 0
-    ) -> Iterator[tuple[int, int, int, int, RunNumbers]]:
-        """Yield first and last period, first and last departure, and travel of each run used."""
+    def pieces(self, start: int, end: int, pause_s: int = 0) -> Sequence[Piece]:
+        """Return the departures of the way in one part."""
 
 
 class Chains:
@@ -100,10 +97,11 @@ class Chains:
         if not len(useful):
             return None
         reach = self._from(start)
-        found = list(self._hop(start, end))
-        for point in (useful + self._places).tolist():
-            found += join(reach[point], self._hop(point, end))
-        return earliest(found)
+        found = self._hop(start, end)
+        for number in useful[np.argsort(gates[useful], kind="stable")].tolist():
+            point = number + self._places
+            found = _improved(found, join(reach[point], self._hop(point, end), point))
+        return found
 
     @property
     def least(self) -> tuple[Ints, Ints]:
@@ -169,56 +167,54 @@ class Chains:
         known = self._reach.get(start)
         if known is not None:
             return known
-        found = {
-            point: earliest(self._hop(start, point)) if self._last[start, point] else ()
-            for point in self._points
-        }
-        waiting = deque(sorted(found, key=lambda one: int(self._closest[start, one])))
-        queued = set(waiting)
+        found = {point: self._hop(start, point) for point in self._points}
+        some = slice(self._places, self._size)
+        near = self._closest[start, some]
+        gates = (near[:, None] + self._fastest[some, some]) < self._slowest[start, some]
+        follows = gates & self._last[some, some]
+        np.fill_diagonal(follows, val=False)
+        leading: list[int] = np.flatnonzero(follows.any(axis=1)).tolist()
+        waiting = [(int(near[number]), number) for number in leading]
+        heapq.heapify(waiting)
+        queued = {number for _, number in waiting}
         while waiting:
-            point = waiting.popleft()
-            queued.discard(point)
+            _, number = heapq.heappop(waiting)
+            queued.discard(number)
+            point = number + self._places
             if not found[point]:
                 continue
-            for other in self._next[point]:
-                joined = join(found[point], self._hop(point, other))
-                if not joined:
-                    continue
-                better = earliest([*found[other], *joined])
-                if _numbers(better) != _numbers(found[other]):
+            for after in np.flatnonzero(follows[number]).tolist():
+                other = after + self._places
+                joined = join(found[point], self._hop(point, other), point)
+                better = _improved(found[other], joined)
+                if better is not found[other]:
                     found[other] = better
-                    if other not in queued:
-                        queued.add(other)
-                        waiting.append(other)
+                    if after not in queued and follows[after].any():
+                        queued.add(after)
+                        heapq.heappush(waiting, (int(near[after]), after))
         self._reach[start] = found
         return found
-
-    @cached_property
-    def _next(self) -> dict[int, list[int]]:
-        """For each waiting point those that may follow."""
-        return {
-            point: [one for one in self._points if one != point and self._last[point, one]]
-            for point in self._points
-        }
 
     def _hop(self, start: int, end: int) -> Pieces:
         """Return the departures in one part; those between waiting points are kept."""
         key = start, end
         found = self._hops.get(key)
         if found is None:
-            found = tuple(
-                Piece(
-                    first_s,
-                    last_s,
-                    run.duration_s.item(key),
-                    run.distance_m.item(key),
-                    0,
-                    (Part(start, end, first, last),),
-                )
-                for first, last, first_s, last_s, run in self._hours.stretches(start, end)
-            )
+            if self._fastest.item(key) == self._slowest.item(key) and self._alike.item(key):
+                seconds, metres = self._fastest.item(key), self._runs[0].distance_m.item(key)
+                found = (Piece(0, NEVER_S - 1 - seconds, seconds, metres),)
+            else:
+                found = earliest(self._hours.pieces(start, end))
             if start >= self._places:
-                found = self._hops[key] = earliest(found)
+                self._hops[key] = found
+        return found
+
+    @cached_property
+    def _alike(self) -> NDArray[np.bool_]:
+        """Where a way in one part is as long in all runs."""
+        found = np.ones((self._size, self._size), dtype=np.bool_)
+        for run in self._runs:
+            found &= run.reachable & (run.distance_m == self._runs[0].distance_m)
         return found
 
 
@@ -234,11 +230,29 @@ def _through(least: Ints, points: range) -> Ints:
     return np.minimum(found, NEVER_S)
 
 
-def _numbers(pieces: Pieces) -> list[tuple[int, ...]]:
-    return [one[:4] for one in pieces]
+def _improved(known: Pieces, more: Sequence[Piece]) -> Pieces:
+    """Return the best of two sets of departures; the first itself where no other is sooner."""
+    lasts = [one.last_s for one in known]
+    sooner = []
+    for one in more:
+        at = bisect_left(lasts, one.last_s)
+        if at < len(known):
+            first_s, _, seconds = known[at][:3]
+            if first_s <= one.first_s and seconds <= one.duration_s:
+                continue
+            if first_s >= one.first_s and first_s + seconds <= one.first_s + one.duration_s:
+                continue
+        sooner.append(one)
+    if not sooner:
+        return known
+    found = earliest([*known, *sooner])
+    same = len(found) == len(known) and all(
+        one[:3] == other[:3] for one, other in zip(found, known, strict=True)
+    )
+    return known if same else found
 
 
-def join(before: Sequence[Piece], after: Sequence[Piece]) -> list[Piece]:
+def join(before: Sequence[Piece], after: Sequence[Piece], point: int) -> list[Piece]:
     """Put two ways together, standing between them where that is needed.
 
     Of departures that wait for the same moment the last stands for all.
@@ -247,6 +261,8 @@ def join(before: Sequence[Piece], after: Sequence[Piece]) -> list[Piece]:
     ----------
     before, after
         Departures in order, as `earliest` gives them.
+    point
+        Where the two meet.
     """
     found = []
     lasts = [one.last_s for one in after]
@@ -256,11 +272,10 @@ def join(before: Sequence[Piece], after: Sequence[Piece]) -> list[Piece]:
             metres = one.distance_m + other.distance_m
             if other.first_s > last_s:
                 stand_s = other.first_s - last_s
-                head, *rest = other.parts
-                parts = (*one.parts, head._replace(stand_s=stand_s), *rest)
+                via = (*one.via, Via(point, stand_s), *other.via)
                 seconds = one.duration_s + stand_s + other.duration_s
                 stood = one.stand_s + stand_s + other.stand_s
-                found.append(Piece(one.last_s, one.last_s, seconds, metres, stood, parts))
+                found.append(Piece(one.last_s, one.last_s, seconds, metres, stood, via))
                 break
             found.append(
                 Piece(
@@ -269,15 +284,14 @@ def join(before: Sequence[Piece], after: Sequence[Piece]) -> list[Piece]:
                     one.duration_s + other.duration_s,
                     metres,
                     one.stand_s + other.stand_s,
-                    one.parts + other.parts,
+                    (*one.via, Via(point), *other.via),
                 )
             )
     return found
 
 
 def _rank(piece: Piece, number: int) -> tuple[int, bool, int, int, int]:
-    several = len(piece.parts) > 1
-    return piece.duration_s, several, piece.distance_m, piece.stand_s, number
+    return piece.duration_s, bool(piece.via), piece.distance_m, piece.stand_s, number
 
 
 def earliest(pieces: Sequence[Piece]) -> Pieces:

@@ -12,16 +12,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.planning.problem.chains import Chains
-from ruralroute.planning.problem.ways import NEVER_S, Part, Piece, Way
+from ruralroute.planning.problem.ways import NEVER_S, Piece, Via, Way
 
 Run = tuple[int, int]
 """First and last period of a run."""
+
+
+class Part(NamedTuple):
+    """A part of a way, between places or waiting points by index, driven in a run of periods.
+
+    The run is that from period `first` to `last`.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    left_s: int
+    duration_s: int
 
 
 class Numbers(Protocol):
@@ -83,19 +97,27 @@ class Hours:
             if self.points and not pause_s:
                 pieces = self._chains.pieces(start, end)
             if pieces is None:
-                pieces = self._pieces(start, end, pause_s)
+                pieces = self.pieces(start, end, pause_s)
             found = self._ways[key] = Way(pieces)
         return found
 
     def parts(self, start: int, end: int, leave_s: int) -> tuple[Part, ...]:
         """Return the parts of the way that is driven by who leaves at a time; none: nobody can."""
-        piece = self.way(start, end).drive(leave_s)
-        if piece is not None and piece.parts:
-            return piece.parts
-        for first, last, found_s, upto_s, _ in self.stretches(start, end):
-            if found_s <= leave_s <= upto_s:
-                return (Part(start, end, first, last),)
-        return ()
+        via = self.way(start, end).via(leave_s)
+        if via is None:
+            return ()
+        found, here, at_s = [], start, leave_s
+        for other, stand_s in (*via, Via(end)):
+            part = self._part(here, other, at_s)
+            found.append(part)
+            here, at_s = other, part.left_s + part.duration_s + stand_s
+        return tuple(found)
+
+    def _part(self, start: int, end: int, left_s: int) -> Part:
+        for first, last, found_s, upto_s, run in self.stretches(start, end):
+            if found_s <= left_s <= upto_s:
+                return Part(start, end, first, last, left_s, run.duration_s.item(start, end))
+        raise ValueError(f"no way from {start} to {end} at {left_s}")
 
     @property
     def size(self) -> int:
@@ -128,7 +150,8 @@ class Hours:
                     yield first, last, at, end_at, run
                     at = end_at + 1
 
-    def _pieces(self, start: int, end: int, pause_s: int) -> list[Piece]:
+    def pieces(self, start: int, end: int, pause_s: int = 0) -> list[Piece]:
+        """Return the departures of the way in one part."""
         pieces: list[Piece] = []
         for _, _, first_s, last_s, run in self.stretches(start, end, pause_s):
             seconds, metres = run.duration_s.item(start, end), run.distance_m.item(start, end)

@@ -10,24 +10,17 @@ NEVER_S = 2**41
 """Later than any clock: what does not arrive."""
 
 
-class Part(NamedTuple):
-    """A part of a way, between places or waiting points by index, driven in a run of periods.
+class Via(NamedTuple):
+    """A waiting point on a way, by index, and how long one stands there."""
 
-    The run is that from period `first` to `last`; before the part one stands still for `stand_s`.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
+    point: int
     stand_s: int = 0
 
 
 class Piece(NamedTuple):
     """Departures from `first_s` to `last_s` take so many seconds and metres.
 
-    Of the seconds `stand_s` are spent standing at waiting points on the way, in `parts`; without
-    parts the way is driven in one run.
+    Of the seconds `stand_s` are spent standing at the waiting points `via`.
     """
 
     first_s: int
@@ -35,12 +28,22 @@ class Piece(NamedTuple):
     duration_s: int
     distance_m: int
     stand_s: int = 0
-    parts: tuple[Part, ...] = ()
+    via: tuple[Via, ...] = ()
 
     @property
     def driving_s(self) -> int:
         """Seconds without standing."""
         return self.duration_s - self.stand_s
+
+
+def _merged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    for one in pieces:
+        if found and found[-1][1] + 1 == one.first_s and found[-1][2:5] == one[2:5]:
+            found[-1] = found[-1]._replace(last_s=one.last_s)
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 class Way:
@@ -55,14 +58,17 @@ class Way:
 
     Attributes
     ----------
+    pieces
+        The same; neighbours with the same numbers, by whatever waiting points, as one.
     least_s, most_s
         The least that it takes from departure to arrival, and the longest driving.
     """
 
-    __slots__ = ("_best", "_firsts", "_lasts", "least_s", "most_s", "pieces")
+    __slots__ = ("_best", "_firsts", "_lasts", "_told", "least_s", "most_s", "pieces")
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.pieces = tuple(pieces)
+        self._told = tuple(pieces)
+        pieces = self.pieces = _merged(pieces)
         self._firsts = [one.first_s for one in pieces]
         self._lasts = [one.last_s for one in pieces]
         self.least_s = min((one.duration_s for one in pieces), default=NEVER_S)
@@ -125,6 +131,13 @@ class Way:
         for at, piece in enumerate(self.pieces):
             found += [piece.first_s - 1, self._best[at + 1][0] - piece.duration_s, piece.last_s]
         return [one for one in found if 0 <= one < NEVER_S // 2]
+
+    def via(self, leave_s: int) -> tuple[Via, ...] | None:
+        """Return the waiting points that who leaves exactly at a time passes; None: nobody can."""
+        for one in self._told:
+            if one.first_s <= leave_s <= one.last_s:
+                return one.via
+        return None
 
     def drive(self, leave_s: int) -> Piece | None:
         """Return the piece that holds for leaving exactly at a time, or None."""
