@@ -146,7 +146,7 @@ class TwoBound:
         return self._rented and self._whole is None and len(centres.option_site) > centres.sites
 
     def by_size(self) -> TwoBound:
-        """Return a bound that looks at each size by itself (`two_prices`); it begins where this is."""
+        """Return a bound of sizes one by one (`two_prices`); it begins where this one is."""
         centres, at = self.two.centres, self._best
         of = centres.option_site
         begin = replace(at, toll=at.toll[:, of], kept=at.kept[of], rent=at.rent[of])
