@@ -27,7 +27,7 @@ from tests.golden.notation import (
     trip,
     w,
 )
-from tests.golden.test_golden_timing import _clocks, _pencil, _trip, _vehicle
+from tests.golden.pencil import timed_as_by_pencil, trips_of
 
 from ruralroute.model import County
 from ruralroute.network.matrix import Travel, TravelMatrix, TravelSource
@@ -36,7 +36,7 @@ from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.planning.problem.build import build_problem
 from ruralroute.planning.reasons import Reason
 from ruralroute.planning.schedule.evaluate import evaluate_day
-from ruralroute.planning.schedule.result import DayTime, Refusal
+from ruralroute.planning.schedule.result import Refusal
 
 Seconds = Sequence[int | None]
 PLACES = ("C", "A", "B")
@@ -436,17 +436,7 @@ def test_a_twin_is_found_by_the_rule_that_it_breaks(
 def test_timing_finds_the_pencil_s_times(day: HourDay):
     problem = build_problem(day.county, day.travel(), day=DAY)
     (planned,) = day.plan.routes
-    trips = tuple(_trip(problem, planned, one) for one in planned.trips)
-
-    told = evaluate_day(problem, _vehicle(problem, planned), trips)
-
-    assert isinstance(told, DayTime), told
-    assert [_clocks(one) for one in told.trips] == [_pencil(one) for one in planned.trips]
-    assert (told.distance_m, told.driving_s, told.paid_s) == (
-        planned.distance_m,
-        planned.driving_s,
-        planned.paid_s,
-    )
+    timed_as_by_pencil(problem, planned)
 
 
 def test_a_window_that_closes_a_second_before_the_ice_is_passed_is_to_blame():
@@ -455,7 +445,7 @@ def test_a_window_that_closes_a_second_before_the_ice_is_passed_is_to_blame():
     problem = build_problem(late, day.travel(), day=DAY)
     (planned,) = day.plan.routes
 
-    told = evaluate_day(problem, 0, tuple(_trip(problem, planned, one) for one in planned.trips))
+    told = evaluate_day(problem, 0, trips_of(problem, planned))
 
     assert isinstance(told, Refusal)
     assert told.reason is Reason.WINDOW

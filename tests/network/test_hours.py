@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from ruralroute.model import CONDITIONS, Conditions, RoadOverride
-from ruralroute.network import override_roads, travel
+from ruralroute.network import network_report, override_roads, travel
 from ruralroute.network.hours import change_times, roads_at
 from ruralroute.planning.check.overrides import OverrideFacts
 
@@ -206,3 +206,14 @@ def node_at(network, snap):
         if abs(network.edge(snap.edge).lonlat[end] - (snap.lon, snap.lat)).max() < 1e-6
     ]
     return near[0]
+
+
+def test_a_report_says_what_it_takes_for_the_whole_day(make_network, make_county):
+    network = make_network(STREET)
+    row = RoadOverride(way="street", closed=True, to_s=9 * H)
+    county = county_of(make_county, road_overrides=(row,))
+    overridden = override_roads(network, county)
+    for roads, expected in ((overridden, 1), (roads_at(county, overridden, 10 * H), 0)):
+        told = []
+        network_report(roads, county=county, on_warning=told.append)
+        assert [one.code for one in told].count("network.override_hours") == expected

@@ -211,7 +211,7 @@ def test_what_two_echelons_leave_out_is_told(valley):
         on_warning=told.append,
     )
     (idle,) = [one for one in told if one.code == "siting.ask_one_echelon"]
-    assert idle.found == "--scenarios --judge"
+    assert idle.found == "--judge"
 
 
 def test_an_interrupted_study_ends_when_its_grace_is_over(valley, monkeypatch):

@@ -11,7 +11,8 @@ from ruralroute.siting.ask import EquityRule, SitingAsk
 from ruralroute.siting.case import build_case
 from ruralroute.siting.choose import Budget
 from ruralroute.siting.comparison import Judge, all_designs, compare
-from ruralroute.siting.curve import equity_frontier, knee, site_curve
+from ruralroute.siting.curve import knee, site_curve
+from ruralroute.siting.frontier import equity_frontier
 from ruralroute.siting.outcome import Design, best_sizes, outcome, year_total
 from ruralroute.siting.phasing import phases
 from ruralroute.siting.routed import rank_correlation, route_design
@@ -277,6 +278,16 @@ def test_two_echelons_serve_everybody_over_what_is_open_and_add_up(demo):
     report = siting_report(study)
     assert [one.count for one in report.curve] == sorted({one.count for one in report.curve})
     assert len(report.curve) > 1
+    trades = study.frontier.trades
+    assert [one.cost_year for one in trades] == sorted(one.cost_year for one in trades)
+    assert [one.worst_min for one in trades] == sorted(
+        (one.worst_min for one in trades), reverse=True
+    )
+    assert trades
+    swings = {one.key: one for one in study.swings}
+    assert swings["demand"].less < swings["demand"].more
+    assert swings["site_costs"].less < swings["site_costs"].more
+    assert not study.unfinished
     assert len(study.at_work) == len(study.scenarios)
     lost = {one.id: cost for one, cost, _ in study.losses}
     assert {f"without-{case.sites[row].id}" for row in chosen.design.rows} <= set(lost)

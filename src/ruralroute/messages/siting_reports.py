@@ -71,6 +71,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the capacity of the sites (kg on the busiest day: {limit} in all)",
         "中心处理能力（高峰日合计{limit}公斤）",
     ),
+    "site.clash.capacity_there": (
+        "the capacity of the sites that reach some stations in time (kg on the busiest day: {limit})",
+        "能按时到达部分站点的中心的处理能力（高峰日{limit}公斤）",
+    ),
     "site.clash.kept": ("{limit} sites must stay open", "必须保留的{limit}个中心"),
     "site.clash.forbidden": ("{limit} sites are forbidden", "被禁用的{limit}个中心或候选点"),
     "site.clash.precool": (
@@ -93,6 +97,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.needs.capacity": (
         "The stations need {needs} kg on the busiest day.",
         "全部站点高峰日需求为{needs}公斤。",
+    ),
+    "site.needs.capacity_there": (
+        "These stations need {needs} kg on the busiest day, and all that can reach them in time holds {limit} kg: {stations}.",
+        "下列站点高峰日需求为{needs}公斤，而能按时到达它们的全部能力只有{limit}公斤：{stations}。",
     ),
     "site.unfinished": (
         "The study was interrupted: cut short or left out are {parts}.",

@@ -20,7 +20,7 @@ from ruralroute.network.ferries import FERRY
 from ruralroute.network.flaws import RoadFault, road_faults
 from ruralroute.network.graph import Box, RoadNetwork
 from ruralroute.network.matrix import AssumedStation, Travel
-from ruralroute.network.road_travel import reaches
+from ruralroute.network.road_travel import WHOLE_DAY, reaches
 from ruralroute.network.serving import (
     StationUnder,
     anchors_of,
@@ -131,6 +131,24 @@ class NetworkReport:
         return asdict(self)
 
 
+def _tell(
+    network: RoadNetwork, on_warning: Callable[[Fault], None] | None
+) -> Callable[[Fault], None] | None:
+    """Pass warnings on; tell what counts for the whole day, unless a time is asked for."""
+    if on_warning is None:
+        return None
+    if network.second is None:
+        for one in network.faults:
+            if one.code in WHOLE_DAY:
+                on_warning(one)
+
+    def tell(one: Fault) -> None:
+        if one.code not in WHOLE_DAY:
+            on_warning(one)
+
+    return tell
+
+
 def network_report(
     network: RoadNetwork,
     *,
@@ -174,7 +192,7 @@ def network_report(
     hangs = _Hangs()
     assumed: dict[str, tuple[AssumedStation, ...]] = {}
     if county is not None:
-        found = travel(county, network, on_warning=on_warning)
+        found = travel(county, network, on_warning=_tell(network, on_warning))
         places = _places(county, found)
         hangs = _hangs(county, network, chosen, conditions)
         for one in hangs.faults:

@@ -22,7 +22,7 @@ from ruralroute.network.misfit import shift_likely, swapped_rows
 from ruralroute.network.snap import snap_places
 
 _FEW, _SHOWN = 3, 5
-_WHOLE_DAY = frozenset({"network.override_hours", "network.conditional_hours"})
+WHOLE_DAY = frozenset({"network.override_hours", "network.conditional_hours"})
 """Warnings of what counts for the whole day where no hour is known."""
 DOOR_M = 300.0
 """Goods are carried by hand at most this much farther than a smaller vehicle would bring them."""
@@ -45,7 +45,7 @@ def travel_on_roads(
         Most places lie outside the roads.
     """
     check_extent(county, network)
-    known = () if hours is None else _WHOLE_DAY
+    known = () if hours is None else WHOLE_DAY
     warnings.extend(one for one in network.faults if one.code not in known)
     warnings.extend(gcj02_likely(county, network) or shift_likely(county, network))
     warnings.extend(swapped_rows(county, network))

@@ -282,15 +282,28 @@ class SitingView:
         mark, stop = ("；", "。") if self.lang == "zh" else ("; ", ".")
         said = [head + mark.join(self._clash(one) for one in report.conflict) + stop]
         said += [
-            self.t(f"site.needs.{one.rule}", needs=self._amount(one.rule, one.needs))
+            self._needs(one)
             for one in report.conflict
             if one.needs is not None and has_text(f"site.needs.{one.rule}")
         ]
         return said
 
+    def _needs(self, one: ClashDoc) -> str:
+        needs = self._amount(one.rule, one.needs)
+        if not one.stations:
+            return self.t(f"site.needs.{one.rule}", needs=needs)
+        names = self.comma.join(self._stations.get(name, clean(name)) for name in one.stations[:8])
+        return self.t(
+            "site.needs.capacity_there",
+            needs=needs,
+            limit=self._amount(one.rule, one.limit),
+            stations=names + ("…" if len(one.stations) > 8 else ""),
+        )
+
     def _clash(self, one: ClashDoc) -> str:
         who = self.t("site.clash.everyone") if one.flag is None else self.flag(one.flag)
-        return self.t(f"site.clash.{one.rule}", who=who, limit=self._amount(one.rule, one.limit))
+        rule = "capacity_there" if one.stations else one.rule
+        return self.t(f"site.clash.{rule}", who=who, limit=self._amount(one.rule, one.limit))
 
     def _amount(self, rule: str, value: float | None) -> str:
         if value is None:

@@ -10,6 +10,7 @@ import numpy as np
 from ruralroute.errors import DataError, Fault, Severity, Where, fault
 from ruralroute.model import County, SitingSettings
 from ruralroute.network.matrix import TravelSource
+from ruralroute.network.road_travel import WHOLE_DAY
 from ruralroute.siting.sites import county_sites
 
 if TYPE_CHECKING:
@@ -114,8 +115,12 @@ def setting_faults(county: County) -> list[Fault]:
 
 
 def case_warnings(case: SitingCase) -> list[Fault]:
-    """Tell of stations without demand, stations out of reach, flags that no station bears."""
-    found = []
+    """Tell of stations without demand, stations out of reach, flags that no station bears.
+
+    And of roads that are open at some hours, which count by the worst of the day.
+    """
+    known = () if case.network is None else case.network.faults
+    found = [one for one in known if one.code in WHOLE_DAY]
     nothing = [one.label for one, kg in zip(case.stations, case.demand.kg, strict=True) if kg <= 0]
     if nothing:
         found.append(

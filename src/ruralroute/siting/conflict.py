@@ -17,6 +17,8 @@ import numpy as np
 
 from ruralroute.siting.answer import SitingStatus
 from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.two_core import build_two
+from ruralroute.siting.engine.two_shortage import shortage
 from ruralroute.siting.models import FixedCharge, Model, PCentre, SetCover, TwoEchelon
 from ruralroute.siting.problem import Floor, Site, SiteRule, SitingProblem, Size, Sourcing
 from ruralroute.siting.solve import solve_siting
@@ -40,12 +42,16 @@ class Clash:
     needs
         The least that the other rules of the set would need in its place, in the same unit;
         None: not known.
+    stations
+        Of capacity with two echelons: those that need more than all that reaches them in time
+        holds; `limit` and `needs` are then of these.  Empty: of all.
     """
 
     rule: str
     flag: str | None = None
     limit: float | None = None
     needs: float | None = None
+    stations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,22 @@ def find_conflict(
             kept.append(rule)
         else:
             trial = less
-    return tuple(replace(one.clash, needs=_needs(one, trial, clock, seed, cancel)) for one in kept)
+    return tuple(
+        _short(one.clash, trial.problem)
+        or replace(one.clash, needs=_needs(one, trial, clock, seed, cancel))
+        for one in kept
+    )
+
+
+def _short(clash: Clash, problem: SitingProblem) -> Clash | None:
+    """Return a clash of capacity that says which stations are short of it; None: it is not that."""
+    if clash.rule != "capacity" or problem.stations is None:
+        return None
+    found = shortage(build_two(problem, problem.stations))
+    if found is None or found.resource != 0 or found.villages.all():
+        return None
+    names = tuple(problem.villages.ids[at] for at in np.flatnonzero(found.villages).tolist())
+    return replace(clash, limit=found.room, needs=found.need, stations=names)
 
 
 def _impossible(trial: _Trial, seconds: float, seed: int, cancel: threading.Event | None) -> bool:

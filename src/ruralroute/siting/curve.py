@@ -1,4 +1,4 @@
-"""The curve over the number of sites, its knee, and the frontier of cost and equity."""
+"""The curve over the number of sites, and its knee."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Budget, Chosen, choose, with_open
-from ruralroute.siting.equity import Trade, access_of, frontier
-from ruralroute.siting.outcome import Outcome, year_total
+from ruralroute.siting.equity import access_of
+from ruralroute.siting.outcome import year_total
 from ruralroute.siting.problem import SiteRule
 
 
@@ -155,98 +155,3 @@ def knee(x: Sequence[float], y: Sequence[float]) -> int | None:
     below = v[0] + (v[-1] - v[0]) * u - v
     at = int(np.argmax(below))
     return at if below[at] > 1e-9 else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frontier:
-    """Designs between the cheapest and the fairest, and whether each was proved best.
-
-    Parameters
-    ----------
-    trades
-        Cheapest first; none is beaten in both cost and worst minutes.
-    outcomes
-        Of each.
-    proved
-        Whether the engine proved each the cheapest within its worst minutes.
-    """
-
-    trades: tuple[Trade, ...]
-    outcomes: tuple[Outcome, ...]
-    proved: tuple[bool, ...]
-
-
-def equity_frontier(
-    case: SitingCase, ask: SitingAsk, *, budget: Budget, steps: int = 7, seed: int = 0
-) -> Frontier:
-    """Trade cost against the worst minutes: least cost under ever shorter longest times.
-
-    The epsilon-constraint method: from the cheapest design's worst minutes down to the least that
-    any design reaches, in equal steps; each step is a fixed-charge problem with a longest service
-    time.  The number of sites is free here, and limits on minutes that were asked for are left out,
-    so that the whole range is seen.
-    """
-    question = replace(
-        ask,
-        model="fixed-charge",
-        reach_min=None,
-        open_min=None,
-        open_max=None,
-        equity=tuple(one for one in ask.equity if one.within_min is None),
-    )
-    fairest = choose(
-        case,
-        replace(question, model="p-centre"),
-        time_limit_s=budget.share(0.2),
-        seed=seed,
-        cancel=budget.cancel,
-    )
-    cheapest = choose(
-        case, question, time_limit_s=budget.share(0.2), seed=seed, cancel=budget.cancel
-    )
-    if cheapest.outcome is None or fairest.outcome is None:
-        return Frontier(trades=(), outcomes=(), proved=())
-    found = {cheapest.outcome.design: cheapest}
-    found.setdefault(fairest.outcome.design, fairest)
-    top, low = (_worst(one.outcome) for one in (cheapest, fairest))
-    if top is not None and low is not None and low < top - 1e-9:
-        limits = np.linspace(top, low, steps + 1)[1:]
-        for number, limit in enumerate(limits.tolist()):
-            if budget.stopped():
-                break
-            # The engine counts whole seconds; a second keeps the fairest design itself inside.
-            chosen = choose(
-                case,
-                replace(question, reach_min=limit + 1 / 60),
-                time_limit_s=budget.share(1.0 / (2 + steps - number)),
-                seed=seed,
-                cancel=budget.cancel,
-            )
-            if chosen.outcome is not None:
-                found.setdefault(chosen.outcome.design, chosen)
-    points = {}
-    for chosen in found.values():
-        if chosen.outcome is not None:
-            worst = _worst(chosen.outcome)
-            if worst is not None:
-                names = tuple(case.sites[row].id for row in chosen.outcome.design.rows)
-                points[names, round(worst, 6)] = chosen
-    trades = frontier(
-        [
-            (names, year_total(case, one.outcome), worst)
-            for (names, worst), one in points.items()
-            if one.outcome is not None
-        ]
-    )
-    kept = [points[one.open_sites, one.worst_min] for one in trades]
-    return Frontier(
-        trades=tuple(trades),
-        outcomes=tuple(one.outcome for one in kept if one.outcome is not None),
-        proved=tuple(one.answer.status == "optimal" for one in kept),
-    )
-
-
-def _worst(found: Outcome | None) -> float | None:
-    if found is None or not np.isfinite(found.minutes).any():
-        return None
-    return float(np.nanmax(found.minutes))

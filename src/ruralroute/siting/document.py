@@ -306,6 +306,9 @@ class ClashDoc(_Part):
     flag: str | None
     limit: float | None
     needs: float | None
+    stations: tuple[str, ...] = Field(
+        description="stations that capacity in reach does not suffice for; empty: all together"
+    )
 
 
 class SitingReport(_Part):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from ruralroute.model import County
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.case import SitingCase
-from ruralroute.siting.choose import Budget, choose
+from ruralroute.siting.choose import Budget, Chosen, choose
 from ruralroute.siting.outcome import Design, outcome, year_total
+from ruralroute.siting.two_echelon import TownRoads, two_echelon_problem
+from ruralroute.siting.two_states import TwoStates
 
 STEP = 0.2
 """Share by which assumptions are moved."""
@@ -130,11 +132,13 @@ def sensitivity(
     ask: SitingAsk,
     design: Design,
     *,
-    own: Design,
+    own: Chosen,
     budget: Budget,
     seed: int = 0,
 ) -> tuple[Swing, ...]:
     """Move each assumption a fifth down and up, solve again, and rank by the swing of cost.
+
+    With two echelons the townships that are open, and what feeds them, stay as chosen.
 
     Parameters
     ----------
@@ -143,11 +147,13 @@ def sensitivity(
     design
         The recommended one, whose cost is told.
     own
-        The model's own answer, which the model's new answers are compared with.
+        The model's own choice, which the model's new answers are compared with.
     budget, seed
         Of the searches; an assumption whose searches were interrupted is left out.
     """
-    names = tuple(case.sites[row].id for row in own.rows)
+    rows = () if own.design is None else own.design.rows
+    names = tuple(case.sites[row].id for row in rows)
+    towns = TownRoads(case) if ask.model == "two-echelon" else None
     keys = [*ASSUMPTIONS, "site_costs"]
     found = []
     for number, key in enumerate(keys):
@@ -155,9 +161,16 @@ def sensitivity(
         choices: list[tuple[str, ...] | None] = []
         for factor in (1.0 - STEP, 1.0 + STEP):
             other = moved(case, key, factor)
-            costs.append(year_total(other, outcome(other, design)))
+            if towns is None:
+                asked, then = None, outcome(other, design)
+            else:
+                asked = two_echelon_problem(other, ask, towns)
+                then = TwoStates(other, design, own.answer, towns).at_work(other.base)
+            costs.append(year_total(other, then))
             share = budget.share(1.0 / (2 * (len(keys) - number) + 2))
-            chosen = choose(other, ask, time_limit_s=share, seed=seed, cancel=budget.cancel)
+            chosen = choose(
+                other, ask, time_limit_s=share, seed=seed, asked=asked, cancel=budget.cancel
+            )
             rows = () if chosen.design is None else chosen.design.rows
             sites = tuple(case.sites[row].id for row in rows)
             choices.append(sites if sites and sites != names else None)

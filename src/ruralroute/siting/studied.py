@@ -14,7 +14,8 @@ from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Chosen
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.conflict import Clash
-from ruralroute.siting.curve import CurvePoint, Frontier
+from ruralroute.siting.curve import CurvePoint
+from ruralroute.siting.frontier import Frontier
 from ruralroute.siting.money import Phase
 from ruralroute.siting.outcome import Outcome
 from ruralroute.siting.reasons import Reason

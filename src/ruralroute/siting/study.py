@@ -13,8 +13,9 @@ from ruralroute.siting.ask import SitingAsk, apply_visits
 from ruralroute.siting.ask_checks import ask_warnings, check_ask
 from ruralroute.siting.case import SitingCase, build_case
 from ruralroute.siting.choose import Budget, choose
-from ruralroute.siting.curve import equity_frontier, site_curve
+from ruralroute.siting.curve import site_curve
 from ruralroute.siting.follow import audit, with_consequences, with_two_consequences
+from ruralroute.siting.frontier import equity_frontier
 from ruralroute.siting.scenarios import scenarios_of
 from ruralroute.siting.sensitivity import sensitivity
 from ruralroute.siting.settle import settle
@@ -104,7 +105,7 @@ def _beside(study: SitingStudy, budget: Budget, tell: Callable[[str], None]) -> 
         found = site_curve(
             case,
             ask,
-            budget=budget.part(0.9 if ask.model == "two-echelon" else 0.4),
+            budget=budget.part(0.4),
             most=options.curve_most,
             seed=options.seed,
         )
@@ -116,15 +117,14 @@ def _beside(study: SitingStudy, budget: Budget, tell: Callable[[str], None]) -> 
 
     def swings() -> SitingStudy:
         found = study.chosen
-        own = study.model_choice.design
-        if found is None or own is None:
+        own = study.model_choice
+        if found is None or own.design is None:
             return study
         swung = sensitivity(case, ask, found.design, own=own, budget=budget, seed=options.seed)
         return replace(study, swings=swung)
 
     parts = (("curve", curve), ("frontier", frontier), ("sensitivity", swings))
-    # Frontier and sensitivity judge designs of one echelon.
-    for name, work in parts[:1] if ask.model == "two-echelon" else parts:
+    for name, work in parts:
         if not budget.stopped():
             tell(name)
             study = work()

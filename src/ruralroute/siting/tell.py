@@ -157,6 +157,7 @@ def siting_report(study: SitingStudy) -> SitingReport:
                 flag=one.flag,
                 limit=rounded(one.limit, 2),
                 needs=rounded(one.needs, 2),
+                stations=one.stations,
             )
             for one in study.conflict
         ),

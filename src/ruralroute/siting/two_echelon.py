@@ -11,7 +11,8 @@ so that a station with little to carry pays its share of a round, as in `transpo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +81,12 @@ class TownRoads:
             for name in dict.fromkeys(one.profile for one in case.classes)
         }
 
+    def of(self, case: SitingCase) -> TownRoads:
+        """Return the same townships on the same roads in a case with other money or demand."""
+        other = copy.copy(self)
+        other.case = case
+        return other
+
     def local(self, state: State) -> LinkTable:
         """Return times and costs from the township stations to all stations."""
         case = self.case
@@ -124,10 +131,12 @@ class TownRoads:
         return Trunk(time_s=time, fixed=fixed, unit=unit, supply=supply)
 
 
-def two_echelon_problem(case: SitingCase, ask: SitingAsk) -> AskedProblem:
+def two_echelon_problem(
+    case: SitingCase, ask: SitingAsk, roads: TownRoads | None = None
+) -> AskedProblem:
     """Make the problem of two echelons; its stations are the townships, then one at each site."""
     single = problem_of(case, ask)
-    roads = TownRoads(case)
+    roads = TownRoads(case) if roads is None else roads.of(case)
     kept = single.stations
     local = roads.local(case.base)
     time = np.vstack([local.time_s, case.links.time_s])[:, kept]
@@ -151,6 +160,24 @@ def two_echelon_problem(case: SitingCase, ask: SitingAsk) -> AskedProblem:
     return AskedProblem(problem=problem, stations=kept, left_out=single.left_out)
 
 
+def within_reach(asked: AskedProblem, limit_min: float | None) -> AskedProblem:
+    """Return a problem with another longest service time, minutes; None: any."""
+    limit = None if limit_min is None else limit_min * 60.0
+    return replace(asked, problem=asked.problem.replace(max_service_s=limit))
+
+
+def least_minutes(asked: AskedProblem) -> float:
+    """Return the minutes in which every station can be served if everything is open."""
+    second = asked.problem.stations
+    if second is None:
+        raise ValueError("the problem has no stations")
+    soonest = np.full(len(second.stations), np.inf)
+    np.minimum.at(soonest, second.trunk.to, second.trunk.time_s + second.transfer_s)
+    best = np.full(len(asked.stations), np.inf)
+    np.minimum.at(best, second.local.to, second.local.time_s + soonest[second.local.row])
+    return float(best.max(initial=0.0)) / 60.0
+
+
 def _no_links(rows: int, columns: int) -> Links:
     nothing = np.zeros((rows, columns))
     return dense_links(nothing, reachable=nothing > 0, visits_week=nothing)
@@ -162,7 +189,7 @@ def _town_sites(case: SitingCase, towns: list[int]) -> list[Site]:
 
 
 def _own_stations(case: SitingCase) -> list[Site]:
-    return [Site(id=one.id, sizes=(Size(),)) for one in case.sites]
+    return [Site(id=one.id, precools=one.site.precools) for one in case.sites]
 
 
 def _trunk_links(case: SitingCase, roads: TownRoads) -> tuple[Links, Floats]:

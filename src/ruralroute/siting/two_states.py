@@ -33,11 +33,19 @@ class TwoStates:
         The open sites.
     answer
         Of the engine, with the open stations and what feeds them.
+    roads
+        Of the townships, where they are known already.
     """
 
-    def __init__(self, case: SitingCase, design: Design, answer: SitingAnswer) -> None:
+    def __init__(
+        self,
+        case: SitingCase,
+        design: Design,
+        answer: SitingAnswer,
+        roads: TownRoads | None = None,
+    ) -> None:
         self.case, self.design = case, design
-        self.roads = TownRoads(case)
+        self.roads = TownRoads(case) if roads is None else roads.of(case)
         self._feed = {
             one.site: int(answer.feeds[one.site])
             for one in answer.open_stations

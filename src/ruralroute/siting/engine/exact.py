@@ -153,8 +153,10 @@ def _rooms(core: Core) -> list[Rows]:
         if not bound.any():
             continue
         need = core.demand[:, kind]
-        # A size without limit at a site that has limited ones holds all there is.
-        room = np.where(np.isfinite(room), room, need.sum())
+        # A size that holds more than all who could come, or that has no limit, holds just these;
+        # the relaxation is tighter so.
+        comes = np.bincount(core.row, weights=need[core.to], minlength=core.sites)
+        room = np.minimum(room, comes[core.option_site])
         mine, ours = bound[core.row], bound[core.option_site]
         row = np.concatenate([core.row[mine], core.option_site[ours]])
         link = options + np.flatnonzero(mine)

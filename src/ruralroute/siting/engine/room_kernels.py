@@ -1,4 +1,4 @@
-"""Compiled loops of the searches with capacities: knapsacks, and who goes where.
+"""Compiled loops of the searches with capacities: knapsacks, moves of villages and of sites.
 
 Villages see their links sorted by cost (`start`, `site`, `cost`); sites see them by village.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from ruralroute.network.compiled import njit
+from ruralroute.siting.engine.fill_kernels import NOBODY, fill
 from ruralroute.siting.links import Floats, Ints
 
-NOBODY = -1
 _CLOSE = 0.02
 """Part of the best cost within which a trial's villages are moved and swapped before judging."""
 
@@ -90,79 +90,6 @@ def knapsack_served(
             if part < 1.0:
                 break
     return served
-
-
-@njit()
-def regrets(start: Ints, site: Ints, cost: Floats, skip: Floats, option: Ints) -> Floats:
-    """Return what each village loses at its second best open site."""
-    lost = np.zeros(len(skip))
-    for i in range(len(skip)):
-        first = -1.0
-        lost[i] = skip[i]
-        for at in range(start[i], start[i + 1]):
-            if option[site[at]] != NOBODY:
-                if first >= 0:
-                    lost[i] = min(cost[at], skip[i]) - first
-                    break
-                first = cost[at]
-                lost[i] = skip[i] - first
-    return lost
-
-
-@njit()
-def fill(
-    start: Ints,
-    site: Ints,
-    cost: Floats,
-    skip: Floats,
-    demand: Floats,
-    room: Floats,
-    option: Ints,
-    split: bool,  # noqa: FBT001
-    goes: Ints,
-    share: Floats,
-) -> float:
-    """Send each village, those that lose most first, to its best open site with room.
-
-    Returns the cost of links and of villages left out; `goes` gets the link position of each
-    village that is served whole by one site.  With `split` the rest of a village goes on to the
-    next site.  `share` gets the part that each link carries, unless it is empty.
-    """
-    kinds = demand.shape[1]
-    left = np.zeros((len(option), kinds))
-    for j in range(len(option)):
-        if option[j] != NOBODY:
-            left[j] = room[option[j]]
-    total = 0.0
-    lost = regrets(start, site, cost, skip, option)
-    for i in np.argsort(-lost):
-        goes[i] = NOBODY
-        rest = 1.0
-        for at in range(start[i], start[i + 1]):
-            if cost[at] >= skip[i]:
-                break
-            j = site[at]
-            if option[j] == NOBODY:
-                continue
-            part = rest
-            for kind in range(kinds):
-                if demand[i, kind] * part > left[j, kind] * (1 + 1e-12):
-                    part = left[j, kind] / demand[i, kind] if split else 0.0
-            if part <= 0:
-                continue
-            total += part * cost[at]
-            if len(share) > 0:
-                share[at] = part
-            for kind in range(kinds):
-                left[j, kind] = max(0.0, left[j, kind] - demand[i, kind] * part)
-            if part == 1.0:
-                goes[i] = at
-            rest -= part
-            if rest <= 1e-12:
-                rest = 0.0
-                break
-        total += rest * skip[i]
-    return total
 
 
 @njit()
@@ -260,6 +187,8 @@ def climb_rooms(
     demand: Floats,
     room: Floats,
     option: Ints,
+    kind: int,
+    toll: Floats,
     split: bool,  # noqa: FBT001
     moves: Ints,
     option_site: Ints,
@@ -274,7 +203,8 @@ def climb_rooms(
     """Try moves in turn and keep those that help; `option` is changed; return the cost.
 
     A row of `moves` is (option to open or -1, site to close or -1); opening another option of an
-    open site changes its size.
+    open site changes its size.  `toll` is that of `auction` for what is
+    open at first, for a unit of the resource `kind`.
     """
     goes, unshared = np.empty(len(skip), dtype=np.int64), np.empty(0)
     trial = option.copy()
@@ -297,7 +227,9 @@ def climb_rooms(
                 total += charge[trial[j]]
         if count < low or count > high or spent > budget or total >= known:
             continue
-        served = fill(start, site, cost, skip, demand, room, trial, split, goes, unshared)
+        served = fill(
+            start, site, cost, skip, demand, room, trial, kind, toll, split, goes, unshared
+        )
         if not split and total + served < known + _CLOSE * abs(known):
             served = settle(start, site, cost, skip, demand, room, trial, goes)
         total += served

@@ -16,8 +16,9 @@ import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.fill_kernels import NOBODY
 from ruralroute.siting.engine.lagrange import cheapest_sites
-from ruralroute.siting.engine.room_kernels import NOBODY, knapsack_served, knapsacks
+from ruralroute.siting.engine.room_kernels import knapsack_served, knapsacks
 from ruralroute.siting.links import Bools, Floats, Ints
 
 STEPS = 1500

@@ -14,9 +14,9 @@ import numpy as np
 from ruralroute.siting.engine.choice import Choice, choice_cost
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.fill_kernels import NOBODY
 from ruralroute.siting.engine.found import Found
 from ruralroute.siting.engine.polish import solve_exactly
-from ruralroute.siting.engine.room_kernels import NOBODY
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _OPEN = 5
@@ -35,12 +35,17 @@ def improve_regions(core: Core, best: Found[Choice], clock: Clock, *, seed: int)
     if choice is None or cost is None:
         return best
     near = site_neighbours(core)
+    tried: set[tuple[bytes, bytes]] = set()
     waiting = list(np.random.default_rng(seed).permutation(np.flatnonzero(choice.option >= 0)))
     while waiting and not clock.stop():
         site = int(waiting.pop(0))
         if choice.option[site] == NOBODY:
             continue
         region = region_around(choice.option, near, site)
+        key = region.tobytes(), choice.share[region[core.row]].tobytes()
+        if key in tried:
+            continue
+        tried.add(key)
         found = _solved(core, choice, region, clock, seed)
         if found is None:
             continue

@@ -14,12 +14,13 @@ import numpy as np
 from ruralroute.siting.engine.choice import Choice, choice_cost
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
+from ruralroute.siting.engine.fill_kernels import NOBODY, auction, fill
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.room_finish import NEAR, better, by_kernel, lifted, proved
-from ruralroute.siting.engine.room_kernels import NOBODY, climb_rooms, fill, settle
-from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
-from ruralroute.siting.engine.room_regions import improve_regions, link_rank
+from ruralroute.siting.engine.room_kernels import climb_rooms, settle
+from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound, scarcest
+from ruralroute.siting.engine.room_regions import improve_regions, link_rank, site_neighbours
 from ruralroute.siting.engine.room_start import efficient, opened_for_all, shrunk
 from ruralroute.siting.engine.view import village_view
 from ruralroute.siting.engine.warm import warmed
@@ -73,9 +74,8 @@ def search_rooms(
         bound = min(prices.bound + core.fixed, best.cost)
         return replace(best, bound=bound, method="lagrangian+local search")
     best = by_kernel(core, clock.part(0.25 if large else 0.5), best, prices, seed)
-    if large:
-        tell("improve", best.cost, prices.bound + core.fixed)
-        best = improve_regions(core, best, clock.part(0.95), seed=seed)
+    tell("improve", best.cost, prices.bound + core.fixed)
+    best = improve_regions(core, best, clock.part(0.95 if large else 0.6), seed=seed)
     tell("prove", best.cost, prices.bound + core.fixed)
     known = -np.inf if exact.bound is None else exact.bound
     return proved(core, clock, best, prices, known=known, seed=seed)
@@ -90,7 +90,10 @@ class RoomSearch:
         self.skip = self._penalties()
         self.best: Ints = np.full(core.sites, NOBODY, dtype=np.int64)
         self.best_cost = float("inf")
+        # At these tolls the best choice costs that; None: at those of its own auction.
+        self._best_toll: Floats | None = None
         self._opening = efficient(core)
+        self._kind = scarcest(core)
         self._draw = np.random.default_rng(seed)
 
     @property
@@ -110,7 +113,7 @@ class RoomSearch:
         start[cheap[:need]] = self._largest()[cheap[:need]]
         cost = self._judge(start)
         if cost < self.best_cost:
-            self.best, self.best_cost = start, cost
+            self.best, self.best_cost, self._best_toll = start, cost, None
         adds = np.flatnonzero(~core.forbidden[core.option_site])
         for _ in range(3):
             before = self.best_cost
@@ -135,14 +138,14 @@ class RoomSearch:
                 break
             option[site] = self._opening[site]
         option = self._whole_and_small(option, worth)
-        kept, kept_cost = self.best, self.best_cost
-        self.best, self.best_cost = option, self._judge(option)
+        kept = self.best, self.best_cost, self._best_toll
+        self.best, self.best_cost, self._best_toll = option, self._judge(option), None
         clock = Clock(_OFFER_S) if clock is None else clock
         inside = np.flatnonzero(option != NOBODY)
         outside = order[option[order] == NOBODY][:_ADDS]
         self._climb(self._short_moves(inside, outside), clock)
-        if self.best_cost >= kept_cost:
-            self.best, self.best_cost = kept, kept_cost
+        if self.best_cost >= kept[1]:
+            self.best, self.best_cost, self._best_toll = kept
 
     def _short_moves(self, inside: Ints, outside: Ints) -> Ints:
         """Return moves that open, resize or close one site each."""
@@ -150,6 +153,13 @@ class RoomSearch:
         enter = np.concatenate([np.full(len(inside), NOBODY), options])
         leave = np.concatenate([inside, np.full(len(options), NOBODY)])
         return np.stack([enter, leave], axis=1).astype(np.int64)
+
+    def follow(self, option: Ints, clock: Clock) -> None:
+        """Climb from a choice that is good when villages may be split."""
+        near = site_neighbours(self.core)[option != NOBODY].sum(axis=0)
+        likely = np.argsort(np.where(option != NOBODY, -np.inf, -near), kind="stable")
+        likely = likely[~self.core.forbidden[likely]]
+        self._from(option, likely[: 2 * int((option != NOBODY).sum()) + _ADDS], clock)
 
     def run(self, clock: Clock, prices: RoomPrices) -> None:
         """Climb from what the bound suggests, then shake and climb."""
@@ -169,7 +179,8 @@ class RoomSearch:
     def finished(self, clock: Clock) -> Found[Choice]:
         """Return the best choice with its villages sent as well as can be."""
         core = self.core
-        choice = self._settled(self.best) if core.single else self._filled(self.best)
+        send = self._settled if core.single else self._filled
+        choice = send(self.best, self._best_toll)
         cost = choice_cost(core, choice)
         best = Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()
         if core.single and best.choice is not None:
@@ -240,15 +251,15 @@ class RoomSearch:
         return option
 
     def _from(self, option: Ints, promising: Ints, clock: Clock) -> None:
-        kept, kept_cost = self.best, self.best_cost
-        self.best, self.best_cost = option, self._judge(option)
+        kept = self.best, self.best_cost, self._best_toll
+        self.best, self.best_cost, self._best_toll = option, self._judge(option), None
         for _ in range(10):
             before = self.best_cost
             self._climb(self._moves(promising), clock)
             if self.best_cost >= before or clock.stop():
                 break
-        if self.best_cost >= kept_cost:
-            self.best, self.best_cost = kept, kept_cost
+        if self.best_cost >= kept[1]:
+            self.best, self.best_cost, self._best_toll = kept
 
     def _moves(self, sites: Ints) -> Ints:
         core = self.core
@@ -263,18 +274,15 @@ class RoomSearch:
         return self._draw.permutation(moves)[:_MOST_MOVES]
 
     def _climb(self, moves: Ints, clock: Clock) -> None:
-        core, view = self.core, self.view
+        core, toll = self.core, self._tolls(self.best)
         for first in range(0, len(moves), _CHUNK):
             if clock.stop():
                 return
+            before = self.best_cost
             self.best_cost = climb_rooms(
-                view.start,
-                view.site,
-                view.cost,
-                self.skip,
-                core.demand,
-                core.room,
-                self.best,
+                *self._rules(self.best),
+                self._kind,
+                toll,
                 not core.single,
                 moves[first : first + _CHUNK],
                 core.option_site,
@@ -286,38 +294,20 @@ class RoomSearch:
                 core.budget - core.fixed_spend,
                 self.best_cost,
             )
+            if self.best_cost < before:
+                self._best_toll, toll = toll, self._tolls(self.best)
+                cost = self._judge(self.best, toll)
+                if cost <= self.best_cost:
+                    self.best_cost, self._best_toll = cost, None
 
-    def _judge(self, option: Ints) -> float:
-        core, view = self.core, self.view
+    def _judge(self, option: Ints, toll: Floats | None = None) -> float:
+        core = self.core
         chosen = option[option != NOBODY]
         if not core.open_min <= len(chosen) <= core.open_max:
             return float("inf")
         if core.option_spend[chosen].sum() > core.budget - core.fixed_spend:
             return float("inf")
-        goes = np.empty(core.villages, dtype=np.int64)
-        served = fill(
-            view.start,
-            view.site,
-            view.cost,
-            self.skip,
-            core.demand,
-            core.room,
-            option,
-            not core.single,
-            goes,
-            np.empty(0),
-        )
-        if core.single:
-            served = settle(
-                view.start,
-                view.site,
-                view.cost,
-                self.skip,
-                core.demand,
-                core.room,
-                option,
-                goes,
-            )
+        served, _, _ = self._sent(option, split=not core.single, toll=toll)
         return float(core.option_cost[chosen].sum() + served)
 
     def _whole_and_small(self, option: Ints, worth: Floats) -> Ints:
@@ -331,27 +321,43 @@ class RoomSearch:
 
     def _lost(self, option: Ints) -> Bools:
         """Return who must be served and is not when all go to their best site with room."""
-        core, view = self.core, self.view
-        goes = np.empty(core.villages, dtype=np.int64)
-        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
-        fill(*rules, False, goes, np.empty(0))  # noqa: FBT003
-        return np.asarray((goes == NOBODY) & ~np.isfinite(core.skip))
+        goes = np.empty(self.core.villages, dtype=np.int64)
+        toll = np.zeros(self.core.sites)
+        fill(*self._rules(option), self._kind, toll, False, goes, np.empty(0))  # noqa: FBT003
+        return np.asarray((goes == NOBODY) & ~np.isfinite(self.core.skip))
 
-    def _filled(self, option: Ints) -> Choice:
-        core, view = self.core, self.view
-        goes, share = np.empty(core.villages, dtype=np.int64), np.zeros(len(core.to))
-        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
-        fill(*rules, True, goes, share)  # noqa: FBT003
-        shares = np.zeros(len(core.to))
-        shares[view.link] = share
+    def _filled(self, option: Ints, toll: Floats | None = None) -> Choice:
+        shares = np.zeros(len(self.core.to))
+        shares[self.view.link] = self._sent(option, split=True, toll=toll)[2]
         return Choice(option=option, share=shares)
 
-    def _settled(self, option: Ints) -> Choice:
-        core, view = self.core, self.view
-        goes = np.empty(core.villages, dtype=np.int64)
-        rules = (view.start, view.site, view.cost, self.skip, core.demand, core.room, option)
-        fill(*rules, False, goes, np.empty(0))  # noqa: FBT003
-        settle(*rules, goes)
-        share = np.zeros(len(core.to))
-        share[view.link[goes[goes != NOBODY]]] = 1.0
+    def _settled(self, option: Ints, toll: Floats | None = None) -> Choice:
+        _, goes, _ = self._sent(option, split=False, toll=toll)
+        share = np.zeros(len(self.core.to))
+        share[self.view.link[goes[goes != NOBODY]]] = 1.0
         return Choice(option=option, share=share)
+
+    def _sent(
+        self, option: Ints, *, split: bool, toll: Floats | None = None
+    ) -> tuple[float, Ints, Floats]:
+        """Send all villages; return the cost, the link of whole ones, and the share of each link.
+
+        Links as the view counts them; without `split` shares are left empty.
+        """
+        core, rules = self.core, self._rules(option)
+        toll = self._tolls(option) if toll is None else toll
+        goes = np.empty(core.villages, dtype=np.int64)
+        share = np.zeros(len(core.to)) if split else np.empty(0)
+        served = fill(*rules, self._kind, toll, split, goes, share)
+        if not split:
+            served = settle(*rules, goes)
+        return float(served), goes, share
+
+    def _tolls(self, option: Ints) -> Floats:
+        core, (start, site, cost, skip, *_) = self.core, self._rules(option)
+        size, room = core.demand[:, self._kind].copy(), core.room[:, self._kind].copy()
+        return np.asarray(auction(start, site, cost, skip, size, room, option))
+
+    def _rules(self, option: Ints) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Ints]:
+        core, view = self.core, self.view
+        return view.start, view.site, view.cost, self.skip, core.demand, core.room, option

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.engine.room_kernels import NOBODY
+from ruralroute.siting.engine.fill_kernels import NOBODY
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _ROUNDS = 30

@@ -16,6 +16,7 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly
+from ruralroute.siting.engine.room_regions import improve_regions
 from ruralroute.siting.engine.room_search import RoomSearch, search_rooms
 from ruralroute.siting.links import Ints
 
@@ -23,15 +24,19 @@ MANY = 800
 """Villages from which on this pays."""
 
 
-def search_whole(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Found[Choice]:
-    """Return a good choice of a core with capacities and whole villages, and a bound, quickly."""
-    parts = replace(core, single=False)
+def search_whole(
+    core: Core, clock: Clock, tell: Tell, *, seed: int = 0, proof: bool = True
+) -> Found[Choice]:
+    """Return a good choice of a core with capacities and whole villages, and a bound, quickly.
+
+    With `proof` it takes the time that there is.
+    """
     split = search_rooms(
-        parts,
-        clock.part(0.7),
+        replace(core, single=False),
+        clock.part(0.6 if proof else 0.7),
         lambda phase, _, bound: tell(phase, None, bound),
         seed=seed,
-        proof=False,
+        proof=proof,
     )
     if split.impossible or split.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
@@ -39,6 +44,8 @@ def search_whole(core: Core, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     if best.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
     tell("improve", best.cost, split.bound)
+    if proof:
+        best = improve_regions(core, best, clock.part(0.95), seed=seed)
     bound = best.cost if split.bound is None else min(split.bound, best.cost or split.bound)
     return replace(best, bound=bound, method=f"{split.method}+whole villages", impossible=False)
 
@@ -47,6 +54,7 @@ def put_together(core: Core, option: Ints, clock: Clock, *, seed: int = 0) -> Fo
     """Return a choice of whole villages with about these options, which serve villages in parts."""
     search = RoomSearch(core, seed)
     likely = np.where(option >= 0, -1.0, 0.0)
-    search.offer(option, likely, clock.part(0.5))
+    search.offer(option, likely, clock.part(0.2))
+    search.follow(option, clock.part(0.4))
     best = search.finished(clock.part(0.5)) if search.told is not None else Found()
     return assign_exactly(core, option, clock.part(0.5)) if best.choice is None else best

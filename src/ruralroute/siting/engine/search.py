@@ -25,8 +25,8 @@ def search_core(
         return Found(impossible=True, method="rules", reason=reason)
     if not core.capacitated:
         return search_open(core, clock, tell, seed=seed, proof=proof)
-    if core.single and core.villages >= MANY and not proof:
-        return search_whole(core, clock, tell, seed=seed)
+    if core.single and core.villages >= MANY:
+        return search_whole(core, clock, tell, seed=seed, proof=proof)
     return search_rooms(core, clock, tell, seed=seed, proof=proof)
 
 

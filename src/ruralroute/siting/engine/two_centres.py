@@ -15,7 +15,7 @@ import numpy as np
 from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.engine.room_kernels import NOBODY
+from ruralroute.siting.engine.fill_kernels import NOBODY
 from ruralroute.siting.engine.room_lagrange import RoomPrices, best_options
 from ruralroute.siting.engine.room_regions import improve_regions
 from ruralroute.siting.engine.room_search import RoomSearch

@@ -43,13 +43,15 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     every = np.ones(len(two.stations.to), dtype=bool)
     if spread_size(two, np.arange(two.ways.count), every) <= _SMALL:
         exact = solve_two_exactly(two, clock.part(0.5), seed=seed)
-        if exact.impossible or exact.proved:
+        if exact.impossible:
+            return _impossible(two, exact.method)
+        if exact.proved:
             return exact
     warmed_two(clock)
     raised = TwoBound(two, _first_prices(two))
     prices = raised.raise_to(lambda: np.inf, clock.part(0.15))
     if raised.impossible:
-        return Found(impossible=True, method="lagrangian", reason="rules")
+        return _impossible(two, "lagrangian")
     bound = prices.bound + two.fixed
     tell("bound", None, bound)
     search = _Search(two, seed)
@@ -77,6 +79,12 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     tell("prove", best.cost, bound)
     low = bound if best.cost is None else min(bound, best.cost)
     return replace(best, bound=low, method="centres+lagrangian+scip", reason="time")
+
+
+def _impossible(two: TwoCore, method: str) -> Found[TwoChoice]:
+    """Return that no choice keeps all rules, and whether room alone forbids it."""
+    reason = "rules" if shortage(two) is None else "capacity"
+    return Found(impossible=True, method=method, reason=reason)
 
 
 class _Search:

@@ -10,14 +10,9 @@ from functools import cache
 import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
+from ruralroute.siting.engine.fill_kernels import auction, fill
 from ruralroute.siting.engine.kernels import improve, lagrangian_served, lagrangian_sites
-from ruralroute.siting.engine.room_kernels import (
-    climb_rooms,
-    fill,
-    knapsack_served,
-    knapsacks,
-    settle,
-)
+from ruralroute.siting.engine.room_kernels import climb_rooms, knapsack_served, knapsacks, settle
 from ruralroute.siting.engine.two_kernels import (
     blend,
     move_tolls,
@@ -53,9 +48,10 @@ def _warm_rooms() -> None:
     knapsacks(start, site, one, one, one, start, one, one.copy())
     knapsack_served(start, site, one, one, one, one, site)
     rules = (start, site, one, 9 * one, table, table, site)
-    fill(*rules, False, site.copy(), np.empty(0))  # noqa: FBT003
+    auction(start, site, one, 9 * one, one, one, site)
+    fill(*rules, 0, one, False, site.copy(), np.empty(0))  # noqa: FBT003
     settle(*rules, site.copy())
-    climb_rooms(*rules, False, moves, site, one, one, site, 0, 1, 9.0, 1.0)  # noqa: FBT003
+    climb_rooms(*rules, 0, one, False, moves, site, one, one, site, 0, 1, 9.0, 1.0)  # noqa: FBT003
 
 
 def warmed_two(clock: Clock) -> None:
