@@ -196,3 +196,23 @@ def test_a_question_that_cannot_be_meant_is_bad_input(county, tmp_path, capsys, 
     code = run(["site", str(county), "--lang", "en", "-o", str(tmp_path / "out"), *option])
     assert code == 3
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--open", "0", "from 1 on"),
+        ("--open", "4-2", "found 4-2"),
+        ("--phases", "2,x", "found 2,x"),
+        ("--budget", "nan", "x>=0"),
+        ("--reach-min", "inf", "0.1"),
+        ("--time-limit", "nan", "86400"),
+    ],
+)
+def test_a_setting_that_is_no_number_is_refused_with_what_is_expected(
+    county, capsys, option, value, words
+):
+    assert run(["site", str(county), "--lang", "en", option, value]) == 2
+    said = capsys.readouterr().err
+    assert option in said
+    assert words in said

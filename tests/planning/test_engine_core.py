@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.planning.problems import (
+    HOUR,
     NO_RESTS,
+    STEP_S,
+    centre,
+    matrix_of,
     random_problems,
     tiny_problem,
     vehicle,
@@ -14,12 +21,14 @@ from tests.planning.problems import (
     with_new_rules,
 )
 
-from ruralroute.planning.engine.kernel import arrays, flat, lists, steps
+from ruralroute.planning.engine.kernel import arrays, doors, flat, lists, steps
 from ruralroute.planning.engine.kernel.pack import Packed
+from ruralroute.planning.engine.rebuild import Rebuilder
+from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.greedy import greedy_plan
 from ruralroute.planning.problem.data import FAR_FUTURE_S
 from ruralroute.planning.schedule.evaluate import is_legal
-from ruralroute.planning.schedule.score import score
+from ruralroute.planning.schedule.score import score, served
 
 SCRATCH = "GAP LEG LO HI TIME VISIT HANDLING EXTRA TRIP"
 """What the general way writes down of each moment of a day, for itself."""
@@ -76,7 +85,7 @@ def state(core, problem):
     return a
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(with_new_rules(random_problems(8, max_vehicles=3)))
 def test_a_plain_day_is_worked_out_as_any_day(problem):
     problem = plain(problem)
@@ -106,3 +115,47 @@ def test_trips_exchange_their_ends():
     days = packed.days_of(best)
     assert all(is_legal(problem, one, trips) for one, trips in days.items())
     assert score(problem, days).money == f[arrays.CURRENT]
+
+
+def full_trips(seed, count=4, each=4):
+    """Whole loads whose trips fill the shifts of `count` vehicles to the minute, and more vehicles.
+
+    The way out takes all of a trip's time, the way back none.
+    """
+    dice = random.Random(seed)
+    shifts, lengths = [], []
+    for _ in range(count):
+        shifts.append(dice.choice([6, 8, 10]) * 12)
+        cuts = [0, *sorted(dice.sample(range(3, shifts[-1] - 3), each - 1)), shifts[-1]]
+        lengths += [after - before for before, after in pairwise(cuts)]
+    dice.shuffle(lengths)
+    ways = [0, *(STEP_S * length for length in lengths)]
+    rows = [[way * (here != there) for there, way in enumerate(ways)] for here in range(len(ways))]
+    fleet = [
+        vehicle(f"V{number}", max_trips=8, shift_end_s=7 * HOUR + STEP_S * length)
+        for number, length in enumerate([*shifts, 120, 120, 120])
+    ]
+    visits = [
+        visit(
+            f"O{place}",
+            place,
+            load=fleet[0].capacity,
+            handling_s=0,
+            vehicles=tuple(range(len(fleet))),
+        )
+        for place in range(1, len(ways))
+    ]
+    quick = replace(centre(), load_s=0, unload_s=0, turnaround_s=0)
+    return tiny_problem(visits, fleet, matrices=[matrix_of(rows)], fixed_s=0, centres=[quick])
+
+
+@pytest.mark.skipif(not doors.COMPILED, reason="the core was not compiled at installation")
+@pytest.mark.parametrize("seed", range(3))
+def test_trips_are_packed_onto_vehicles_as_tightly_as_they_fit(seed):
+    problem = full_trips(seed)
+    found = []
+    whole = tuple(range(len(problem.visits))), tuple(range(len(problem.vehicles)))
+    asked = Settings(method=Method.REBUILD, until=None, solutions=20_000, seed=1, warm=1.0)
+    Rebuilder(problem, *whole).run({}, asked, found.append)
+    assert served(found[-1]) == set(whole[0])
+    assert len(found[-1]) <= 4

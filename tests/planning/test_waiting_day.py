@@ -8,6 +8,8 @@ import pytest
 from tests.golden.notation import edit
 
 import ruralroute as rr
+from ruralroute.reports.geometry import Ways
+from ruralroute.reports.names import Names
 
 KM = 0.01
 """Degrees of longitude on latitude 26 that are about a kilometre."""
@@ -124,6 +126,8 @@ def test_of_two_barriers_in_series_the_second_is_waited_for_on_the_way(tmp_path)
     assert wait.end_s == 9 * H
     assert stop.leg.edges[wait.edges][0] == "two"
     assert trip.return_s > 15 * H
+    assert "等候至 09:00" in Names(back, "zh").waits(stop.leg)
+    assert "until 09:00 for road two" in Names(back, "en").waits(stop.leg)
     (route,) = plan.routes
     legs_s = stop.leg.duration_s + trip.leg_back.duration_s
     assert route.driving_s == legs_s - (wait.end_s - wait.start_s)
@@ -185,8 +189,6 @@ def test_where_waiting_points_are_left_out_nothing_is_proved_and_that_is_told(
 
 
 def test_the_map_draws_the_way_that_is_driven(tmp_path):
-    from ruralroute.reports.geometry import Ways
-
     county = river(tmp_path, "08:00-08:30,16:00-16:30")
     plan = planned(county)
     trip, _ = only_stop(plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import functools
+import math
 import os
 import tempfile
 from collections.abc import Callable
@@ -18,6 +19,20 @@ from ruralroute.errors import DataError, Where, fault
 from ruralroute.messages import LANGS, Lang, text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class FiniteRange(click.FloatRange):
+    """A number within a range; "nan" and endless ones, which any comparison lets pass, are not."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read a number."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return number
+
 
 DEFAULT_SECONDS = 20.0
 """Seconds of search where neither time nor steps are given, as in `ruralroute.solve`."""
@@ -61,7 +76,7 @@ _SEARCH = (
     click.option(
         "--time-limit",
         "time_limit_s",
-        type=click.FloatRange(min=0.1, max=MOST_SECONDS),
+        type=FiniteRange(min=0.1, max=MOST_SECONDS),
         metavar="SECONDS",
         help="Seconds of search.  [default: 20, or none with --iterations]",
     ),
@@ -74,7 +89,7 @@ _SEARCH = (
     click.option(
         "--no-improvement",
         "no_improvement_s",
-        type=click.FloatRange(min=0, min_open=True, max=MOST_SECONDS),
+        type=FiniteRange(min=0, min_open=True, max=MOST_SECONDS),
         metavar="SECONDS",
         help="End after so many seconds without a better answer.",
     ),
@@ -86,7 +101,7 @@ _SEARCH = (
     ),
     click.option(
         "--gap",
-        type=click.FloatRange(min=0, max=100, max_open=True),
+        type=FiniteRange(min=0, max=100, max_open=True),
         metavar="PERCENT",
         help="End when the answer is known to cost at most so much more than the least possible.",
     ),

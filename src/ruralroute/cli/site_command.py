@@ -14,6 +14,7 @@ from ruralroute.cli.codes import ExitCode
 from ruralroute.cli.interrupt import cancel_on_interrupt
 from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import (
+    FiniteRange,
     common_options,
     conditions_option,
     county_argument,
@@ -51,10 +52,10 @@ _MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "tw
 @click.option(
     "--open", "count", metavar="N|LO-HI", help="How many sites are open, kept ones included."
 )
-@click.option("--budget", type=click.FloatRange(min=0), help="Money that may be spent once.")
+@click.option("--budget", type=FiniteRange(min=0), help="Money that may be spent once.")
 @click.option(
     "--reach-min",
-    type=click.FloatRange(min=0.1, max=2880),
+    type=FiniteRange(min=0.1, max=2880),
     help="Minutes: the covers' reach, else the longest time that any station may have.",
 )
 @click.option(
@@ -93,7 +94,7 @@ _MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "tw
 @conditions_option
 @click.option(
     "--reach-limit-min",
-    type=click.FloatRange(min=1),
+    type=FiniteRange(min=1),
     help="Leave out pairs of site and station farther apart; keeps large counties small.",
 )
 @click.option("--audit", is_flag=True, help="Only examine the network as it is.")
@@ -110,7 +111,7 @@ _MODELS = ("fixed-charge", "p-median", "p-centre", "set-cover", "max-cover", "tw
 )
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=1, max=86_400),
+    type=FiniteRange(min=1, max=86_400),
     default=60.0,
     show_default=True,
     help="Seconds for all searches together, routes aside.",
@@ -166,7 +167,7 @@ def command(
 
     require_paths(county, orders)
     spoken = choose_lang(lang, county)
-    low, high = _range(count, "--open")
+    low, high = _range(count, spoken)
     if model in ("set-cover", "max-cover") and reach_min is None:
         raise click.UsageError(text("cli.site_reach", spoken, model=model))
     ask = SitingAsk(
@@ -179,7 +180,7 @@ def command(
         may_close=may_close,
         split=split,
     )
-    steps, names = _steps(phases), _names(scenarios)
+    steps, names = _steps(phases, spoken), _names(scenarios)
     warnings: list[Fault] = []
     started = dt.datetime.now(dt.UTC)
     with cancel_on_interrupt() as cancel, _phases(spoken) as tell:
@@ -239,12 +240,12 @@ def _names(given: str | None) -> tuple[str, ...] | None:
     return tuple(one.strip() for one in given.replace("，", ",").split(",") if one.strip())
 
 
-def _range(given: str | None, option: str) -> tuple[int | None, int | None]:
+def _range(given: str | None, lang: Lang) -> tuple[int | None, int | None]:
     """Read ``3`` or ``2-5``.
 
     Raises
     ------
-    click.BadParameter
+    click.UsageError
         It is neither.
     """
     if given is None:
@@ -255,16 +256,16 @@ def _range(given: str | None, option: str) -> tuple[int | None, int | None]:
     except ValueError:
         numbers = []
     if len(numbers) not in (1, 2) or not 1 <= numbers[0] <= numbers[-1]:
-        raise click.BadParameter(given, param_hint=option)
+        raise click.UsageError(text("cli.site_open", lang, found=given))
     return numbers[0], numbers[-1]
 
 
-def _steps(given: str | None) -> tuple[int, ...]:
+def _steps(given: str | None, lang: Lang) -> tuple[int, ...]:
     """Read ``2,3``.
 
     Raises
     ------
-    click.BadParameter
+    click.UsageError
         It is not a list of positive whole numbers.
     """
     if not given:
@@ -274,7 +275,7 @@ def _steps(given: str | None) -> tuple[int, ...]:
     except ValueError:
         steps = (0,)
     if min(steps) < 1:
-        raise click.BadParameter(given, param_hint="--phases")
+        raise click.UsageError(text("cli.site_phases", lang, found=given))
     return steps
 
 

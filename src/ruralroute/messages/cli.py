@@ -112,6 +112,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--model {model} needs --reach-min, the minutes that count as within reach",
         "--model {model} 需要 --reach-min，即多少分钟以内算覆盖",
     ),
+    "cli.site_open": (
+        "--open is how many sites may be open: a whole number from 1 on, or a range such as 2-5; found {found}",
+        "--open 为启用中心的个数：不小于1的整数，或如 2-5 的范围；现为 {found}",
+    ),
+    "cli.site_phases": (
+        "--phases lists how many new sites each step builds, whole numbers from 1 on, such as 2,3; found {found}",
+        "--phases 为每期新建的个数，用逗号分隔、不小于1的整数，如 2,3；现为 {found}",
+    ),
     "cli.site_equity": (
         "{column} must be FLAG<=MINUTES, FLAG>=VISITS or FLAG*WEIGHT with a number above 0",
         "{column}应写成 标签<=分钟、标签>=每周班次 或 标签*权重，数字须大于0",

@@ -40,7 +40,7 @@ GUIDED_SOLUTIONS = 200
 """Its limit in a search without a clock."""
 ROUNDS = 10
 """Rounds of a search: the answers of the workers meet so often."""
-WARM, COLD = (3.0, 1.0), (0.01, 0.005)
+WARM, COLD = (3.0, 0.3), (0.01, 0.005)
 """First and last temperature, as shares of what a visit costs on average; workers take turns."""
 TOGETHER_AT = 0.7
 """From this share of the search on, each round begins with the best answer of all."""

@@ -30,8 +30,8 @@ from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.score import served
 
 _PR_SET_PDEATHSIG = 1
-GRACE_S = 5.0
-"""A task that overruns its time by this much ends its process."""
+GRACE_S, PYVRP_GRACE_S = 5.0, 30.0
+"""A task that overruns its time by this much ends its process; one step of PyVRP may take long."""
 
 
 def main() -> None:
@@ -90,7 +90,8 @@ def _serve(
 ) -> None:
     if task.settings.until is not None:
         left_s = max(0.0, task.settings.until - time.time())
-        faulthandler.dump_traceback_later(left_s + GRACE_S, exit=True)
+        grace_s = PYVRP_GRACE_S if task.settings.method is Method.PYVRP else GRACE_S
+        faulthandler.dump_traceback_later(left_s + grace_s, exit=True)
 
     def found(cost: int, days: Days) -> None:
         del cost

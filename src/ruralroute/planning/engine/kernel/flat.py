@@ -12,7 +12,7 @@ from ruralroute.planning.engine.kernel import arrays
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
     ABSENT, ALLOW_AT, AWAY_AT, BEST, BEST_AT, CHANNELS, COLUMNS, COUNT, CURRENT, DAY_COST_AT,
-    DICE, DICE_TOO, DRIVE_LIMIT, EASE, FLEET, FOUND_COST_AT, FREE_TRIPS, FREE_TRIPS_AT,
+    DICE, DICE_TOO, DRIVE_LIMIT, FLEET, FOUND_COST_AT, FREE_TRIPS, FREE_TRIPS_AT,
     HANDLING_KINDS, HEAD, KINDS, LABEL_ROOM, LONGEST_DAY, LOSS_AT, METRES_AT, MIXED_FLEET,
     MIXING, MONEY, MOST_FOUND, MOST_LABELS, MOST_POINTS, MOST_SPACES, NEAR_AT, NEAR_COUNT,
     NEIGHBOURS, NONE, OPERATOR_S, ORDER_KEY_AT, OUT_LIST_AT, PLACES, REST_HANDLING, REST_S,
@@ -45,7 +45,6 @@ class Given(NamedTuple):
     allow: NDArray[np.uint8]  # (n, V)
     near: NDArray[np.int32]  # (n, K): other visits, nearest first
     size: NDArray[np.float64]  # load as a share of the largest capacity
-    ease: float  # what leaving out costs more for each unit of size, the loss beside it
     away: NDArray[np.float64]  # seconds from a centre
     # places and matrices
     fixed: IntArray  # (places,)
@@ -176,7 +175,6 @@ def lay_flat(given: Given, seed: int) -> Core:
         MONEY,
     )
     f[[CURRENT, BEST]] = given.loss.sum()
-    f[EASE] = given.ease
     return Core(a, m.astype(np.int32), f.astype(np.float64))
 
 

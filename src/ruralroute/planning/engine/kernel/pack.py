@@ -113,7 +113,7 @@ class Packed:
         room = np.maximum(capacity[:, :kinds].max(axis=0, initial=1), 1)
         away = away_from_home(problem, data, fleet)
         size = ((out + back) / room).max(axis=1, initial=0)
-        rewards, ease = losses(problem, data, costs, fleet, size)
+        rewards = losses(problem, data, costs, fleet)
         centres = [problem.centres[one.centre] for one in fleet]
         first = [first_moment(problem, one) - base for one in fleet]
         last = [
@@ -151,7 +151,6 @@ class Packed:
             allow=self._allow(),
             near=near,
             size=size,
-            ease=ease,
             away=away,
             fixed=ints(problem.place_fixed_s),
             seconds=seconds,

@@ -6,7 +6,7 @@ import math
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    ABSENT, ACTION_AT, AWAY_AT, BACK_AT, BEST, COUNT, CURRENT, DAY_COST_AT, DAY_COUNT_AT, EASE,
+    ABSENT, ACTION_AT, AWAY_AT, BACK_AT, BEST, COUNT, CURRENT, DAY_COST_AT, DAY_COUNT_AT,
     FLEET, Ints, KEPT_LIST_AT, KINDS, LOSS_AT, MARK, MIXED_FLEET, NONE, Numbers, ORDER_KEY_AT,
     OUT, OUT_AT, OUT_LIST_AT, REST_LOAD_AT, Reals, SET_DOWN, SIZE_AT, SPREADS, STEPS,
     TEMPERATURE, TRIP_AT, UNDO_AT, UNDO_END, WINDOW_HI_AT, WINDOW_LO_AT, WINDOW_STARTS_AT,
@@ -245,8 +245,7 @@ def fill(a: Ints, m: Numbers, f: Reals) -> None:
     for visit in range(a[COUNT]):
         if a[trip_at + visit] == NONE:
             a[out_list_at + count] = visit
-            level = f[loss_at + visit] - f[EASE] * f[a[SIZE_AT] + visit]
-            f[order_key_at + count] = -level * 0.001 - f[away_at + visit]
+            f[order_key_at + count] = -f[loss_at + visit] * 0.001 - f[away_at + visit]
             count += 1
     _sort(a, m, f, count)
     a[OUT] = count

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    ACTION_AT, AFTER_AT, ALLOW_AT, BEFORE_AT, CAPACITY_AT, CHANNELS, CLASS_BIT_AT,
+    ACTION_AT, AFTER_AT, ALLOW_AT, BACK_AT, BEFORE_AT, CAPACITY_AT, CHANNELS, CLASS_BIT_AT,
     CLASS_CLASH_AT, COLLECT, COST_FIXED_AT, COST_KIND_AT, COUNT, DAY_COUNT_AT, DELIVER, DONE_AT,
-    END_AT, EXCHANGE, FIXED_AT, FLEET, Ints, KINDS, KIND_AT, LATE_AT, MATRIX_AT, MIXING,
-    MOST_SPACES, NEAR_AT, NEAR_COUNT, NONE, Numbers, PAIR_AT, PEAK_ON_AT, PLACES, PLACE_AT,
-    Reals, SECONDS_AT, SPACES_AT, START_AT, TRIP_AT, TRIP_FIRST_AT, TRIP_LAST_AT, TRIP_PEAK_AT,
-    TRIP_SIZE_AT, TRIP_VEHICLE_AT, TRIP_ZONES_AT,
+    END_AT, EXCHANGE, FIXED_AT, FLEET, Ints, KINDS, KIND_AT, LATE_AT, MATRIX_AT, MIXED_AT,
+    MIXING, MOST_SPACES, NEAR_AT, NEAR_COUNT, NONE, Numbers, OUT_AT, PAIR_AT, PEAK_ON_AT,
+    PICK_UP, PLACES, PLACE_AT, Reals, SECONDS_AT, SET_DOWN, SPACES_AT, START_AT, TRIP_AT,
+    TRIP_FIRST_AT, TRIP_LAST_AT, TRIP_PEAK_AT, TRIP_SIZE_AT, TRIP_VEHICLE_AT, TRIP_ZONES_AT,
 )
 # fmt: on
 from ruralroute.planning.engine.kernel.dice import below
@@ -62,17 +62,66 @@ def _in_time(a: Ints, m: Numbers, f: Reals, head: int, tail: int, vehicle: int) 
     return time <= a[a[LATE_AT] + tail]
 
 
+def _sum_loads(a: Ints, m: Numbers, f: Reals, at: int, visit: int, kind: int, after: bool) -> int:
+    """Sum a load from a visit on to the end of its trip, or back to the start; pairs aside."""
+    link_at = a[AFTER_AT] if after else a[BEFORE_AT]
+    total = 0
+    while visit != NONE:
+        action = a[a[ACTION_AT] + visit]
+        if action != PICK_UP and action != SET_DOWN:
+            total += a[at + visit * a[KINDS] + kind]
+        visit = a[link_at + visit]
+    return total
+
+
+def _sums_fit(a: Ints, m: Numbers, f: Reals, head: int, tail: int) -> bool:
+    """Whether what both trips leave with and what they come back with has room."""
+    channels = a[CHANNELS]
+    first = a[a[TRIP_VEHICLE_AT] + a[a[TRIP_AT] + head]]
+    second = a[a[TRIP_VEHICLE_AT] + a[a[TRIP_AT] + tail]]
+    follower = a[a[AFTER_AT] + head]
+    before = a[a[BEFORE_AT] + tail]
+    for kind in range(a[KINDS]):
+        room = a[a[CAPACITY_AT] + first * channels + kind]
+        other_room = a[a[CAPACITY_AT] + second * channels + kind]
+        for way in range(2):
+            at = a[BACK_AT] if way else a[OUT_AT]
+            load = _sum_loads(a, m, f, at, head, kind, False)
+            if load + _sum_loads(a, m, f, at, tail, kind, True) > room:
+                return False
+            load = _sum_loads(a, m, f, at, before, kind, False)
+            if load + _sum_loads(a, m, f, at, follower, kind, True) > other_room:
+                return False
+    return True
+
+
+def _in_order(a: Ints, m: Numbers, f: Reals, head: int, tail: int) -> bool:
+    """Whether no delivery comes behind a collection where that is not allowed."""
+    if head == NONE or tail == NONE or not a[a[MIXED_AT] + head] & 1:
+        return True
+    action = a[a[ACTION_AT] + tail]
+    brings = action == DELIVER or (action == EXCHANGE and a[MIXING] == 2)
+    return not brings and not a[a[MIXED_AT] + tail] & 2
+
+
+def _orders_fit(a: Ints, m: Numbers, f: Reals, head: int, tail: int) -> bool:
+    if not a[MIXING]:
+        return True
+    follower = a[a[AFTER_AT] + head]
+    before = a[a[BEFORE_AT] + tail]
+    return _in_order(a, m, f, head, tail) and _in_order(a, m, f, before, follower)
+
+
 def _ends_fit(a: Ints, m: Numbers, f: Reals, head: int, tail: int) -> bool:
-    """Whether both trips have room, as far as what is aboard tells; exact for deliveries alone."""
+    """Whether both trips have room, as far as sums tell; exact for deliveries alone."""
     channels = a[CHANNELS]
     one, two = (a[a[TRIP_AT] + head], a[a[TRIP_AT] + tail])
     first, second = (a[a[TRIP_VEHICLE_AT] + one], a[a[TRIP_VEHICLE_AT] + two])
     before = a[a[BEFORE_AT] + tail]
     for kind in range(a[KINDS]):
-        if a[a[PEAK_ON_AT] + a[a[TRIP_LAST_AT] + one] * channels + kind]:
-            return True
-        if a[a[PEAK_ON_AT] + a[a[TRIP_LAST_AT] + two] * channels + kind]:
-            return True
+        comes = a[a[PEAK_ON_AT] + a[a[TRIP_LAST_AT] + one] * channels + kind]
+        if comes or a[a[PEAK_ON_AT] + a[a[TRIP_LAST_AT] + two] * channels + kind]:
+            return _sums_fit(a, m, f, head, tail) and _orders_fit(a, m, f, head, tail)
         on = a[a[PEAK_ON_AT] + head * channels + kind]
         out = a[a[TRIP_PEAK_AT] + one * 2 * channels + kind] - on
         other_out = a[a[TRIP_PEAK_AT] + two * 2 * channels + kind]

@@ -12,8 +12,6 @@ from ruralroute.planning.problem.data import RoutingProblem, VehicleData, VisitD
 
 NEAR = 200
 """Visits kept as neighbours of each."""
-EASE = 0.5
-"""How much of the least weight is given away to leave small visits out rather than large ones."""
 _WAIT_WEIGHT, _LATE_WEIGHT = 0.2, 1.0
 """What waiting and lateness count beside driving among neighbours (Vidal et al., 2013)."""
 
@@ -37,13 +35,9 @@ def losses(
     data: Sequence[VisitData],
     costs: IntArray,
     fleet: Sequence[VehicleData],
-    size: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], float]:
+) -> NDArray[np.float64]:
     """Return what leaving each visit out costs: its price, or more than anything below its level.
 
-    Among visits of equal level it is dearer to leave a large one out: what is left out then is
-    small, and easy to bring back.  All that together counts less than one visit; how much it is
-    for each unit of size is returned, too.
     The weights are sums of doubles: where a visit of high level stays out, money differences of
     a few micro-units may drown, nothing else.
     """
@@ -60,11 +54,8 @@ def losses(
         if counts[:, column].any():
             lost += weight * counts[:, column]
             weight *= counts[:, column].sum() + 1
-    must = lost > 0
-    ease = (everything + prices.sum()) * EASE / max(1.0, size[must].sum())
-    lost[must] += ease * size[must]
     lost += prices
-    return lost, ease
+    return lost
 
 
 def nearest(
