@@ -7,12 +7,12 @@ import string
 from pathlib import Path
 
 import ruralroute.files
-from ruralroute.messages.files import TEXTS
+from ruralroute.messages import catalogue
 
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8") for path in Path(ruralroute.files.__file__).parent.glob("*.py")
 )
-OURS = {key: words for key, words in TEXTS.items() if key.startswith("files.")}
+OURS = {key: words for key, words in catalogue().items() if key.startswith("files.")}
 
 
 def fields(text):
