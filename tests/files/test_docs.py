@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ruralroute.files.cells import UNITS, Dimension
+from ruralroute.files.cells import UNITS, Dimension, parse_amounts
 from ruralroute.files.context import ZONE_NAMES
 from ruralroute.files.tables import KEPT, RESERVED, TABLES
 from ruralroute.model import (
@@ -139,5 +139,9 @@ def test_the_figures_of_days_and_sizes_are_those_of_the_code():
         assert row[0] == f"`{day.id}`"
         assert [float(cell) for cell in row[2:]] == [day.days, day.deliver, day.collect]
     for row, size in zip(rows("[site_sizes.&lt;id&gt;]"), SITE_SIZES, strict=True):
-        costs = [size.capacity_kg, size.cold_m3, size.cost_open, size.cost_year]
-        assert [float(cell) for cell in row[2:]] == costs
+        assert parse_amounts(row[3]) == size.cold_capacity_m3
+        assert [float(row[at]) for at in (2, 4, 5)] == [
+            size.capacity_kg,
+            size.cost_open,
+            size.cost_year,
+        ]

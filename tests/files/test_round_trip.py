@@ -20,6 +20,7 @@ from ruralroute.model import (
     AMBIENT,
     CLASSES,
     PROFILES,
+    SITE_SIZES,
     ZONES,
     Candidate,
     Centre,
@@ -55,6 +56,7 @@ letters = st.sampled_from("abzAZ019 _-=+@'\"<>/\\{}[]().:#%&*!?$~村镇冷藏常
 texts = st.text(letters, max_size=12).map(plain)
 names = texts.filter(lambda one: one and unicodedata.is_normalized("NFKC", one))
 listable = names.filter(lambda one: not has_separator(one) and not is_blank_mark(one))
+ROOMS = ({}, {"chilled": 2.5}, {"frozen": 5.0, "pharma": 1.0}, SITE_SIZES[0].cold_capacity_m3)
 mass = st.floats(0.001, 1e5)
 small = st.floats(0.001, 1e3)
 money = st.floats(0, 1e6)
@@ -259,9 +261,19 @@ def counties(draw):
         orders=tuple(orders),
         candidates=tuple(
             Candidate.model_validate(
-                placed(draw, one, cost_open=draw(money), capacity=draw(maybe(mass)))
+                placed(
+                    draw,
+                    one,
+                    cost_open=draw(money),
+                    capacity=draw(maybe(mass)),
+                    cold_capacity_m3={"frozen": 0.0} if draw(st.booleans()) else {},
+                )
             )
             for one in draw(ids("K"))
+        ),
+        site_sizes=tuple(
+            one.model_copy(update={"cold_capacity_m3": draw(st.sampled_from(ROOMS))})
+            for one in SITE_SIZES
         ),
         travel=tuple(
             TravelRow(

@@ -51,6 +51,21 @@ def test_defaults_are_overridden_field_by_field_and_new_ones_added(case):
     assert len(county.classes) == len(CLASSES)
 
 
+def test_cold_rooms_of_sizes_are_by_zone_and_what_is_listed_is_all(case):
+    put(
+        case,
+        "[site_sizes.small]\ncold_capacity_m3='冷藏:12;frozen:5'\n"
+        "[site_sizes.medium.cold_capacity_m3]\nchilled=30\n"
+        "[site_sizes.large]\ncold_capacity_m3='none'\n",
+    )
+    found = {one.id: one.cold_capacity_m3 for one in case.read().site_sizes}
+    assert found == {
+        "small": {"chilled": 12.0, "frozen": 5.0},
+        "medium": {"chilled": 30.0},
+        "large": {},
+    }
+
+
 def test_a_default_can_be_taken_away(case):
     put(case, "[zones.chilled]\nmax_out_of_cold_s='none'\n")
     assert next(one for one in case.read().zones if one.id == "chilled").max_out_of_cold_s is None
@@ -92,6 +107,22 @@ def test_a_default_can_be_taken_away(case):
             "profiles.van.speeds_kmh.gravel",
         ),
         ("[products.x]\nzone='hot'\n", "model.unknown_id", "products.x.zone"),
+        (
+            "[site_sizes.small]\ncold_capacity_m3=20\n",
+            "files.not_amounts",
+            "site_sizes.small.cold_capacity_m3",
+        ),
+        ("[site_sizes.small]\ncold_m3=20\n", "files.not_amounts", "site_sizes.small.cold_m3"),
+        (
+            "[site_sizes.small.cold_capacity_m3]\nhot=2\n",
+            "model.unknown_id",
+            "site_sizes.small.cold_capacity_m3",
+        ),
+        (
+            "[site_sizes.small]\ncold_capacity_m3='常温:2'\n",
+            "model.ambient_room",
+            "site_sizes.small.cold_capacity_m3",
+        ),
         ("lang='fr'\n", "files.one_of", "lang"),
         ("currency='yuan'\n", "files.currency", "currency"),
         ("roads='none.osm'\n", "files.no_roads_file", "roads"),

@@ -119,6 +119,38 @@ def test_a_township_tells_where_an_order_goes_and_not_where_its_goods_are_sent_o
     assert (order.station, order.to_station) == ("S1", "S3")
 
 
+CANDIDATES = "id,lon,lat,冷库容积\nK1,107.72,25.52,"
+
+
+def test_cold_rooms_of_candidates_are_told_by_zone(case):
+    case.put("candidates.csv", f"{CANDIDATES}冷藏:12；frozen:5\n")
+    assert case.read().candidates[0].cold_capacity_m3 == {"chilled": 12.0, "frozen": 5.0}
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("20", "files.not_amounts"),
+        ("冷藏:1;chilled:2", "files.not_amounts"),
+        ("常温:20", "model.ambient_room"),
+        ("火热:20", "files.unknown_choice"),
+    ],
+)
+def test_a_cold_room_of_no_zone_is_refused_with_what_is_expected(case, cell, code):
+    case.put("candidates.csv", CANDIDATES + cell + "\n")
+    fault = case.fault()
+    assert (fault.code, fault.where.row, fault.where.column) == (code, 2, "冷库容积")
+    if code == "files.not_amounts":
+        assert fault.found == cell
+        assert "chilled:12;frozen:5" in fault.message("en")
+        assert "chilled:12;frozen:5" in fault.message("zh")
+
+
+def test_a_column_of_old_with_plain_numbers_is_not_taken_for_a_room_of_every_zone(case):
+    case.put("candidates.csv", "id,lon,lat,cold_m3\nK1,107.72,25.52,20\n")
+    assert case.fault().code == "files.not_amounts"
+
+
 def test_hidden_files_do_not_count(case):
     case.put("._stations.csv", b"\0").put("~$orders.xlsx", b"x")
     case.read()

@@ -14,11 +14,13 @@ from tests.reports.small import HOSTILE
 from tests.reports.test_browser import BROWSER, opened
 
 from ruralroute.files import demo_county
-from ruralroute.messages import catalogue
+from ruralroute.messages import catalogue, text
 from ruralroute.network import load_roads
 from ruralroute.reports.siting_geojson import siting_geojson
 from ruralroute.reports.siting_page import siting_memo, siting_page
 from ruralroute.reports.siting_svg import ticks
+from ruralroute.reports.siting_tables import sites_table
+from ruralroute.reports.siting_view import SitingView
 from ruralroute.reports.siting_workbook import siting_workbook
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.comparison import Judge
@@ -118,6 +120,23 @@ def test_the_workbook_holds_every_station_and_no_formula(told, lang):
     for sheet in book:
         for row in sheet.iter_rows():
             assert all(cell.data_type != "f" and cell.hyperlink is None for cell in row)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "frozen room, m³"), ("zh", "冷冻库容（m³）")])
+def test_cold_rooms_stand_by_zone_in_the_workbook_and_the_memo(told, lang, word):
+    county, report, areas, network = told
+    table = sites_table(SitingView(report, county, lang))
+    at = table.header.index(word)
+    rooms = {room.room_m3 for one in report.sites for room in one.cold if room.zone == "frozen"}
+    assert rooms - {None}
+    assert rooms - {None} == {row[at] for row in table.rows if isinstance(row[at], float)}
+    memo = siting_memo(report, county, areas, network, lang)
+    assert {"en": "cold rooms, load / room, m³", "zh": "冷库，负荷/库容（m³）"}[lang] in memo
+
+
+def test_one_minute_is_not_one_minutes():
+    assert text("site.clash.reach", "en", limit="1") == "every station within 1 minute"
+    assert text("site.clash.reach", "en", limit="1.5") == "every station within 1.5 minutes"
 
 
 def test_layers_are_valid_geometry(told):

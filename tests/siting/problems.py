@@ -26,7 +26,7 @@ def tiny_problems(draw, *, villages: int = 4, sites: int = 3) -> SitingProblem:
     whole = st.integers(0, 12)
     some = draw(st.integers(1, villages))
     many = draw(st.integers(1, sites))
-    kinds = draw(st.integers(0, 2))
+    kinds = draw(st.integers(0, 3))
 
     def array(low, high, *shape):
         size = int(np.prod(shape))
@@ -48,7 +48,7 @@ def tiny_problems(draw, *, villages: int = 4, sites: int = 3) -> SitingProblem:
             reachable=array(0, 6, many, some) > 0,
             visits_week=array(2, 7, many, some),
         ),
-        resources=("parcels", "cold")[:kinds],
+        resources=("kg", "chilled", "frozen")[:kinds],
         flags=("border", "poor"),
         sourcing=draw(st.sampled_from(Sourcing)),
         open_min=draw(st.integers(0, 1)),

@@ -189,6 +189,33 @@ def test_a_centre_that_closes_is_named_by_nothing_afterwards(valley):
     assert check_references(county) == []
 
 
+def test_a_built_site_keeps_its_cold_rooms_zone_by_zone(valley):
+    rooms = {"chilled": 12.0, "frozen": 5.0}
+    own = valley.candidates[0].model_copy(update={"cold_capacity_m3": rooms})
+    sized = valley.candidates[1].model_copy(update={"capacity": None})
+    closing = valley.centres[0].model_copy(update={"cold_capacity_m3": {"chilled": 3.0}})
+    county = valley.model_copy(update={"candidates": (own, sized), "centres": (closing,)})
+    case = build_case(county)
+    again = county_with(case, outcome(case, Design(rows=(1, 2), sizes=(0, 2))))
+    large = next(one for one in county.site_sizes if one.id == "large")
+    assert [one.cold_capacity_m3 for one in again.centres] == [rooms, large.cold_capacity_m3]
+    assert {one.id: one.cold_capacity_m3 for one in again.candidates}["HUB"] == {"chilled": 3.0}
+
+
+def test_what_is_not_said_of_a_centre_does_not_limit_it_and_what_is_listed_is_all(valley):
+    cold = valley.orders[-1].model_copy(update={"id": "ice", "zone": "frozen"})
+    county = valley.model_copy(update={"orders": (*valley.orders, cold)})
+    (hub,) = [one.site for one in build_case(county).sites if one.is_existing]
+    assert hub.sizes[0].capacity[1] is None
+    listed = county.centres[0].model_copy(update={"cold_capacity_m3": {"chilled": 3.0}})
+    (hub,) = [
+        one.site
+        for one in build_case(county.model_copy(update={"centres": (listed,)})).sites
+        if one.is_existing
+    ]
+    assert hub.sizes[0].capacity[1] == 0.0
+
+
 def test_rules_of_equity_are_read_in_words():
     assert parse_equity("border<=60") == EquityRule(flag="border", within_min=60)
     assert parse_equity("老区 ≥ 3") == EquityRule(flag="老区", visits_week=3)

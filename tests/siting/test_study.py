@@ -13,7 +13,7 @@ from ruralroute.siting.choose import Budget
 from ruralroute.siting.comparison import Judge, all_designs, compare
 from ruralroute.siting.curve import knee, site_curve
 from ruralroute.siting.frontier import equity_frontier
-from ruralroute.siting.outcome import Design, best_sizes, outcome, year_total
+from ruralroute.siting.outcome import Design, best_sizes, largest_sizes, outcome, year_total
 from ruralroute.siting.phasing import phases
 from ruralroute.siting.routed import rank_correlation, route_design
 from ruralroute.siting.scenarios import scenarios_of
@@ -327,11 +327,99 @@ def sending_cold(county):
         update={
             "orders": (*county.orders, fresh),
             "candidates": tuple(
-                one.model_copy(update={"cold_m3": 50.0 if one.id == "KE" else 0.0})
+                one.model_copy(
+                    update={"cold_capacity_m3": {"chilled": 50.0 if one.id == "KE" else 0.0}}
+                )
                 for one in county.candidates
             ),
         }
     )
+
+
+def with_two_rooms(county, rooms):
+    """Return the county with 2 m3 of chilled and 2 m3 of frozen goods, and rooms by place."""
+    cold = tuple(
+        county.orders[-1].model_copy(update={"id": zone, "zone": zone, "volume_m3": 2.0})
+        for zone in ("chilled", "frozen")
+    )
+
+    def roomed(places):
+        return tuple(
+            one.model_copy(update={"cold_capacity_m3": rooms.get(one.id, {})}) for one in places
+        )
+
+    days = tuple(one.model_copy(update={"deliver": 1.0}) for one in county.day_types)
+    return county.model_copy(
+        update={
+            "orders": (*county.orders, *cold),
+            "centres": roomed(county.centres),
+            "candidates": roomed(county.candidates),
+            "day_types": days,
+        }
+    )
+
+
+ENOUGH_IN_ALL = {"chilled": 9.0, "frozen": 0.5}
+ENOUGH_OF_EACH = {"chilled": 2.0, "frozen": 2.0}
+
+
+def test_cold_room_of_one_zone_does_not_stand_in_for_another(valley):
+    county = with_two_rooms(
+        valley, {"HUB": ENOUGH_IN_ALL, "KW": ENOUGH_IN_ALL, "KE": ENOUGH_OF_EACH}
+    )
+    case = build_case(county)
+    assert case.demand.zones == ("chilled", "frozen")
+    only = {one: outcome(case, largest_sizes(case, [row])) for row, one in ROWS.items()}
+    assert only["KE"].overloaded == 0
+    assert only["KE"].load_m3.tolist() == [[2.0, 2.0]]
+    for one in ("HUB", "KW"):
+        assert sum(ENOUGH_IN_ALL.values()) > 4.0
+        assert only[one].overloaded > 0
+        assert (only[one].load_m3 <= only[one].room_m3 + 1e-9).all()
+    ask = SitingAsk(may_close=True)
+    options = StudyOptions(scenarios=("none",), time_limit_s=10)
+    study = study_sites(county, ask, options=options)
+    assert "KE" in ids(case, study.chosen.design.rows)
+    compared = compare(case, ask, scenarios_of(case, ["none"])).designs
+    assert compared
+    assert all(2 in one.rows for one in compared)
+    report = siting_report(study)
+    (ke,) = [one for one in report.sites if one.id == "KE"]
+    assert [(one.zone, one.load_m3, one.room_m3) for one in ke.cold] == [
+        ("chilled", 2.0, 2.0),
+        ("frozen", 2.0, 2.0),
+    ]
+
+
+ROWS = {0: "HUB", 1: "KW", 2: "KE"}
+
+
+def test_a_zone_without_room_is_named_where_nothing_can_be_chosen(valley):
+    county = with_two_rooms(valley, {one: {"chilled": 50.0} for one in ROWS.values()})
+    told = []
+    study = study_sites(
+        county,
+        SitingAsk(may_close=True),
+        options=StudyOptions(scenarios=("none",), time_limit_s=10),
+        on_warning=told.append,
+    )
+    report = siting_report(study)
+    assert report.answer.status == "infeasible"
+    (clash,) = report.conflict
+    assert (clash.rule, clash.zone, clash.limit, clash.needs) == ("cold_room", "frozen", 0, 2)
+    assert [one.found for one in told if one.code == "siting.no_room"] == ["frozen"]
+    view = SitingView(report, county, "en")
+    assert "cold rooms of the sites for frozen" in " ".join(view.no_choice())
+    assert "冷冻库容积" in " ".join(SitingView(report, county, "zh").no_choice())
+
+
+def test_two_echelons_keep_rooms_apart_too(valley):
+    county = with_two_rooms(valley, {"HUB": ENOUGH_IN_ALL, "KE": ENOUGH_OF_EACH})
+    ask = SitingAsk(model="two-echelon", may_close=True)
+    study = study_sites(county, ask, options=StudyOptions(scenarios=("none",), time_limit_s=10))
+    found = study.chosen
+    assert "KE" in ids(study.case, found.design.rows)
+    assert (found.load_m3 <= np.where(np.isnan(found.room_m3), np.inf, found.room_m3) + 1e-6).all()
 
 
 def with_precooling(county, minutes):

@@ -50,7 +50,7 @@ class Column:
     words
         What a `WORD` may be, to the model's value.
     table
-        The table whose ids a `REFERENCE` names.
+        The table whose ids a `REFERENCE`, and the names of `AMOUNTS`, are.
     """
 
     name: str
@@ -186,9 +186,9 @@ def word(name: str, aliases: str, words: Mapping[str, str | int]) -> Column:
     return _column(Kind.WORD, name, aliases, "", words=words)
 
 
-def amounts(name: str, aliases: str = "") -> Column:
-    """Make a column of named volumes."""
-    return _column(Kind.AMOUNTS, name, aliases, "")
+def amounts(name: str, table: str, aliases: str = "") -> Column:
+    """Make a column of volumes by row of another table."""
+    return _column(Kind.AMOUNTS, name, aliases, "", table=table)
 
 
 def _column(

@@ -74,6 +74,12 @@ def settle_zones(settings: Settings, zones: Names) -> Settings:
         except AmbiguousNameError:
             return name
 
+    def rooms(listed: dict[str, float]) -> dict[str, float]:
+        # Two names of one zone stay apart: what then names no zone is told.
+        ids = {name: settled(name) for name in listed}
+        once = {one for one in ids.values() if list(ids.values()).count(one) == 1}
+        return {(ids[name] if ids[name] in once else name): listed[name] for name in listed}
+
     return replace(
         settings,
         classes=tuple(
@@ -83,6 +89,10 @@ def settle_zones(settings: Settings, zones: Names) -> Settings:
         products=tuple(
             one.model_copy(update={"zone": settled(one.zone)}) for one in settings.products
         ),
+        site_sizes=tuple(
+            one.model_copy(update={"cold_capacity_m3": rooms(one.cold_capacity_m3)})
+            for one in settings.site_sizes
+        ),
     )
 
 
@@ -90,16 +100,32 @@ def resolve(row: Row, table: Table, context: Context) -> None:
     """Put ids where a row's cells name other rows; what names nothing is noted."""
     for column in table.columns:
         value = row.values.get(column.name)
-        if value is None or column.kind not in (Kind.REFERENCE, Kind.REFERENCES):
+        if value is None or column.kind not in (Kind.REFERENCE, Kind.REFERENCES, Kind.AMOUNTS):
             continue
         names = context.names[column.table]
-        if isinstance(value, tuple):
+        if isinstance(value, dict):
+            row.values[column.name] = _amounts(row, column.name, value, context, names)
+        elif isinstance(value, tuple):
             found = [_find(row, column.name, str(one), names, context) for one in value]
             row.values[column.name] = tuple(one for one in found if one is not None)
         elif column.name == "station" and row.text("township"):
             row.values[column.name] = _find_in_township(row, column.name, str(value), context)
         else:
             row.values[column.name] = _find(row, column.name, str(value), names, context)
+
+
+def _amounts(
+    row: Row, column: str, value: dict[str, float], context: Context, names: Names
+) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, amount in value.items():
+        one = _find(row, column, name, names, context)
+        if one is not None and one in found:
+            context.faults.error("files.not_amounts", row.where(column), row.written.get(column))
+            row.broken.add(column)
+        elif one is not None:
+            found[one] = amount
+    return found
 
 
 def _find(row: Row, column: str, value: str, names: Names, context: Context) -> str | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ruralroute.files.clock import write_time, write_windows
 from ruralroute.files.plain_rows import Plain, number
+from ruralroute.files.setting_values import ROOMS
 from ruralroute.files.settings import ROAD_FILE
 from ruralroute.files.settings_text import dotted
 from ruralroute.model import (
@@ -113,7 +114,10 @@ def _differences(
             continue
         if default is None and value is None:
             continue
-        if isinstance(value, Mapping):
+        if name in ROOMS and isinstance(value, Mapping):
+            rooms = [f"{zone}:{number(float(room))}" for zone, room in value.items()]
+            yield (*path, name), ";".join(rooms) or NONE
+        elif isinstance(value, Mapping):
             for key, one in value.items():
                 yield (*path, name, key), one if isinstance(one, str) else number(float(one))
         else:

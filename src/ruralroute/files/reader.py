@@ -35,6 +35,7 @@ from ruralroute.model import (
     Station,
     TravelRow,
     check_references,
+    check_rooms,
 )
 
 if TYPE_CHECKING:
@@ -317,6 +318,9 @@ def _check_settings_references(county: County, settings: Settings, faults: Fault
         if product.zone not in zones:
             where = settings.raw.where(f"products.{product.id}.zone")
             faults.error("model.unknown_id", where, product.zone, table="zones")
+    for size in county.site_sizes:
+        where = settings.raw.where(f"site_sizes.{size.id}.cold_capacity_m3")
+        faults.found += check_rooms(size.cold_capacity_m3, zones, where)
 
 
 def _check_prices(county: County, context: Context) -> None:

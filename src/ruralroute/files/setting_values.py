@@ -16,6 +16,7 @@ from ruralroute.files.cells import (
     CellError,
     Dimension,
     as_text,
+    parse_amounts,
     parse_count,
     parse_list,
     parse_number,
@@ -27,6 +28,8 @@ from ruralroute.model import ROAD_KINDS
 
 TIMES = frozenset({"open_s", "close_s"})
 """Fields that are times of the day."""
+ROOMS = frozenset({"cold_capacity_m3"})
+"""Fields that are volumes by temperature zone: what is not listed is not there."""
 _BY_KIND = frozenset({"speeds_kmh", "kinds", "max_weight_t"})
 _DIMENSIONS = {
     "_kg": Dimension.MASS,
@@ -74,6 +77,8 @@ def setting_value(
         return _pairs(value)
     if name == "fields":
         return _names(value)
+    if name in ROOMS:
+        return _rooms(value)
     if typing.get_origin(annotation) is dict:
         return _numbers(name, value, base)
     if typing.get_origin(annotation) is tuple:
@@ -173,6 +178,17 @@ def _names(value: object) -> dict[str, str]:
             raise PartError(name, one, CellError("files.not_a_string"))
         found[plain(name)] = plain(one)
     return found
+
+
+def _rooms(value: object) -> dict[str, float]:
+    """Read volumes by zone, all that there are: a table, or a text as in the tables of places."""
+    if value in ("none", "无"):
+        return {}
+    if isinstance(value, dict):
+        return _numbers("", value, None)
+    if isinstance(value, str):
+        return parse_amounts(value)
+    raise CellError("files.not_amounts")
 
 
 def _numbers(field: str, value: object, base: object) -> dict[str, float]:

@@ -256,6 +256,8 @@ def field_of(model: type[BaseModel], key: str) -> tuple[str, str] | None:
     """
     if key in model.model_fields and key != "id":
         return key, "s"
+    if model is SiteSize and key == "cold_m3":
+        return "cold_capacity_m3", "s"
     for end, unit in _FORMS.items():
         name = f"{key.removesuffix(end)}_s"
         if key.endswith(end) and name in model.model_fields:

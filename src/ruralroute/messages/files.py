@@ -192,8 +192,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "files.not_yes_no": ("{column} must be yes or no", "{column}须是“是”或“否”"),
     "files.not_a_word": ("{column} must be one of: {words}", "{column}须是以下之一：{words}"),
     "files.not_amounts": (
-        "{column} must read like chilled:12;frozen:5",
-        "{column}须写成 chilled:12;frozen:5 的样子",
+        "{column} must say which temperature zones and how much of each, like chilled:12;frozen:5",
+        "{column}须按温区分别填写，如 chilled:12;frozen:5",
     ),
     "files.not_a_time": (
         "{column} must be a time of day such as 08:30",

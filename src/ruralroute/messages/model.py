@@ -13,6 +13,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} must name a row of {table}",
         "{column}必须是{table}表中已有的编号",
     ),
+    "model.ambient_room": (
+        "{column} lists cold rooms: leave the ambient zone out",
+        "{column}只填冷库容积，请去掉常温",
+    ),
     "model.centre_hours": (
         "a centre must close after it opens",
         "配送中心的关门时间须晚于开门时间",

@@ -43,6 +43,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} {count:station is|stations are} out of reach of every site and left out of the choice: {examples}",
         "{count}个站点从任何中心或候选点都无法到达，未参与选址：{examples}",
     ),
+    "siting.no_room": (
+        "orders need a cold room for this temperature zone, and no candidate has one, neither by itself nor by its size",
+        "有订单需要此温区的冷库，但所有候选点（含其规模）都没有该温区的库容",
+    ),
     "siting.unused_flag": (
         "no station bears this flag; its rule has no effect",
         "没有站点带有此标签，相应规则不起作用",
@@ -111,7 +115,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "按所选评价标准，维持现有中心不变。年总成本{cost}。",
     ),
     "siting.why.first": (
-        "There is no centre today. Open: {sites}. A year costs {cost} with the investment spread; a parcel's way takes {mean} minutes in the mean, the farthest station is {worst} minutes away.",
+        "There is no centre today. Open: {sites}. A year costs {cost} with the investment spread; a parcel's way takes {mean} {mean:minute|minutes} in the mean, the farthest station is {worst} {worst:minute|minutes} away.",
         "目前没有配送中心。启用：{sites}。含投资分摊的年总成本{cost}；包裹到站平均{mean}分钟，最远站点{worst}分钟。",
     ),
     "siting.why.saves": (
@@ -123,7 +127,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "启用：{sites}。含投资分摊的年总成本{cost}，比现状的{today}每年多支出{change}，换来的改善见下文。",
     ),
     "siting.why.minutes": (
-        "A parcel's way from its centre takes {after} minutes in the mean (today {before}); the farthest station is {worst_after} minutes away (today {worst_before}).",
+        "A parcel's way from its centre takes {after} {after:minute|minutes} in the mean (today {before}); the farthest station is {worst_after} {worst_after:minute|minutes} away (today {worst_before}).",
         "包裹从中心到站平均{after}分钟（现状{before}分钟）；最远站点{worst_after}分钟（现状{worst_before}分钟）。",
     ),
     "siting.why.who": (

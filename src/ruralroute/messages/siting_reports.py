@@ -62,10 +62,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "site.conflict_one": ("This rule alone cannot be kept: ", "下列规则单独即无法满足："),
     "site.clash.everyone": ("every station", "所有站点"),
-    "site.clash.reach": ("every station within {limit} minutes", "所有站点在{limit}分钟内"),
-    "site.clash.floor": ("{who} within {limit} minutes", "{who}在{limit}分钟内"),
-    "site.clash.most": ("at most {limit} sites open", "最多启用{limit}个中心"),
-    "site.clash.least": ("at least {limit} sites open", "至少启用{limit}个中心"),
+    "site.clash.reach": (
+        "every station within {limit} {limit:minute|minutes}",
+        "所有站点在{limit}分钟内",
+    ),
+    "site.clash.floor": ("{who} within {limit} {limit:minute|minutes}", "{who}在{limit}分钟内"),
+    "site.clash.most": ("at most {limit} {limit:site|sites} open", "最多启用{limit}个中心"),
+    "site.clash.least": ("at least {limit} {limit:site|sites} open", "至少启用{limit}个中心"),
     "site.clash.budget": ("a budget of {limit}", "预算{limit}"),
     "site.clash.capacity": (
         "the capacity of the sites (kg on the busiest day: {limit} in all)",
@@ -75,15 +78,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the capacity of the sites that reach some stations in time (kg on the busiest day: {limit})",
         "能按时到达部分站点的中心的处理能力（高峰日{limit}公斤）",
     ),
-    "site.clash.kept": ("{limit} sites must stay open", "必须保留的{limit}个中心"),
-    "site.clash.forbidden": ("{limit} sites are forbidden", "被禁用的{limit}个中心或候选点"),
+    "site.clash.cold_room": (
+        "the cold rooms of the sites for {zone} (m³ on the busiest day: {limit} in all)",
+        "各中心{zone}库容积（高峰日合计{limit}立方米）",
+    ),
+    "site.clash.cold_room_there": (
+        "the cold rooms for {zone} of the sites that reach some stations in time (m³ on the busiest day: {limit})",
+        "能按时到达部分站点的中心的{zone}库容积（高峰日{limit}立方米）",
+    ),
+    "site.clash.kept": ("{limit} {limit:site|sites} must stay open", "必须保留的{limit}个中心"),
+    "site.clash.forbidden": (
+        "{limit} {limit:site is|sites are} forbidden",
+        "被禁用的{limit}个中心或候选点",
+    ),
     "site.clash.precool": (
-        "produce reaches pre-cooling within {limit} minutes",
+        "produce reaches pre-cooling within {limit} {limit:minute|minutes}",
         "鲜活产品在{limit}分钟内送达预冷",
     ),
     "site.clash.whole": ("each station is served whole by one site", "每个站点只由一个中心配送"),
     "site.needs.most": (
-        "The other rules need at least {needs} open sites.",
+        "The other rules need at least {needs} open {needs:site|sites}.",
         "满足其余规则至少需要启用{needs}个中心。",
     ),
     "site.needs.budget": (
@@ -91,12 +105,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "满足其余规则至少需要投资{needs}。",
     ),
     "site.needs.reach": (
-        "Under the other rules the farthest station is at best {needs} minutes away.",
+        "Under the other rules the farthest station is at best {needs} {needs:minute|minutes} away.",
         "在其余规则下，最远站点最短也要{needs}分钟。",
     ),
     "site.needs.capacity": (
         "The stations need {needs} kg on the busiest day.",
         "全部站点高峰日需求为{needs}公斤。",
+    ),
+    "site.needs.cold_room": (
+        "The stations need {needs} m³ of cold room for {zone} on the busiest day.",
+        "全部站点高峰日需要{zone}库容积{needs}立方米。",
+    ),
+    "site.needs.cold_room_there": (
+        "These stations need {needs} m³ of cold room for {zone} on the busiest day, and all that can reach them in time holds {limit} m³: {stations}.",
+        "下列站点高峰日需要{zone}库容积{needs}立方米，而能按时到达它们的全部库容只有{limit}立方米：{stations}。",
     ),
     "site.needs.capacity_there": (
         "These stations need {needs} kg on the busiest day, and all that can reach them in time holds {limit} kg: {stations}.",
@@ -155,6 +177,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.stations": ("stations", "服务站点数"),
     "site.parcels_year": ("parcels a year", "年件量"),
     "site.load": ("load, busiest day, kg", "高峰日负荷（kg）"),
+    "site.cold": ("cold rooms, load / room, m³", "冷库，负荷/库容（m³）"),
+    "site.cold_load": ("{zone}, busiest day, m³", "{zone}高峰日（m³）"),
+    "site.cold_room": ("{zone} room, m³", "{zone}库容（m³）"),
     "site.capacity": ("capacity, kg", "能力（kg）"),
     "site.use": ("use", "利用率"),
     "site.unlimited": ("not limited", "不限"),
@@ -312,11 +337,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "数量曲线的拐点为{count}个中心。",
     ),
     "site.price_first": (
-        "Bringing the farthest station from {before} to {after} minutes costs {value} more a year ({price} a minute).",
+        "Bringing the farthest station from {before} to {after} {after:minute|minutes} costs {value} more a year ({price} a minute).",
         "最远站点由{before}分钟缩短到{after}分钟，每年多付{value}（每分钟{price}）。",
     ),
     "site.price_all": (
-        "The fairest design, {after} minutes, costs {value} more a year ({price} a minute).",
+        "The fairest design, {after} {after:minute|minutes}, costs {value} more a year ({price} a minute).",
         "最公平的方案（{after}分钟）每年多付{value}（每分钟{price}）。",
     ),
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ruralroute.model.goods import AMBIENT, MANDATORY_LEVEL, Order, OrderKind, Product, Zone
     from ruralroute.model.places import Candidate, Centre, Level, Place, Station
     from ruralroute.model.policy import Policy
-    from ruralroute.model.references import check_references
+    from ruralroute.model.references import check_references, check_rooms
     from ruralroute.model.roads import ROAD_KINDS, RoadSettings
     from ruralroute.model.siting import (
         DAY_TYPES,
@@ -38,7 +38,7 @@ _NAMES = {
     "goods": ("AMBIENT", "MANDATORY_LEVEL", "Order", "OrderKind", "Product", "Zone"),
     "places": ("Candidate", "Centre", "Level", "Place", "Station"),
     "policy": ("Policy",),
-    "references": ("check_references",),
+    "references": ("check_references", "check_rooms"),
     "siting": ("DAY_TYPES", "SITE_SIZES", "DayType", "SiteSize", "SiteStatus", "SitingSettings"),
 }
 _HOMES = {name: f"{__name__}.{home}" for home, names in _NAMES.items() for name in names}
@@ -82,6 +82,7 @@ __all__ = [
     "Windows",
     "Zone",
     "check_references",
+    "check_rooms",
 ]
 
 

@@ -65,7 +65,10 @@ class Centre(Place):
     level: Level = Level.COUNTY
     docks: Annotated[int, Field(ge=1)] | None = None
     loading_kg_per_h: Annotated[float, Field(gt=0)] | None = None
-    cold_capacity_m3: dict[str, Volume] = Field(default_factory=dict)
+    cold_capacity_m3: dict[str, Volume] = Field(
+        default_factory=dict,
+        description="cold rooms by temperature zone, all that it has; empty: not said, no limit",
+    )
     size: Text = Field("", description="id of a size of sites; empty: the one of the settings")
     capacity: Mass | None = Field(None, description="kilograms of a day; None: that of the size")
     cost_year: Money | None = Field(None, description="None: that of the size")
@@ -121,5 +124,8 @@ class Candidate(Place):
     cost_open: Money | None = None
     cost_year: Money | None = None
     capacity: Mass | None = None
-    cold_m3: Volume | None = None
+    cold_capacity_m3: dict[str, Volume] = Field(
+        default_factory=dict,
+        description="cold rooms by temperature zone, all that it has; empty: those of its size",
+    )
     site_status: SiteStatus = SiteStatus.OPTIONAL

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ruralroute.errors import Fault, Where, fault
 from ruralroute.model.county import County
 from ruralroute.model.goods import AMBIENT
+from ruralroute.model.places import Candidate, Centre, Station
 
 
 class _Named(Protocol):
@@ -46,7 +47,7 @@ def _duplicates(table: str, rows: Sequence[_Named], locate: Locate) -> Iterator[
 
 
 def _missing(
-    code: str, found: str | None, known: Iterable[str], where: Where, table: str
+    code: str, found: str | None, known: Container[str], where: Where, table: str
 ) -> Iterator[Fault]:
     if found is not None and found not in known:
         table_zh = _TABLES_ZH.get(table, table)
@@ -84,6 +85,7 @@ def check_references(county: County, locate: Locate = _locate) -> list[Fault]:
     faults.extend(_check_stations(county, locate))
     faults.extend(_check_vehicles(county, locate))
     faults.extend(_check_orders(county, locate))
+    faults.extend(_check_rooms(county, locate))
     faults.extend(_check_travel(county, locate))
     return faults
 
@@ -172,6 +174,40 @@ def _check_orders(county: County, locate: Locate) -> Iterator[Fault]:
                 locate("orders", index, column),
                 table,
             )
+
+
+def _check_rooms(county: County, locate: Locate) -> Iterator[Fault]:
+    zones = {one.id for one in county.zones}
+    tables: tuple[tuple[str, Sequence[Centre | Station | Candidate]], ...] = (
+        ("centres", county.centres),
+        ("stations", county.stations),
+        ("candidates", county.candidates),
+    )
+    for table, rows in tables:
+        for index, one in enumerate(rows):
+            where = locate(table, index, "cold_capacity_m3")
+            yield from check_rooms(one.cold_capacity_m3, zones, where)
+
+
+def check_rooms(rooms: Mapping[str, float], zones: Container[str], where: Where) -> list[Fault]:
+    """List the zones of cold rooms that do not exist, and ambient, which needs none.
+
+    Parameters
+    ----------
+    rooms
+        Cubic metres by zone.
+    zones
+        Ids of the county's zones.
+    where
+        Where the rooms are told.
+    """
+    faults: list[Fault] = []
+    for zone in rooms:
+        if zone == AMBIENT:
+            faults.append(fault("model.ambient_room", where, zone))
+        else:
+            faults += _missing("model.unknown_id", zone, zones, where, "zones")
+    return faults
 
 
 def _check_travel(county: County, locate: Locate) -> Iterator[Fault]:

@@ -35,7 +35,9 @@ class SiteSize(Model):
     name: Text = ""
     name_zh: Text = ""
     capacity_kg: Mass = Field(description="handled on the busiest day")
-    cold_m3: Volume = Field(0.0, description="room for goods that need cold")
+    cold_capacity_m3: dict[str, Volume] = Field(
+        default_factory=dict, description="cold rooms by temperature zone; not listed: none"
+    )
     cost_open: Money
     cost_year: Money
 
@@ -131,7 +133,7 @@ SITE_SIZES: tuple[SiteSize, ...] = (
         name="small (township station)",
         name_zh="小型（乡镇站）",
         capacity_kg=3_000,
-        cold_m3=20,
+        cold_capacity_m3={"controlled": 3, "chilled": 10, "pharma": 2, "frozen": 5},
         cost_open=300_000,
         cost_year=90_000,
     ),
@@ -140,7 +142,7 @@ SITE_SIZES: tuple[SiteSize, ...] = (
         name="medium (sub-centre)",
         name_zh="中型（分拨中心）",
         capacity_kg=9_000,
-        cold_m3=80,
+        cold_capacity_m3={"controlled": 12, "chilled": 40, "pharma": 8, "frozen": 20},
         cost_open=800_000,
         cost_year=160_000,
     ),
@@ -149,7 +151,7 @@ SITE_SIZES: tuple[SiteSize, ...] = (
         name="large (county centre)",
         name_zh="大型（县级中心）",
         capacity_kg=40_000,
-        cold_m3=300,
+        cold_capacity_m3={"controlled": 45, "chilled": 150, "pharma": 30, "frozen": 75},
         cost_open=6_000_000,
         cost_year=600_000,
     ),

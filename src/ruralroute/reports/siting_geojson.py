@@ -46,8 +46,12 @@ def _point(lon: float, lat: float) -> dict[str, Any]:
 
 
 def site_fields(one: SiteDoc) -> dict[str, Any]:
-    """Return what is told of a site."""
-    return one.model_dump(mode="json", exclude={"lon", "lat"})
+    """Return what is told of a site; the cold rooms are two fields for each zone."""
+    fields = one.model_dump(mode="json", exclude={"lon", "lat", "cold"})
+    for room in one.cold:
+        fields[f"{room.zone}_load_m3"] = room.load_m3
+        fields[f"{room.zone}_room_m3"] = room.room_m3
+    return fields
 
 
 def station_fields(one: StationDoc) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ruralroute.reports.geometry import RoadLines, bounds_of, roads_within, wider
 from ruralroute.reports.palette import route_colour
 from ruralroute.reports.siting_svg import INK, QUIET, label_text, line, svg
+from ruralroute.reports.siting_tables import cold_rooms
 from ruralroute.reports.siting_view import SitingView
 
 _ROADS_SHOWN = 9_000
@@ -100,6 +101,8 @@ def _site_lines(view: SitingView, site: str) -> list[str]:
         ]
         if one.load_kg is not None:
             said.append(f"{view.t('site.load')}: {one.load_kg:,.0f}")
+        if cold := cold_rooms(view, one):
+            said.append(f"{view.t('site.cold')}: {view.comma.join(cold)}")
     return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import shapely
@@ -111,7 +112,7 @@ def siting_memo(
         facts=[(label, [values[at] for at in shown]) for label, values in facts],
         picture=map_picture(view, areas, roads),
         plots=_plots(view),
-        sites=_shown(view, _columns(_open_only(view), (0, 2, 3, 4, 6, 8, 9, 11))),
+        sites=_shown(view, _memo_sites(view)),
         scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6)), most=5),
         losses=_shown(view, _columns(tables.losses_table(view), (0, 1, 2)), most=5),
         phases=_shown(view, _columns(tables.phases_table(view), (0, 1, 3, 4)), most=4),
@@ -122,14 +123,24 @@ def siting_memo(
     )
 
 
-def _open_only(view: SitingView) -> Table:
-    """Return the table of sites without those that were neither open before nor are then."""
-    found = tables.sites_table(view)
+def _memo_sites(view: SitingView) -> Table:
+    """Return the table of sites without those that were neither open before nor are then.
+
+    Its cold rooms stand in one column, where orders need any.
+    """
+    found = _columns(tables.sites_table(view), (0, 2, 3, 4, 6, 8, 9, 11))
     ordered = sorted(view.report.sites, key=lambda one: not one.open)
-    rows = tuple(
-        row for row, one in zip(found.rows, ordered, strict=True) if one.open or one.existing
+    shown = [
+        (row, one) for row, one in zip(found.rows, ordered, strict=True) if one.open or one.existing
+    ]
+    if not tables.cold_zones(view):
+        return replace(found, rows=tuple(row for row, _ in shown))
+    return Table(
+        key=found.key,
+        header=(*found.header, view.t("site.cold")),
+        styles=(*found.styles, "text"),
+        rows=tuple((*row, view.comma.join(tables.cold_rooms(view, one))) for row, one in shown),
     )
-    return Table(key=found.key, header=found.header, styles=found.styles, rows=rows)
 
 
 def _plots(view: SitingView) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ruralroute.reports.siting_view import Cell, SitingView, Table, design_name
 from ruralroute.reports.words import clean
-from ruralroute.siting.document import AccessDoc
+from ruralroute.siting.document import AccessDoc, SiteDoc
 
 
 def all_tables(view: SitingView) -> list[Table]:
@@ -55,6 +55,7 @@ def sites_table(view: SitingView) -> Table:
         ("site.invest", "money"),
         ("site.money.sites", "money"),
     )
+    zones = cold_zones(view)
     rows: list[list[Cell]] = []
     for one in sorted(view.report.sites, key=lambda one: not one.open):
         use = one.load_kg / one.capacity_kg if one.load_kg is not None and one.capacity_kg else None
@@ -76,9 +77,44 @@ def sites_table(view: SitingView) -> Table:
                 one.worst_min,
                 one.cost_open,
                 one.cost_year,
+                *(cell for zone in zones for cell in _cold_cells(view, one, zone)),
             ]
         )
-    return _table(view, "site.sheet.sites", columns, rows)
+    found = _table(view, "site.sheet.sites", columns, [row[: len(columns)] for row in rows])
+    named = (
+        view.t(key, zone=view.zone(zone))
+        for zone in zones
+        for key in ("site.cold_load", "site.cold_room")
+    )
+    return Table(
+        key=found.key,
+        header=(*found.header, *named),
+        styles=(*found.styles, *(["one"] * 2 * len(zones))),
+        rows=tuple(map(tuple, rows)),
+    )
+
+
+def cold_zones(view: SitingView) -> list[str]:
+    """Return the temperature zones that sites have cold rooms for, as the document orders them."""
+    return list(dict.fromkeys(room.zone for one in view.report.sites for room in one.cold))
+
+
+def _cold_cells(view: SitingView, one: SiteDoc, zone: str) -> list[Cell]:
+    room = next(found for found in one.cold if found.zone == zone)
+    held: Cell = room.room_m3
+    if one.open and held is None:
+        held = view.t("site.unlimited")
+    return [room.load_m3, held]
+
+
+def cold_rooms(view: SitingView, one: SiteDoc) -> list[str]:
+    """Say of each cold room of an open site what it has to hold, of how much."""
+    said = []
+    for room in one.cold:
+        if room.load_m3 is not None:
+            held = view.t("site.unlimited") if room.room_m3 is None else f"{room.room_m3:,.1f}"
+            said.append(f"{view.zone(room.zone)} {room.load_m3:,.1f} / {held}")
+    return said
 
 
 def stations_table(view: SitingView) -> Table:

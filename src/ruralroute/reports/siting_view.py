@@ -117,6 +117,13 @@ class SitingView:
                 return clean((one.name_zh if self.lang == "zh" else one.name) or one.id)
         return clean(name or "-")
 
+    def zone(self, name: str | None) -> str:
+        """Name a temperature zone."""
+        for one in self.county.zones:
+            if one.id == name:
+                return clean((one.name_zh if self.lang == "zh" else one.name) or one.id)
+        return clean(name or "-")
+
     def flag(self, name: str) -> str:
         """Show a flag: a usual word in the reader's language, else as its user wrote it."""
         key = f"site.flag.{name}"
@@ -291,10 +298,11 @@ class SitingView:
     def _needs(self, one: ClashDoc) -> str:
         needs = self._amount(one.rule, one.needs)
         if not one.stations:
-            return self.t(f"site.needs.{one.rule}", needs=needs)
+            return self.t(f"site.needs.{one.rule}", zone=self.zone(one.zone), needs=needs)
         names = self.comma.join(self._stations.get(name, clean(name)) for name in one.stations[:8])
         return self.t(
-            "site.needs.capacity_there",
+            f"site.needs.{one.rule}_there",
+            zone=self.zone(one.zone),
             needs=needs,
             limit=self._amount(one.rule, one.limit),
             stations=names + ("…" if len(one.stations) > 8 else ""),
@@ -302,8 +310,9 @@ class SitingView:
 
     def _clash(self, one: ClashDoc) -> str:
         who = self.t("site.clash.everyone") if one.flag is None else self.flag(one.flag)
-        rule = "capacity_there" if one.stations else one.rule
-        return self.t(f"site.clash.{rule}", who=who, limit=self._amount(one.rule, one.limit))
+        rule = f"{one.rule}_there" if one.stations else one.rule
+        limit = self._amount(one.rule, one.limit)
+        return self.t(f"site.clash.{rule}", who=who, zone=self.zone(one.zone), limit=limit)
 
     def _amount(self, rule: str, value: float | None) -> str:
         if value is None:

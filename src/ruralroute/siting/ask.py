@@ -31,7 +31,7 @@ from ruralroute.siting.problem import (
     Sourcing,
     Villages,
 )
-from ruralroute.siting.sites import RESOURCES
+from ruralroute.siting.sites import resources_of
 from ruralroute.siting.transport import LinkTable
 
 MODELS = (
@@ -256,7 +256,7 @@ def problem_of(
             reachable=there,
             visits_week=visits,
         ),
-        resources=RESOURCES,
+        resources=resources_of(case.demand.zones),
         flags=flags,
         sourcing=Sourcing.MULTI if ask.split else Sourcing.SINGLE,
         open_min=ask.open_min or 0,
@@ -284,14 +284,14 @@ def _floors(rules: Sequence[EquityRule], flags: tuple[str, ...]) -> tuple[Floor,
 
 
 def peak_demand(case: SitingCase, demand: Demand) -> NDArray[np.float64]:
-    """Return kilograms and cold cubic metres of the busiest day, shape (stations, 2)."""
+    """Return what `resources_of` names on the busiest day, shape (stations, 1 + zones)."""
     busiest = demand.busiest()
     if busiest is None:
-        return np.zeros((len(demand.kg), len(RESOURCES)))
+        return np.zeros((len(demand.kg), 1 + len(demand.zones)))
     kg = demand.kg_on(busiest)
     ratio = np.divide(kg, demand.kg, out=np.zeros(len(kg)), where=demand.kg > 0)
     factor = case.county.siting.peak_factor
-    return np.column_stack([kg, demand.cold_m3 * ratio]) * factor
+    return np.column_stack([kg, demand.cold_m3 * ratio[:, None]]) * factor
 
 
 def time_limits(case: SitingCase, ask: SitingAsk) -> NDArray[np.float64]:

@@ -59,10 +59,18 @@ def _at(option: str) -> Where:
 
 def _rule_faults(case: SitingCase, ask: SitingAsk) -> list[Fault]:
     faults = []
-    known = "、".join(case.flags) or "-"
+    known = case.flags or ("-",)
     for one in ask.equity:
         if one.flag is not None and one.flag not in case.flags:
-            faults.append(fault("siting.ask_flag", _at("equity"), one.flag, known=known))
+            faults.append(
+                fault(
+                    "siting.ask_flag",
+                    _at("equity"),
+                    one.flag,
+                    known=", ".join(known),
+                    known_zh="、".join(known),
+                )
+            )
         if one.visits_week is not None and one.visits_week > MOST_VISITS:
             faults.append(
                 fault("siting.ask_visits", _at("equity"), f"{one.visits_week:g}", most=14)

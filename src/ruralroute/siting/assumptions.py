@@ -27,7 +27,7 @@ _POLICY = (
     "unknown_tags",
 )
 _CLASS = ("payload_kg", "volume_m3", "cost_fixed", "cost_per_km", "cost_per_hour")
-_SIZE = ("capacity_kg", "cold_m3", "cost_open", "cost_year")
+_SIZE = ("capacity_kg", "cold_capacity_m3", "cost_open", "cost_year")
 _DAY = ("days", "deliver", "collect")
 
 

@@ -144,6 +144,7 @@ def case_warnings(case: SitingCase) -> list[Fault]:
                 examples=", ".join(names[:3]),
             )
         )
+    found += _no_rooms(case)
     found += unused_flags(case.county.siting, case.flags)
     if case.source is TravelSource.STRAIGHT:
         found.append(
@@ -155,3 +156,17 @@ def case_warnings(case: SitingCase) -> list[Fault]:
             )
         )
     return found
+
+
+def _no_rooms(case: SitingCase) -> list[Fault]:
+    """Warn of temperature zones that orders name and no site that may be built has room for."""
+    new = [one.site for one in case.sites if not one.is_existing]
+    most = np.zeros(1 + len(case.demand.zones))
+    for size in (size for one in new for size in one.sizes):
+        most = np.maximum(most, [np.inf if room is None else room for room in size.capacity])
+    where = Where("candidates", column="cold_capacity_m3")
+    return [
+        fault("siting.no_room", where, zone, severity=Severity.WARNING)
+        for zone, room in zip(case.demand.zones, most[1:], strict=True)
+        if new and room <= 0
+    ]

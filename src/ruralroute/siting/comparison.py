@@ -16,7 +16,14 @@ from ruralroute.siting.ask import SitingAsk, allowed_pairs, peak_demand, site_ru
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.money import annuity
-from ruralroute.siting.outcome import Design, best_sizes, largest_sizes, outcome, year_total
+from ruralroute.siting.outcome import (
+    Design,
+    best_sizes,
+    capacities,
+    largest_sizes,
+    outcome,
+    year_total,
+)
 from ruralroute.siting.problem import SiteRule
 from ruralroute.siting.scenarios import Scenario
 
@@ -234,10 +241,7 @@ class _Sheet:
 
     def _too_much(self, design: Design, number: int, table: Floats, least: Floats) -> bool:
         rows = list(design.rows)
-        limits = np.full((len(rows), 2), np.inf)
-        for at, (row, size) in enumerate(zip(design.rows, design.sizes, strict=True)):
-            for kind, room in enumerate(self.case.sites[row].site.sizes[size].capacity):
-                limits[at, kind] = np.inf if room is None else room
+        limits = capacities(self.case, design)
         if np.isinf(limits).all():
             return False
         serving, known = table[rows].argmin(axis=0), np.isfinite(least)

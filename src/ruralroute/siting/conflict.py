@@ -34,21 +34,25 @@ class Clash:
     Parameters
     ----------
     rule
-        reach, floor, most, least, budget, capacity, kept, forbidden, precool or whole.
+        reach, floor, most, least, budget, capacity, cold_room, kept, forbidden, precool or whole.
     flag
         Of a floor; None: every station.
+    zone
+        Of a cold room: the resource that it holds, which in a county is a temperature zone.
     limit
-        What the rule says: minutes, sites, money, or kilograms of room in all; None: no number.
+        What the rule says: minutes, sites, money, kilograms or cubic metres of room in all; None:
+        no number.
     needs
         The least that the other rules of the set would need in its place, in the same unit;
         None: not known.
     stations
-        Of capacity with two echelons: those that need more than all that reaches them in time
+        Of rooms with two echelons: those that need more than all that reaches them in time
         holds; `limit` and `needs` are then of these.  Empty: of all.
     """
 
     rule: str
     flag: str | None = None
+    zone: str | None = None
     limit: float | None = None
     needs: float | None = None
     stations: tuple[str, ...] = ()
@@ -67,6 +71,8 @@ class _Rule:
     """A rule and how it is dropped."""
 
     clash: Clash
+    kind: int | None = None
+    """Of a room: the index of its resource."""
     drop: Callable[[_Trial], _Trial]
 
 
@@ -99,21 +105,21 @@ def find_conflict(
         else:
             trial = less
     return tuple(
-        _short(one.clash, trial.problem)
+        _short(one, trial.problem)
         or replace(one.clash, needs=_needs(one, trial, clock, seed, cancel))
         for one in kept
     )
 
 
-def _short(clash: Clash, problem: SitingProblem) -> Clash | None:
-    """Return a clash of capacity that says which stations are short of it; None: it is not that."""
-    if clash.rule != "capacity" or problem.stations is None:
+def _short(one: _Rule, problem: SitingProblem) -> Clash | None:
+    """Return a clash of room that says which stations are short of it; None: it is not that."""
+    if one.kind is None or problem.stations is None:
         return None
     found = shortage(build_two(problem, problem.stations))
-    if found is None or found.resource != 0 or found.villages.all():
+    if found is None or found.resource != one.kind or found.villages.all():
         return None
     names = tuple(problem.villages.ids[at] for at in np.flatnonzero(found.villages).tolist())
-    return replace(clash, limit=found.room, needs=found.need, stations=names)
+    return replace(one.clash, limit=found.room, needs=found.need, stations=names)
 
 
 def _impossible(trial: _Trial, seconds: float, seed: int, cancel: threading.Event | None) -> bool:
@@ -135,7 +141,7 @@ def _rule(clash: Clash, change: Callable[[SitingProblem], SitingProblem]) -> _Ru
 def _site_rules(problem: SitingProblem) -> list[_Rule]:
     """Return what is said of sites: whole service, status, the least number."""
     found = []
-    if problem.sourcing is Sourcing.SINGLE and _has_rooms(problem):
+    if problem.sourcing is Sourcing.SINGLE and _scarce(problem):
         found.append(_rule(Clash(rule="whole"), lambda old: old.replace(sourcing=Sourcing.MULTI)))
     for rule, word in ((SiteRule.FORBIDDEN, "forbidden"), (SiteRule.FORCED, "kept")):
         count = sum(one.rule is rule for one in problem.sites)
@@ -153,8 +159,7 @@ def _service_rules(trial: _Trial) -> list[_Rule]:
     if problem.precool_s is not None and problem.villages.produce.any():
         clash = Clash(rule="precool", limit=problem.precool_s / 60.0)
         found.append(_rule(clash, lambda old: old.replace(precool_s=None)))
-    if _has_rooms(problem):
-        found.append(_rule(Clash(rule="capacity", limit=_room(problem)), _unlimited))
+    found += [_room_rule(problem, kind) for kind in _scarce(problem)]
     for one in problem.floors:
         if one.within_s is not None:
             clash = Clash(rule="floor", flag=one.flag, limit=one.within_s / 60.0)
@@ -186,8 +191,8 @@ def _needs(
 ) -> float | None:
     """Return what the other rules of the set need in place of one of them."""
     less = one.drop(trial)
-    if one.clash.rule == "capacity":
-        return float(trial.problem.villages.demand[:, 0].sum())
+    if one.kind is not None:
+        return float(trial.problem.villages.demand[:, one.kind].sum())
     if isinstance(less.model, TwoEchelon) or clock.stop():
         return None
     model: Model = FixedCharge()
@@ -236,21 +241,30 @@ def _priced(trial: _Trial, *, by_site: bool) -> SitingProblem:
     )
 
 
-def _has_rooms(problem: SitingProblem) -> bool:
-    """Whether some site has less room than all need."""
-    total = problem.villages.demand.sum(axis=0)
-    return any(
-        room is not None and room < need
-        for one in problem.sites
-        for size in one.sizes
-        for room, need in zip(size.capacity, total.tolist(), strict=False)
+def _scarce(problem: SitingProblem) -> list[int]:
+    """Return the resources of which some site has less room than all need."""
+    total = problem.villages.demand.sum(axis=0).tolist()
+    sizes = [size for one in problem.sites for size in one.sizes]
+    return [
+        kind for kind, need in enumerate(total) if any(_held(size, kind) < need for size in sizes)
+    ]
+
+
+def _room_rule(problem: SitingProblem, kind: int) -> _Rule:
+    """Return the rule of room for one resource: kilograms come first, cold rooms by zone follow."""
+    limit = _room(problem, kind)
+    clash = (
+        Clash(rule="cold_room", zone=problem.resources[kind], limit=limit)
+        if kind
+        else Clash(rule="capacity", limit=limit)
     )
+    return replace(_rule(clash, _unlimited(kind)), kind=kind)
 
 
-def _room(problem: SitingProblem) -> float | None:
-    """Return the most of the first resource that the allowed number of sites holds."""
+def _room(problem: SitingProblem, kind: int) -> float | None:
+    """Return the most of a resource that the allowed number of sites holds."""
     rooms = [
-        max((_first(size) for size in one.sizes), default=math.inf)
+        max((_held(size, kind) for size in one.sizes), default=math.inf)
         for one in problem.sites
         if one.rule is not SiteRule.FORBIDDEN
     ]
@@ -258,8 +272,8 @@ def _room(problem: SitingProblem) -> float | None:
     return total if math.isfinite(total) else None
 
 
-def _first(size: Size) -> float:
-    room = size.capacity[0] if size.capacity else None
+def _held(size: Size, kind: int) -> float:
+    room = size.capacity[kind] if size.capacity else None
     return math.inf if room is None else room
 
 
@@ -273,13 +287,20 @@ def _freed(rule: SiteRule) -> Callable[[SitingProblem], SitingProblem]:
     return drop
 
 
-def _unlimited(problem: SitingProblem) -> SitingProblem:
-    return problem.replace(
-        sites=tuple(
-            replace(one, sizes=tuple(replace(size, capacity=()) for size in one.sizes))
-            for one in problem.sites
+def _unlimited(kind: int) -> Callable[[SitingProblem], SitingProblem]:
+    def freed(size: Size) -> Size:
+        rooms = (None if at == kind else room for at, room in enumerate(size.capacity))
+        return replace(size, capacity=tuple(rooms))
+
+    def drop(problem: SitingProblem) -> SitingProblem:
+        return problem.replace(
+            sites=tuple(
+                replace(one, sizes=tuple(freed(size) for size in one.sizes))
+                for one in problem.sites
+            )
         )
-    )
+
+    return drop
 
 
 def _without(floor: Floor) -> Callable[[SitingProblem], SitingProblem]:

@@ -20,15 +20,19 @@ class Demand:
 
     Parameters
     ----------
-    deliver_kg, collect_kg, m3, cold_m3, parcels
-        Shape (stations,), on the day of the orders; `m3` both ways, `cold_m3` in any zone but
-        ambient.
+    zones
+        Temperature zones that need a cold room, as `cold_zones` lists them.
+    deliver_kg, collect_kg, m3, parcels
+        Shape (stations,), on the day of the orders; `m3` both ways.
+    cold_m3
+        Shape (stations, zones), both ways, on the day of the orders.
     cold_collect
         Shape (stations,): whether it sends goods that need cold.
     days
         The kinds of day that make the year.
     """
 
+    zones: tuple[str, ...]
     deliver_kg: Floats
     collect_kg: Floats
     m3: Floats
@@ -70,6 +74,13 @@ class Demand:
         return max(self.days, key=lambda day: float(self.kg_on(day).sum()), default=None)
 
 
+def cold_zones(county: County) -> tuple[str, ...]:
+    """Return the temperature zones but ambient that orders name, in the county's order."""
+    used = {one.zone for one in county.orders} - {AMBIENT}
+    known = [one.id for one in county.zones if one.id in used]
+    return (*known, *sorted(used.difference(known)))
+
+
 def orders_to_size_by(county: County, day: dt.date | None) -> tuple[Sequence[Order], int]:
     """Return the orders that demand is taken from, and of how many days they are.
 
@@ -89,7 +100,9 @@ def station_demand(county: County, *, day: dt.date | None = None) -> Demand:
     orders, count = orders_to_size_by(county, day)
     index = {one.id: at for at, one in enumerate(county.stations)}
     size = len(county.stations)
-    deliver, collect, m3, cold, parcels = (np.zeros(size) for _ in range(5))
+    deliver, collect, m3, parcels = (np.zeros(size) for _ in range(4))
+    zones = cold_zones(county)
+    cold = np.zeros((size, len(zones)))
     cold_collect = np.zeros(size, dtype=np.bool_)
     for order in orders:
         share = 1.0 if order.date is None else 1.0 / count
@@ -102,9 +115,10 @@ def station_demand(county: County, *, day: dt.date | None = None) -> Demand:
             m3[at] += order.volume_m3 * share
             parcels[at] += order.parcels * share
             if order.zone != AMBIENT:
-                cold[at] += order.volume_m3 * share
+                cold[at, zones.index(order.zone)] += order.volume_m3 * share
                 cold_collect[at] |= not comes
     return Demand(
+        zones=zones,
         deliver_kg=deliver,
         collect_kg=collect,
         m3=m3,

@@ -114,6 +114,14 @@ class DesignDoc(_Part):
     subsidy_per_station: float | None
 
 
+class ColdRoomDoc(_Part):
+    """The cold room of a site for one temperature zone that orders name."""
+
+    zone: str
+    load_m3: float | None = Field(description="on the busiest day; None: not open")
+    room_m3: float | None = Field(description="None: not open, or no limit")
+
+
 class SiteDoc(_Part):
     """A site of the study."""
 
@@ -130,6 +138,7 @@ class SiteDoc(_Part):
     parcels_year: float
     load_kg: float | None = Field(description="on the busiest day")
     capacity_kg: float | None
+    cold: tuple[ColdRoomDoc, ...]
     mean_min: float | None
     worst_min: float | None
     cost_open: float | None
@@ -298,12 +307,14 @@ class ClashDoc(_Part):
         "least",
         "budget",
         "capacity",
+        "cold_room",
         "kept",
         "forbidden",
         "precool",
         "whole",
     ]
     flag: str | None
+    zone: str | None = Field(description="of cold_room: the temperature zone")
     limit: float | None
     needs: float | None
     stations: tuple[str, ...] = Field(

@@ -46,6 +46,8 @@ class Outcome:
         Of a year in this state.
     load_kg, capacity_kg
         Of each open site on the busiest day, in the order of the design; nan: no limit.
+    load_m3, room_m3
+        Shape (open sites, zones): likewise the cold rooms by temperature zone of the demand.
     overloaded
         Kilograms of the busiest day above all capacities, counted as not served.
     via
@@ -58,6 +60,8 @@ class Outcome:
     cost: YearCost
     load_kg: Floats
     capacity_kg: Floats
+    load_m3: Floats
+    room_m3: Floats
     overloaded: float = 0.0
     via: tuple[str | None, ...] = ()
 
@@ -117,7 +121,7 @@ def outcome(
         usable = (fixed >= 0) & np.isin(fixed, rows) & known[at, stations]
         share[:, usable] = 0.0
         share[at[usable], stations[usable]] = 1.0
-    capacity = _capacities(case, design)
+    capacity = capacities(case, design)
     peak = peak_demand(case, demand)
     over = 0.0
     if fixed is None and _overloaded(share, peak, capacity):
@@ -125,12 +129,12 @@ def outcome(
     return _told(case, design, links, demand, share, peak=peak, over=over, capacity=capacity)
 
 
-def _capacities(case: SitingCase, design: Design) -> Floats:
+def capacities(case: SitingCase, design: Design) -> Floats:
     """Return shape (open sites, resources); infinite where there is no limit."""
     sizes = [
         design_size(case, row, size) for row, size in zip(design.rows, design.sizes, strict=True)
     ]
-    found = np.full((len(sizes), 2), np.inf)
+    found = np.full((len(sizes), 1 + len(case.demand.zones)), np.inf)
     for at, size in enumerate(sizes):
         for kind, room in enumerate(size.capacity):
             if room is not None:
@@ -244,6 +248,8 @@ def _told(
         cost=cost,
         load_kg=share @ peak[:, 0],
         capacity_kg=np.where(np.isfinite(capacity[:, 0]), capacity[:, 0], np.nan),
+        load_m3=share @ peak[:, 1:],
+        room_m3=np.where(np.isfinite(capacity[:, 1:]), capacity[:, 1:], np.nan),
         overloaded=over,
     )
 
@@ -292,7 +298,7 @@ def _largest(offered: Sequence[Size]) -> int:
     return max(
         range(len(offered)),
         key=lambda number: tuple(
-            np.inf if room is None else room for room in offered[number].capacity[:1]
+            np.inf if room is None else room for room in offered[number].capacity
         ),
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ruralroute.errors import DataError, Fault, Where, fault
 from ruralroute.model import (
-    AMBIENT,
     Candidate,
     Centre,
     County,
@@ -16,10 +15,11 @@ from ruralroute.model import (
     SiteSize,
     SiteStatus,
 )
+from ruralroute.siting.demand import cold_zones
 from ruralroute.siting.problem import Site, SiteRule, Size
 
-RESOURCES = ("kg", "cold_m3")
-"""What capacities count: kilograms and cold cubic metres of the busiest day."""
+MASS = "kg"
+"""Name of the first resource: kilograms of the busiest day."""
 
 OWN_SIZE = "own"
 """Name of the size of a candidate that says everything itself."""
@@ -52,6 +52,16 @@ class CountySite:
         return self.site.existing
 
 
+def resources_of(zones: Sequence[str]) -> tuple[str, ...]:
+    """Return what capacities count: kilograms, then cubic metres of the cold room of each zone."""
+    return (MASS, *zones)
+
+
+def rooms_of(zones: Sequence[str], listed: Mapping[str, float]) -> tuple[float, ...]:
+    """Return the cold room of each zone, m3; what is not listed is not there."""
+    return tuple(listed.get(one, 0.0) for one in zones)
+
+
 def county_sites(county: County, proposed: Sequence[Candidate] = ()) -> tuple[CountySite, ...]:
     """Return the centres, the candidates and the proposals, in this order.
 
@@ -68,13 +78,18 @@ def county_sites(county: County, proposed: Sequence[Candidate] = ()) -> tuple[Co
         )
         raise DataError(faults)
     found = []
+    zones = cold_zones(county)
     for row, centre in enumerate(county.centres, start=2):
         name = centre.size or county.siting.centre_size
         if name not in sizes:
             faults.append(_unknown("centres", row, "size", name, sizes))
             continue
         found.append(
-            CountySite(place=centre, origin=SiteOrigin.CENTRE, site=_existing(centre, sizes[name]))
+            CountySite(
+                place=centre,
+                origin=SiteOrigin.CENTRE,
+                site=_existing(centre, sizes[name], zones),
+            )
         )
     known = {one.id for one in (*county.centres, *county.stations)}
     for row, one in enumerate(county.candidates, start=2):
@@ -86,12 +101,14 @@ def county_sites(county: County, proposed: Sequence[Candidate] = ()) -> tuple[Co
             faults.append(_unknown("candidates", row, "size", one.size, sizes))
         else:
             found.append(
-                CountySite(place=one, origin=SiteOrigin.CANDIDATE, site=_candidate(one, county))
+                CountySite(
+                    place=one, origin=SiteOrigin.CANDIDATE, site=_candidate(one, county, zones)
+                )
             )
     if faults:
         raise DataError(faults)
     found += [
-        CountySite(place=one, origin=SiteOrigin.PROPOSED, site=_candidate(one, county))
+        CountySite(place=one, origin=SiteOrigin.PROPOSED, site=_candidate(one, county, zones))
         for one in proposed
     ]
     return tuple(found)
@@ -112,8 +129,8 @@ _RULES = {
 }
 
 
-def _existing(centre: Centre, size: SiteSize) -> Site:
-    cold = sum(room for zone, room in centre.cold_capacity_m3.items() if zone != AMBIENT)
+def _existing(centre: Centre, size: SiteSize, zones: Sequence[str]) -> Site:
+    listed = centre.cold_capacity_m3
     stated = centre.capacity is not None or bool(centre.size)
     return Site(
         id=centre.id,
@@ -125,7 +142,7 @@ def _existing(centre: Centre, size: SiteSize) -> Site:
                     (size.capacity_kg if centre.capacity is None else centre.capacity)
                     if stated
                     else None,
-                    cold or None,
+                    *(rooms_of(zones, listed) if listed else [None] * len(zones)),
                 ),
                 cost_open=0.0,
                 cost_year=size.cost_year if centre.cost_year is None else centre.cost_year,
@@ -134,20 +151,25 @@ def _existing(centre: Centre, size: SiteSize) -> Site:
         existing=True,
         rule=_RULES[centre.site_status],
         cost_close=centre.cost_close,
-        precools=cold > 0,
+        precools=sum(listed.values()) > 0,
     )
 
 
-def _candidate(one: Candidate, county: County) -> Site:
+def _candidate(one: Candidate, county: County, zones: Sequence[str]) -> Site:
+    listed = one.cold_capacity_m3
     if not one.size and None not in (one.capacity, one.cost_open, one.cost_year):
-        cold = one.cold_m3 or 0.0
         own = Size(
             name=OWN_SIZE,
-            capacity=(one.capacity, cold),
+            capacity=(one.capacity, *rooms_of(zones, listed)),
             cost_open=one.cost_open or 0.0,
             cost_year=one.cost_year or 0.0,
         )
-        return Site(id=one.id, sizes=(own,), rule=_RULES[one.site_status], precools=cold > 0)
+        return Site(
+            id=one.id,
+            sizes=(own,),
+            rule=_RULES[one.site_status],
+            precools=sum(listed.values()) > 0,
+        )
     sizes = [size for size in county.site_sizes if one.size in ("", size.id)]
     return Site(
         id=one.id,
@@ -156,7 +178,7 @@ def _candidate(one: Candidate, county: County) -> Site:
                 name=size.id,
                 capacity=(
                     size.capacity_kg if one.capacity is None else one.capacity,
-                    size.cold_m3 if one.cold_m3 is None else one.cold_m3,
+                    *rooms_of(zones, listed or size.cold_capacity_m3),
                 ),
                 cost_open=size.cost_open if one.cost_open is None else one.cost_open,
                 cost_year=size.cost_year if one.cost_year is None else one.cost_year,
@@ -164,5 +186,5 @@ def _candidate(one: Candidate, county: County) -> Site:
             for size in sizes
         ),
         rule=_RULES[one.site_status],
-        precools=any((one.cold_m3 or size.cold_m3) > 0 for size in sizes),
+        precools=any(sum((listed or size.cold_capacity_m3).values()) > 0 for size in sizes),
     )

@@ -14,6 +14,7 @@ from ruralroute.siting.document import (
     AssumptionDoc,
     BeyondDoc,
     ClashDoc,
+    ColdRoomDoc,
     CountyName,
     DesignDoc,
     GroupDoc,
@@ -155,6 +156,7 @@ def siting_report(study: SitingStudy) -> SitingReport:
             ClashDoc(
                 rule=cast("Any", one.rule),
                 flag=one.flag,
+                zone=one.zone,
                 limit=rounded(one.limit, 2),
                 needs=rounded(one.needs, 2),
                 stations=one.stations,
@@ -287,6 +289,7 @@ def _sites(study: SitingStudy) -> tuple[SiteDoc, ...]:
                 parcels_year=round(sent, 1),
                 load_kg=rounded(load, 1),
                 capacity_kg=capacity,
+                cold=_cold(study, found, row),
                 mean_min=rounded(mean, 2),
                 worst_min=rounded(worst, 2),
                 cost_open=None if size is None else (0.0 if one.is_existing else size.cost_open),
@@ -294,6 +297,17 @@ def _sites(study: SitingStudy) -> tuple[SiteDoc, ...]:
             )
         )
     return tuple(told)
+
+
+def _cold(study: SitingStudy, found: Outcome | None, row: int) -> tuple[ColdRoomDoc, ...]:
+    zones = study.case.demand.zones
+    if found is None or row not in found.design.rows:
+        return tuple(ColdRoomDoc(zone=one, load_m3=None, room_m3=None) for one in zones)
+    at = found.design.rows.index(row)
+    return tuple(
+        ColdRoomDoc(zone=zone, load_m3=rounded(float(load), 2), room_m3=rounded(float(room), 2))
+        for zone, load, room in zip(zones, found.load_m3[at], found.room_m3[at], strict=True)
+    )
 
 
 def _stations(study: SitingStudy) -> tuple[StationDoc, ...]:

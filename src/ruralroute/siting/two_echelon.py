@@ -24,7 +24,7 @@ from ruralroute.siting.ask import AskedProblem, SitingAsk, peak_demand, problem_
 from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.links import Links, dense_links
 from ruralroute.siting.money import YearCost
-from ruralroute.siting.outcome import Design, Outcome
+from ruralroute.siting.outcome import Design, Outcome, capacities
 from ruralroute.siting.problem import SecondEchelon, Site, Size
 from ruralroute.siting.transport import DAYS_A_WEEK, ClassTravel, LinkTable, link_table
 
@@ -228,14 +228,18 @@ def two_echelon_outcome(case: SitingCase, asked: AskedProblem, answer: SitingAns
         site_of[village] = int(answer.feeds[station])
         minutes[village] = seconds / 60.0
         via[village] = case.stations[towns[station]].id if station < len(towns) else None
-    peak = peak_demand(case, case.demand)[:, 0]
+    peak = peak_demand(case, case.demand)
     money, settings = answer.costs, case.county.siting
     if money is None:
         raise ValueError("the answer holds no choice")
     served = site_of >= 0
-    capacity = [case.sites[site].site.sizes[size].capacity[:1] for site, size in opened]
+    design = Design(rows=rows, sizes=tuple(size for _, size in opened))
+    load = np.array([peak[site_of == row].sum(axis=0) for row in rows])
+    load = load.reshape(len(rows), peak.shape[1])
+    room = capacities(case, design)
+    room = np.where(np.isfinite(room), room, np.nan)
     return Outcome(
-        design=Design(rows=rows, sizes=tuple(size for _, size in opened)),
+        design=design,
         site_of=site_of,
         minutes=minutes,
         cost=YearCost(
@@ -246,7 +250,9 @@ def two_echelon_outcome(case: SitingCase, asked: AskedProblem, answer: SitingAns
             unserved=settings.unserved_per_kg * float(case.demand.kg_year[~served].sum()),
             invest=money.opening + money.closing,
         ),
-        load_kg=np.array([float(peak[site_of == row].sum()) for row in rows]),
-        capacity_kg=np.array([np.nan if not one or one[0] is None else one[0] for one in capacity]),
+        load_kg=load[:, 0],
+        capacity_kg=room[:, 0],
+        load_m3=load[:, 1:],
+        room_m3=room[:, 1:],
         via=tuple(via),
     )

@@ -15,6 +15,7 @@ def county_with(case: SitingCase, found: Outcome) -> County:
     """Return the county with the open sites as centres, and vehicles shared out among them.
 
     - A centre that closes becomes a candidate, so that what names it still finds it.
+    - A new centre has the cold rooms, zone by zone, of its candidate or of the size it is built in.
     - Vehicles are shared out by what each centre has to carry; those that hold cold by its cold
       goods; each centre gets at least one while there are enough.  Which vehicle goes where follows
       the county's order, and a vehicle stays where it is as long as its centre's share lasts.
@@ -28,7 +29,9 @@ def county_with(case: SitingCase, found: Outcome) -> County:
         for station, row in zip(case.stations, found.site_of.tolist(), strict=True)
         if row >= 0
     }
-    centres = tuple(_centre(case, row) for row in open_rows)
+    centres = tuple(
+        _centre(case, row, size) for row, size in zip(open_rows, found.design.sizes, strict=True)
+    )
     opened = {one.id for one in centres}
     closing = [one for one in county.centres if one.id not in opened]
     ids = [case.sites[row].id for row in open_rows]
@@ -53,12 +56,14 @@ def county_with(case: SitingCase, found: Outcome) -> County:
     )
 
 
-def _centre(case: SitingCase, row: int) -> Centre:
+def _centre(case: SitingCase, row: int, size: int) -> Centre:
     one = case.sites[row]
     if isinstance(one.place, Centre):
         return one.place
     place = one.place
     assert isinstance(place, Candidate)  # noqa: S101 - the only other kind of site
+    built = one.site.sizes[size].name
+    of_size = (known.cold_capacity_m3 for known in case.county.site_sizes if known.id == built)
     return Centre(
         id=place.id,
         lon=place.lon,
@@ -67,6 +72,7 @@ def _centre(case: SitingCase, row: int) -> Centre:
         level=Level.TOWNSHIP,
         size=place.size,
         capacity=place.capacity,
+        cold_capacity_m3=place.cold_capacity_m3 or next(of_size, {}),
         cost_year=place.cost_year,
     )
 
@@ -80,6 +86,7 @@ def _candidate(one: Centre) -> Candidate:
         size=one.size,
         cost_year=one.cost_year,
         capacity=one.capacity,
+        cold_capacity_m3=one.cold_capacity_m3,
     )
 
 
