@@ -45,6 +45,10 @@ def at(text, profile, when):
         ("no @ (Mo-Fr 07:00-09:00,16:00-18:00)", When(day=JANUARY, second=9 * 3600), "yes"),
         ("no @ (Mo-Fr 07:00-09:00)", When(day=JULY, second=8 * 3600), "yes"),
         ("no @ (22:00-05:00)", When(second=3600), "no"),
+        ("no @ (Jun-Sep 09:00-11:00)", When(day=JULY, second=10 * 3600), "no"),
+        ("no @ (Jun-Sep 09:00-11:00)", When(day=JULY, second=11 * 3600), "yes"),
+        ("no @ (Jul 09:00-11:00)", When(day=JULY, second=10 * 3600), "no"),
+        ("no @ (Jun 1-Sep 9 Sa 09:00-11:00)", When(day=JULY, second=10 * 3600), "no"),
         ("no @ (Mo-Fr 07:00-09:00)", When(day=JANUARY), "no"),
         ("no @ (Nov-Apr)", When(), "no"),
         ("no @ (Nov-Apr)", None, "yes"),
@@ -75,6 +79,22 @@ def test_what_lets_in_at_unknown_hours_does_not_let_in(profile_of):
     truck = profile_of("light_truck")
     assert tags_at(tags, truck, When())["access"] == "no"
     assert tags_at(tags, truck, When(second=11 * 3600))["access"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("tags", "key", "value"),
+    [
+        ({"access": "no", "access:conditional": "yes @ (10:00-16:00)"}, "access", "yes"),
+        ({"access": "no", "access:conditional": "yes @ (Jun-Sep)"}, "access", "yes"),
+        ({"access": "no", "access:conditional": "yes @ snow"}, "access", "yes"),
+        ({"access": "no", "access:conditional": "yes @ (residents AND Jun-Sep)"}, "access", "no"),
+        ({"maxweight": "3", "maxweight:conditional": "9 @ (20:00-06:00)"}, "maxweight", "9"),
+        ({"oneway": "yes", "oneway:conditional": "no @ (20:00-06:00)"}, "oneway", "no"),
+        ({"oneway": "yes", "oneway:conditional": "-1 @ (20:00-06:00)"}, "oneway", "no"),
+    ],
+)
+def test_at_its_best_a_road_lets_in_whom_it_lets_in_at_some_time(profile_of, tags, key, value):
+    assert tags_at(tags, profile_of("light_truck"), None)[key] == value
 
 
 def test_a_limit_of_weight_holds_for_deliveries_too(profile_of):
@@ -156,6 +176,15 @@ def test_a_season_closes_roads_and_moves_no_snap(make_network, make_county, prof
         roads = override_roads(network, county, day=day).profile_roads(profile_of("van"), Policy())
         assert roads.allowed.all()
         assert roads.open.all() == is_open
+
+
+def test_a_season_opens_roads_and_moves_no_snap(make_network, make_county, profile_of):
+    tags = {"motor_vehicle": "no", "motor_vehicle:conditional": "yes @ (Jun-Sep)"}
+    network, county = make_network((STRAIGHT, tags)), make_county((0.1, 0))
+    for day, is_open in ((JANUARY, False), (JULY, True)):
+        roads = override_roads(network, county, day=day).profile_roads(profile_of("van"), Policy())
+        assert roads.allowed.all()
+        assert roads.open.all() == roads.open.any() == is_open
 
 
 def test_limits_by_weight_and_time_change_speed(make_network, profile_of):

@@ -15,9 +15,9 @@ from ruralroute.planning.engine.kernel.arrays import (
     NODES,
     NONE,
     UNDO_AT,
-    lay_flat,
 )
 from ruralroute.planning.engine.kernel.doors import lay, read_days, time_day
+from ruralroute.planning.engine.kernel.flat import lay_flat
 from ruralroute.planning.engine.kernel.pack import Packed
 from ruralroute.planning.engine.rebuild import place_breaks
 from ruralroute.planning.greedy.breaks import arrange_breaks, every_arrangement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -16,6 +17,7 @@ KM = 0.01
 FERRY = {"route": "ferry", "duration": "00:10", "interval": "00:10", "motor_vehicle": "yes"}
 """Ten minutes on the water and five of boarding: a quarter of an hour."""
 H = 3_600
+THURSDAY = dt.date(2026, 6, 18)
 
 
 def line(way, start, end, **tags):
@@ -56,7 +58,7 @@ def river(folder, hours, **more):
 def planned(county):
     """Plan without a word of doubt from travel or checker."""
     told = []
-    plan = rr.plan_day(county, iterations=2, workers=1, on_warning=told.append)
+    plan = rr.plan_day(county, day=THURSDAY, iterations=2, workers=1, on_warning=told.append)
     assert [one.code for one in told if "cut_off" in one.code or "hours" in one.code] == []
     assert rr.check_plan(county, plan) == []
     return plan
@@ -156,6 +158,60 @@ def test_a_gate_that_is_shut_at_school_hours_is_waited_for(tmp_path):
     assert plan.unserved == ()
     _, stop = only_stop(plan)
     assert 9 * H <= stop.arrival_s <= stop.start_s <= 9 * H + 10 * 60
+
+
+BARRED = {"motor_vehicle": "no"}
+
+
+def opening(condition):
+    return BARRED | {"motor_vehicle:conditional": f"yes @ ({condition})"}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["09:00-11:00", "Mo-Fr 09:00-11:00", "Jun-Sep 09:00-11:00", "delivery AND 09:00-11:00"],
+)
+def test_tags_open_a_road_at_some_hours(tmp_path, condition):
+    lines = line("w1", 0, 30), line("gate", 30, 33, **opening(condition)), line("w2", 33, 60)
+    county = make(tmp_path, *lines, station=34, window="06:00-09:20")
+    trip, stop = only_stop(planned(county))
+    assert 9 * H + 5 * 60 <= stop.arrival_s < stop.departure_s < 11 * H - 5 * 60
+    assert trip.departure_s < 8 * H + 20 * 60
+
+
+def test_who_lives_on_a_road_that_opens_at_some_hours_is_served_then(tmp_path):
+    lines = line("w1", 0, 30), line("lane", 30, 33, **opening("09:00-11:00"))
+    plan = planned(make(tmp_path, *lines, station=32, window="06:00-12:00"))
+    assert plan.unserved == ()
+
+
+@pytest.mark.parametrize("condition", ["Sa-Su", "Nov-Apr", "Sa 09:00-11:00", "permit", "winter"])
+def test_tags_that_open_on_other_days_or_for_others_open_nothing(tmp_path, condition):
+    lines = line("w1", 0, 30), line("gate", 30, 33, **opening(condition)), line("w2", 33, 60)
+    county = make(tmp_path, *lines, station=34)
+    plan = rr.plan_day(county, day=THURSDAY, iterations=2, workers=1)
+    (left,) = plan.unserved
+    assert (left.reason, left.proof) == ("unreachable", "alone")
+
+
+@pytest.mark.parametrize("condition", ["Mo-Fr", "Jun-Sep", "delivery", "summer", "Mo,Th"])
+def test_tags_open_a_road_all_day(tmp_path, condition):
+    lines = line("w1", 0, 30), line("gate", 30, 33, **opening(condition)), line("w2", 33, 60)
+    plan = planned(make(tmp_path, *lines, station=34))
+    assert plan.unserved == ()
+
+
+def test_driving_outside_the_hours_that_tags_open_is_found(tmp_path):
+    lines = line("w1", 0, 30), line("gate", 30, 33, **opening("09:00-11:00")), line("w2", 33, 60)
+    county = make(tmp_path, *lines, station=34, window="06:00-09:20")
+    plan = planned(county)
+    trip, stop = only_stop(plan)
+    path = "routes.0.trips.0"
+    early = {
+        f"{path}.departure_s": trip.departure_s - H,
+        f"{path}.stops.0.arrival_s": stop.arrival_s - H,
+    }
+    assert "check.edge_shut" in {one.code for one in rr.check_plan(county, edit(plan, early))}
 
 
 def test_crossing_while_it_is_closed_is_found(tmp_path):

@@ -35,7 +35,8 @@ _SIZE = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "(" + "|".join(_MONTHS) + ")"
-_DATES = re.compile(rf"{_MONTH}\s*(\d{{1,2}})?\s*(?:-\s*{_MONTH}?\s*(\d{{1,2}})?)?")
+_DAY = r"(\d{1,2}(?![\d:]))?"
+_DATES = re.compile(rf"{_MONTH}\s*{_DAY}\s*(?:-\s*{_MONTH}?\s*{_DAY})?")
 _WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(r"(?:mo|tu|we|th|fr|sa|su)(?:\s*[-,]\s*(?:mo|tu|we|th|fr|sa|su))*")
 _HOURS = re.compile(
@@ -126,7 +127,7 @@ def _at_anchor(text: str, when: When | None) -> bool:
 def tags_at(tags: Mapping[str, str], profile: Profile, when: When | None) -> dict[str, str]:
     """Return the tags that hold for a profile at a time; what is not understood is left out.
 
-    `when` None: as if conditions of time and weather never held.
+    `when` None: as at the time and in the weather in which most is let in.
     """
     found = {key: value for key, value in tags.items() if not key.endswith(SUFFIX)}
     for key, text in tags.items():
@@ -140,8 +141,10 @@ def tags_at(tags: Mapping[str, str], profile: Profile, when: When | None) -> dic
                 except UnreadableError:
                     continue
                 if holds is None and plain == "oneway":
-                    found[plain] = _narrower(found, value)
-                elif holds or (holds is None and _restricts(plain, value, found.get(plain))):
+                    found[plain] = _oneway(found, value, wide=when is None)
+                elif holds or (
+                    holds is None and _restricts(plain, value, found.get(plain)) != (when is None)
+                ):
                     found[plain] = value
     if SAILS in found and _at_anchor(found[SAILS], when):
         found |= dict.fromkeys(("hgv", "goods", "motorcar", "motor_vehicle"), "no")
@@ -225,10 +228,10 @@ def _restricts(key: str, value: str, plain: str | None) -> bool:
     return most is not None and (usual is None or most < usual)
 
 
-def _narrower(tags: Mapping[str, str], value: str) -> str:
-    """Give the ``oneway`` that lets through only where both the tags and a value do."""
+def _oneway(tags: Mapping[str, str], value: str, *, wide: bool) -> str:
+    """Give the ``oneway`` that lets through where both the tags and a value do; `wide`: either."""
     now, then = directions(tags), directions({**tags, "oneway": value})
-    both = now[0] and then[0], now[1] and then[1]
+    both = (any if wide else all)((now[0], then[0])), (any if wide else all)((now[1], then[1]))
     return {(True, True): "no", (True, False): "yes", (False, True): "-1"}.get(both, "reversible")
 
 
@@ -248,14 +251,12 @@ def _holds(text: str, profile: Profile, when: When | None) -> bool | None:
     if low in _USERS:
         return low == user_of(profile)
     if low in _WEATHER:
-        return when is not None and when.conditions in _WEATHER[low]
+        return None if when is None else when.conditions in _WEATHER[low]
     known = When() if when is None else when
     if low in _SEASONS:
         found = [None if known.day is None else known.day.month in _SEASONS[low]]
     else:
         found = [_in_time(one.strip(), known) for one in low.split(";")]
-    if when is None:
-        return False
     return True if True in found else None if None in found else False
 
 

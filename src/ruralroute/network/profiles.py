@@ -35,9 +35,9 @@ class ProfileRoads:
         included, in milliseconds; 0 where it is barred.
     allowed
         For each arc (2e along the drawing direction of edge e, 2e + 1 against it): whether the
-        profile may drive it on a day without closures.
+        profile may drive it at the time, and in the weather, in which its tags let most in.
     open
-        The same with closures, also those of the conditions that the roads are in.
+        The same at the time asked for, with closures and the conditions that the roads are in.
     blocked
         For each node: whether its barrier stops the profile.
     delay_ms
@@ -140,7 +140,7 @@ def judge(network: RoadNetwork, profile: Profile, policy: Policy, judging: Judgi
 def _with_conditional(
     network: RoadNetwork, profile: Profile, policy: Policy, found: Judged, when: When | None
 ) -> Judged:
-    """Judge edges with conditional tags anew; `when` None: as if no time or weather held."""
+    """Judge edges with conditional tags anew; `when` None: as when most is let in."""
     ways = network.conditional_ways
     facts, rows = tabulate([tags_at(network.way_raw_tags[way], profile, when) for way in ways])
     edges = np.flatnonzero(np.isin(network.edges.way, ways))
