@@ -202,6 +202,15 @@ def test_a_built_site_keeps_its_cold_rooms_zone_by_zone(valley):
     assert {one.id: one.cold_capacity_m3 for one in again.candidates}["HUB"] == {"chilled": 3.0}
 
 
+def test_a_built_site_without_cold_rooms_is_not_a_centre_without_limits(valley):
+    cold = valley.orders[-1].model_copy(update={"id": "ice", "zone": "frozen"})
+    county = valley.model_copy(update={"orders": (*valley.orders, cold)})
+    case = build_case(county)
+    assert case.sites[2].site.sizes[0].capacity[1] == 0.0
+    again = county_with(case, outcome(case, Design(rows=(0, 2), sizes=(0, 0))))
+    assert [one.cold_capacity_m3 for one in again.centres] == [{}, {"frozen": 0.0}]
+
+
 def test_what_is_not_said_of_a_centre_does_not_limit_it_and_what_is_listed_is_all(valley):
     cold = valley.orders[-1].model_copy(update={"id": "ice", "zone": "frozen"})
     county = valley.model_copy(update={"orders": (*valley.orders, cold)})

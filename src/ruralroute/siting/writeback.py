@@ -72,7 +72,10 @@ def _centre(case: SitingCase, row: int, size: int) -> Centre:
         level=Level.TOWNSHIP,
         size=place.size,
         capacity=place.capacity,
-        cold_capacity_m3=place.cold_capacity_m3 or next(of_size, {}),
+        # Said, as nothing said of a centre limits nothing.
+        cold_capacity_m3=place.cold_capacity_m3
+        or next(of_size, {})
+        or dict.fromkeys(case.demand.zones, 0.0),
         cost_year=place.cost_year,
     )
 
