@@ -24,6 +24,7 @@ from ruralroute.reports.siting_view import SitingView
 from ruralroute.reports.siting_workbook import siting_workbook
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.comparison import Judge
+from ruralroute.siting.document import ReasonDoc
 from ruralroute.siting.studied import StudyOptions
 from ruralroute.siting.study import study_sites
 from ruralroute.siting.tell import siting_report
@@ -132,6 +133,16 @@ def test_cold_rooms_stand_by_zone_in_the_workbook_and_the_memo(told, lang, word)
     assert rooms - {None} == {row[at] for row in table.rows if isinstance(row[at], float)}
     memo = siting_memo(report, county, areas, network, lang)
     assert {"en": "cold rooms, load / room, m³", "zh": "冷库，负荷/库容（m³）"}[lang] in memo
+
+
+@pytest.mark.parametrize(("lang", "listed"), [("en", "甲、乙村, Two"), ("zh", "甲、乙村、Two")])
+def test_names_in_reasons_are_parted_as_the_language_does_and_left_as_they_are(told, lang, listed):
+    county, report, _, _ = told
+    values = {"sites": ("甲、乙村", "Two"), "cost": "1", "mean": "1", "worst": "2"}
+    reason = ReasonDoc(code="siting.why.first", values=values)
+    (said,) = SitingView(report.model_copy(update={"reasons": (reason,)}), county, lang).reasons()
+    assert listed in said
+    assert lang == "zh" or "1 minute in the mean" in said
 
 
 def test_one_minute_is_not_one_minutes():

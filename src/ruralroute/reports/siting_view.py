@@ -186,15 +186,18 @@ class SitingView:
         """Say why, a sentence each."""
         said = []
         for one in self.report.reasons:
-            values = {key: clean(value) for key, value in one.values.items()}
+            values = {key: self._value(value) for key, value in one.values.items()}
             if "scenario" in values:
                 values["scenario"] = self.scenario_id(values["scenario"])
             for key in MONEY & values.keys():
                 values[key] = self.money(float(values[key]))
-            if self.lang == "en":
-                values = {key: value.replace("、", ", ") for key, value in values.items()}
             said.append(self.t(one.code, **values))
         return said
+
+    def _value(self, value: str | tuple[str, ...]) -> str:
+        if isinstance(value, str):
+            return clean(value)
+        return self.comma.join(map(clean, value)) or "-"
 
     def recommendation(self) -> list[str]:
         """Say what becomes of each site that opens, stays or closes."""

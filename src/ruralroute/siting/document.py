@@ -286,7 +286,7 @@ class ReasonDoc(_Part):
     """Why this choice: a code of the catalogue and what fills its sentence."""
 
     code: str
-    values: dict[str, str]
+    values: dict[str, str | tuple[str, ...]]
 
 
 class BeyondDoc(_Part):

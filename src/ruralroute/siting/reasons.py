@@ -19,26 +19,31 @@ MOST_NAMES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """A sentence of the catalogue and what fills it; money stands as a plain number."""
+    """A sentence of the catalogue and what fills it; money stands as a plain number.
+
+    Lists of names stay lists, as what parts them depends on the language.
+    """
 
     code: str
-    values: dict[str, str]
+    values: dict[str, str | tuple[str, ...]]
 
 
 MONEY = frozenset({"cost", "today", "change", "value", "ours", "usual"})
 """Names of values that are money."""
 
 
-def site_names(case: SitingCase, rows: Sequence[int]) -> str:
+def site_names(case: SitingCase, rows: Sequence[int]) -> tuple[str, ...]:
     """Name sites, as people call them."""
-    return "、".join(case.sites[row].place.label for row in rows) or "-"
+    return tuple(case.sites[row].place.label for row in rows)
 
 
-def station_names(case: SitingCase, stations: Sequence[int], most: int = MOST_NAMES) -> str:
-    """Name a few stations."""
+def station_names(
+    case: SitingCase, stations: Sequence[int], most: int = MOST_NAMES
+) -> tuple[str, ...]:
+    """Name a few stations, with "…" where there are more."""
     listed = list(stations)
-    names = "、".join(case.stations[at].label for at in listed[:most])
-    return names + ("…" if len(listed) > most else "")
+    names = tuple(case.stations[at].label for at in listed[:most])
+    return (*names, "…") if len(listed) > most else names
 
 
 def against_today(
@@ -213,7 +218,7 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
                     "count": str(len(lost)),
                     "stations": station_names(case, lost),
                     "own": str(len(winner.unserved)),
-                    "roads": "、".join(dict.fromkeys(roads)),
+                    "roads": tuple(dict.fromkeys(roads)),
                     "sites": site_names(case, found.designs[at].rows),
                 },
             )
