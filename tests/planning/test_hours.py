@@ -30,6 +30,7 @@ from ruralroute.planning.hour_view import driven_view, typical_view
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.polish import polish
 from ruralroute.planning.problem.data import RoutingProblem, Trip
+from ruralroute.planning.problem.together import leads, loss_of
 from ruralroute.planning.problem.ways import NEVER_S, Piece, Way
 from ruralroute.planning.reasons import Proof, Reason
 from ruralroute.planning.remedies import Remedy, remedies
@@ -130,14 +131,20 @@ def test_a_view_of_an_answer_takes_the_hours_at_which_it_is_there():
 
 @settings(max_examples=60, deadline=None)
 @given(with_hours(random_problems(4, zones=False, cut_off=False)), st.integers(0, 99))
-def test_mended_days_are_legal_and_keep_what_was(problem, seed):
+def test_mended_days_are_legal_and_lose_no_more_than_before(problem, seed):
     trips = any_day(problem, random.Random(seed))
     if trips and static_refusal(problem, 0, trips) is None:
         days = mend(problem, {0: trips})
         times = evaluate(problem, days)
         assert check_routes(problem, days, times) == []
         if is_legal(problem, 0, trips):
-            assert {visit for trip in trips for visit in trip.visits} <= served(days)
+            assert lost(problem, days) <= lost(problem, {0: trips})
+
+
+def lost(problem, days):
+    """What all that is out loses before any money."""
+    out = leads(problem, set(range(len(problem.visits))) - served(days))
+    return [sum(level) for level in zip(*(loss_of(problem, one) for one in out), strict=True)]
 
 
 @settings(max_examples=30, deadline=None)
