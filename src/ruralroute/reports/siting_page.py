@@ -14,6 +14,7 @@ from ruralroute.reports import siting_tables as tables
 from ruralroute.reports.geometry import RoadLines
 from ruralroute.reports.leaflet import LICENCE, read_leaflet
 from ruralroute.reports.page import inline, part, policy, render, script_json
+from ruralroute.reports.siting_facts import design_name, fact_rows
 from ruralroute.reports.siting_map import map_data, map_picture, site_colours
 from ruralroute.reports.siting_plots import (
     cost_curve,
@@ -26,8 +27,6 @@ from ruralroute.reports.siting_view import (
     Cell,
     SitingView,
     Table,
-    design_name,
-    fact_rows,
 )
 from ruralroute.reports.words import clean
 from ruralroute.siting.document import SitingReport

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ruralroute.reports.siting_view import Cell, SitingView, Table, design_name
+from ruralroute.reports.siting_facts import design_name
+from ruralroute.reports.siting_view import Cell, SitingView, Table
 from ruralroute.reports.words import clean
 from ruralroute.siting.document import AccessDoc, SiteDoc
 

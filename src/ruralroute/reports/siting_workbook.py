@@ -7,8 +7,9 @@ from typing import Any
 from ruralroute.messages import Lang, columns_of
 from ruralroute.model import County
 from ruralroute.reports.sheets import new_book
+from ruralroute.reports.siting_facts import design_name, fact_rows
 from ruralroute.reports.siting_tables import all_tables
-from ruralroute.reports.siting_view import Cell, SitingView, Table, design_name, fact_rows
+from ruralroute.reports.siting_view import Cell, SitingView, Table
 from ruralroute.siting.document import SitingReport
 
 MAX_WIDTH = 52
