@@ -201,6 +201,20 @@ def test_tags_open_a_road_all_day(tmp_path, condition):
     assert plan.unserved == ()
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"motor_vehicle:conditional": "agricultural @ (04:00-05:00)"},
+        {"oneway:conditional": "yes @ (04:00-05:00)"},
+        {"oneway": "yes", "oneway:conditional": "no @ (07:00-19:00)"},
+        {"maxweight:conditional": "1 @ (04:00-05:00)"},
+    ],
+)
+def test_what_tags_bar_at_other_hours_bars_nobody(tmp_path, tags):
+    lines = line("w1", 0, 30), line("gate", 30, 33, **tags), line("w2", 33, 60)
+    assert planned(make(tmp_path, *lines, station=34)).unserved == ()
+
+
 def test_driving_outside_the_hours_that_tags_open_is_found(tmp_path):
     lines = line("w1", 0, 30), line("gate", 30, 33, **opening("09:00-11:00")), line("w2", 33, 60)
     county = make(tmp_path, *lines, station=34, window="06:00-09:20")

@@ -92,10 +92,6 @@ class HourTravel:
         """How many more waiting points there are that are not looked at."""
         return self.waiting.left_out
 
-    def period_of(self, second: int) -> int:
-        """Return the period of a time of the day."""
-        return max(0, int(np.searchsorted(self.starts_s, second, side="right")) - 1)
-
 
 @dataclass(frozen=True, kw_only=True)
 class HourRoads:

@@ -1,9 +1,9 @@
 """Conditional tags as the checker reads them: only what holds beyond doubt on the planned day.
 
 A small reading of its own.  A clause that holds puts its value in the plain tag's place.  So does
-one that lets in at some hours: whether it is that hour when the road is driven is asked where the
-hours are checked.  Other clauses on hours, and those that are not understood, are left to the
-plan.
+one that lets in at some hours, and limits and directions that change by the hour are left out:
+whether it is that hour when the road is driven is asked where the hours are checked.  Other
+clauses on hours, and those that are not understood, are left to the plan.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 
 from ruralroute.model import Profile
-from ruralroute.planning.check.road_rules import users_of
+from ruralroute.planning.check.road_rules import lets_in, users_of
 
 _TONNE = 1_000.0
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -24,7 +24,6 @@ _WEEK = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(r"(?:^|[ ,:])((?:mo|tu|we|th|fr|sa|su)(?: ?[-,] ?(?:mo|tu|we|th|fr|sa|su))*)$")
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 _BUSINESS = ("delivery", "destination", "loading", "customers")
-_BARS = ("no", "private")
 _COMPARISON = re.compile(r"(weight|height|width|length) ?([<>]=?) ?([\d.]+) ?(t|m)?")
 _WEATHER = {
     "wet": ("rain", "flood"),
@@ -49,10 +48,10 @@ def settled_tags(
             value, _, condition = clause.partition("@")
             said = condition.strip(" ()").lower()
             if _HOURS.search(said):
-                if plain.startswith("max"):
+                if plain.startswith(("max", "oneway")):
                     settled.pop(plain, None)
                     continue
-                if value.strip() in _BARS:
+                if not lets_in(value):
                     continue
                 said = _HOURS.sub("24/7", said)
             elif plain.startswith("max") and said in _BUSINESS:

@@ -115,15 +115,16 @@ def _not_taken(tags: Tags, profile: Profile, unknown_tags: str | None) -> str | 
     if any(tags.get(key, "unknown").lower() != "unknown" for key in users_of(profile)):
         return None
     lighter_than = {"motorcar": ("goods", "hgv"), "goods": ("hgv",)}.get(users_of(profile)[0], ())
-    if any(_lets_in(tags.get(key, "no")) for key in lighter_than):
+    if any(lets_in(tags.get(key, "no")) for key in lighter_than):
         return None
-    others = [key for key in _FERRY_USERS if _lets_in(tags.get(key, "no"))]
+    others = [key for key in _FERRY_USERS if lets_in(tags.get(key, "no"))]
     if unknown_tags == "cautious" or (unknown_tags == "typical" and others):
         return ", ".join(["route=ferry", *(f"{key}={tags[key]}" for key in others)])
     return None
 
 
-def _lets_in(value: str) -> bool:
+def lets_in(value: str) -> bool:
+    """Whether a value of an access key lets vehicles in."""
     return any(one.strip().lower() not in _FORBIDDING | {"unknown"} for one in value.split(";"))
 
 
@@ -156,7 +157,7 @@ def _no_access(tags: Tags, profile: Profile, suffix: str = "") -> str | None:
     for key in (f"{one}{suffix}" for one in users_of(profile)):
         value = tags.get(key, "unknown").lower()
         if value != "unknown":
-            return None if _lets_in(value) else f"{key}={value}"
+            return None if lets_in(value) else f"{key}={value}"
     return None
 
 
@@ -231,7 +232,7 @@ def why_blocked(tags: Tags, profile: Profile) -> str | None:
     for key in users_of(profile):
         value = tags.get(key, "unknown").lower()
         if value != "unknown":
-            if not _lets_in(value):
+            if not lets_in(value):
                 return f"barrier={barrier}, {key}={value}"
             return _too_narrow(tags, profile, barrier)
     kinds = {kind.strip() for kind in re.split(r"[;,]", barrier)}

@@ -13,7 +13,7 @@ from ruralroute.planning.engine.kernel.arrays import (
 
 
 def _note_load(a: Ints, m: Numbers, f: Reals, trip: int) -> None:
-    """Do the same with one dimension and one space, as most problems have."""
+    """Work out the same as `note_loads` for one dimension and one space, as most problems have."""
     action_at = a[ACTION_AT]
     after_at = a[AFTER_AT]
     back_at = a[BACK_AT]
