@@ -93,6 +93,18 @@ def test_a_worker_that_fails_is_lost_and_nobody_waits_for_it(code):
         assert not portfolio.has_workers()
 
 
+@pytest.mark.parametrize("code", ["raise SystemExit(1)", "import os; os._exit(137)"])
+def test_a_worker_that_is_gone_before_its_task_is_lost_too_and_counted_once(code):
+    with Portfolio(problem(), 2, command=python(code)) as portfolio:
+        for worker in portfolio._workers:
+            worker.process.wait(timeout=30)
+        for _ in range(2):
+            tasks = [task(), task()]
+            assert portfolio.run(tasks, lambda *_: None, deadline=None, over=lambda: False)
+        assert portfolio.is_ready()
+        assert portfolio.lost == 2
+
+
 def test_a_worker_that_hangs_is_not_waited_for_beyond_the_deadline():
     code = "import time, sys; sys.stdin.readline()\nwhile True: time.sleep(600)"
     with Portfolio(problem(), 1, command=python(code)) as portfolio:

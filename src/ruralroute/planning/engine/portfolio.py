@@ -46,6 +46,7 @@ class _Worker:
     def __init__(self, number: int, command: Sequence[str], inbox: Queue[_Message]) -> None:
         self.number = number
         self.busy = False
+        self.is_lost = False
         self._inbox = inbox
         self._outbox: SimpleQueue[Task | None] = SimpleQueue()
         self._over = False
@@ -90,11 +91,13 @@ class _Worker:
                     self._tell(None)
                 return
 
-    def send(self, task: Task) -> None:
-        """Give it a task; a dead worker takes none."""
-        if not self._over and self.process.poll() is None:
-            self.busy = True
-            self._outbox.put(task)
+    def send(self, task: Task) -> bool:
+        """Give it a task; return whether it can take one: a dead worker takes none."""
+        if self._over or self.process.poll() is not None:
+            return False
+        self.busy = True
+        self._outbox.put(task)
+        return True
 
     def kill(self) -> None:
         """End the process and everything that it started."""
@@ -142,6 +145,7 @@ class Portfolio:
         self._current: dict[int, int] = {}
         self._waited_for: set[int] = set()
         self.lost = 0
+        """Workers that ended by themselves or sent what cannot be read, busy or not."""
         self.steps = 0
         """Steps of rebuilding that all workers have made."""
         self.ended: dict[int, Days] = {}
@@ -206,8 +210,8 @@ class Portfolio:
         self.seen.clear()
         self._current = {worker: task.number for worker, task in enumerate(tasks)}
         for worker, task in zip(self._workers, tasks, strict=False):
-            if not worker.busy:
-                worker.send(task)
+            if not worker.busy and not worker.send(task):
+                self._lose(worker, "ended")
         if meanwhile is not None:
             meanwhile()
         while any(worker.busy for worker in self._workers):
@@ -239,14 +243,12 @@ class Portfolio:
         worker = self._workers[number]
         self._waited_for.discard(number)
         if line is None:
-            if worker.busy:
-                self._lose(worker, "ended")
+            self._lose(worker, "ended")
             return
         try:
             reply: Reply = read_reply(line)
         except ValueError:
-            if worker.busy:
-                self._lose(worker, "sent what cannot be read")
+            self._lose(worker, "sent what cannot be read")
             return
         is_current = self._current.get(number) == reply.task
         if reply.kind == "done":
@@ -259,6 +261,9 @@ class Portfolio:
             found(number, reply.days)
 
     def _lose(self, worker: _Worker, why: str) -> None:
+        if worker.is_lost:
+            return
         logger.warning("search worker %d %s; the search goes on without it", worker.number, why)
+        worker.is_lost = True
         self.lost += 1
         worker.kill()
