@@ -21,6 +21,7 @@ from numba import njit as numba_njit
 from ruralroute.network.own import is_own
 
 F = TypeVar("F", bound=Callable[..., Any])
+_CONFIG: Any = numba.config
 
 
 def njit(**options: Any) -> Callable[[F], F]:
@@ -31,12 +32,12 @@ def njit(**options: Any) -> Callable[[F], F]:
             return cast("F", _kept(function, options))
         folder = temporary_folder()
         if folder is not None:
-            before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder)
+            before, _CONFIG.CACHE_DIR = _CONFIG.CACHE_DIR, str(folder)
             try:
                 with contextlib.suppress(RuntimeError):
                     return cast("F", _kept(function, options))
             finally:
-                numba.config.CACHE_DIR = before
+                _CONFIG.CACHE_DIR = before
         return cast("F", numba_njit(**options)(function))
 
     return decorate
