@@ -67,8 +67,8 @@ def cut(text: str, file: str, faults: list[Fault]) -> Sections:
     section: list[Row] | None = None
     name = ""
     for line, raw in enumerate(text.splitlines(), start=1):
-        if section is not None and name == WEIGHTS and (row := _weights(raw)) is not None:
-            found.weights.append((line, row))
+        if section is not None and name == WEIGHTS and (weights := _weights(raw)) is not None:
+            found.weights.append((line, weights))
             continue
         words = raw.split()
         if not words:
