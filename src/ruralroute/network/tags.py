@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 _NUMBER = re.compile(r"~?\s*(\d+(?:[.,]\d+)?)\s*(\D*)")
-_SEVERAL = re.compile(r"[|;]|(?<=\d)\s*[-–]\s*(?=\d)")  # noqa: RUF001
+_SEVERAL = re.compile(r"[|;]|(?<=\d)\s*[-–]\s*(?=\d)")
 _FEET = re.compile(r"(\d+(?:\.\d+)?)\s*(?:'|ft|feet)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|''|in)?)?")
 
 _SPEED_UNITS = {"": 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "knots": 1.852}
