@@ -8,7 +8,6 @@ from ruralroute.model import PROFILES, Policy, RoadSettings
 from ruralroute.network import RoadNetwork
 
 TRIKE = next(one for one in PROFILES if one.id == "e_trike")
-WALK = "class\ntertiary\n"
 
 
 def climbs(path, **told):

@@ -214,5 +214,6 @@ def _position(point: object, *, in_degrees: bool) -> Position | None:
     if in_degrees and (abs(lon) > 180 or abs(lat) > 90):
         return None
     rise = point[2] if len(point) > 2 else None
-    told = isinstance(rise, (int, float)) and abs(rise) < _TOO_HIGH_M
-    return lon, lat, float(rise) if told else math.nan
+    if not isinstance(rise, (int, float)) or not abs(rise) < _TOO_HIGH_M:
+        return lon, lat, math.nan
+    return lon, lat, float(rise)
