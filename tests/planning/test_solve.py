@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -12,10 +14,14 @@ from tests.planning.everything import best_score
 from tests.planning.problems import HOUR, random_problems, shipment, tiny_problem, vehicle, visit
 
 import ruralroute.planning.solve as solve_module
+from ruralroute.cli.options import DEFAULT_SECONDS
 from ruralroute.errors import NoPlanInTimeError
+from ruralroute.planning import bound_beside
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import rounds
 from ruralroute.planning.engine.portfolio import Portfolio
+from ruralroute.planning.engine.search_plan import MANY
+from ruralroute.planning.greedy import greedy_plan
 from ruralroute.planning.problem.data import MICRO, Action, BreakData, Mixing, RoutingProblem, Trip
 from ruralroute.planning.schedule.score import score, served
 from ruralroute.planning.solve import _hopeless, solve
@@ -57,7 +63,7 @@ def test_a_time_limit_is_kept_and_progress_is_told():
     assert told[0].money is None
     assert told[-1].phase == "finish"
     assert told[-1].money == solution.score.money
-    known = [one.money for one in told if one.money is not None]
+    known = [(one.unserved, one.money) for one in told if one.money is not None]
     assert known == sorted(known, reverse=True)
 
 
@@ -157,6 +163,74 @@ def test_a_first_plan_that_is_cancelled_is_the_answer(monkeypatch):
     assert check_routes(township(), solution.days, solution.times) == []
 
 
+def crowd(count=MANY):
+    """So many visits that the search goes the way of large problems."""
+    return tiny_problem([visit(f"O{one}", 1 + one % 3) for one in range(count)])
+
+
+@pytest.mark.parametrize("asks", [0, 3])
+def test_in_a_large_problem_a_cancelled_first_plan_is_all_there_is(monkeypatch, asks):
+    """Nothing that takes long is begun any more: no packing for the core, no bound."""
+    cancel = threading.Event()
+    asked = []
+
+    def soon(problem, *, start=None, deadline=None):
+        def is_over():
+            asked.append(1)
+            if len(asked) > asks:
+                cancel.set()
+            return deadline()
+
+        return greedy_plan(problem, start=start, deadline=is_over)
+
+    monkeypatch.setattr(solve_module, "greedy_plan", soon)
+    monkeypatch.setattr(solve_module, "make_portfolio", lambda *_: nullcontext())
+    for module, name in ((rounds, "Rebuilder"), (solve_module, "BoundBeside")):
+        monkeypatch.setattr(module, name, lambda *_: pytest.fail("a long step was begun"))
+
+    solution = solve(crowd(), time_limit_s=86_400.0, cancel=cancel)
+
+    assert solution.status == "cancelled"
+    assert len(served(solution.days)) == asks
+    assert check_routes(crowd(), solution.days, solution.times) == []
+
+
+def test_nobody_waits_for_a_bound_after_an_interrupt(monkeypatch):
+    cancel, forever = threading.Event(), threading.Event()
+    monkeypatch.setattr(bound_beside, "lower_bound", lambda *_, **__: forever.wait() and None)
+
+    def watch(now):
+        if now.phase == "search":
+            cancel.set()
+
+    solution = solve(township(), time_limit_s=86_400.0, workers=1, progress=watch, cancel=cancel)
+
+    forever.set()
+    assert solution.status == "cancelled"
+    assert solution.bound is None
+    assert served(solution.days) == set(range(6))
+
+
+def test_nobody_waits_for_a_bound_beyond_the_time_limit(monkeypatch):
+    forever = threading.Event()
+    monkeypatch.setattr(bound_beside, "lower_bound", lambda *_, **__: forever.wait() and None)
+
+    solution = solve(township(), time_limit_s=3.0, workers=1)
+
+    forever.set()
+    assert solution.status == "time_limit"
+    assert solution.bound is None
+
+
+def test_what_goes_wrong_with_a_bound_is_not_hidden(monkeypatch):
+    def wrong(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(bound_beside, "lower_bound", wrong)
+    with pytest.raises(ZeroDivisionError):
+        solve(township(), time_limit_s=None, iterations=5, workers=1)
+
+
 def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):
     def slow(problem, *, start=None, deadline=None):
         assert deadline is not None
@@ -170,10 +244,26 @@ def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):
         solve(township(), time_limit_s=0.01)
 
 
+def test_without_a_limit_there_is_one_and_steps_go_without_a_clock(monkeypatch):
+    asked = []
+
+    def noted(incumbent, plan, tell):
+        asked.append(plan.deadline)
+        return "iterations", 0
+
+    monkeypatch.setattr(solve_module, "run_rounds", noted)
+    before = time.monotonic()
+    solve(township())
+    solve(township(), iterations=5)
+    solve(township(), iterations=5, time_limit_s=60)
+    assert before + solve_module.TIME_LIMIT_S <= asked[0] <= time.monotonic() + DEFAULT_SECONDS
+    assert asked[1] is None
+    assert asked[2] > before
+
+
 @pytest.mark.parametrize(
     "limits",
     [
-        {"time_limit_s": None},
         {"time_limit_s": 0},
         {"time_limit_s": 5, "iterations": 0},
         {"no_improvement_s": 0.0},
