@@ -17,6 +17,7 @@ from tests.planning.problems import tiny_problem, visit
 
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import portfolio, rounds
+from ruralroute.planning.engine.search_plan import MANY
 from ruralroute.planning.solve import solve
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and signals of Linux")
@@ -97,6 +98,36 @@ def test_a_worker_stopped_in_the_middle_is_not_waited_for(monkeypatch):
     threading.Thread(target=stop, daemon=True).start()
 
     answer()
+
+
+@pytest.mark.skipif(not rounds.COMPILED, reason="this process searches with the compiled core only")
+def test_where_all_workers_hang_this_process_searches(monkeypatch):
+    """In a large problem, where it does not begin alone."""
+    workers_run(monkeypatch, "import time\nwhile True: time.sleep(1000)")
+    many = tiny_problem([visit(f"O{one}", 1 + one % 3) for one in range(MANY)])
+    begun = []
+    monkeypatch.setattr(rounds, "search_here", lambda *given: begun.append(given))
+
+    found = solve(many, time_limit_s=4.0, workers=2)
+
+    assert begun
+    assert check_routes(many, found.days, found.times) == []
+
+
+@pytest.mark.parametrize("error", [ImportError("cannot map"), MemoryError()])
+def test_what_is_put_together_anew_may_fail_for_want_of_memory(monkeypatch, error):
+    asked = []
+
+    def refuse(*given, **named):
+        asked.append(given)
+        raise error
+
+    monkeypatch.setattr(rounds.Pool, "recombine", refuse)
+
+    found = solve(problem(), iterations=5, workers=1)
+
+    assert asked
+    assert check_routes(problem(), found.days, found.times) == []
 
 
 @pytest.mark.parametrize("error", [OSError("no process"), MemoryError()])

@@ -225,10 +225,19 @@ class Portfolio:
 
     def is_ready(self) -> bool:
         """Whether every worker that was started has said that it is there, or is gone."""
+        self._catch_up()
+        return not self._waited_for
+
+    def is_stuck(self) -> bool:
+        """Whether every worker that is left is still at a task that nobody waits for any more."""
+        self._catch_up()
+        return all(worker.busy for worker in self._workers if not worker.is_lost)
+
+    def _catch_up(self) -> None:
+        """Take what the workers have said since; what they found then counts no more."""
         with suppress(Empty):
             while True:
                 self._take(self._inbox.get_nowait(), lambda *_: None)
-        return not self._waited_for
 
     def has_crashed(self) -> bool:
         """Whether a worker died of its own code, not of a kill, and the caller might as well."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import random
 import time
@@ -25,6 +26,8 @@ from ruralroute.planning.problem.data import Days, RoutingProblem
 from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import served
+
+logger = logging.getLogger(__name__)
 
 SHORT_S = 2.0
 """A shorter search of few visits goes without workers: before they are there it is nearly over."""
@@ -108,7 +111,10 @@ def run_rounds(
         search = _Search(incumbent, plan)
         while search.goes_on() and portfolio.has_workers():
             tell("search" if search.share() < GUIDED_AT else "polish")
-            search.run_round(portfolio)
+            if portfolio.is_stuck():  # stopped, or out of the machine's time
+                _alone(incumbent, plan, lambda: not portfolio.is_stuck() or search.ending.rule())
+            if search.goes_on():
+                search.run_round(portfolio)
         alone = not portfolio.has_workers()
         crashed = portfolio.has_crashed()
     if alone and not crashed:
@@ -337,7 +343,12 @@ class _Search:
                 return
         incumbent = self._incumbent
         best = _priced(incumbent.problem, incumbent.days)
-        days = self._pool.recombine(best, time_s=time_s)
+        try:
+            days = self._pool.recombine(best, time_s=time_s)
+        except (ImportError, MemoryError) as error:
+            # Short of memory, OR-Tools cannot even be loaded.
+            logger.warning("days are not put together anew: %s", str(error) or "no memory")
+            return
         if days is not None:
             incumbent.offer(days)
 
