@@ -134,8 +134,9 @@ def _to_roads(network: RoadNetwork, points: Floats) -> tuple[Floats, Floats]:
 def _best_shift(network: RoadNetwork, points: Floats, start: Floats) -> Floats:
     """Find the shift, from `start` on, by which points meet the roads best.
 
-    They move across the roads, since along them says nothing.  Each round asks for the shift whose part across each point's road is the distance to it, by
-    least squares over the points that fit best (iterated closest point, point to line).
+    They move across the roads, since along them says nothing.  Each round asks for the shift whose
+    part across each point's road is the distance to it, by least squares over the points that fit
+    best (iterated closest point, point to line).
     """
     shift = start
     for _ in range(_ROUNDS):
