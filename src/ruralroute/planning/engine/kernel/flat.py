@@ -15,7 +15,7 @@ from ruralroute.planning.engine.kernel.arrays import (
     DICE, DICE_TOO, DRIVE_LIMIT, FLEET, FOUND_COST_AT, FREE_TRIPS, FREE_TRIPS_AT,
     HANDLING_KINDS, HEAD, KINDS, LABEL_ROOM, LONGEST_DAY, LOSS_AT, METRES_AT, MIXED_FLEET,
     MIXING, MONEY, MOST_FOUND, MOST_LABELS, MOST_POINTS, MOST_SPACES, NEAR_AT, NEAR_COUNT,
-    NEIGHBOURS, NONE, OPERATOR_S, ORDER_KEY_AT, OUT_LIST_AT, PLACES, REST_HANDLING, REST_S,
+    NEIGHBOURS, NONE, OPERATOR_S, ORDER_KEY_AT, OUT_LIST_AT, PLACES, PLEA_AT, REST_HANDLING, REST_S,
     SECONDS_AT, SIZE_AT, SLOTS, IntArray,
 )
 # fmt: on
@@ -170,6 +170,7 @@ def lay_flat(given: Given, seed: int) -> Core:
             AWAY_AT: given.away,
             DAY_COST_AT: np.zeros(vehicles),
             ORDER_KEY_AT: np.zeros(n + 1),
+            PLEA_AT: np.ones(n),
             FOUND_COST_AT: np.zeros(MOST_FOUND),
         },
         MONEY,

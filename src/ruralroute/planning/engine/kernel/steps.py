@@ -51,7 +51,7 @@ def _sort(a: Ints, m: Numbers, f: Reals, count: int) -> None:
         f[order_key_at + place] = key
 
 
-def _sort_out(a: Ints, m: Numbers, f: Reals) -> None:
+def sort_out(a: Ints, m: Numbers, f: Reals) -> None:
     """Put what is out into one of several orders."""
     away_at = a[AWAY_AT]
     order_key_at = a[ORDER_KEY_AT]
@@ -111,7 +111,7 @@ def _sum_out(a: Ints, m: Numbers, f: Reals, count: int) -> None:
             a[a[REST_LOAD_AT] + kind] += load
 
 
-def _recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
+def recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
     """Put back what is out; False if a day went wrong."""
     action_at = a[ACTION_AT]
     out_list_at = a[OUT_LIST_AT]
@@ -137,7 +137,7 @@ def _recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
     return True
 
 
-def _refresh_touched(a: Ints, m: Numbers, f: Reals) -> bool:
+def refresh_touched(a: Ints, m: Numbers, f: Reals) -> bool:
     """Work out the days that lost visits, read off the undo list; False: one is not legal."""
     undo_at = a[UNDO_AT]
     at = 0
@@ -152,19 +152,19 @@ def _refresh_touched(a: Ints, m: Numbers, f: Reals) -> bool:
     return True
 
 
-def _begin(a: Ints, m: Numbers, f: Reals) -> None:
+def begin(a: Ints, m: Numbers, f: Reals) -> None:
     """Begin a change that can be undone."""
     a[UNDO_END] = 0
     a[MARK] += 1
 
 
-def _keep_best(a: Ints, m: Numbers, f: Reals) -> None:
+def keep_best(a: Ints, m: Numbers, f: Reals) -> None:
     if f[CURRENT] < f[BEST] - TINY:
         f[BEST] = f[CURRENT]
         write_best(a, m, f)
 
 
-def _room(a: Ints, m: Numbers, f: Reals) -> float:
+def room(a: Ints, m: Numbers, f: Reals) -> float:
     """Return by how much the answer may become dearer now (annealing)."""
     return -f[TEMPERATURE] * math.log(max(chance(a), 1e-12))
 
@@ -177,7 +177,7 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
     absent = a[ABSENT]
     for at in range(absent):
         a[kept_list_at + at] = a[out_list_at + at]
-    _begin(a, m, f)
+    begin(a, m, f)
     a[OUT] = absent
     if chance(a) < WHOLE_TRIP:
         if not move_trip(a, m, f):
@@ -189,33 +189,33 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
             ruin_trips(a, m, f)
         else:
             ruin(a, m, f, mean_out, longest)
-        fine = _refresh_touched(a, m, f)
+        fine = refresh_touched(a, m, f)
     if fine and a[OUT]:
-        _sort_out(a, m, f)
-        _recreate(a, m, f, False)
+        sort_out(a, m, f)
+        recreate(a, m, f, False)
     if fine:
-        fine = f[CURRENT] < before + _room(a, m, f)
+        fine = f[CURRENT] < before + room(a, m, f)
     if not fine:
         roll_back(a, m, f, before)
         a[ABSENT] = absent
         for at in range(absent):
             a[out_list_at + at] = a[kept_list_at + at]
         return
-    _keep_best(a, m, f)
+    keep_best(a, m, f)
 
 
 def exchange(a: Ints, m: Numbers, f: Reals) -> None:
     """Let two trips exchange their ends, and keep that or undo it."""
     before = f[CURRENT]
-    room = _room(a, m, f)
-    _begin(a, m, f)
-    done = swap_tails(a, m, f, room)
+    limit = room(a, m, f)
+    begin(a, m, f)
+    done = swap_tails(a, m, f, limit)
     if done == 0:
         return
-    if done == 2 or f[CURRENT] >= before + room:
+    if done == 2 or f[CURRENT] >= before + limit:
         roll_back(a, m, f, before)
         return
-    _keep_best(a, m, f)
+    keep_best(a, m, f)
 
 
 def run(
@@ -249,8 +249,8 @@ def fill(a: Ints, m: Numbers, f: Reals) -> None:
             count += 1
     _sort(a, m, f, count)
     a[OUT] = count
-    _recreate(a, m, f, True)
-    _keep_best(a, m, f)
+    recreate(a, m, f, True)
+    keep_best(a, m, f)
 
 
 def recount(a: Ints, m: Numbers, f: Reals) -> None:
