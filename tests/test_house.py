@@ -38,7 +38,7 @@ def test_each_public_name_has_its_line_in_the_docs():
 def loaded_after(code: str) -> set[str]:
     probe = f"import sys, json\n{code}\nprint(json.dumps(sorted(sys.modules)), file=sys.stderr)"
     done = subprocess.run(
-        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=600
     )
     return {name.split(".")[0] for name in json.loads(done.stderr.splitlines()[-1])}
 

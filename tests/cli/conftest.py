@@ -12,8 +12,7 @@ def planned(tmp_path_factory):
     """Make a demo county, plan it, and return its folder; the plan is in ``plan``."""
     folder = tmp_path_factory.mktemp("cli") / "county"
     assert run(["demo", str(folder), "--stations", "12", "--seed", "3", "--lang", "en"]) == 0
-    code = run(
-        ["plan", str(folder), "-o", str(folder / "plan"), "--time-limit", "4", "--lang", "en"]
-    )
+    until = ["--iterations", "40", "--time-limit", "3600"]  # steps: as much on any machine
+    code = run(["plan", str(folder), "-o", str(folder / "plan"), *until, "--lang", "en"])
     assert code == 0
     return folder

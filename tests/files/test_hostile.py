@@ -194,7 +194,8 @@ def test_a_cell_of_endless_digits_is_refused_at_once(case, column):
 def test_a_sheet_of_orders_that_is_wrong_throughout_is_told_soon(case):
     stations = "".join(f"S{index},107.7,25.5,村{index}\n" for index in range(1000))
     case.put("stations.csv", "id,lon,lat,name\n" + stations)
-    case.put("orders.csv", "station,parcels\n" + "村1x2y3,1\n" * 3000)
+    orders = "".join(f"村1x2y{index},1\n" for index in range(3000))
+    case.put("orders.csv", "station,parcels\n" + orders)
     assert len(case.faults()) == 3000
 
 

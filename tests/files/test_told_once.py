@@ -182,3 +182,32 @@ def test_of_a_short_list_all_choices_are_told(case):
     case.put("vehicles.csv", "编号,车型\nV1,微面\n")
     case.put("orders.csv", "站点,件数,温区\nS1,1,冰冻\n")
     assert "常温 控温 冷藏" in case.fault().message("zh")
+
+
+def stations_without(lost, last=6):
+    rows = "".join(f"T{n:02},107.7{n},25.5{n}\n" for n in range(1, last + 1) if n != lost)
+    return f"id,lon,lat\n{rows}"
+
+
+def test_a_station_that_is_lost_is_told_once_for_all_rows_that_write_it(case):
+    case.put("stations.csv", stations_without(1))
+    orders = "".join(f"{one},1\n" for one in ("T01", "T02", "T01", "T03", *["T01"] * 12))
+    case.put("orders.csv", f"station,parcels\n{orders}")
+    one = case.fault()
+    assert (one.code, one.where.row, one.found) == ("files.unknown_reference_often", 2, "T01")
+    for lang in ("en", "zh"):
+        assert "4, 6, 7, 8, 9, 10, 11, 12, 13, 14, …" in one.message(lang)
+        assert "13" in one.message(lang)
+
+
+def test_no_hint_is_better_than_one_of_many_that_are_equally_near(case):
+    case.put("stations.csv", stations_without(1)).put("orders.csv", "station,parcels\nT01,1\n")
+    assert case.fault().code == "files.unknown_reference"
+
+
+def test_the_nearest_name_is_hinted_at_as_it_is_written(case):
+    case.put("stations.csv", stations_without(None, last=1).replace("T01", "Tao-01"))
+    case.put("orders.csv", "station,parcels\nTaoo-01,1\n")
+    one = case.fault()
+    assert one.code == "files.unknown_near"
+    assert "Tao-01" in one.message("en")

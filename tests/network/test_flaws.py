@@ -163,10 +163,10 @@ def test_the_command_writes_both_and_tells_of_faults(network, write_roads, tmp_p
     command = [sys.executable, "-m", "ruralroute", "network", str(path), "--lang", "zh"]
     files = ["-o", str(tmp_path / "o.geojson"), "--map", str(tmp_path / "o.html")]
     done = subprocess.run(
-        [*command, *files], capture_output=True, encoding="utf-8", check=False, timeout=120
+        [*command, *files], capture_output=True, encoding="utf-8", check=False, timeout=600
     )
     assert done.returncode == 0, done.stderr
     assert "与主路网不相连" in done.stdout
     assert (tmp_path / "o.geojson").is_file()
-    again = subprocess.run([*command, *files], capture_output=True, check=False, timeout=120)
+    again = subprocess.run([*command, *files], capture_output=True, check=False, timeout=600)
     assert again.returncode == 2

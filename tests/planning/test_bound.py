@@ -90,7 +90,7 @@ def test_a_county_s_bound_counts_loading_halts_and_handling(tmp_path, terrain):
     county = demo_county(tmp_path, terrain=terrain, stations=8, seed=1, force=True)
     problem = build_problem(county, travel(county, load_roads(county)), day=choose_day(county))
     priced = any(visit.price is not None for visit in problem.visits)
-    found = solve(problem, time_limit_s=60, iterations=5, workers=1)
+    found = solve(problem, iterations=5, workers=1)
 
     bound = lower_bound(problem)
 
@@ -101,7 +101,7 @@ def test_a_county_s_bound_counts_loading_halts_and_handling(tmp_path, terrain):
 
 def test_a_solution_tells_its_bound_only_when_all_is_served():
     problem = star(4, 2)
-    found = solve(problem, time_limit_s=20, iterations=5, workers=1)
+    found = solve(problem, iterations=5, workers=1)
 
     assert found.bound is not None
     assert found.bound <= found.score.money

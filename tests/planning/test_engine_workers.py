@@ -97,7 +97,7 @@ def test_a_worker_that_fails_is_lost_and_nobody_waits_for_it(code):
 def test_a_worker_that_is_gone_before_its_task_is_lost_too_and_counted_once(code):
     with Portfolio(problem(), 2, command=python(code)) as portfolio:
         for worker in portfolio._workers:
-            worker.process.wait(timeout=30)
+            worker.process.wait(timeout=300)
         for _ in range(2):
             tasks = [task(), task()]
             assert portfolio.run(tasks, lambda *_: None, deadline=None, over=lambda: False)
@@ -138,4 +138,4 @@ def test_a_worker_ends_when_its_parent_is_gone(tmp_path):
     with worker:
         assert read_reply(worker.stdout.readline()).kind == "ready"
         worker.stdin.close()
-        assert worker.wait(timeout=30) == 0
+        assert worker.wait(timeout=300) == 0

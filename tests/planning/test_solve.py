@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from tests.planning.everything import best_score
 from tests.planning.problems import HOUR, random_problems, shipment, tiny_problem, vehicle, visit
 
 import ruralroute.planning.solve as solve_module
+from ruralroute.cli.options import DEFAULT_SECONDS
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import rounds
@@ -57,7 +59,7 @@ def test_a_time_limit_is_kept_and_progress_is_told():
     assert told[0].money is None
     assert told[-1].phase == "finish"
     assert told[-1].money == solution.score.money
-    known = [one.money for one in told if one.money is not None]
+    known = [(one.unserved, one.money) for one in told if one.money is not None]
     assert known == sorted(known, reverse=True)
 
 
@@ -170,10 +172,26 @@ def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):
         solve(township(), time_limit_s=0.01)
 
 
+def test_without_a_limit_there_is_one_and_steps_go_without_a_clock(monkeypatch):
+    asked = []
+
+    def noted(incumbent, plan, tell):
+        asked.append(plan.deadline)
+        return "iterations", 0
+
+    monkeypatch.setattr(solve_module, "run_rounds", noted)
+    before = time.monotonic()
+    solve(township())
+    solve(township(), iterations=5)
+    solve(township(), iterations=5, time_limit_s=60)
+    assert before + solve_module.TIME_LIMIT_S <= asked[0] <= time.monotonic() + DEFAULT_SECONDS
+    assert asked[1] is None
+    assert asked[2] > before
+
+
 @pytest.mark.parametrize(
     "limits",
     [
-        {"time_limit_s": None},
         {"time_limit_s": 0},
         {"time_limit_s": 5, "iterations": 0},
         {"no_improvement_s": 0.0},

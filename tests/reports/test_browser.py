@@ -43,7 +43,7 @@ def opened(tmp_path, page: str) -> tuple[str, list[str]]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")
     done = subprocess.run(
-        [BROWSER, *flags, path.as_uri()], capture_output=True, timeout=120, check=True
+        [BROWSER, *flags, path.as_uri()], capture_output=True, timeout=600, check=True
     )
     log = done.stderr.decode("utf-8", "replace")
     return done.stdout.decode("utf-8"), [line for line in log.splitlines() if "CONSOLE" in line]

@@ -104,7 +104,7 @@ def test_the_memo_prints_on_two_pages(told, tmp_path, lang):
     printed = tmp_path / "memo.pdf"
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     flags += [f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}"]
-    subprocess.run([BROWSER, *flags, path.as_uri()], capture_output=True, timeout=120, check=True)
+    subprocess.run([BROWSER, *flags, path.as_uri()], capture_output=True, timeout=600, check=True)
     told_of = subprocess.run(["pdfinfo", printed], capture_output=True, text=True, check=True)
     assert re.search(r"Pages:\s+2\b", told_of.stdout)
 

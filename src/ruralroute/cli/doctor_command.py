@@ -17,7 +17,7 @@ from ruralroute.cli.language import choose_lang
 from ruralroute.cli.options import common_options
 from ruralroute.cli.output import result, result_json
 from ruralroute.errors import shorten
-from ruralroute.messages import text
+from ruralroute.messages import Lang, text
 
 _PACKAGES = (
     "click",
@@ -43,7 +43,7 @@ def command(*, lang: str | None, as_json: bool) -> int:
     """Look at this machine, and tell whether everything that ruralroute needs works."""
     spoken = choose_lang(lang)
     rows: list[dict[str, str | bool]] = []
-    for key, values, probe in _probes():
+    for key, values, probe in _probes(spoken):
         try:
             detail, good = probe(), True
         except Exception as error:  # noqa: BLE001 - a probe may fail in any way; that is the answer
@@ -58,12 +58,13 @@ def command(*, lang: str | None, as_json: bool) -> int:
     return ExitCode.DONE if all(row["good"] for row in rows) else ExitCode.ANSWER_IS_NO
 
 
-def _probes() -> Iterator[tuple[str, dict[str, str], Callable[[], str]]]:
+def _probes(lang: Lang) -> Iterator[tuple[str, dict[str, str], Callable[[], str]]]:
     yield "cli.doctor.python", {}, lambda: sys.version.split()[0]
     for name in _PACKAGES:
         yield "cli.doctor.package", {"name": name}, _version_probe(name)
     yield "cli.doctor.engine", {}, _probe_engine
-    yield "cli.doctor.core", {}, _probe_core
+    yield "cli.doctor.core", {}, lambda: _probe_core(lang)
+    yield "cli.doctor.loops", {}, lambda: _probe_loops(lang)
     yield "cli.doctor.leaflet", {}, _probe_leaflet
     yield "cli.doctor.temp", {}, _probe_temp
     yield "cli.doctor.encoding", {}, _probe_encoding
@@ -88,10 +89,17 @@ def _probe_engine() -> str:
     return metadata.version("ortools")
 
 
-def _probe_core() -> str:
+def _probe_core(lang: Lang) -> str:
     from ruralroute.planning.engine.kernel.doors import COMPILED
 
-    return "C" if COMPILED else "Python (slow: install again where there is a C compiler)"
+    return "C" if COMPILED else text("cli.doctor.slow_core", lang)
+
+
+def _probe_loops(lang: Lang) -> str:
+    from ruralroute.network.compiled import kept_in
+    from ruralroute.network.contract import contract
+
+    return kept_in(contract) or text("cli.doctor.not_kept", lang)
 
 
 def _probe_leaflet() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from ruralroute.errors import Where
 from ruralroute.files.cells import plain
 from ruralroute.files.columns import Kind, Table
 from ruralroute.files.names import AmbiguousNameError, Names
@@ -23,6 +24,8 @@ ZONE_NAMES: dict[str, tuple[str, ...]] = {
     "deep_frozen": ("超低温", "深冷", "深冻"),
 }
 """Names of the default zones, beside those that the model gives them."""
+_MOST_ROWS = 10
+"""So many more rows that write an unknown name are listed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Context:
         Township of each station.
     sources
         Rows behind the models of each table, in the models' order.
+    unknown
+        Where each name stands that no row bears, by file, sheet, column, and name.
     """
 
     settings: Settings
@@ -49,6 +54,9 @@ class Context:
     names: dict[str, Names] = field(default_factory=dict)
     townships: dict[str, str] = field(default_factory=dict)
     sources: dict[str, list[Row]] = field(default_factory=dict)
+    unknown: dict[tuple[str, str, str, str], tuple[list[Where], str | None]] = field(
+        default_factory=dict
+    )
 
 
 def settings_names(settings: Settings) -> dict[str, Names]:
@@ -138,7 +146,6 @@ def _find(row: Row, column: str, value: str, names: Names, context: Context) -> 
         return None
     if found is not None or names.takes_all:
         return found or value
-    near = None if names.choices else names.near(value)
     if names.choices:
         english, chinese = zip(*names.choices, strict=True)
         context.faults.error(
@@ -148,12 +155,29 @@ def _find(row: Row, column: str, value: str, names: Names, context: Context) -> 
             known=" ".join(english),
             known_zh=" ".join(chinese),
         )
-    elif near:
-        context.faults.error("files.unknown_near", row.where(column), value, meant=near)
     else:
-        context.faults.error("files.unknown_reference", row.where(column), value)
+        where = row.where(column)
+        key = (where.file, where.sheet or "", column, value)
+        if key not in context.unknown:
+            context.unknown[key] = ([], names.near(value))
+        context.unknown[key][0].append(where)
     row.broken.add(column)
     return None
+
+
+def tell_unknown(context: Context) -> None:
+    """Tell of each name that no row bears, once for all rows of a table that write it."""
+    for (_, _, _, value), (places, near) in context.unknown.items():
+        once, often = "files.unknown_reference", "files.unknown_reference_often"
+        values: dict[str, object] = {}
+        if near:
+            once, often = "files.unknown_near", "files.unknown_near_often"
+            values["meant"] = near
+        if len(places) > 1:
+            rows = ", ".join(str(one.row) for one in places[1 : 1 + _MOST_ROWS])
+            more = len(places) - 1
+            values |= {"more": more, "rows": rows + ", …" * (more > _MOST_ROWS)}
+        context.faults.error(often if len(places) > 1 else once, places[0], value, **values)
 
 
 def _find_in_township(row: Row, column: str, value: str, context: Context) -> str | None:

@@ -9,6 +9,8 @@ from ruralroute.files.cells import plain
 
 _MOST_HINTS = 100
 _LONGEST_HINT = 100
+_MOST_NEAR = 5
+"""Of so many near names it is asked whether they are equally near."""
 
 
 class AmbiguousNameError(ValueError):
@@ -40,13 +42,16 @@ class Names:
         self._hints = _MOST_HINTS
         self._ids: dict[str, str] = {}
         self._others: dict[str, list[str]] = {}
+        self._written: dict[str, str] = {}
 
     def add(self, one: str, *others: str) -> None:
         """Add an id and its other names."""
         self._ids[one] = one
         for other in (one, *others):
             if other:
-                bearers = self._others.setdefault(plain(other).casefold(), [])
+                key = plain(other).casefold()
+                self._written.setdefault(key, other)
+                bearers = self._others.setdefault(key, [])
                 if one not in bearers:
                     bearers.append(one)
 
@@ -70,15 +75,22 @@ class Names:
         return tuple(self._others.get(name.casefold(), ()))
 
     def near(self, name: str) -> str | None:
-        """Return the known name that is nearest, None when none is near.
+        """Return the known name that is nearest, as it is written; None when none is near.
 
-        Only the first misses are looked into: a sheet that is wrong throughout must not take long.
+        Where several rows are equally near (T02 to T09 to a T01 that is not there) any of them
+        would be a guess, and none is returned.  Only the first misses are looked into: a sheet
+        that is wrong throughout must not take long.
         """
         if self._hints == 0 or len(name) > _LONGEST_HINT:
             return None
         self._hints -= 1
-        near = difflib.get_close_matches(name.casefold(), list(self._others), n=1, cutoff=0.65)
-        return near[0] if near else None
+        wanted = name.casefold()
+        near = difflib.get_close_matches(wanted, list(self._others), n=_MOST_NEAR, cutoff=0.65)
+        ratios = [difflib.SequenceMatcher(None, one, wanted).ratio() for one in near]
+        first = [one for one, ratio in zip(near, ratios, strict=True) if ratio == ratios[0]]
+        if len({tuple(self._others[one]) for one in first}) != 1:
+            return None
+        return self._written[first[0]]
 
     def ids(self) -> tuple[str, ...]:
         """All ids, in the order in which they were added."""

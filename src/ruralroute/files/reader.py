@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 
 from ruralroute.errors import DataError, Fault, Where
-from ruralroute.files.context import Context, resolve, settings_names, settle_zones
+from ruralroute.files.context import (
+    Context,
+    resolve,
+    settings_names,
+    settle_zones,
+    tell_unknown,
+)
 from ruralroute.files.coordinates import known_crs
 from ruralroute.files.fleet import build_vehicles
 from ruralroute.files.idents import give_ids
@@ -149,6 +155,7 @@ def _prepare(context: Context, crs: str) -> None:
     for name, rows in context.rows.items():
         for row in rows:
             resolve(row, TABLES[name], context)
+    tell_unknown(context)
     placed = [
         one
         for name in ("centres", "stations", "candidates")

@@ -104,6 +104,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.doctor.package": ("package {name}", "依赖包 {name}"),
     "cli.doctor.engine": ("OR-Tools in a process of its own", "OR-Tools 子进程"),
     "cli.doctor.core": ("search core", "搜索内核"),
+    "cli.doctor.slow_core": (
+        "Python (slow: install again where there is a C compiler)",
+        "Python（很慢：请在有 C 编译器的环境下重新安装）",
+    ),
+    "cli.doctor.loops": ("compiled loops are kept in", "编译后的循环保存在"),
+    "cli.doctor.not_kept": (
+        "no folder: they are compiled at each start, for a minute and more (set NUMBA_CACHE_DIR to a folder)",
+        "无处保存：每次启动都要重新编译一分钟以上（请把 NUMBA_CACHE_DIR 设为可写目录）",
+    ),
     "cli.doctor.leaflet": ("map library for offline maps", "离线地图库"),
     "cli.doctor.temp": ("temporary folder can be written", "临时目录可写"),
     "cli.doctor.encoding": ("output can show Chinese", "终端可显示中文"),

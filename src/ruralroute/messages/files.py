@@ -276,6 +276,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} must be known, but no row and no default has this id or name",
         "{column}所写的编号或名称不存在",
     ),
+    "files.unknown_reference_often": (
+        "{column} must be known, but no row and no default has this id or name;"
+        " rows that write it, too ({more}): {rows}",
+        "{column}所写的编号或名称不存在；另有 {more} 行也这样写：第 {rows} 行",
+    ),
     "files.unknown_choice": (
         "{column} must be one of: {known}",
         "{column}须是以下之一：{known}",
@@ -283,6 +288,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "files.unknown_near": (
         "{column} is not known; did you mean {meant}?",
         "{column}所写的编号或名称不存在，是不是想写 {meant}？",
+    ),
+    "files.unknown_near_often": (
+        "{column} is not known; did you mean {meant}? Rows that write it, too ({more}): {rows}",
+        "{column}所写的编号或名称不存在，是不是想写 {meant}？另有 {more} 行也这样写：第 {rows} 行",
     ),
     "files.position_zero": (
         "a position must not be 0, 0: it was probably left blank",

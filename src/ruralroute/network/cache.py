@@ -13,7 +13,6 @@ import contextlib
 import functools
 import hashlib
 import os
-import stat
 import sys
 import tempfile
 import zipfile
@@ -22,6 +21,7 @@ from pathlib import Path
 from ruralroute.model import RoadSettings
 from ruralroute.network.frozen import freeze, thaw
 from ruralroute.network.graph import RoadNetwork
+from ruralroute.network.own import is_own
 from ruralroute.network.road_files import kind_of
 
 VARIABLE = "RURALROUTE_CACHE"
@@ -87,7 +87,7 @@ def _folder() -> Path | None:
     with contextlib.suppress(OSError, RuntimeError):
         folder = Path(told) if told else _home() / "ruralroute"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _is_own(folder.stat()):
+        if is_own(folder.stat()):
             return folder
     return None
 
@@ -101,13 +101,6 @@ def _home() -> Path:
         return Path.home() / "Library" / "Caches"
     told = Path(os.environ.get("XDG_CACHE_HOME", ""))
     return told if told.is_absolute() else Path.home() / ".cache"
-
-
-def _is_own(status: os.stat_result) -> bool:
-    """Whether a file or folder is the user's, and nobody else may write to it."""
-    if sys.platform == "win32":
-        return True
-    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _place(
@@ -164,7 +157,7 @@ def _load(kept: Path) -> RoadNetwork | None:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(kept, flags), "rb") as file:
             status = os.fstat(file.fileno())
-            if not _is_own(status) or status.st_size > _MAX_FILE_BYTES:
+            if not is_own(status) or status.st_size > _MAX_FILE_BYTES:
                 return None
             head = file.read(len(_MAGIC) + 32)
             body = file.read()

@@ -72,7 +72,7 @@ def plan_day(
     network: RoadNetwork | None = None,
     travel: Travel | None = None,
     conditions: str = DRY,
-    time_limit_s: float | None = 20.0,
+    time_limit_s: float | None = None,
     iterations: int | None = None,
     no_improvement_s: float | None = None,
     no_improvement_rounds: int | None = None,
@@ -96,7 +96,7 @@ def plan_day(
     conditions
         State of the roads, one of the county's `conditions`.
     time_limit_s
-        Seconds for the search, all of it; None: only `iterations` limit it.
+        Seconds for the search, all of it; None: 20, or no limit where `iterations` are given.
     iterations
         Search steps of each worker; with it, and without a time limit, the same input gives the
         same plan.
@@ -162,7 +162,7 @@ def run_day(
     network: RoadNetwork | None = None,
     travel: Travel | None = None,
     conditions: str = DRY,
-    time_limit_s: float | None = 20.0,
+    time_limit_s: float | None = None,
     iterations: int | None = None,
     no_improvement_s: float | None = None,
     no_improvement_rounds: int | None = None,

@@ -29,6 +29,8 @@ from ruralroute.planning.search_by_hour import search_by_hour
 
 logger = logging.getLogger(__name__)
 
+TIME_LIMIT_S = 20.0
+"""How long a search is where the caller does not say."""
 WITNESS_SHARE, LATE_SHARE = 0.05, 0.15
 """Share of the time that the greedy witness may take; the second where the core cannot go on."""
 TOO_LATE = "the time limit passed before the first plan was ready"
@@ -107,7 +109,7 @@ class Solution:
 def solve(
     problem: RoutingProblem,
     *,
-    time_limit_s: float | None = 20.0,
+    time_limit_s: float | None = None,
     iterations: int | None = None,
     no_improvement_s: float | None = None,
     no_improvement_rounds: int | None = None,
@@ -126,10 +128,10 @@ def solve(
     problem
         The problem.
     time_limit_s
-        Seconds for all of it; None: only `iterations` limit it.
+        Seconds for all of it; None: 20, or without a limit where `iterations` are given.
     iterations
-        Solutions that each search of each worker may find.  With it, and a time limit that is
-        not reached, equal calls give equal answers.
+        Solutions that each search of each worker may find.  With it, and no time limit or one
+        that is not reached, equal calls give equal answers.
     no_improvement_s, no_improvement_rounds
         End after so many seconds, or of the search's ten rounds (very large problems have more),
         without a better answer; rounds are repeatable with `iterations`, seconds are not.
@@ -154,13 +156,12 @@ def solve(
     Raises
     ------
     ValueError
-        Neither a time limit nor a number of iterations, or a senseless limit; a generator that
-        is not known.
+        A senseless limit; a generator that is not known.
     NoPlanInTimeError
         Not even the greedy answer was ready in time.
     """
     if time_limit_s is None and iterations is None:
-        raise ValueError("give time_limit_s or iterations")
+        time_limit_s = TIME_LIMIT_S
     limits = (time_limit_s, iterations, no_improvement_s, no_improvement_rounds)
     if any(limit is not None and not limit > 0 for limit in limits):
         raise ValueError(
