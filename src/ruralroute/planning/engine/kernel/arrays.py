@@ -193,7 +193,7 @@ COLUMNS = 7
     LABEL_FROM_AT,
     LABEL_BREAK_AT,
     REST_LOAD_AT,
-    PLEA_AT,
+    ABSENCES_AT,
 ) = range(33, 153)
 HEAD = 153
 # Money in `f`.

@@ -33,6 +33,7 @@ read_days: Any = lists.read_days if _compiled is None else _compiled.enter_read_
 recount: Any = steps.recount if _compiled is None else _compiled.enter_recount
 time_day: Any = timing.time_day if _compiled is None else _compiled.enter_time_day
 serve: Any = serving.serve if _compiled is None else _compiled.enter_serve
+go_back: Any = serving.go_back if _compiled is None else _compiled.enter_go_back
 write_now: Any = steps.write_now if _compiled is None else _compiled.enter_write_now
 
 

@@ -51,7 +51,7 @@ def _sort(a: Ints, m: Numbers, f: Reals, count: int) -> None:
         f[order_key_at + place] = key
 
 
-def sort_out(a: Ints, m: Numbers, f: Reals) -> None:
+def _sort_out(a: Ints, m: Numbers, f: Reals) -> None:
     """Put what is out into one of several orders."""
     away_at = a[AWAY_AT]
     order_key_at = a[ORDER_KEY_AT]
@@ -111,7 +111,7 @@ def _sum_out(a: Ints, m: Numbers, f: Reals, count: int) -> None:
             a[a[REST_LOAD_AT] + kind] += load
 
 
-def recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
+def _recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
     """Put back what is out; False if a day went wrong."""
     action_at = a[ACTION_AT]
     out_list_at = a[OUT_LIST_AT]
@@ -137,7 +137,7 @@ def recreate(a: Ints, m: Numbers, f: Reals, wide: bool) -> bool:
     return True
 
 
-def refresh_touched(a: Ints, m: Numbers, f: Reals) -> bool:
+def _refresh_touched(a: Ints, m: Numbers, f: Reals) -> bool:
     """Work out the days that lost visits, read off the undo list; False: one is not legal."""
     undo_at = a[UNDO_AT]
     at = 0
@@ -159,6 +159,7 @@ def begin(a: Ints, m: Numbers, f: Reals) -> None:
 
 
 def keep_best(a: Ints, m: Numbers, f: Reals) -> None:
+    """Keep the answer if it is the best so far."""
     if f[CURRENT] < f[BEST] - TINY:
         f[BEST] = f[CURRENT]
         write_best(a, m, f)
@@ -169,19 +170,19 @@ def room(a: Ints, m: Numbers, f: Reals) -> float:
     return -f[TEMPERATURE] * math.log(max(chance(a), 1e-12))
 
 
-def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
-    """Change the answer, and keep the change or undo it."""
-    kept_list_at = a[KEPT_LIST_AT]
-    out_list_at = a[OUT_LIST_AT]
-    before = f[CURRENT]
+def change(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> int:
+    """Change the answer in a way that can be undone; `undo` takes it back.
+
+    Returns 0: nothing was done, 1: done, 2: done, but what came of it is not legal.
+    """
     absent = a[ABSENT]
     for at in range(absent):
-        a[kept_list_at + at] = a[out_list_at + at]
+        a[a[KEPT_LIST_AT] + at] = a[a[OUT_LIST_AT] + at]
     begin(a, m, f)
     a[OUT] = absent
     if chance(a) < WHOLE_TRIP:
         if not move_trip(a, m, f):
-            return
+            return 0
         fine = a[OUT] >= 0
         a[OUT] = absent
     else:
@@ -189,17 +190,32 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
             ruin_trips(a, m, f)
         else:
             ruin(a, m, f, mean_out, longest)
-        fine = refresh_touched(a, m, f)
-    if fine and a[OUT]:
-        sort_out(a, m, f)
-        recreate(a, m, f, False)
-    if fine:
-        fine = f[CURRENT] < before + room(a, m, f)
+        fine = _refresh_touched(a, m, f)
     if not fine:
-        roll_back(a, m, f, before)
-        a[ABSENT] = absent
-        for at in range(absent):
-            a[out_list_at + at] = a[kept_list_at + at]
+        return 2
+    if a[OUT]:
+        _sort_out(a, m, f)
+        _recreate(a, m, f, False)
+    return 1
+
+
+def undo(a: Ints, m: Numbers, f: Reals, money: float, absent: int) -> None:
+    """Take a change back: what the answer cost, and how many were out, is the caller's to know."""
+    roll_back(a, m, f, money)
+    a[ABSENT] = absent
+    for at in range(absent):
+        a[a[OUT_LIST_AT] + at] = a[a[KEPT_LIST_AT] + at]
+
+
+def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
+    """Change the answer, and keep the change or undo it."""
+    before = f[CURRENT]
+    absent = a[ABSENT]
+    done = change(a, m, f, mean_out, longest)
+    if done == 0:
+        return
+    if done == 2 or f[CURRENT] >= before + room(a, m, f):
+        undo(a, m, f, before, absent)
         return
     keep_best(a, m, f)
 
@@ -249,7 +265,7 @@ def fill(a: Ints, m: Numbers, f: Reals) -> None:
             count += 1
     _sort(a, m, f, count)
     a[OUT] = count
-    recreate(a, m, f, True)
+    _recreate(a, m, f, True)
     keep_best(a, m, f)
 
 
