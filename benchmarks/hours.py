@@ -116,7 +116,7 @@ def main() -> None:
     parser.add_argument("--places", type=int, default=300)
     parser.add_argument("--barriers", type=int, default=20)
     parser.add_argument("--whole-class", help="close all ways of this class until 09:00")
-    parser.add_argument("--most", type=int, nargs="+", default=(0, 12, 24, 48))
+    parser.add_argument("--most", type=int, nargs="+", default=(0, 32))
     asked = parser.parse_args()
     network = RoadNetwork.read(asked.map)
     wanted = asked.whole_class or "unclassified"

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -151,6 +152,98 @@ def test_streams_that_are_closed_or_full_are_told_of(file, command, code, words)
     assert words in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "ignored" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("limit", "reading", "left"), [(20.0, 7.0, 13.0), (20.0, 19.5, 2.0), (5.0, 60.0, 0.5)]
+)
+def test_reading_counts_towards_the_time_limit(file, monkeypatch, limit, reading, left):
+    """By a clock that only reading moves; a tenth of the limit is left for an answer."""
+    from ruralroute.cli import options, solve_command
+    from ruralroute.files import case_reader
+    from ruralroute.planning import solve as solving
+
+    now = [1000.0]
+    clock = SimpleNamespace(monotonic=lambda: now[0])
+    read, solve, asked = case_reader.read_case, solving.solve, []
+
+    def slow(*given, **named):
+        now[0] += reading
+        return read(*given, **named)
+
+    def noted(problem, *, time_limit_s, **named):
+        asked.append(time_limit_s)
+        return solve(problem, time_limit_s=None, **named | {"iterations": 5})
+
+    monkeypatch.setattr(options, "time", clock)
+    monkeypatch.setattr(solve_command, "time", clock)
+    monkeypatch.setattr(case_reader, "read_case", slow)
+    monkeypatch.setattr(solving, "solve", noted)
+
+    assert run(["solve", str(file), "--time-limit", str(limit), "--workers", "1"]) == 0
+
+    assert asked == [pytest.approx(left)]
+
+
+def test_without_a_time_limit_reading_takes_nothing_away(file, monkeypatch):
+    from ruralroute.planning import solve as solving
+
+    solve, asked = solving.solve, []
+
+    def noted(problem, **named):
+        asked.append(named["time_limit_s"])
+        return solve(problem, **named)
+
+    monkeypatch.setattr(solving, "solve", noted)
+
+    assert run(["solve", str(file), *FAST]) == 0
+    assert asked == [None]
+
+
+INTERRUPTED = """
+import os, signal
+from ruralroute.planning import solve
+
+begin = solve.greedy_plan
+
+def interrupted(*given, **named):
+    os.kill(os.getpid(), signal.{told})
+    return begin(*given, **named)
+
+solve.greedy_plan = interrupted
+from ruralroute.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends signals to one process")
+@pytest.mark.parametrize("told", ["SIGINT", "SIGTERM"])
+def test_who_interrupts_the_first_plan_of_a_large_problem_gets_an_honest_answer(tmp_path, told):
+    size = 500
+    file = tmp_path / "in.json"
+    document = {
+        "vehicles": [{"id": 1, "start_index": 0, "end_index": 0}],
+        "jobs": [{"id": one, "location_index": one} for one in range(1, size)],
+        "matrices": {
+            "car": {"durations": [[abs(a - b) for a in range(size)] for b in range(size)]}
+        },
+    }
+    file.write_text(json.dumps(document), encoding="utf-8")
+
+    ended = subprocess.run(
+        [
+            *(sys.executable, "-c", INTERRUPTED.format(told=told)),
+            *("solve", str(file), "--time-limit", "86400", "--lang", "en"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 130, ended.stderr
+    answer = json.loads(ended.stdout)
+    assert (answer["routes"], answer["summary"]["unassigned"]) == ([], size - 1)
+    assert "saved" in ended.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="pipes of Linux")

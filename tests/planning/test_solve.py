@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -15,9 +16,12 @@ from tests.planning.problems import HOUR, random_problems, shipment, tiny_proble
 import ruralroute.planning.solve as solve_module
 from ruralroute.cli.options import DEFAULT_SECONDS
 from ruralroute.errors import NoPlanInTimeError
+from ruralroute.planning import bound_beside
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import rounds
 from ruralroute.planning.engine.portfolio import Portfolio
+from ruralroute.planning.engine.search_plan import MANY
+from ruralroute.planning.greedy import greedy_plan
 from ruralroute.planning.problem.data import MICRO, Action, BreakData, Mixing, RoutingProblem, Trip
 from ruralroute.planning.schedule.score import score, served
 from ruralroute.planning.solve import _hopeless, solve
@@ -157,6 +161,74 @@ def test_a_first_plan_that_is_cancelled_is_the_answer(monkeypatch):
     solution = solve(township(), time_limit_s=86_400.0, workers=1, cancel=cancel)
     assert solution.status == "cancelled"
     assert check_routes(township(), solution.days, solution.times) == []
+
+
+def crowd(count=MANY):
+    """So many visits that the search goes the way of large problems."""
+    return tiny_problem([visit(f"O{one}", 1 + one % 3) for one in range(count)])
+
+
+@pytest.mark.parametrize("asks", [0, 3])
+def test_in_a_large_problem_a_cancelled_first_plan_is_all_there_is(monkeypatch, asks):
+    """Nothing that takes long is begun any more: no packing for the core, no bound."""
+    cancel = threading.Event()
+    asked = []
+
+    def soon(problem, *, start=None, deadline=None):
+        def is_over():
+            asked.append(1)
+            if len(asked) > asks:
+                cancel.set()
+            return deadline()
+
+        return greedy_plan(problem, start=start, deadline=is_over)
+
+    monkeypatch.setattr(solve_module, "greedy_plan", soon)
+    monkeypatch.setattr(solve_module, "make_portfolio", lambda *_: nullcontext())
+    for module, name in ((rounds, "Rebuilder"), (solve_module, "BoundBeside")):
+        monkeypatch.setattr(module, name, lambda *_: pytest.fail("a long step was begun"))
+
+    solution = solve(crowd(), time_limit_s=86_400.0, cancel=cancel)
+
+    assert solution.status == "cancelled"
+    assert len(served(solution.days)) == asks
+    assert check_routes(crowd(), solution.days, solution.times) == []
+
+
+def test_nobody_waits_for_a_bound_after_an_interrupt(monkeypatch):
+    cancel, forever = threading.Event(), threading.Event()
+    monkeypatch.setattr(bound_beside, "lower_bound", lambda *_, **__: forever.wait() and None)
+
+    def watch(now):
+        if now.phase == "search":
+            cancel.set()
+
+    solution = solve(township(), time_limit_s=86_400.0, workers=1, progress=watch, cancel=cancel)
+
+    forever.set()
+    assert solution.status == "cancelled"
+    assert solution.bound is None
+    assert served(solution.days) == set(range(6))
+
+
+def test_nobody_waits_for_a_bound_beyond_the_time_limit(monkeypatch):
+    forever = threading.Event()
+    monkeypatch.setattr(bound_beside, "lower_bound", lambda *_, **__: forever.wait() and None)
+
+    solution = solve(township(), time_limit_s=3.0, workers=1)
+
+    forever.set()
+    assert solution.status == "time_limit"
+    assert solution.bound is None
+
+
+def test_what_goes_wrong_with_a_bound_is_not_hidden(monkeypatch):
+    def wrong(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(bound_beside, "lower_bound", wrong)
+    with pytest.raises(ZeroDivisionError):
+        solve(township(), time_limit_s=None, iterations=5, workers=1)
 
 
 def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):

@@ -8,8 +8,9 @@ import functools
 import math
 import os
 import tempfile
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +38,8 @@ class FiniteRange(click.FloatRange):
 DEFAULT_SECONDS = 20.0
 """Seconds of search where neither time nor steps are given, as in `ruralroute.solve`."""
 MOST_SECONDS = 86_400
+LEAST_SHARE = 0.1
+"""Share of a time limit that is left for searching, however long reading takes."""
 
 county_argument = click.argument("county", metavar="DIR", type=click.Path(path_type=Path))
 plan_argument = click.argument("plan_path", metavar="PLAN", type=click.Path(path_type=Path))
@@ -126,6 +129,21 @@ class Search:
     gap: float | None
     workers: int | None
     seed: int
+
+    def left_since(self, began: float) -> Search:
+        """Return the same with the time that is left for searching.
+
+        It is a tenth of the limit in any case, so that what took long to read has an answer.
+
+        Parameters
+        ----------
+        began
+            `time.monotonic()` from when on the limit counts.
+        """
+        if self.time_limit_s is None:
+            return self
+        left = self.time_limit_s - (time.monotonic() - began)
+        return replace(self, time_limit_s=max(left, LEAST_SHARE * self.time_limit_s))
 
 
 def search_options(command: Command) -> Command:

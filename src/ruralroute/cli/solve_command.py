@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -64,8 +65,10 @@ def command(
     """Solve the routing problem in FILE and write the answer in VROOM's format.
 
     FILE is a VROOM JSON, VRPLIB or Solomon file; - is stdin.  Without -o the answer goes to
-    stdout; with it, stdout has a summary (--json: as a JSON document).
+    stdout; with it, stdout has a summary (--json: as a JSON document).  Reading FILE counts
+    towards --time-limit.
     """
+    began = time.monotonic()
     from ruralroute.files.case_reader import read_case
     from ruralroute.files.vrplib import Rounding
     from ruralroute.planning.cases.answer import vroom_answer
@@ -83,7 +86,8 @@ def command(
         read_case(words, name, rounding=None if rounding is None else Rounding(rounding))
     )
     with cancel_on_interrupt() as cancel:
-        solution = solve(made.problem, **asdict(search), start=start_days(made), cancel=cancel)
+        left = search.left_since(began)
+        solution = solve(made.problem, **asdict(left), start=start_days(made), cancel=cancel)
     answer = vroom_answer(made, solution.days)
     if to_stdout or out is None:
         result_json(answer, indent=None)

@@ -218,6 +218,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "order {order} is said to be impossible ({reason}), but vehicle {vehicle} can serve it alone",
         "订单 {order} 标为无法安排（{reason}），但车辆 {vehicle} 空闲时可以承运",
     ),
+    "check.unknown_detail": (
+        "the evidence for order {order} names {name}, which is no vehicle or order of the day",
+        "订单 {order} 未安排的依据提到 {name}，但它不是当天的车辆或订单",
+    ),
+    "check.reason_without_cause": (
+        "order {order} is said to be left out because {reason}; nothing in the data can be meant",
+        "订单 {order} 未安排的原因写为“{reason}”，但数据中没有这样的限制",
+    ),
     # Answers of the solver
     "check.unknown_index": (
         "the problem has no {kind} number {found}",

@@ -50,4 +50,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place} is {found} m from its road, at most {limit} m is allowed",
         "{place} 离道路 {found} 米，最远允许 {limit} 米",
     ),
+    "check.carry": (
+        "{found} m on foot are told, the place is {expected} m from its road",
+        "方案写步行 {found} 米，该地点离道路 {expected} 米",
+    ),
+    "check.assumed": (
+        "the roads only taken for usable are told as {found}; they are {expected}",
+        "方案所写“按可通行假定”的道路是 {found}，应为 {expected}",
+    ),
 }

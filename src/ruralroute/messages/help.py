@@ -51,10 +51,11 @@ CHINESE: dict[str, str] = {
     ),
     "Solve the routing problem in FILE and write the answer in VROOM's format."
     " FILE is a VROOM JSON, VRPLIB or Solomon file; - is stdin. Without -o the answer goes to"
-    " stdout; with it, stdout has a summary (--json: as a JSON document).": (
+    " stdout; with it, stdout has a summary (--json: as a JSON document). Reading FILE counts"
+    " towards --time-limit.": (
         "求解 FILE 里的车辆路径问题，按 VROOM 格式写出答案。\n\n"
         "FILE 是 VROOM JSON、VRPLIB 或 Solomon 文件；- 表示标准输入。不写 -o 时答案输出到标准输出；"
-        "写了 -o 时标准输出显示摘要（--json 则为 JSON）。"
+        "写了 -o 时标准输出显示摘要（--json 则为 JSON）。读取 FILE 的时间计入 --time-limit。"
     ),
     "Write the answer here (.sol: plain routes and cost); by default to stdout.": (
         "答案写到这个文件（.sol：只写线路和成本）；默认写到标准输出。"

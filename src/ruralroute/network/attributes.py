@@ -97,7 +97,7 @@ def read_attributes(
 
 def _check_tags(told: dict[str, str]) -> None:
     faults = []
-    known = " ".join(one for one in ALIASES if one not in ("lon", "lat"))
+    known = " ".join(one for one in ALIASES if one not in ("lon", "lat", "ele"))
     for tag, name in told.items():
         if _is_read(tag):
             continue
@@ -123,7 +123,7 @@ def _read_field(one: Field, column: list[str], found: Attributes, file: str) -> 
             found.placing[one.tag] = _scaled(column, one)
             found.read[one.tag] = one.name
         return
-    if one.tag in ("lon", "lat"):
+    if one.tag in ("lon", "lat", "ele"):
         return
     distinct = set(column)
     read = reader_of(one.tag, one.factor, distinct)
@@ -161,7 +161,7 @@ def _read_field(one: Field, column: list[str], found: Attributes, file: str) -> 
 
 
 def _scaled(column: list[str], one: Field) -> list[str]:
-    if one.tag != "length" or one.factor is None or one.factor == 1:
+    if one.tag not in ("length", "from_ele", "to_ele") or one.factor is None or one.factor == 1:
         return column
     scaled = []
     for value in column:

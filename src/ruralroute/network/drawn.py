@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ruralroute.errors import Fault, RoadsError, Severity, Where, fault
 from ruralroute.model import RoadSettings
 from ruralroute.network.attributes import Attributes, read_attributes
+from ruralroute.network.heights import by_node
 from ruralroute.network.joining import Drawing, join_lines
 from ruralroute.network.spots import SpotList
 from ruralroute.network.ways import TagStore, Ways, why_not_driven
@@ -53,6 +54,8 @@ class Drawn:
         nothing is joined then but what it names alike.
     length_m
         Length of each line where the file tells it, NaN where it does not.
+    height_m
+        Elevation of each point where the file tells it, NaN where it does not.
     faults
         Warnings.
     """
@@ -69,6 +72,7 @@ class Drawn:
     attributes: Attributes | None = None
     ends: NDArray[np.int64] | None = None
     length_m: Floats | None = None
+    height_m: Floats | None = None
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -115,6 +119,7 @@ def ways_of(drawn: Drawn, settings: RoadSettings) -> Ways:
             lonlat=lonlat,
             ends=None if drawn.ends is None else drawn.ends[kept],
             length_m=None if drawn.length_m is None else drawn.length_m[kept],
+            height_m=None if drawn.height_m is None else drawn.height_m[points],
         ),
         tolerance_m=settings.tolerance_m,
         crossings=settings.split_crossings,
@@ -134,6 +139,7 @@ def ways_of(drawn: Drawn, settings: RoadSettings) -> Ways:
         faults=[*drawn.faults, *said.faults, *_warnings(drawn, said, found, settings)],
         spots=spots.frozen(),
         length_m=drawing.length_m,
+        elevation=by_node(drawing.refs, drawing.height_m),
     )
 
 

@@ -19,6 +19,7 @@ from ruralroute.model import RoadSettings
 from ruralroute.network.attributes import Attributes, read_attributes
 from ruralroute.network.drawn import Drawn, ways_of
 from ruralroute.network.field_names import find_fields, key_of, unit_of
+from ruralroute.network.heights import height_of, told_heights
 from ruralroute.network.positions import to_degrees
 from ruralroute.network.road_files import checked_file
 from ruralroute.network.ways import Ways
@@ -35,7 +36,8 @@ _LEAST_METRES = 0.05
 """Lengths so small a share of the straight line are kilometres."""
 _WHOLE = re.compile(r"[1-9]\d{0,14}")
 Floats = NDArray[np.float64]
-Position = tuple[float, float]
+Position = tuple[float, float, float]
+"""Longitude, latitude (or easting, northing), and elevation in metres, NaN where unknown."""
 Table = tuple[list[str], list[list[str]], list[int]]
 """Names of the columns, cells, and the line of each row in the file."""
 
@@ -129,7 +131,7 @@ class _Edges:
             extra = len(self.errors) - _MAX_FAULTS
             more = [fault("network.more_faults", Where(self.path.name), count=extra)] * (extra > 0)
             raise RoadsError([*self.errors[:_MAX_FAULTS], *more])
-        lonlat = np.concatenate(shapes) if shapes else np.zeros((0, 2))
+        points = np.concatenate(shapes) if shapes else np.zeros((0, 3))
         return Drawn(
             file=self.path.name,
             names=names,
@@ -137,11 +139,12 @@ class _Edges:
             features=len(self.lines),
             row=row,
             sizes=np.array([len(one) for one in shapes], dtype=np.int64),
-            lonlat=to_degrees(lonlat, self.settings.crs or "wgs84", self.path.name),
+            lonlat=to_degrees(points[:, :2], self.settings.crs or "wgs84", self.path.name),
             own_ids=[str(number) for number in range(1, len(self.lines) + 1)],
             attributes=self.said,
             ends=self._ends(row),
             length_m=lengths if lengths is None else self._in_metres(lengths, shapes),
+            height_m=told_heights([points[:, 2]]),
             faults=self.warnings,
         )
 
@@ -177,16 +180,20 @@ class _Edges:
         if line is None or line.geom_type not in ("LineString", "MultiLineString"):
             self._refuse("network.not_a_line", index, "geometry", text)
             return []
-        parts = [shapely.get_coordinates(one) for one in shapely.get_parts(line) if one]
+        parts = [
+            shapely.get_coordinates(one, include_z=True) for one in shapely.get_parts(line) if one
+        ]
         if not parts or (self.named and len(parts) > 1):
             self._refuse("network.not_a_line", index, "geometry", text)
             return []
-        if not all(np.isfinite(one).all() for one in parts):
+        if not all(np.isfinite(one[:, :2]).all() for one in parts):
             self._refuse("network.line_position", index, "geometry", text)
             return []
+        for tag, point in (("from", parts[0][0]), ("to", parts[-1][-1])):
+            point[2] = self._height(index, tag, float(point[2]))
         if self.named:
             for tag, point in (("from", parts[0][0]), ("to", parts[0][-1])):
-                self._remember(index, tag, (float(point[0]), float(point[1])))
+                self._remember(index, tag, (float(point[0]), float(point[1]), float(point[2])))
         return list(parts)
 
     def _straight(self, index: int) -> Floats | None:
@@ -203,7 +210,9 @@ class _Edges:
             found = _position(cells)
             if found is None:
                 self._refuse("network.line_position", index, f"{tag}_lon", ", ".join(cells))
-            elif self.named:
+                return None
+            found = (*found[:2], self._height(index, tag))
+            if self.named:
                 self._remember(index, tag, found)
             return found
         if not self.named:
@@ -215,7 +224,16 @@ class _Edges:
         if name not in self.nodes:
             self._refuse("network.no_node", index, tag, name)
             return None
-        return self.nodes[name]
+        known = self.nodes[name]
+        return (*known[:2], self._height(index, tag, known[2]))
+
+    def _height(self, index: int, tag: str, drawn: float = math.nan) -> float:
+        """Return the elevation of an end: what its row says, else its node, else its line."""
+        placing = self.said.placing
+        found = height_of(placing[f"{tag}_ele"][index]) if f"{tag}_ele" in placing else math.nan
+        if math.isnan(found) and self.named:
+            found = self.nodes.get(placing[tag][index], (0.0, 0.0, math.nan))[2]
+        return drawn if math.isnan(found) else found
 
     def _remember(self, index: int, tag: str, found: Position) -> None:
         """Note where a node is, and that another row has it elsewhere."""
@@ -259,7 +277,7 @@ class _Edges:
         name = self.said.read.get("length", "")
         if unit_of(name) is not None or (self.settings.crs or "").startswith("EPSG"):
             return lengths
-        apart = np.array([np.hypot(*(one[-1] - one[0])) for one in shapes]) * _M_PER_DEGREE
+        apart = np.array([np.hypot(*(one[-1] - one[0])[:2]) for one in shapes]) * _M_PER_DEGREE
         usable = np.isfinite(lengths) & (apart > _M_PER_DEGREE * 1e-4)
         if not usable.any() or np.median(lengths[usable] / apart[usable]) > _LEAST_METRES:
             return lengths
@@ -269,7 +287,7 @@ class _Edges:
 
 
 def read_nodes(path: Path) -> dict[str, Position]:
-    """Read positions of nodes by name: columns id, lon and lat (编号, 经度, 纬度).
+    """Read positions of nodes by name: columns id, lon, lat and ele (编号, 经度, 纬度, 海拔).
 
     Raises
     ------
@@ -278,7 +296,8 @@ def read_nodes(path: Path) -> dict[str, Position]:
     """
     names, rows, lines = _read(checked_file(path, "csv"))
     fields, _ = find_fields(names, {})
-    columns = {one.tag: one.index for one in reversed(fields) if one.tag in ("id", "lon", "lat")}
+    columns = {one.tag: one.index for one in reversed(fields)}
+    rise = next((one for one in fields if one.tag == "ele"), None)
     node = next((at for at, name in enumerate(names) if key_of(name) in _NODE_NAMES), None)
     id_column = node if node is not None else columns.get("id")
     if id_column is None or not {"lon", "lat"} <= columns.keys():
@@ -293,7 +312,10 @@ def read_nodes(path: Path) -> dict[str, Position]:
         if position is None:
             shown = ", ".join(padded[columns[axis]] for axis in _AXES)
             errors.append(fault("network.line_position", Where(path.name, row=line), shown))
-        elif found.setdefault(padded[id_column], position) != position:
+            continue
+        if rise is not None:
+            position = (*position[:2], height_of(padded[rise.index], rise.factor))
+        if found.setdefault(padded[id_column], position)[:2] != position[:2]:
             errors.append(
                 fault("network.node_moves", Where(path.name, row=line), padded[id_column])
             )
@@ -307,7 +329,7 @@ def _position(cells: list[str]) -> Position | None:
         lon, lat = (float(_dotted(one)) for one in cells)
     except ValueError:
         return None
-    return (lon, lat) if math.isfinite(lon) and math.isfinite(lat) else None
+    return (lon, lat, math.nan) if math.isfinite(lon) and math.isfinite(lat) else None
 
 
 def _dotted(cell: str) -> str:

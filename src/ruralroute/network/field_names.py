@@ -80,11 +80,17 @@ ALIASES: dict[str, tuple[str, ...]] = listed(
         线形 | 坐标串
     lon = lon | lng | longitude | x | 经度 | 东经
     lat = lat | latitude | y | 纬度 | 北纬
+    ele = ele | elevation | altitude | alt | z | 海拔 | 高程 | 海拔高度
+    from_ele = from_ele | from_elevation | from_altitude | from_z | z1 | 起点海拔 | 起点高程
+    to_ele = to_ele | to_elevation | to_altitude | to_z | z2 | 终点海拔 | 终点高程
     """
 )
 """Names of fields by the tag that they give, in forms that `key_of` makes alike."""
 
-PLACING = ("length", "from", "to", "from_lon", "from_lat", "to_lon", "to_lat", "geometry")
+PLACING = (
+    *("length", "from", "to", "from_lon", "from_lat", "from_ele", "to_lon", "to_lat", "to_ele"),
+    "geometry",
+)
 """What a table of edges says of a line besides its tags."""
 
 _UNITS = {

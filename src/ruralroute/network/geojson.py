@@ -17,12 +17,14 @@ from ruralroute.files.text_tables import decode
 from ruralroute.model import RoadSettings
 from ruralroute.network.drawn import Drawn, ways_of
 from ruralroute.network.field_names import find_fields
+from ruralroute.network.heights import told_heights
 from ruralroute.network.positions import misread, to_degrees
 from ruralroute.network.ways import Ways
 
 _MAX_FAULTS = 20
+_TOO_HIGH_M = 1e6
 _WGS84 = ("CRS84", "4326", "4490")
-Position = tuple[float, float]
+Position = tuple[float, float, float]
 Floats = NDArray[np.float64]
 
 
@@ -79,7 +81,7 @@ class _Reader:
             raise RoadsError([*self.errors[:_MAX_FAULTS], *more])
         names = list(dict.fromkeys(name for one in self.properties for name in one))
         wanted = {one.index for one in find_fields(names, self.settings.fields)[0]}
-        lonlat = np.concatenate([np.zeros((0, 2)), *self.positions])
+        points = np.concatenate([np.zeros((0, 3)), *self.positions])
         return Drawn(
             file=self.name,
             names=names,
@@ -90,9 +92,10 @@ class _Reader:
             features=len(self.properties),
             row=self.row,
             sizes=np.array(self.sizes, dtype=np.int64),
-            lonlat=to_degrees(lonlat, self.crs, self.name),
+            lonlat=to_degrees(points[:, :2], self.crs, self.name),
             own_ids=self.own_ids,
             not_lines=self.not_lines,
+            height_m=told_heights([points[:, 2]]),
         )
 
     def _check_crs(self, document: object) -> None:
@@ -164,11 +167,14 @@ def _all_positions(line: list[object], *, in_degrees: bool) -> Floats | None:
     if len(points) < len(line) or len(sizes) > 1 or min(sizes) < 2 or not kinds <= {int, float}:
         return None
     try:
-        found = np.array(points, dtype=np.float64)[:, :2]
+        table = np.array(points, dtype=np.float64)
     except OverflowError:
         return None
+    found = np.full((len(table), 3), np.nan)
+    found[:, : table.shape[1]] = table[:, :3]
     bounds = (180.0, 90.0) if in_degrees else (math.inf, math.inf)
-    whole = bool(np.isfinite(found).all() and (np.abs(found) <= bounds).all())
+    flat = found[:, :2]
+    whole = bool(np.isfinite(flat).all() and (np.abs(flat) <= bounds).all())
     return found if whole else None
 
 
@@ -205,4 +211,9 @@ def _position(point: object, *, in_degrees: bool) -> Position | None:
         return None
     if not (math.isfinite(lon) and math.isfinite(lat)):
         return None
-    return None if in_degrees and (abs(lon) > 180 or abs(lat) > 90) else (lon, lat)
+    if in_degrees and (abs(lon) > 180 or abs(lat) > 90):
+        return None
+    rise = point[2] if len(point) > 2 else None
+    if not isinstance(rise, (int, float)) or not abs(rise) < _TOO_HIGH_M:
+        return lon, lat, math.nan
+    return lon, lat, float(rise)

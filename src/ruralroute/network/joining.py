@@ -43,6 +43,8 @@ class Drawing:
         Told length of each line, NaN where none is told; None: no line tells one.
     refs
         Node number of each point.
+    height_m
+        Elevation of each point, NaN where none is told; None: no point tells one.
     """
 
     ids: list[str]
@@ -52,6 +54,7 @@ class Drawing:
     ends: Ints | None = None
     length_m: Floats | None = None
     refs: Ints = field(default_factory=lambda: _NONE)
+    height_m: Floats | None = None
 
     @cached_property
     def starts(self) -> Ints:
@@ -72,6 +75,7 @@ class Drawing:
             ends=None if self.ends is None else self.ends[~dropped],
             length_m=None if self.length_m is None else self.length_m[~dropped],
             refs=self.refs[points],
+            height_m=None if self.height_m is None else self.height_m[points],
         )
 
 
@@ -197,11 +201,17 @@ def _inserted(drawing: Drawing, new: NewPoints) -> Drawing:
     at = new.after[order] + 1
     owner = np.repeat(np.arange(len(drawing.sizes)), drawing.sizes)
     more = np.bincount(owner[new.after], minlength=len(drawing.sizes))
+    height = drawing.height_m
+    if height is not None:
+        first, share = new.after[order], new.share[order]
+        between = height[first] * (1 - share) + height[first + 1] * share
+        height = np.insert(height, at, between)
     return replace(
         drawing,
         sizes=drawing.sizes + more,
         lonlat=np.insert(drawing.lonlat, at, new.points[order], axis=0),
         refs=np.insert(drawing.refs, at, new.refs[order]),
+        height_m=height,
     )
 
 

@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Callable, Mapping
 
-_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(\D*)")
+_NUMBER = re.compile(r"~?\s*(\d+(?:[.,]\d+)?)\s*(\D*)")
+_SEVERAL = re.compile(r"[|;]|(?<=\d)\s*[-–]\s*(?=\d)")
 _FEET = re.compile(r"(\d+(?:\.\d+)?)\s*(?:'|ft|feet)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|''|in)?)?")
 
 _SPEED_UNITS = {"": 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "knots": 1.852}
@@ -14,6 +15,9 @@ _WEIGHT_UNITS = {
     "": 1000.0,
     "t": 1000.0,
     "tonnes": 1000.0,
+    "tonne": 1000.0,
+    "tons": 1000.0,
+    "ton": 1000.0,
     "mt": 1000.0,
     "kg": 1.0,
     "st": 907.18474,
@@ -54,7 +58,7 @@ _NEITHER = frozenset({"reversible", "alternating"})
 
 def _least(read: Callable[[str], float | None], value: str) -> float | None:
     """Read the smallest of several values; None when none of them makes sense."""
-    found = [read(part.strip().lower()) for part in re.split(r"[|;]", value)]
+    found = [read(part.strip().lower()) for part in _SEVERAL.split(value)]
     return min((one for one in found if one is not None), default=None)
 
 

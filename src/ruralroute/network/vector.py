@@ -17,6 +17,7 @@ from ruralroute.model import RoadSettings
 from ruralroute.network.dbf_text import BYTES, text_reader
 from ruralroute.network.drawn import MAX_POINTS, Drawn, ways_of
 from ruralroute.network.field_names import find_fields
+from ruralroute.network.heights import told_heights
 from ruralroute.network.positions import to_degrees
 from ruralroute.network.ways import Ways
 
@@ -180,7 +181,6 @@ def _read(
         layer=layer,
         encoding=encoding,
         columns=wanted,
-        force_2d=True,
         datetime_as_string=True,
     )
     found = {
@@ -206,7 +206,8 @@ def _drawn(
     kinds = shapely.get_type_id(shapes)
     lines = np.flatnonzero(np.isin(kinds, (1, 5)) & ~shapely.is_empty(shapes))
     parts, row = shapely.get_parts(shapes[lines], return_index=True)
-    lonlat, owner = shapely.get_coordinates(parts, return_index=True)
+    points, owner = shapely.get_coordinates(parts, include_z=True, return_index=True)
+    lonlat = np.ascontiguousarray(points[:, :2])
     if len(lonlat) > MAX_POINTS:
         raise RoadsError([fault("network.too_large", Where(path.name), limit=MAX_POINTS)])
     bad = np.flatnonzero(~np.isfinite(lonlat).all(axis=1))
@@ -228,6 +229,7 @@ def _drawn(
         lonlat=to_degrees(lonlat, crs, path.name),
         own_ids=[str(number) for number in (lines + 1).tolist()],
         not_lines=len(shapes) - len(lines),
+        height_m=told_heights([points[:, 2]]),
         faults=[*info["faults"], *faults],
     )
 

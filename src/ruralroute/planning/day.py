@@ -22,7 +22,6 @@ from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.planning.problem.build import build_problem
 from ruralroute.planning.problem.data import MICRO, Days, RoutingProblem
 from ruralroute.planning.reasons import Proof
-from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import evaluate, score, served
 from ruralroute.planning.solve import Progress, Solution, solve
 
@@ -201,8 +200,9 @@ def run_day(
     )
 
     def finish(
-        days: Days, times: dict[int, DayTime], *, trust_proofs: bool = True
+        solution: Solution, *, trust_proofs: bool = True
     ) -> tuple[DeliveryPlan, list[Violation]]:
+        days, times = solution.days, solution.times
         reasons = _reasons(problem, days)
         if not trust_proofs:
             reasons = {visit: replace(one, proof=Proof.NONE) for visit, one in reasons.items()}
@@ -216,10 +216,10 @@ def run_day(
             day=day,
             conditions=conditions,
         )
+        plan = _with_bound(plan, solution)
         return plan, check_plan(county, plan, network=network, travel=travel)
 
-    plan, violations = finish(solution.days, solution.times)
-    plan = _with_bound(plan, solution)
+    plan, violations = finish(solution)
     if not violations:
         return DayRun(plan=plan, solution=solution, repaired=())
     for violation in violations:
@@ -227,15 +227,15 @@ def run_day(
     trusted = all(violation.where for violation in violations)
     left = violations
     for days in _repairs(problem, solution.days, violations):
-        plan, left = finish(days, evaluate(problem, days), trust_proofs=trusted)
+        solution = replace(
+            solution,
+            days=days,
+            times=evaluate(problem, days),
+            score=score(problem, days),
+            bound=None,
+        )
+        plan, left = finish(solution, trust_proofs=trusted)
         if not left:
-            solution = replace(
-                solution,
-                days=days,
-                times=evaluate(problem, days),
-                score=score(problem, days),
-                bound=None,
-            )
             return DayRun(plan=plan, solution=solution, repaired=tuple(violations))
     raise PlanInvalidError(left)
 

@@ -199,19 +199,20 @@ class DeliveryPlan(_Record):
 
     @classmethod
     def from_json(cls, text: str, *, name: str = "plan.json") -> DeliveryPlan:
-        """Read a plan from JSON text.
+        """Read a plan from JSON text; a number that stands there as text is no number.
 
         Raises
         ------
         DataError
-            Not JSON, not this format, or a field is missing or wrong; all faults at once.
+            Not JSON, a key twice, not this format, or a field is missing or wrong; all faults
+            at once.
         """
         try:
-            document: Any = json.loads(text, parse_constant=_refuse_constant)
+            json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
         except (ValueError, RecursionError) as error:
             raise DataError([fault("planning.not_json", Where(file=name), str(error))]) from error
         try:
-            return cls.model_validate(document)
+            return cls.model_validate_json(text, strict=True)
         except ValidationError as error:
             raise DataError(
                 fault(
@@ -246,3 +247,11 @@ class DeliveryPlan(_Record):
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    """Refuse a key that stands twice in an object, as readers differ in which one counts."""
+    keys = [key for key, _ in pairs]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise ValueError(f"key {twice!r} stands twice")

@@ -7,18 +7,17 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
 
 from ruralroute.errors import NoPlanInTimeError
-from ruralroute.planning.bound import lower_bound
+from ruralroute.planning.bound_beside import BoundBeside
 from ruralroute.planning.engine.ending import StopRules
 from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.rounds import COMPLETED, make_portfolio, run_rounds
-from ruralroute.planning.engine.search_plan import SPARE_S, SPARE_SHARE, SearchPlan
+from ruralroute.planning.engine.search_plan import MANY, SPARE_S, SPARE_SHARE, SearchPlan
 from ruralroute.planning.greedy import Inserter, greedy_plan, mend
 from ruralroute.planning.hour_view import typical_view
 from ruralroute.planning.incumbent import Incumbent
@@ -194,38 +193,39 @@ def solve(
             "hopeless": len(left_alone),
         }
         bound: float | None = None
-        if visits and workers > 0:
-            with ThreadPoolExecutor(max_workers=1) as beside:
-                everything = _serves_all(problem, incumbent.days, left_alone)
-                upper = float(incumbent.score.money) if everything else None
-                bounding = _bound_beside(beside, problem, left_alone, upper)
+        if len(visits) >= MANY and is_cancelled():
+            status = "cancelled"
+        elif visits and workers > 0:
+            everything = _serves_all(problem, incumbent.days, left_alone)
+            upper = float(incumbent.score.money) if everything else None
+            bounding = BoundBeside(problem, left_alone, upper)
 
-                def known_bound() -> float | None:
-                    ready = iterations is not None or bounding.done()
-                    whole = ready and _serves_all(problem, incumbent.days, left_alone)
-                    return bounding.result() if whole else None
+            def known_bound() -> float | None:
+                ready = iterations is not None or bounding.is_there()
+                whole = ready and _serves_all(problem, incumbent.days, left_alone)
+                return bounding.wait(deadline, is_cancelled) if whole else None
 
-                plan = SearchPlan(
-                    visits=visits,
-                    workers=workers,
-                    seed=seed,
-                    iterations=iterations,
-                    deadline=deadline,
-                    rules=StopRules(
-                        no_improvement_s=no_improvement_s,
-                        no_improvement_rounds=no_improvement_rounds,
-                        gap=gap,
-                        bound=known_bound,
-                        cancel=cancel,
-                    ),
-                    anew=not start,
-                    pyvrp="pyvrp" in generators,
-                    spare_s=min(SPARE_S, SPARE_SHARE * (time_limit_s or SPARE_S)),
-                    portfolio=portfolio,
-                )
-                search = search_by_hour if problem.depends_on_hour else run_rounds
-                status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
-                bound = bounding.result()
+            plan = SearchPlan(
+                visits=visits,
+                workers=workers,
+                seed=seed,
+                iterations=iterations,
+                deadline=deadline,
+                rules=StopRules(
+                    no_improvement_s=no_improvement_s,
+                    no_improvement_rounds=no_improvement_rounds,
+                    gap=gap,
+                    bound=known_bound,
+                    cancel=cancel,
+                ),
+                anew=not start,
+                pyvrp="pyvrp" in generators,
+                spare_s=min(SPARE_S, SPARE_SHARE * (time_limit_s or SPARE_S)),
+                portfolio=portfolio,
+            )
+            search = search_by_hour if problem.depends_on_hour else run_rounds
+            status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
+            bound = bounding.wait(deadline, is_cancelled)
             stats["lost_workers"] = lost
     if hurried and not incumbent.days and not is_cancelled():
         raise NoPlanInTimeError(TOO_LATE)
@@ -243,30 +243,6 @@ def solve(
         last_improvement_s=incumbent.last_improvement_s,
         stats=stats,
     )
-
-
-def _bound_beside(
-    beside: ThreadPoolExecutor,
-    problem: RoutingProblem,
-    left_alone: Collection[int],
-    upper: float | None,
-) -> Future[float | None]:
-    """Look for a bound beside the search; without memory or a thread for it there is none."""
-
-    def look() -> float | None:
-        try:
-            return lower_bound(problem, left_alone, upper=upper)
-        except MemoryError:
-            logger.warning("no memory for a lower bound")
-            return None
-
-    try:
-        return beside.submit(look)
-    except (RuntimeError, MemoryError) as error:
-        logger.warning("no lower bound: %s", error)
-        nothing: Future[float | None] = Future()
-        nothing.set_result(None)
-        return nothing
 
 
 def _begin(
@@ -334,7 +310,9 @@ def _hopeless(
     done, idle = served(days), Inserter(problem, {})
     hopeless: set[int] = set()
     for index in range(len(problem.visits)):
-        if is_cancelled() or (enough is not None and time.monotonic() > enough):
+        if is_cancelled():
+            break
+        if enough is not None and time.monotonic() > enough:
             logger.warning("no time to ask of every visit whether it can be served at all")
             break
         if (

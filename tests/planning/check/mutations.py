@@ -63,13 +63,13 @@ def _trips(plan: Document) -> Iterator[Document]:
         yield from route["trips"]
 
 
-def _stops(plan: Document) -> Iterator[Document]:
+def stops_of(plan: Document) -> Iterator[Document]:
     for trip in _trips(plan):
         yield from trip["stops"]
 
 
-def _orders(plan: Document) -> Iterator[Document]:
-    for stop in _stops(plan):
+def orders_of(plan: Document) -> Iterator[Document]:
+    for stop in stops_of(plan):
         yield from stop["orders"]
 
 
@@ -84,7 +84,7 @@ def _shift(trip: Document, seconds: int) -> None:
                 one[name] += seconds
 
 
-def _first(rows: Iterator[Document], change: Callable[[Document], None]) -> bool:
+def first(rows: Iterator[Document], change: Callable[[Document], None]) -> bool:
     row = next(rows, None)
     if row is None:
         return False
@@ -120,7 +120,7 @@ def other_travel(plan: Document) -> bool:
 def other_day(plan: Document) -> bool:
     """Another day, for which these orders are not."""
     plan["day"] = plan["day"].replace(year=plan["day"].year + 1)
-    return any(_orders(plan)) or bool(plan["unserved"])
+    return any(orders_of(plan)) or bool(plan["unserved"])
 
 
 @found_by("vehicle_twice")
@@ -135,7 +135,7 @@ def vehicle_used_twice(plan: Document) -> bool:
 @found_by("unknown_vehicle")
 def unknown_vehicle(plan: Document) -> bool:
     """A vehicle that the county does not have."""
-    return _first(iter(plan["routes"]), lambda route: route.update(vehicle="no such vehicle"))
+    return first(iter(plan["routes"]), lambda route: route.update(vehicle="no such vehicle"))
 
 
 @found_by("order_missing", "part_missing")
@@ -150,37 +150,37 @@ def route_removed(plan: Document) -> bool:
 @found_by("not_set_down", "order_missing", "part_missing")
 def stop_removed(plan: Document) -> bool:
     """A stop removed."""
-    return _first((trip for trip in _trips(plan)), lambda trip: trip["stops"].pop())
+    return first((trip for trip in _trips(plan)), lambda trip: trip["stops"].pop())
 
 
 @found_by("empty_stop")
 def stop_emptied(plan: Document) -> bool:
     """A stop at which nothing is handed over."""
-    return _first(_stops(plan), lambda stop: stop.update(orders=[]))
+    return first(stops_of(plan), lambda stop: stop.update(orders=[]))
 
 
 @found_by("empty_trip")
 def trip_emptied(plan: Document) -> bool:
     """A trip to nowhere."""
-    return _first(_trips(plan), lambda trip: trip.update(stops=[]))
+    return first(_trips(plan), lambda trip: trip.update(stops=[]))
 
 
 @found_by("not_set_down", "order_missing", "part_missing")
 def order_removed(plan: Document) -> bool:
     """An order removed from its stop."""
-    return _first(_stops(plan), lambda stop: stop["orders"].pop())
+    return first(stops_of(plan), lambda stop: stop["orders"].pop())
 
 
 @found_by("order_repeated")
 def order_duplicated(plan: Document) -> bool:
     """An order handed over twice."""
-    return _first(_stops(plan), lambda stop: stop["orders"].append(dict(stop["orders"][0])))
+    return first(stops_of(plan), lambda stop: stop["orders"].append(dict(stop["orders"][0])))
 
 
 @found_by("order_repeated")
 def order_also_unserved(plan: Document) -> bool:
     """An order both served and left out."""
-    one = next(_orders(plan), None)
+    one = next(orders_of(plan), None)
     if one is None:
         return False
     row = {"order": one["id"], "part": one["part"], "parts": one["parts"], "detail": []}
@@ -191,37 +191,37 @@ def order_also_unserved(plan: Document) -> bool:
 @found_by("unknown_order")
 def unknown_order(plan: Document) -> bool:
     """An order that nobody gave."""
-    return _first(_orders(plan), lambda one: one.update(id="no such order"))
+    return first(orders_of(plan), lambda one: one.update(id="no such order"))
 
 
 @found_by("unknown_order")
 def unknown_unserved(plan: Document) -> bool:
     """An order left out that nobody gave."""
-    return _first(iter(plan["unserved"]), lambda one: one.update(order="no such order"))
+    return first(iter(plan["unserved"]), lambda one: one.update(order="no such order"))
 
 
 @found_by("order_parts")
 def part_renumbered(plan: Document) -> bool:
     """A part with a number beyond its parts."""
-    return _first(_orders(plan), lambda one: one.update(part=one["parts"] + 1))
+    return first(orders_of(plan), lambda one: one.update(part=one["parts"] + 1))
 
 
 @found_by("order_parts", "part_missing")
 def parts_raised(plan: Document) -> bool:
     """A part that says it is one of more."""
-    return _first(_orders(plan), lambda one: one.update(parts=one["parts"] + 1))
+    return first(orders_of(plan), lambda one: one.update(parts=one["parts"] + 1))
 
 
 @found_by("order_amount", "handling")
 def parcels_added(plan: Document) -> bool:
     """A parcel more than was ordered."""
-    return _first(_orders(plan), lambda one: one.update(parcels=one["parcels"] + 1))
+    return first(orders_of(plan), lambda one: one.update(parcels=one["parcels"] + 1))
 
 
 @found_by("negative_amount")
 def negative_mass(plan: Document) -> bool:
     """An order that weighs less than nothing."""
-    return _first(_orders(plan), lambda one: one.update(mass_kg=-1.0))
+    return first(orders_of(plan), lambda one: one.update(mass_kg=-1.0))
 
 
 @found_by("wrong_action")
@@ -233,13 +233,13 @@ def action_flipped(plan: Document) -> bool:
         "pick_up": "deliver",
         "set_down": "collect",
     }
-    return _first(_orders(plan), lambda one: one.update(action=flip[one["action"]]))
+    return first(orders_of(plan), lambda one: one.update(action=flip[one["action"]]))
 
 
 @found_by("wrong_station")
 def orders_exchanged(plan: Document) -> bool:
     """The orders of two stations exchanged."""
-    stops = list(_stops(plan))
+    stops = list(stops_of(plan))
     for stop in stops[1:]:
         if stop["place"] != stops[0]["place"]:
             stops[0]["orders"], stop["orders"] = stop["orders"], stops[0]["orders"]
@@ -256,7 +256,7 @@ def unserved_removed(plan: Document) -> bool:
 @found_by("false_proof")
 def false_proof(plan: Document) -> bool:
     """An order that rides well is left out as one that no vehicle may carry."""
-    for stop in _stops(plan):
+    for stop in stops_of(plan):
         for one in stop["orders"]:
             stop["orders"].remove(one)
             row = {"order": one["id"], "part": one["part"], "parts": one["parts"], "detail": []}
@@ -288,7 +288,7 @@ def stop_shifted(plan: Document) -> bool:
         for name in ("arrival_s", "start_s", "departure_s"):
             stop[name] += 60
 
-    return _first(_stops(plan), later)
+    return first(stops_of(plan), later)
 
 
 @found_by("fixed_time", "overlap")
@@ -301,7 +301,7 @@ def handing_starts_on_arrival(plan: Document) -> bool:
             one["start_s"] -= moved
             one["handed_s"] -= moved
 
-    return _first(_stops(plan), early)
+    return first(stops_of(plan), early)
 
 
 @found_by("handling")
@@ -314,26 +314,26 @@ def handing_shortened(plan: Document) -> bool:
             if one["handed_s"] == end:
                 one["handed_s"] -= 1
 
-    return _first(_stops(plan), shorter)
+    return first(stops_of(plan), shorter)
 
 
 @found_by("stop_start")
 def start_rewritten(plan: Document) -> bool:
     """A stop that says it starts at another time than its first order."""
-    return _first(_stops(plan), lambda stop: stop.update(start_s=stop["start_s"] - 1))
+    return first(stops_of(plan), lambda stop: stop.update(start_s=stop["start_s"] - 1))
 
 
 @found_by("stop_departure")
 def leaves_early(plan: Document) -> bool:
     """A departure before handing over ends."""
-    return _first(_stops(plan), lambda stop: stop.update(departure_s=stop["departure_s"] - 1))
+    return first(stops_of(plan), lambda stop: stop.update(departure_s=stop["departure_s"] - 1))
 
 
 @found_by("stop_departure")
 def rest_removed(plan: Document) -> bool:
     """A driver's rest that is no longer said, its time still there."""
-    resting = (stop for stop in _stops(plan) if stop["rest_s"])
-    return _first(resting, lambda stop: stop.update(rest_s=0))
+    resting = (stop for stop in stops_of(plan) if stop["rest_s"])
+    return first(resting, lambda stop: stop.update(rest_s=0))
 
 
 @found_by("driving_without_rest")
@@ -357,43 +357,43 @@ def rest_skipped(plan: Document) -> bool:
 @found_by("negative_rest")
 def rest_negative(plan: Document) -> bool:
     """A rest of less than nothing."""
-    return _first(_stops(plan), lambda stop: stop.update(rest_s=-60))
+    return first(stops_of(plan), lambda stop: stop.update(rest_s=-60))
 
 
 @found_by("loaded")
 def loaded_later(plan: Document) -> bool:
     """An order aboard from a later time than it is."""
-    return _first(_orders(plan), lambda one: one.update(loaded_s=one["loaded_s"] + 60))
+    return first(orders_of(plan), lambda one: one.update(loaded_s=one["loaded_s"] + 60))
 
 
 @found_by("departure")
 def leaves_while_loading(plan: Document) -> bool:
     """A departure before loading ends."""
-    return _first(_trips(plan), lambda trip: trip.update(load_start_s=trip["departure_s"]))
+    return first(_trips(plan), lambda trip: trip.update(load_start_s=trip["departure_s"]))
 
 
 @found_by("return")
 def returns_early(plan: Document) -> bool:
     """A return sooner than the road allows."""
-    return _first(_trips(plan), lambda trip: trip.update(return_s=trip["return_s"] - 1))
+    return first(_trips(plan), lambda trip: trip.update(return_s=trip["return_s"] - 1))
 
 
 @found_by("unload")
 def unloads_at_once(plan: Document) -> bool:
     """Unloading in no time."""
-    return _first(_trips(plan), lambda trip: trip.update(unload_end_s=trip["return_s"]))
+    return first(_trips(plan), lambda trip: trip.update(unload_end_s=trip["return_s"]))
 
 
 @found_by("shift_start", "centre_open")
 def trip_at_midnight(plan: Document) -> bool:
     """A trip that starts at midnight, before anybody is there."""
-    return _first(_trips(plan), lambda trip: _shift(trip, -trip["load_start_s"]))
+    return first(_trips(plan), lambda trip: _shift(trip, -trip["load_start_s"]))
 
 
 @found_by("shift_end", "centre_close")
 def trip_into_the_night(plan: Document) -> bool:
     """A trip twenty-four hours later."""
-    return _first(_trips(plan), lambda trip: _shift(trip, 86_400))
+    return first(_trips(plan), lambda trip: _shift(trip, 86_400))
 
 
 @found_by("turnaround")
@@ -438,7 +438,7 @@ def places_swapped(plan: Document) -> bool:
 @found_by("load_at_departure", "load_after")
 def load_raised(plan: Document) -> bool:
     """An order heavier than it is."""
-    return _first(_orders(plan), lambda one: one.update(mass_kg=one["mass_kg"] * 2 + 1))
+    return first(orders_of(plan), lambda one: one.update(mass_kg=one["mass_kg"] * 2 + 1))
 
 
 @found_by("load_at_departure")
@@ -448,7 +448,7 @@ def departure_load_lowered(plan: Document) -> bool:
     def lower(trip: Document) -> None:
         trip["load_at_departure"]["mass_kg"] -= 0.01
 
-    return _first(_trips(plan), lower)
+    return first(_trips(plan), lower)
 
 
 @found_by("load_after")
@@ -458,7 +458,7 @@ def load_after_raised(plan: Document) -> bool:
     def higher(stop: Document) -> None:
         stop["load_after"]["volume_m3"] += 0.001
 
-    return _first(_stops(plan), higher)
+    return first(stops_of(plan), higher)
 
 
 @found_by("set_point", "zone")
@@ -478,26 +478,26 @@ def cold_goods_on_ambient(plan: Document) -> bool:
 @found_by("set_point")
 def set_to_nonsense(plan: Document) -> bool:
     """A space set to a zone that there is not."""
-    return _first(_trips(plan), lambda trip: trip["set_points"][0].update(zone="lukewarm"))
+    return first(_trips(plan), lambda trip: trip["set_points"][0].update(zone="lukewarm"))
 
 
 @found_by("set_point_missing")
 def set_point_removed(plan: Document) -> bool:
     """A space of which nobody says how cold it is."""
-    return _first(_trips(plan), lambda trip: trip["set_points"].pop())
+    return first(_trips(plan), lambda trip: trip["set_points"].pop())
 
 
 @found_by("unknown_compartment")
 def unknown_compartment(plan: Document) -> bool:
     """An order in a compartment that there is not."""
-    return _first(_orders(plan), lambda one: one.update(compartment="no such space"))
+    return first(orders_of(plan), lambda one: one.update(compartment="no such space"))
 
 
 @found_by("order_zone")
 def zone_rewritten(plan: Document) -> bool:
     """An order written as one of another zone."""
     other = {"ambient": "frozen"}
-    return _first(_orders(plan), lambda one: one.update(zone=other.get(one["zone"], "ambient")))
+    return first(orders_of(plan), lambda one: one.update(zone=other.get(one["zone"], "ambient")))
 
 
 # Roads, places and money
@@ -506,13 +506,13 @@ def zone_rewritten(plan: Document) -> bool:
 @found_by("centre")
 def other_centre(plan: Document) -> bool:
     """A trip from a centre that is not the vehicle's."""
-    return _first(_trips(plan), lambda trip: trip.update(centre="no such centre"))
+    return first(_trips(plan), lambda trip: trip.update(centre="no such centre"))
 
 
 @found_by("unknown_place")
 def unknown_place(plan: Document) -> bool:
     """A stop at a station that there is not."""
-    return _first(_stops(plan), lambda stop: stop.update(place="no such place"))
+    return first(stops_of(plan), lambda stop: stop.update(place="no such place"))
 
 
 @found_by("leg_distance")
@@ -522,7 +522,7 @@ def distance_lowered(plan: Document) -> bool:
     def shorter(stop: Document) -> None:
         stop["leg"]["distance_m"] -= 1
 
-    return _first(_stops(plan), shorter)
+    return first(stops_of(plan), shorter)
 
 
 @found_by("leg_duration")
@@ -534,35 +534,35 @@ def leg_faster(plan: Document) -> bool:
         trip["return_s"] -= 1
         trip["unload_end_s"] -= 1
 
-    return _first(_trips(plan), faster)
+    return first(_trips(plan), faster)
 
 
 @found_by("edges_missing")
 def edges_dropped(plan: Document) -> bool:
     """A way that no longer says which roads it takes."""
-    legs = (stop["leg"] for stop in _stops(plan) if stop["leg"]["edges"])
-    return _first(legs, lambda leg: leg.update(edges=[]))
+    legs = (stop["leg"] for stop in stops_of(plan) if stop["leg"]["edges"])
+    return first(legs, lambda leg: leg.update(edges=[]))
 
 
 @found_by("edges_broken", "edges_start", "edges_end", "edges_length")
 def edge_skipped(plan: Document) -> bool:
     """A way with a gap in it."""
-    legs = (stop["leg"] for stop in _stops(plan) if len(stop["leg"]["edges"]) > 2)
-    return _first(legs, lambda leg: leg["edges"].pop(1))
+    legs = (stop["leg"] for stop in stops_of(plan) if len(stop["leg"]["edges"]) > 2)
+    return first(legs, lambda leg: leg["edges"].pop(1))
 
 
 @found_by("edges_start", "edges_end")
 def place_off_its_road(plan: Document) -> bool:
     """A way that ends a road before the place."""
-    legs = (stop["leg"] for stop in _stops(plan) if len(stop["leg"]["edges"]) > 1)
-    return _first(legs, lambda leg: leg["edges"].pop())
+    legs = (stop["leg"] for stop in stops_of(plan) if len(stop["leg"]["edges"]) > 1)
+    return first(legs, lambda leg: leg["edges"].pop())
 
 
 @found_by("edge_unknown")
 def edge_unknown(plan: Document) -> bool:
     """A way over a road that is not on the map."""
-    legs = (stop["leg"] for stop in _stops(plan) if stop["leg"]["edges"])
-    return _first(legs, lambda leg: leg["edges"].append(["no such way", 1, 2]))
+    legs = (stop["leg"] for stop in stops_of(plan) if stop["leg"]["edges"])
+    return first(legs, lambda leg: leg["edges"].append(["no such way", 1, 2]))
 
 
 @found_by("cost")
@@ -572,7 +572,7 @@ def cost_lowered(plan: Document) -> bool:
     def cheaper(route: Document) -> None:
         route["cost"]["total"] -= 0.01
 
-    return _first(iter(plan["routes"]), cheaper)
+    return first(iter(plan["routes"]), cheaper)
 
 
 @found_by("route_distance", "route_driving", "route_paid")
@@ -582,7 +582,7 @@ def paid_time_lowered(plan: Document) -> bool:
     def shorter(route: Document) -> None:
         route["paid_s"] -= 3_600
 
-    return _first(iter(plan["routes"]), shorter)
+    return first(iter(plan["routes"]), shorter)
 
 
 @found_by("metric")

@@ -152,4 +152,4 @@ def test_a_snap_that_is_not_on_its_road_is_told():
         name: replace(one, snaps=(one.snaps[0], replace(one.snaps[1], lat=25.03)))
         for name, one in DAY.travel.items()
     }
-    assert _codes(travel=travel) == {"check.snap_far"}
+    assert _codes(travel=travel) == {"check.snap_far", "check.carry"}

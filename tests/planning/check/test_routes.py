@@ -203,3 +203,16 @@ def test_no_road_is_no_way():
     problem = replace(PROBLEM, matrices=(replace(matrix, reachable=mask),))
 
     assert _codes(problem) == {"check.unreachable"}
+
+
+@pytest.mark.parametrize(
+    ("damaged", "rule"),
+    [
+        (replace(DAY, vehicle=1), "no_times"),
+        (replace(DAY, trips=(replace(TRIP_TIME, load_at_departure=(10_000,)),)), "no_times"),
+        (replace(DAY, cost_fixed=50_000_001), "cost"),
+        (replace(DAY, cost_time=21_599_999), "cost"),
+    ],
+)
+def test_times_of_another_day_and_money_by_a_millionth_are_told(damaged, rule):
+    assert f"check.{rule}" in _codes(times={0: damaged})

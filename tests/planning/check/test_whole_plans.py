@@ -6,7 +6,7 @@ import random
 
 import pytest
 from tests.golden.notation import table_travel
-from tests.planning.check.mutations import MUTATIONS
+from tests.planning.check.mutations_told import MUTATIONS
 from tests.planning.check.whole import planned, random_county
 
 from ruralroute.files.demo import demo_county

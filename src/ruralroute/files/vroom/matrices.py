@@ -117,7 +117,7 @@ def _row(inside: Fields, key: str, row: Any, size: int) -> NDArray[np.int64] | N
     if len(row) != size:
         inside.fault("solve.matrix_size", key, len(row), expected=size)
         return None
-    if all(type(one) is int and 0 <= one <= MOST for one in row):
+    if set(map(type, row)) == {int} and min(row) >= 0 and max(row) <= MOST:
         return np.array(row, dtype=np.int64)
     numbers = [as_integer(one) for one in row]
     for column, (number, one) in enumerate(zip(numbers, row, strict=True)):
@@ -140,8 +140,8 @@ def _from_array(inside: Fields, key: str, value: NDArray[Any]) -> NDArray[np.int
         if not whole:
             inside.fault("solve.matrix_not_whole", key, value.dtype)
             return None
-    bad = np.argwhere(~((value >= 0) & (value <= MOST)))
-    if len(bad):
+    if value.size and not (value.min() >= 0 and value.max() <= MOST):
+        bad = np.argwhere(~((value >= 0) & (value <= MOST)))
         row, column = (int(one) for one in bad[0])
         inside.fault(
             "solve.not_integer", f"{key}[{row}][{column}]", value[row, column], low=0, high=MOST

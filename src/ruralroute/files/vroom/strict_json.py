@@ -6,9 +6,11 @@ NaN and infinite numbers pass: every reader of a value refuses them, and knows t
 from __future__ import annotations
 
 import json
+import uuid
 from typing import Any
 
 from ruralroute.errors import DataError, Where, fault
+from ruralroute.files.vroom.plain_matrices import LEAST, take_out
 
 
 class _RefusedError(ValueError):
@@ -20,19 +22,29 @@ class _RefusedError(ValueError):
 
 
 def parse_json(text: str, file: str) -> Any:
-    """Return the document of a JSON text.
+    """Return the document of a JSON text; large square matrices in it are numpy arrays.
 
     Raises
     ------
     DataError
         It is not JSON, or it holds an endless number, or a key twice.
     """
+    if len(text) >= LEAST:
+        mark = uuid.uuid4().hex
+        short, matrices = take_out(text, mark)
+
+        def once(pairs: list[tuple[str, Any]]) -> Any:
+            if len(pairs) == 1 and pairs[0][0] == mark:
+                return matrices[pairs[0][1]]
+            return _once(pairs)
+
+        if matrices:
+            try:
+                return json.loads(short, parse_int=_integer, object_pairs_hook=once)
+            except (ValueError, RecursionError):
+                pass  # the whole text tells where it is wrong
     try:
-        return json.loads(
-            text,
-            parse_int=_integer,
-            object_pairs_hook=_once,
-        )
+        return json.loads(text, parse_int=_integer, object_pairs_hook=_once)
     except _RefusedError as error:
         raise DataError([fault(error.code, Where(file=file), error.found)]) from error
     except json.JSONDecodeError as error:

@@ -6,13 +6,18 @@ import math
 import re
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ruralroute.errors import Fault, Severity, Where, fault
+from ruralroute.files.numbers import whole_numbers
 
 LARGEST = 1e12
 """Largest number that a file may hold."""
 
 Row = tuple[int, list[float]]
 """Line and numbers."""
+WEIGHTS = "EDGE_WEIGHT_SECTION"
 
 _HEADER = re.compile(r"^\s*([A-Z][A-Z0-9_-]*)\s*:\s*(.*?)\s*$")
 _SECTION = re.compile(r"^\s*([A-Z][A-Z0-9_]*_SECTION)\s*:?\s*$")
@@ -22,7 +27,8 @@ _SECTION = re.compile(r"^\s*([A-Z][A-Z0-9_]*_SECTION)\s*:?\s*$")
 class Sections:
     """What stands in the file.
 
-    `header` maps a key to its line and text, `rows` a section to its rows of numbers.
+    `header` maps a key to its line and text, `rows` a section to its rows of numbers.  Those of
+    the weights are `weights`, as arrays: there can be many millions of them.
     """
 
     file: str
@@ -30,6 +36,7 @@ class Sections:
     header: dict[str, tuple[int, str]] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     started: dict[str, int] = field(default_factory=dict)
+    weights: list[tuple[int, NDArray[np.float64]]] = field(default_factory=list)
 
     def fault(
         self, code: str, line: int | None = None, found: object = None, **values: str | float
@@ -58,7 +65,11 @@ def cut(text: str, file: str, faults: list[Fault]) -> Sections:
     """Cut a text into specification and sections."""
     found = Sections(file, faults)
     section: list[Row] | None = None
+    name = ""
     for line, raw in enumerate(text.splitlines(), start=1):
+        if section is not None and name == WEIGHTS and (weights := _weights(raw)) is not None:
+            found.weights.append((line, weights))
+            continue
         words = raw.split()
         if not words:
             continue
@@ -88,8 +99,26 @@ def cut(text: str, file: str, faults: list[Fault]) -> Sections:
             bad = next(word for word, one in zip(words, numbers, strict=True) if one is None)
             found.fault("solve.bad_number", line, bad)
             numbers = [0.0 if one is None else one for one in numbers]
-        section.append((line, [one for one in numbers if one is not None]))
+        row = [one for one in numbers if one is not None]
+        if name == WEIGHTS:
+            found.weights.append((line, np.array(row)))
+        else:
+            section.append((line, row))
     return found
+
+
+def _weights(raw: str) -> NDArray[np.float64] | None:
+    """Return a line of plain numbers of bearable size; None: it is for others to look at."""
+    whole = whole_numbers(raw, " ")
+    values = None if whole is None else whole.astype(np.float64)
+    if values is None and raw.isascii() and "_" not in raw:
+        try:
+            values = np.array([float(word) for word in raw.split()])
+        except ValueError:
+            return None
+    if values is None or not len(values) or not np.all(np.abs(values) <= LARGEST):
+        return None
+    return values
 
 
 def read_number(word: str) -> float | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.files.vrplib.sections import Sections
+from ruralroute.files.vrplib.sections import WEIGHTS, Sections
 
 MAX_NODES = 10_000
 _EUCLIDEAN = {"EUC_2D", "EXACT_2D", "CEIL_2D", "FLOOR_2D", "MAN_2D", "MAX_2D"}
@@ -26,7 +25,7 @@ def distances(found: Sections, size: int) -> NDArray[np.float64] | None:
     """Return the distances between all nodes, before rounding; None after a fault."""
     kind = found.text("EDGE_WEIGHT_TYPE")
     line = found.header.get("EDGE_WEIGHT_TYPE", (None, ""))[0]
-    if kind == "EXPLICIT" or (not kind and "EDGE_WEIGHT_SECTION" in found.rows):
+    if kind == "EXPLICIT" or (not kind and WEIGHTS in found.rows):
         return _explicit(found, size)
     if kind not in _EUCLIDEAN:
         found.fault("solve.weight_type", line, kind or None, known=", ".join(sorted(_EUCLIDEAN)))
@@ -79,9 +78,8 @@ def coordinates(found: Sections, size: int) -> NDArray[np.float64] | None:
 
 
 def _explicit(found: Sections, size: int) -> NDArray[np.float64] | None:
-    rows = found.rows.get("EDGE_WEIGHT_SECTION")
-    if rows is None:
-        found.fault("solve.no_section", None, None, section="EDGE_WEIGHT_SECTION")
+    if WEIGHTS not in found.rows:
+        found.fault("solve.no_section", None, None, section=WEIGHTS)
         return None
     form = found.text("EDGE_WEIGHT_FORMAT") or "FULL_MATRIX"
     form = _BY_COLUMN.get(form, form)
@@ -90,24 +88,24 @@ def _explicit(found: Sections, size: int) -> NDArray[np.float64] | None:
         known = ", ".join(sorted(_FORMATS | set(_BY_COLUMN)))
         found.fault("solve.weight_format", line, form, known=known)
         return None
-    flat = np.fromiter(chain.from_iterable(row for _, row in rows), dtype=np.float64)
+    flat = np.concatenate([np.zeros(0), *(row for _, row in found.weights)])
     diagonal = 0 if form in ("LOWER_ROW", "UPPER_ROW") else 1
     expected = size * size if form == "FULL_MATRIX" else size * (size - 1 + 2 * diagonal) // 2
     if len(flat) != expected:
         found.fault(
             "solve.section_size",
-            found.started.get("EDGE_WEIGHT_SECTION"),
+            found.started.get(WEIGHTS),
             len(flat),
-            section="EDGE_WEIGHT_SECTION",
+            section=WEIGHTS,
             expected=expected,
         )
         return None
     if len(flat) and flat.min() < 0:
-        bad = next(line for line, row in rows if row and min(row) < 0)
+        bad = next(line for line, row in found.weights if row.min(initial=0) < 0)
         found.fault("solve.negative", bad, f"{flat.min():g}")
         return None
     if form == "FULL_MATRIX":
-        square = flat.reshape(size, size).copy()
+        square = flat.reshape(size, size)
     else:
         square = np.zeros((size, size))
         lower = form.startswith("LOWER")
@@ -115,7 +113,7 @@ def _explicit(found: Sections, size: int) -> NDArray[np.float64] | None:
             np.tril_indices(size, diagonal - 1) if lower else np.triu_indices(size, 1 - diagonal)
         )
         square[where] = flat
-        square = square + square.T
+        square += square.T.copy()
     np.fill_diagonal(square, 0)
     return square
 

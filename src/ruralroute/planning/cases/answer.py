@@ -8,7 +8,7 @@ from typing import Any
 
 from ruralroute.files.case import CaseVehicle, TaskStep
 from ruralroute.planning.cases.convert import CaseProblem
-from ruralroute.planning.problem.data import FAR_FUTURE_S, Days, Load, RoutingProblem, Trip
+from ruralroute.planning.problem.data import Days, Load, RoutingProblem, Trip
 from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
 from ruralroute.planning.schedule.result import DayTime, Refusal, TripTime, VisitTime
 
@@ -47,15 +47,23 @@ def told_day(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> 
     """Time a legal day so that it takes the least time, then ends as early as it can."""
     least = _timed(problem, vehicle, trips)
     kept = problem.with_limits(vehicle, max_duty_s=least.paid_s)
-    data = problem.vehicles[vehicle]
-    first, last = data.shift_start_s, min(data.shift_end_s, FAR_FUTURE_S)
+
+    def may_end_at(moment: int) -> bool:
+        return is_legal(kept.with_limits(vehicle, shift_end_s=moment), vehicle, trips)
+
+    # It ends no earlier than so long after its shift's start, and mostly just then.
+    first = problem.vehicles[vehicle].shift_start_s + least.paid_s
+    last, step = least.trips[-1].unload_end_s, 1
+    while first < last and not may_end_at(min(first + step - 1, last)):
+        first, step = first + step, 2 * step
+    last = min(last, first + step - 1)
     while first < last:
         middle = (first + last) // 2
-        if is_legal(kept.with_limits(vehicle, shift_end_s=middle), vehicle, trips):
+        if may_end_at(middle):
             last = middle
         else:
             first = middle + 1
-    return _timed(kept.with_limits(vehicle, shift_end_s=first), vehicle, trips)
+    return _timed(kept.with_limits(vehicle, shift_end_s=last), vehicle, trips)
 
 
 def _timed(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> DayTime:

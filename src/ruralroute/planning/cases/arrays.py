@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from ruralroute.planning.cases.periods import hours_of_case
 from ruralroute.planning.problem.data import Matrix
 
 _MOST = 2**31 - 1
+Entry = TypeVar("Entry", np.int64, np.bool_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,55 +106,70 @@ def _matrix(
 ) -> Matrix:
     profile, percent, per_time = key
     found: CaseMatrix = case.matrices[profile]
-    grid = np.ix_(chosen, chosen)
-    durations = found.durations[grid] * percent
-    if np.any(durations % 100):
-        raise DataError([fault("solve.speed", Where(file=case.name), percent)])
-    durations //= 100
-    np.fill_diagonal(durations, 0)
-    distances = np.zeros_like(durations) if found.distances is None else found.distances[grid]
-    for array, name in ((durations, "durations"), (distances, "distances")):
-        if array.size and array.max() > _MOST:
-            where = Where(file=case.name, column=f"matrices.{profile}.{name}")
-            raise DataError([fault("solve.too_far", where, int(array.max()), most=_MOST)])
-    mask = (
-        np.ones(durations.shape, dtype=np.bool_) if found.allowed is None else found.allowed[grid]
-    )
+    durations = _cut(found.durations, chosen)
+    if percent != 100:
+        durations = durations * percent
+        if np.any(durations % 100):
+            raise DataError([fault("solve.speed", Where(file=case.name), percent)])
+        durations //= 100
+    seconds = _narrow(case, durations, f"matrices.{profile}.durations")
+    if found.distances is None:
+        metres = np.zeros_like(seconds)
+    elif found.distances is found.durations and percent == 100:
+        metres = seconds
+    else:
+        where = f"matrices.{profile}.distances"
+        metres = _narrow(case, _cut(found.distances, chosen), where)
+    mask = np.ones(seconds.shape, np.bool_)
+    if found.allowed is not None:
+        mask = np.ascontiguousarray(_cut(found.allowed, chosen))
     found_by_hour = None
     if found.periods:
         spare_s = max(sum(one.service for one in vehicle.breaks) for vehicle in case.vehicles)
         found_by_hour = hours_of_case(found, chosen, spare_s)
         slowest = found_by_hour.slowest
-        durations = slowest.duration_s.astype(np.int64)
-        distances = slowest.distance_m.astype(np.int64)
-        mask = slowest.reachable
+        seconds, metres, mask = slowest.duration_s, slowest.distance_m, slowest.reachable
     return Matrix(
         profile=profile if percent == 100 else f"{profile} {percent}%",
-        duration_s=durations.astype(np.int32),
-        distance_m=_clean(distances).astype(np.int32),
-        reachable=np.ascontiguousarray(mask),
-        cost=_arc_cost(case, found, grid, per_time, money),
+        duration_s=seconds,
+        distance_m=metres,
+        reachable=mask,
+        cost=_arc_cost(case, found, chosen, per_time, money),
         hours=found_by_hour,
     )
+
+
+def _cut(array: NDArray[Entry], chosen: NDArray[np.intp]) -> NDArray[Entry]:
+    """Return the rows and columns that are chosen; the array itself where these are all."""
+    if len(chosen) == len(array) and np.array_equal(chosen, np.arange(len(array))):
+        return array
+    return array[np.ix_(chosen, chosen)]
+
+
+def _narrow(case: Case, array: NDArray[np.int64], name: str) -> NDArray[np.int32]:
+    """Copy an array to 32 bits, with nothing on its diagonal."""
+    away = array.copy() if array.size and array.diagonal().any() else array
+    if away is not array:
+        np.fill_diagonal(away, 0)
+    if away.size and away.max() > _MOST:
+        where = Where(file=case.name, column=name)
+        raise DataError([fault("solve.too_far", where, int(away.max()), most=_MOST)])
+    return away.astype(np.int32)
 
 
 def _arc_cost(
     case: Case,
     found: CaseMatrix,
-    grid: tuple[NDArray[np.intp], ...],
+    chosen: NDArray[np.intp],
     per_time: Fraction,
     money: int,
 ) -> NDArray[np.int64] | None:
     """Money of the arcs themselves: given as such, or time at another speed."""
     if found.costs is not None:
-        return _clean(found.costs[grid]) * money
-    if not per_time:
+        prices = _cut(found.costs, chosen) * money
+    elif per_time:
+        prices = _cut(found.durations, chosen) * int(per_time * money / case.units.ticks)
+    else:
         return None
-    return _clean(found.durations[grid]) * int(per_time * money / case.units.ticks)
-
-
-def _clean(array: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Copy an array with nothing on its diagonal."""
-    copy = np.array(array, dtype=np.int64)
-    np.fill_diagonal(copy, 0)
-    return copy
+    np.fill_diagonal(prices, 0)
+    return prices

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from ruralroute.files.case import Case, CaseVehicle
 
+_ROWS = 256
+
 
 def trim_fleet(case: Case) -> Case:
     """Return the case with fewer vehicles and the same best cost.
@@ -85,7 +87,8 @@ def _may_merge(case: Case, vehicle: CaseVehicle) -> bool:
     if any(job.step.setup or job.step.setup_per_type for job in case.jobs):
         return False
     matrix = case.matrices[vehicle.profile]
-    arrays = (matrix.durations, matrix.distances, matrix.costs)
+    same = matrix.distances is matrix.durations
+    arrays = (matrix.durations, None if same else matrix.distances, matrix.costs)
     return (
         matrix.allowed is None
         and not matrix.periods
@@ -94,11 +97,14 @@ def _may_merge(case: Case, vehicle: CaseVehicle) -> bool:
 
 
 def _direct_is_shortest(arrays: Iterable[NDArray[np.int64]], home: int) -> bool:
+    """Whether no way through the depot is shorter; a few rows at a time, to save memory."""
     for array in arrays:
-        through = array[:, home, None] + array[None, home, :]
-        np.fill_diagonal(through, array.diagonal())
-        if not bool(np.all(through >= array)):
-            return False
+        for at in range(0, len(array), _ROWS):
+            rows = slice(at, at + _ROWS)
+            shorter = array[rows, home, None] + array[None, home, :] < array[rows]
+            shorter[np.arange(len(shorter)), np.arange(at, at + len(shorter))] = False
+            if shorter.any():
+                return False
     return True
 
 

@@ -87,6 +87,6 @@ def _goods(one: StopOrder, facts: CountyFacts) -> Goods:
         handling_s=facts.handling_s(order, max(one.parcels, 0), one.action),
         windows=(promised, station.windows if station is not None else ()),
         ready_s=None if action is Action.SET_DOWN else order.ready_s,
-        shipment=f"{one.id}#{one.part}",
+        shipment=f"{one.id}#{one.part}/{one.parts}",
         max_aboard_s=facts.max_aboard_s(order),
     )

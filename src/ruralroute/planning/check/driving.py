@@ -204,7 +204,7 @@ def check_sums(day: DayClaim, vehicle: VehicleFacts) -> Iterator[Violation]:
     }
     right["total"] = sum(right.values())
     for kind, claimed in day.cost.items():
-        if abs(claimed - right[kind]) > 1:
+        if claimed != right[kind]:
             yield breach(
                 "cost",
                 where,

@@ -36,6 +36,8 @@ def _bound(plan: DeliveryPlan) -> Iterator[Violation]:
     metrics = plan.metrics
     bound, cost = metrics.bound, metrics.cost.total
     if bound is None:
+        if metrics.gap is not None:
+            yield breach("metric", name="gap", found=metrics.gap, expected=None)
         return
     if bound > cost + 1e-6:
         yield breach("metric", name="bound", found=bound, expected=cost)
@@ -80,7 +82,7 @@ def _sums(plan: DeliveryPlan) -> Iterator[_Metric]:
     for kind in ("fixed", "distance", "time", "total"):
         total = sum(micro(getattr(one.cost, kind)) for one in routes)
         found = micro(getattr(metrics.cost, kind))
-        yield _Metric(f"cost.{kind}", found / 1e6, total / 1e6, (len(routes) + 1.5) / 1e6)
+        yield _Metric(f"cost.{kind}", found / 1e6, total / 1e6, (len(routes) + 0.5) / 1e6)
 
 
 def _price(plan: DeliveryPlan, facts: CountyFacts) -> Iterator[Violation]:

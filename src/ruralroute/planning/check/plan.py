@@ -20,9 +20,10 @@ from ruralroute.planning.check.facts import at, breach
 from ruralroute.planning.check.metrics import check_metrics
 from ruralroute.planning.check.orders import check_orders
 from ruralroute.planning.check.roads import check_roads
+from ruralroute.planning.check.stop_notes import check_stop_notes
 from ruralroute.planning.check.unserved import check_unserved
 from ruralroute.planning.check.violation import Violation
-from ruralroute.planning.plan import DeliveryPlan, Route
+from ruralroute.planning.plan import CountyRef, DeliveryPlan, Route
 
 if TYPE_CHECKING:
     from ruralroute.network import RoadNetwork
@@ -59,6 +60,8 @@ def check_plan(
     DataError
         The county's roads cannot be read.
     """
+    if plan.conditions not in {one.id for one in county.conditions}:
+        return _conditions(county, plan)
     county = county.with_unknown_tags(plan.unknown_tags)
     if network is None and county.roads:
         network = roads.load_roads(county, day=plan.day)
@@ -69,18 +72,22 @@ def check_plan(
     for route in plan.routes:
         violations.extend(_route(route, facts))
     violations.extend(check_roads(plan, facts, network))
+    violations.extend(check_stop_notes(plan, facts))
     violations.extend(check_orders(plan, facts))
     violations.extend(check_unserved(plan, facts))
     violations.extend(check_metrics(plan, facts))
     return violations
 
 
+def _conditions(county: County, plan: DeliveryPlan) -> list[Violation]:
+    """Say that the county does not know the plan's conditions: nothing else can be worked out."""
+    known = ", ".join(one.id for one in county.conditions)
+    return [breach("conditions", found=plan.conditions, expected=known)]
+
+
 def _heading(county: County, plan: DeliveryPlan, travel: Travel) -> Iterator[Violation]:
-    if plan.county.sha256 != county.sha256:
+    if plan.county != CountyRef(name=county.name, sha256=county.sha256):
         yield breach("other_county", found=plan.county.name, expected=county.name)
-    if plan.conditions not in {one.id for one in county.conditions}:
-        known = ", ".join(one.id for one in county.conditions)
-        yield breach("conditions", found=plan.conditions, expected=known)
     if plan.currency != county.currency:
         yield breach("currency", found=plan.currency, expected=county.currency)
     sources = {matrix.source.value for matrix in travel.values()}

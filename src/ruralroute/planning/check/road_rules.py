@@ -52,13 +52,19 @@ _GRADES = {"grade2": "gravel", "grade3": "gravel", "grade4": "earth", "grade5": 
 _FERRY_USERS = (
     *("foot", "bicycle", "moped", "motorcycle", "motorcar", "goods", "hgv", "bus", "psv"),
 )
+_ONE_WAYS = {"yes": True, "true": True, "1": True, "-1": False, "reverse": False}
 _CLEARANCE_M = 0.2
 _HGV_KG = 3_500
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
+_NUMBER = re.compile(r"~?\s*(\d+(?:\.\d+)?)\s*(\D*)")
+_RANGE = re.compile(r"(\d)\s*[-–]\s*(\d)")
 _FEET = re.compile(r"(\d+(?:\.\d+)?)\s*(?:'|ft)\s*(?:(\d+(?:\.\d+)?)\s*(?:\"|in)?)?")
 _POUND_KG = 0.45359237
-_TO_KG = {"": 1_000.0, "t": 1_000.0, "kg": 1.0, "lbs": _POUND_KG, "lb": _POUND_KG}
-_TO_M = {"": 1.0, "m": 1.0, "cm": 0.01, "km": 1_000.0}
+_TONNE = ("", "t", "mt", "ton", "tons", "tonne", "tonnes", "吨")
+_TO_KG = dict.fromkeys(_TONNE, 1_000.0) | dict.fromkeys(("lb", "lbs"), _POUND_KG)
+_TO_KG |= {"kg": 1.0, "cwt": 112 * _POUND_KG, "st": 2_000 * _POUND_KG, "lt": 2_240 * _POUND_KG}
+_TO_M = {"cm": 0.01, "km": 1_000.0, "in": 0.0254} | dict.fromkeys(
+    ("", "m", "metres", "meters", "米"), 1.0
+)
 
 
 def why_forbidden(
@@ -133,13 +139,11 @@ def against_one_way(tags: Tags, *, forward: bool) -> str | None:
     value = tags.get("oneway", "").lower()
     if value in ("reversible", "alternating"):
         return f"oneway={value}"
-    if not value:
+    if value not in ("no", "false", "0", *_ONE_WAYS):
         circular = tags.get("junction") in ("roundabout", "circular")
         motorway = tags.get("highway") in ("motorway", "motorway_link")
         value = "yes" if circular or motorway else "no"
-    backwards_only = value in ("-1", "reverse")
-    forwards_only = value in ("yes", "true", "1")
-    if (forwards_only and not forward) or (backwards_only and forward):
+    if value in _ONE_WAYS and _ONE_WAYS[value] != forward:
         return f"oneway={value}"
     return None
 
@@ -172,7 +176,7 @@ def _too_large(tags: Tags, profile: Profile, override: RoadOverride | None) -> s
         "maxwidth": (metres(tags.get("maxwidth")), profile.width_m),
         "maxwidth:physical": (metres(tags.get("maxwidth:physical")), profile.width_m),
         "width": (
-            metres(tags.get("width") or tags.get("est_width")),
+            metres(tags.get("width")) or metres(tags.get("est_width")),
             profile.width_m + _CLEARANCE_M,
         ),
     }
@@ -262,12 +266,10 @@ def metres(value: str | None) -> float | None:
 
 
 def _smallest(value: str | None, units: Mapping[str, float]) -> float | None:
-    """Read the smallest of several numbers with units; None when one is no number."""
+    """Read the smallest of several numbers with units; None when none is one."""
     found = []
-    for one in re.split(r"[;|]", value or ""):
+    for one in re.split(r"[;|]", _RANGE.sub(r"\1;\2", value or "")):
         match = _NUMBER.fullmatch(one.strip().lower().replace(",", "."))
-        if match is None or match[2] not in units:
-            return None
-        found.append(float(match[1]) * units[match[2]])
-    smallest = min(found)
-    return smallest if 0 < smallest < math.inf else None
+        if match is not None and match[2] in units:
+            found.append(float(match[1]) * units[match[2]])
+    return min((one for one in found if 0 < one < math.inf), default=None)

@@ -60,7 +60,7 @@ def check_routes(
         broken = [*facts.structure(index, days[index]), *_repeated(facts, name, days[index], seen)]
         violations.extend(broken)
         time = times.get(index)
-        if time is None or not _same_shape(problem, days[index], time):
+        if time is None or time.vehicle != index or not _same_shape(problem, days[index], time):
             violations.append(breach("no_times", at(name)))
         elif not any(one.code in _UNREADABLE for one in broken):
             claim = facts.claim(index, days[index], time)
@@ -85,7 +85,10 @@ def _repeated(
 
 
 def _same_shape(problem: RoutingProblem, trips: tuple[Trip, ...], time: DayTold) -> bool:
-    """Whether the times tell the trips' visits in their order, each at its own place."""
+    """Whether the times tell the trips' visits in their order, each at its own place.
+
+    Their loads, too, must have an amount for each dimension.
+    """
     if len(trips) != len(time.trips):
         return False
     for trip, told in zip(trips, time.trips, strict=True):
@@ -93,6 +96,9 @@ def _same_shape(problem: RoutingProblem, trips: tuple[Trip, ...], time: DayTold)
         if tuple(visit for _, visit in pairs) != trip.visits:
             return False
         if tuple((one.index, one.served) for one in told.breaks) != trip.breaks:
+            return False
+        loads = told.load_at_departure, *(stop.load_after for stop in told.stops)
+        if any(len(load) != len(problem.dimensions) for load in loads):
             return False
         known = [(place, visit) for place, visit in pairs if 0 <= visit < len(problem.visits)]
         if any(problem.visits[visit].place != place for place, visit in known):

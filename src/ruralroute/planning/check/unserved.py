@@ -7,7 +7,7 @@ clock, for each vehicle in turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ruralroute.model import Order, OrderKind, Vehicle
 from ruralroute.planning.check.county import CountyFacts, load_of
@@ -26,10 +26,70 @@ def check_unserved(plan: DeliveryPlan, facts: CountyFacts) -> Iterator[Violation
             continue
         if left.reason is Reason.PRICED_OUT and order.price is None:
             yield breach("no_price", order=unserved_part(left))
-        if left.proof is Proof.TOGETHER and not left.detail:
+        if left.proof is Proof.TOGETHER and left.order not in left.detail:
             yield breach("proof_without_detail", order=unserved_part(left))
-        if left.proof is Proof.ALONE:
+        for name in left.detail:
+            if name not in _may_be_named(left, facts):
+                yield breach("unknown_detail", order=unserved_part(left), name=name)
+        if _has_no_cause(left, order, facts):
+            yield breach("reason_without_cause", order=unserved_part(left), reason=left.reason)
+        elif left.proof is Proof.ALONE:
             yield from _refute(left, order, facts)
+
+
+def _may_be_named(left: Unserved, facts: CountyFacts) -> Collection[str]:
+    """List what evidence may name: the day's orders where they are to blame, else vehicles."""
+    if left.proof is Proof.TOGETHER or left.reason is Reason.INCOMPATIBLE:
+        return facts.orders.keys()
+    return facts.vehicles.keys()
+
+
+def _has_no_cause(left: Unserved, order: Order, facts: CountyFacts) -> bool:
+    """Whether nothing in the county's data can be what a reason speaks of."""
+    match left.reason:
+        case Reason.WINDOW:
+            return not _has_windows(order, facts) or not _may_be_tried(order, facts)
+        case Reason.ABOARD_LIMIT:
+            limits = facts.max_aboard_s(order), facts.max_out_of_cold_s(order)
+            return limits == (None, None) or not _may_be_tried(order, facts)
+        case Reason.SHIFT | Reason.CENTRE_CLOSED:
+            return not _may_be_tried(order, facts)
+        case Reason.INCOMPATIBLE:
+            return left.proof is Proof.ALONE or not _has_enemies(left, order, facts)
+        case Reason.PRICED_OUT | Reason.CROWDED_OUT:
+            return left.proof is Proof.ALONE
+        case _:
+            return False
+
+
+def _has_enemies(left: Unserved, order: Order, facts: CountyFacts) -> bool:
+    """Whether any goods may not ride with the order's, or with others that it clashes with."""
+    named = [facts.orders[name] for name in left.detail if name in facts.orders]
+    classes = {one.goods_class for one in (order, *named)}
+    return any(not classes.isdisjoint(pair) for pair in facts.policy.incompatible)
+
+
+def _has_windows(order: Order, facts: CountyFacts) -> bool:
+    """Whether there are hours for an order; what is to be fetched waits to be ready, too."""
+    stations = (facts.stations.get(name) for name in (order.station, order.to_station or ""))
+    windows = (order.windows, *(one.windows for one in stations if one is not None))
+    waits = order.kind is not OrderKind.DELIVER and order.ready_s
+    return any(windows) or bool(waits)
+
+
+def _may_be_tried(order: Order, facts: CountyFacts) -> bool:
+    """Whether any vehicle may carry an order, so that it can fail by the clock."""
+    return any(
+        _is_for(order, vehicle, facts)
+        and facts.class_allowed(order, vehicle)
+        and any(_holding(order, vehicle, facts))
+        for vehicle in facts.county.vehicles
+    )
+
+
+def _is_for(order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
+    """Whether an order may go by a vehicle's centre and operator."""
+    return order.centre in (None, vehicle.centre) and facts.same_pool(order, vehicle)
 
 
 def _refute(left: Unserved, order: Order, facts: CountyFacts) -> Iterator[Violation]:
@@ -43,8 +103,7 @@ def _refute(left: Unserved, order: Order, facts: CountyFacts) -> Iterator[Violat
 
 def _contradicts(reason: Reason, order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
     """Whether this vehicle shows that the claim is false."""
-    home = order.centre is None or order.centre == vehicle.centre
-    if not (home and facts.same_pool(order, vehicle)):
+    if not _is_for(order, vehicle, facts):
         return False
     if reason is Reason.NO_VEHICLE:
         return True
@@ -60,6 +119,8 @@ def _contradicts(reason: Reason, order: Order, vehicle: Vehicle, facts: CountyFa
         return False
     if reason is Reason.UNREACHABLE:
         return True
+    if reason is Reason.TOO_BIG:
+        return _has_room(order, vehicle, facts)
     return _can_serve(order, vehicle, facts)
 
 
@@ -101,13 +162,19 @@ def _way(order: Order, vehicle: VehicleFacts) -> tuple[int, int] | None:
     return None if there is None or back is None else (there[0], back[0])
 
 
-def _can_serve(order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
-    """Whether a trip with the whole order and nothing else keeps every rule."""
+def _has_room(order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
+    """Whether the whole order fits into the vehicle and into one space that can hold it."""
     data = facts.vehicle(vehicle)
     load = load_of(order.mass_kg, order.volume_m3)
     limits = [data.spaces[name].capacity for name in _holding(order, vehicle, facts)]
     fits = any(load[0] <= mass and load[1] <= volume for mass, volume in limits)
-    if not fits or load[0] > data.capacity[0] or load[1] > data.capacity[1]:
+    return fits and load[0] <= data.capacity[0] and load[1] <= data.capacity[1]
+
+
+def _can_serve(order: Order, vehicle: Vehicle, facts: CountyFacts) -> bool:
+    """Whether a trip with the whole order and nothing else keeps every rule."""
+    data = facts.vehicle(vehicle)
+    if not _has_room(order, vehicle, facts):
         return False
     handling = facts.handling_s(order, order.parcels)
     outside, limit = facts.policy.dock_out_of_cold_s + handling, facts.max_out_of_cold_s(order)

@@ -265,5 +265,6 @@ class Portfolio:
             return
         logger.warning("search worker %d %s; the search goes on without it", worker.number, why)
         worker.is_lost = True
+        self._waited_for.discard(worker.number)
         self.lost += 1
         worker.kill()

@@ -95,8 +95,8 @@ def run_rounds(
         return "time_limit", 0
     own = nullcontext(plan.portfolio) if plan.portfolio is not None else None
     with own or make_portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
-        _complete(incumbent, plan)
         ending = Ending(incumbent, plan.rules)
+        _complete(incumbent, plan, ending.rule)
         if plan.iterations is None and len(plan.visits) < MANY:
             tell("search")
             _alone(incumbent, plan, lambda: portfolio.is_ready() or ending.rule())
@@ -116,18 +116,27 @@ def run_rounds(
     return ("time_limit" if timed_out else "iterations"), portfolio.lost
 
 
-def _complete(incumbent: Incumbent, plan: SearchPlan) -> None:
-    """Insert what the witness had no time for, while the workers start; the core is quick at it."""
+def _complete(incumbent: Incumbent, plan: SearchPlan, over: Callable[[], object]) -> None:
+    """Insert what the witness had no time for, while the workers start; the core is quick at it.
+
+    Laying a large problem flat takes longer than inserting does, so for one it is asked before
+    and after whether all is over; a small one is served in any case.
+    """
     late = plan.deadline is not None and len(served(incumbent.days)) < len(plan.visits)
-    if late and COMPILED and len(plan.visits) <= COMPLETED:
-        fleet = tuple(range(len(incumbent.problem.vehicles)))
-        once = Settings(method=Method.REBUILD, until=None, solutions=1, seed=plan.seed)
-        view = plan.view or incumbent.problem
+    if not late or not COMPILED or len(plan.visits) > COMPLETED:
+        return
+    is_large = len(plan.visits) >= MANY
+    if is_large and over():
+        return
+    fleet = tuple(range(len(incumbent.problem.vehicles)))
+    once = Settings(method=Method.REBUILD, until=None, solutions=1, seed=plan.seed)
 
-        def found(days: Days) -> None:
-            incumbent.offer(days)
+    def found(days: Days) -> None:
+        incumbent.offer(days)
 
-        Rebuilder(view, plan.visits, fleet).run(incumbent.days, once, found)
+    rebuilder = Rebuilder(plan.view or incumbent.problem, plan.visits, fleet)
+    if not (is_large and over()):
+        rebuilder.run(incumbent.days, once, found)
 
 
 def _alone(incumbent: Incumbent, plan: SearchPlan, over: Callable[[], object]) -> None:

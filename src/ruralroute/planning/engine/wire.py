@@ -1,4 +1,4 @@
-"""The problem, tasks and answers as files and lines: arrays as npz, everything else as JSON."""
+"""The problem, tasks and answers as files and lines: arrays as npy, everything else as JSON."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from ruralroute.planning.engine.pool import PooledDay
@@ -23,7 +24,7 @@ from ruralroute.planning.problem.data import (
     ZoneData,
 )
 
-_JSON, _ARRAYS = "problem.json", "problem.npz"
+_JSON = "problem.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,36 +71,49 @@ def save_problem(problem: RoutingProblem, directory: Path) -> None:
         **values,
     )
     (directory / _JSON).write_bytes(TypeAdapter(_Plain).dump_json(plain))
-    arrays: dict[str, Any] = {}
     for number, matrix in enumerate(problem.matrices):
-        arrays[f"duration_s_{number}"] = matrix.duration_s
-        arrays[f"distance_m_{number}"] = matrix.distance_m
-        arrays[f"reachable_{number}"] = matrix.reachable
-        if matrix.cost is not None:
-            arrays[f"cost_{number}"] = matrix.cost
-    np.savez(directory / _ARRAYS, allow_pickle=False, **arrays)
+        for name in _parts(matrix):
+            np.save(directory / f"{name}_{number}.npy", getattr(matrix, name), allow_pickle=False)
+
+
+def _parts(matrix: Matrix) -> list[str]:
+    """Name the arrays of a matrix that are written: seconds that are metres, too, once."""
+    names = ["duration_s", "reachable"]
+    if matrix.distance_m is not matrix.duration_s:
+        names.append("distance_m")
+    return names if matrix.cost is None else [*names, "cost"]
 
 
 def load_problem(directory: Path) -> RoutingProblem:
-    """Read a problem that `save_problem` wrote."""
+    """Read a problem that `save_problem` wrote; workers share the memory of its matrices."""
     plain = TypeAdapter(_Plain).validate_json((directory / _JSON).read_bytes())
-    with np.load(directory / _ARRAYS, allow_pickle=False) as arrays:
-        matrices = tuple(
+
+    def read(name: str, number: int) -> NDArray[Any] | None:
+        file = directory / f"{name}_{number}.npy"
+        if not file.exists():
+            return None
+        return np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
+
+    matrices = []
+    for number, profile in enumerate(plain.profiles):
+        seconds, reachable = read("duration_s", number), read("reachable", number)
+        assert seconds is not None and reachable is not None  # noqa: S101, PT018
+        metres = read("distance_m", number)
+        matrices.append(
             Matrix(
                 profile=profile,
-                duration_s=arrays[f"duration_s_{number}"],
-                distance_m=arrays[f"distance_m_{number}"],
-                reachable=arrays[f"reachable_{number}"],
-                cost=arrays.get(f"cost_{number}"),
+                duration_s=seconds,
+                distance_m=seconds if metres is None else metres,
+                reachable=reachable,
+                cost=read("cost", number),
             )
-            for number, profile in enumerate(plain.profiles)
         )
     values = {name: getattr(plain, name) for name in _COMMON}
     values["visits"] = tuple(
         replace(one, vehicles=plain.able[number])
         for one, number in zip(plain.visits, plain.able_of, strict=True)
     )
-    return RoutingProblem(matrices=matrices, **values)
+    return RoutingProblem(matrices=tuple(matrices), **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,8 @@ MOST_TRIALS = 25
 class Insertion:
     """A legal way to serve a visit, or the shipment that begins with it.
 
-    The vehicle's new day, and what it costs more.
+    The vehicle's new day, and what it costs more; both days are counted by `quick_cost`, which
+    is exact but for drivers who must rest.
     """
 
     visit: int

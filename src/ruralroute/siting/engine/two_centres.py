@@ -210,7 +210,7 @@ def _sited(
     )
     best = improve_regions(parts, search.finished(clock.part(0.3)), clock.part(0.7), seed=seed)
     if core.single and best.choice is not None:
-        best = put_together(core, best.choice.option, clock, seed=seed)
+        best = put_together(core, best.choice, clock, seed=seed)
     if best.choice is None:
         return search_core(core, clock, lambda *_: None, seed=seed, proof=False).choice
     return best.choice

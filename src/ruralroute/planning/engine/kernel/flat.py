@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from ruralroute.planning.engine.kernel.arrays import (
     SECONDS_AT, SIZE_AT, SLOTS, IntArray,
 )
 # fmt: on
+
+
+Number = TypeVar("Number", np.int32, np.float64)
 
 
 class Given(NamedTuple):
@@ -161,7 +164,7 @@ def lay_flat(given: Given, seed: int) -> Core:
     a[a[OUT_LIST_AT] : a[OUT_LIST_AT] + n] = np.arange(n)
     a[a[BEST_AT]] = NONE
     m = _join(a, {SECONDS_AT: given.seconds, METRES_AT: given.metres, NEAR_AT: given.near,
-                  ALLOW_AT: given.allow}, 0)  # fmt: skip
+                  ALLOW_AT: given.allow}, 0, np.int32)  # fmt: skip
     f = _join(
         a,
         {
@@ -173,9 +176,10 @@ def lay_flat(given: Given, seed: int) -> Core:
             FOUND_COST_AT: np.zeros(MOST_FOUND),
         },
         MONEY,
+        np.float64,
     )
     f[[CURRENT, BEST]] = given.loss.sum()
-    return Core(a, m.astype(np.int32), f.astype(np.float64))
+    return Core(a, m, f)
 
 
 _BLANK = dict.fromkeys(
@@ -228,10 +232,14 @@ def _state_parts(
     ]
 
 
-def _join(a: IntArray, parts: dict[int, NDArray[np.generic]], start: int) -> NDArray[np.generic]:
+def _join(
+    a: IntArray, parts: dict[int, NDArray[Any]], start: int, kind: type[Number]
+) -> NDArray[Number]:
     """Join parts into one array behind `start` free entries, and note where each begins."""
-    flat: list[NDArray[np.generic]] = [np.zeros(start)]
+    flat: list[NDArray[Any]] = [np.zeros(start, dtype=kind)]
+    size = start
     for at, values in parts.items():
-        a[at] = sum(one.size for one in flat)
+        a[at] = size
         flat.append(values.reshape(-1))
-    return np.concatenate(flat)
+        size += values.size
+    return np.concatenate(flat, dtype=kind, casting="unsafe")
