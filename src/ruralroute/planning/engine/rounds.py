@@ -11,10 +11,11 @@ from contextlib import nullcontext
 
 from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.expresses import expresses
+from ruralroute.planning.engine.joining import merged, priced
 from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.meanwhile import FEW, search_here
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
-from ruralroute.planning.engine.pool import Pool, PooledDay
+from ruralroute.planning.engine.pool import Pool
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.rebuild import Rebuilder
@@ -24,8 +25,6 @@ from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
-from ruralroute.planning.schedule.evaluate import evaluate_day
-from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import served
 
 logger = logging.getLogger(__name__)
@@ -243,13 +242,13 @@ class _Search:
     ) -> bool:
         """Whether PyVRP's answer is far better than those where rebuilding stands now."""
         split = any(part is not None for part in parts)
-        stand = [_merged(base, parts, ended)] if split else [*ended.values()]
+        stand = [merged(base, parts, ended)] if split else [*ended.values()]
         problem, own = self._plan.view or self._incumbent.problem, math.inf
         for state in stand:
-            priced = _priced(problem, state)
-            if len(priced) == len(state) and len(served(state)) >= len(served(days)):
-                own = min(own, sum(one.money for one in priced))
-        found = sum(one.money for one in _priced(problem, days))
+            own_days = priced(problem, state)
+            if len(own_days) == len(state) and len(served(state)) >= len(served(days)):
+                own = min(own, sum(one.money for one in own_days))
+        found = sum(one.money for one in priced(problem, days))
         return bool(days) and own > (1 + PYVRP_LEADS) * found
 
     def _small_parts(self) -> list[Part | None]:
@@ -302,7 +301,7 @@ class _Search:
 
         def take(worker: int) -> None:
             whole = parts[worker] is None
-            self._incumbent.offer(last[worker] if whole else _merged(base, parts, last))
+            self._incumbent.offer(last[worker] if whole else merged(base, parts, last))
 
         def found(worker: int, days: Days) -> None:
             last[worker] = days
@@ -319,7 +318,7 @@ class _Search:
         portfolio.run(tasks, found, deadline=deadline, over=rule, meanwhile=self._recombine)
         if self._pyvrp:
             days = last.get(len(methods) - 1, {})
-            self._pool.add(_priced(self._incumbent.problem, days))
+            self._pool.add(priced(self._incumbent.problem, days))
             leads = self._leads(days, portfolio.ended, base, parts)
             self._pyvrp = self.share() < PYVRP_AT or (len(methods) > 1 and leads)
         if self._plan.iterations is not None:
@@ -330,7 +329,7 @@ class _Search:
                 self._pool.add(portfolio.seen[worker])
             self._heat = self._how_warm(portfolio)
             if any(part is not None for part in parts):
-                self._states = {0: _merged(base, parts, portfolio.ended)}
+                self._states = {0: merged(base, parts, portfolio.ended)}
             else:
                 self._states = dict(portfolio.ended)
 
@@ -348,7 +347,7 @@ class _Search:
             if time_s < RECOMBINE_LEAST_S:
                 return
         incumbent = self._incumbent
-        best = _priced(incumbent.problem, incumbent.days)
+        best = priced(incumbent.problem, incumbent.days)
         try:
             days = self._pool.recombine(best, time_s=time_s)
         except (ImportError, MemoryError) as error:
@@ -405,23 +404,3 @@ class _Search:
             ),
             start=self._start(worker, method) if part is None else part.days,
         )
-
-
-def _priced(problem: RoutingProblem, days: Days) -> list[PooledDay]:
-    """Return the legal ones among some days, with what they cost."""
-    return [
-        PooledDay(vehicle=vehicle, trips=trips, money=float(time_of_day.cost))
-        for vehicle, trips in days.items()
-        if isinstance(time_of_day := evaluate_day(problem, vehicle, trips), DayTime)
-    ]
-
-
-def _merged(base: Days, parts: list[Part | None], found: dict[int, Days]) -> Days:
-    """Put what was found for parts of some days in the place of those parts."""
-    days = dict(base)
-    for worker, part in enumerate(parts):
-        if part is not None and worker in found:
-            for vehicle in part.vehicles:
-                days.pop(vehicle, None)
-            days |= found[worker]
-    return dict(sorted(days.items()))
