@@ -171,7 +171,7 @@ def choose_centres(
     rate = np.where(among[two.ways.station], rate, np.inf)
     part = centre_core(two, rate, allowed=np.ones(two.centres.sites, dtype=bool), spent=0.0)
     found = search_core(
-        part.core, clock.part(0.8), lambda *_: None, seed=seed, proof=thorough
+        part.core, clock.part(0.9), lambda *_: None, seed=seed, proof=thorough
     ).choice
     return None if found is None else _with_stations(two, part, found, clock, seed)
 

@@ -52,13 +52,13 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
             return exact
     warmed_two(clock)
     raised = TwoBound(two, _first_prices(two))
-    prices = raised.raise_to(lambda: np.inf, clock.part(0.08))
+    prices = raised.raise_to(lambda: np.inf, clock.part(0.06))
     if raised.impossible:
         return _impossible(two, "lagrangian")
     bound = prices.bound + two.fixed
     tell("bound", None, bound)
     search = _Search(two, seed)
-    search.begin(prices, clock.part(0.5))
+    search.begin(prices, clock.part(0.68))
     if search.best is None and shortage(two) is not None:
         return Found(impossible=True, method="rules", reason="capacity")
     search.mend(clock.part(0.5))
@@ -121,13 +121,13 @@ class _Search:
         """
         own = np.diff(self.two.ways.start) == 1
         if own.any():
-            self._begun(own, prices, clock.part(0.7), thorough=True)
+            self._begun(own, prices, clock.part(0.85), thorough=True)
         self._begun(np.ones(len(own), dtype=bool), prices, clock, thorough=False)
 
     def _begun(self, among: Bools, prices: TwoPrices, clock: Clock, *, thorough: bool) -> None:
         choice = choose_centres(
             self.two,
-            clock.part(0.8),
+            clock.part(0.9),
             among=among,
             usual=self._usual(prices),
             thorough=thorough,
