@@ -21,6 +21,7 @@ from ruralroute.messages import Lang, text
 
 _PACKAGES = (
     "click",
+    "highspy",
     "networkx",
     "numba",
     "numpy",

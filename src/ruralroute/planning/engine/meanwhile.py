@@ -19,11 +19,16 @@ from ruralroute.planning.problem.data import Days
 
 logger = logging.getLogger(__name__)
 
-RUN_S = 0.5
-"""One annealing lasts so long, or as long as there is time."""
+FEW = 120
+"""With up to so many visits an annealing begins with nothing, and warm: several short ones, each
+elsewhere, find more than a long one that stays near the first plan."""
+RUN_S, ANEW_S = 0.5, 0.15
+"""One annealing lasts so long, or as long as there is time; the second where it begins anew."""
+DOUBLED = 8
+"""After every so many, those that begin anew last twice as long."""
 RUNS = 10
 """Without a clock there are so many."""
-WARM, COLD = 0.3, 0.005
+WARM, ANEW_WARM, COLD = 0.3, 3.0, 0.005
 """Its first and last temperature, as shares of what a visit costs on average."""
 
 
@@ -47,6 +52,7 @@ def search_here(
         Asked about every 50 ms: whether it ends now.
     """
     view = plan.view or incumbent.problem
+    few = len(plan.visits) <= FEW
 
     def found(days: Days) -> None:
         incumbent.offer(days)
@@ -57,14 +63,16 @@ def search_here(
             left = None if deadline is None else deadline - time.monotonic()
             if over() or (left is not None and left <= 0):
                 return
+            anew = few and (plan.anew or number > 0)
+            length_s = ANEW_S * 2.0 ** (number // DOUBLED) if anew else RUN_S
             settings = Settings(
                 method=Method.REBUILD,
-                until=None if left is None else time.time() + min(left, RUN_S),
+                until=None if left is None else time.time() + min(left, length_s),
                 solutions=plan.iterations if left is None else None,
                 seed=1 + plan.seed * 1_000 + 900 + number,
-                warm=WARM,
+                warm=ANEW_WARM if anew else WARM,
                 cold=COLD,
             )
-            rebuilder.run(incumbent.days, settings, found, over=over)
+            rebuilder.run({} if anew else incumbent.days, settings, found, over=over)
     except MemoryError:
         logger.warning("no memory to search without workers")

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.kernel.doors import COMPILED
-from ruralroute.planning.engine.meanwhile import search_here
+from ruralroute.planning.engine.meanwhile import FEW, search_here
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
 from ruralroute.planning.engine.pool import Pool, PooledDay
 from ruralroute.planning.engine.portfolio import Portfolio
@@ -26,6 +26,8 @@ from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import served
 
+SHORT_S = 2.0
+"""A shorter search of few visits goes without workers: before they are there it is nearly over."""
 LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
 LATE_SHARE, FIRST_LATE_SHARE = 0.05, 0.25
@@ -89,10 +91,13 @@ def run_rounds(
     While the workers start, and where none can be had, this process searches itself.
     """
     left = plan.left_s()
-    if left is not None and left < LEAST_S:
+    is_short = plan.iterations is None and plan.portfolio is None and COMPILED
+    is_short = is_short and len(plan.visits) <= FEW
+    if left is not None and left < (SHORT_S if is_short else LEAST_S):
         tell("search")
-        _alone(incumbent, plan, Ending(incumbent, plan.rules).rule)
-        return "time_limit", 0
+        ending = Ending(incumbent, plan.rules)
+        _alone(incumbent, plan, ending.rule)
+        return ending.rule() or "time_limit", 0
     own = nullcontext(plan.portfolio) if plan.portfolio is not None else None
     with own or make_portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         ending = Ending(incumbent, plan.rules)

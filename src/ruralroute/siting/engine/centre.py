@@ -17,7 +17,8 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.cover import cover_programme
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.interchange import Interchange
-from ruralroute.siting.engine.mip import MipStatus, solve_programme
+from ruralroute.siting.engine.mip import solve_programme
+from ruralroute.siting.engine.programme import MipStatus
 from ruralroute.siting.engine.search import impossible, search_core
 from ruralroute.siting.engine.view import nearest_choice, village_view
 from ruralroute.siting.engine.warm import warmed

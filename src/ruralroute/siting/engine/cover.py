@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.engine.mip import Programme
+from ruralroute.siting.engine.programme import Programme
 from ruralroute.siting.links import Bools, Floats
 
 _COMPARED = 3_000

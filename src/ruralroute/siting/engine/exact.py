@@ -7,7 +7,7 @@ from scipy.sparse import coo_array
 
 from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.engine.mip import Programme
+from ruralroute.siting.engine.programme import Programme
 from ruralroute.siting.links import Floats, Ints
 
 Rows = tuple[Ints, Ints, Floats, Floats, Floats]

@@ -1,67 +1,25 @@
-"""Mixed-integer programmes through OR-Tools, with a bound and an honest status.
+"""Mixed-integer programmes, with a bound and an honest status.
 
-One door for all of the siting engine: arrays in, values and bound out.  HiGHS and SCIP are the
-solvers that the OR-Tools wheel carries; integers pass as they are, nothing is scaled.
+One door for all of the siting engine: arrays in, values and bound out.  HiGHS runs through its own
+bindings, SCIP, CP-SAT and GLOP through OR-Tools; integers pass as they are, nothing is scaled.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as mbh
-from scipy.sparse import csr_array, csr_matrix
+from scipy.sparse import csr_matrix
 
-from ruralroute.siting.links import Bools, Floats
+from ruralroute.siting.engine.highs import run_highs
+from ruralroute.siting.engine.programme import MipResult, MipStatus, Programme
+from ruralroute.siting.links import Floats
 
 _LEAST_S = 0.05
 _NO_BOUND = 1e19
-
-
-class MipStatus(StrEnum):
-    """What a solver said."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    INFEASIBLE = "infeasible"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
-    """``min cost . v`` with ``low <= v <= high``, ``row_low <= rows @ v <= row_high``.
-
-    Parameters
-    ----------
-    cost, low, high
-        Shape (variables,).
-    integer
-        Shape (variables,): which must be whole.
-    rows, row_low, row_high
-        Shape (constraints, variables) and (constraints,).
-    """
-
-    cost: Floats
-    low: Floats
-    high: Floats
-    integer: Bools
-    rows: csr_array
-    row_low: Floats
-    row_high: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MipResult:
-    """What was found: values (None: none), their cost, and a lower bound of any (None: none)."""
-
-    status: MipStatus
-    values: Floats | None
-    cost: float | None
-    bound: float | None
 
 
 _STATUS = {
@@ -89,7 +47,7 @@ def solve_programme(
     time_limit_s
         Seconds.
     solver
-        highs, scip or sat.
+        highs, scip, sat or glop.
     hint
         Shape (variables,): a good choice to begin with; NaN where nothing is known.
     seed
@@ -99,6 +57,8 @@ def solve_programme(
     """
     if time_limit_s < _LEAST_S:
         return MipResult(status=MipStatus.UNKNOWN, values=None, cost=None, bound=None)
+    if solver == "highs":
+        return run_highs(programme, time_limit_s=time_limit_s, hint=hint, seed=seed, stop=stop)
     model = _load(programme, hint)
     helper = mbh.ModelSolverHelper(solver)
     helper.set_time_limit_in_seconds(time_limit_s)
@@ -140,7 +100,7 @@ def _parameters(solver: str, seed: int) -> str:
         case "glop":
             return ""
         case _:
-            return f"output_flag = false\nthreads = 1\nrandom_seed = {seed}"
+            raise ValueError(f"unknown solver {solver!r}")
 
 
 def _result(programme: Programme, helper: mbh.ModelSolverHelper) -> MipResult:

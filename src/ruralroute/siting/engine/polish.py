@@ -15,8 +15,9 @@ from ruralroute.siting.engine.exact import (
     write_values,
 )
 from ruralroute.siting.engine.found import Found
-from ruralroute.siting.engine.mip import MipStatus, solve_programme
-from ruralroute.siting.links import Ints
+from ruralroute.siting.engine.mip import solve_programme
+from ruralroute.siting.engine.programme import MipStatus
+from ruralroute.siting.links import Floats, Ints
 
 
 def solve_exactly(
@@ -49,19 +50,26 @@ def solve_exactly(
     return Found(choice=choice, cost=cost, bound=bound, method=solver)
 
 
-def assign_exactly(core: Core, option: Ints, clock: Clock) -> Found[Choice]:
-    """Send the villages to the open options as cheaply as can be; the bound is of that alone."""
-    part = core.keep(option[core.row] >= 0)
+def assign_exactly(
+    core: Core, option: Ints, clock: Clock, *, start: Floats | None = None
+) -> Found[Choice]:
+    """Send the villages to the open options as cheaply as can be; the bound is of that alone.
+
+    `start` is a good share of each link, shape (links,).
+    """
+    is_open = option[core.row] >= 0
+    part = core.keep(is_open)
     result = solve_programme(
         assignment_programme(part, option),
         time_limit_s=clock.left_s,
-        solver="scip" if core.single else "glop",
+        solver="highs" if core.single else "glop",
+        hint=None if start is None else start[is_open],
         stop=clock.stop,
     )
     if result.values is None:
         return Found(impossible=result.status is MipStatus.INFEASIBLE)
     share = np.zeros(len(core.to))
-    share[option[core.row] >= 0] = np.clip(result.values, 0.0, 1.0)
+    share[is_open] = np.clip(result.values, 0.0, 1.0)
     choice = Choice(option=option, share=share)
     cost = choice_cost(core, choice)
     return Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()

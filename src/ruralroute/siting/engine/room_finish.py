@@ -14,15 +14,19 @@ from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found
-from ruralroute.siting.engine.polish import solve_exactly
+from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.reduce import reduced
+from ruralroute.siting.engine.room_groups import grouped_options
 from ruralroute.siting.engine.room_lagrange import RoomPrices
-from ruralroute.siting.engine.room_regions import link_rank
+from ruralroute.siting.engine.room_regions import LIKELY, link_rank
 from ruralroute.siting.links import Ints
 
 NEAR = 12
 """Links of each village in a restricted programme."""
 _MOST_LINKS = 80_000
+_GROUPS = 400
+"""Groups of villages in the programme over all promising sites."""
+_GROUP_NEAR = 8
 
 
 def _whole(core: Core) -> bool:
@@ -35,7 +39,12 @@ def _whole(core: Core) -> bool:
 def by_kernel(
     core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
 ) -> Found[Choice]:
-    """Improve a choice by the programme over promising sites and links."""
+    """Improve a choice by the programme over promising sites and links.
+
+    Where villages may be split and are many, over groups of them.
+    """
+    if not core.single and best.choice is not None and core.villages > 2 * _GROUPS:
+        return _by_groups(core, clock, best, prices, seed)
     kept = np.zeros(core.sites, dtype=bool)
     if best.choice is not None:
         kept |= best.choice.option >= 0
@@ -55,6 +64,24 @@ def by_kernel(
     solver = "sat" if _whole(core) else "scip"
     exact = solve_exactly(part, clock, start=start, seed=seed, solver=solver)
     return better(best, lifted(core, part, exact))
+
+
+def _by_groups(
+    core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
+) -> Found[Choice]:
+    """Improve a choice by the programme over promising sites and groups of villages."""
+    if best.choice is None:
+        return best
+    option = best.choice.option
+    kept = ((prices.often > LIKELY) & ~core.forbidden) | core.forced | (option >= 0)
+    found = grouped_options(
+        core, kept, option, clock.part(0.9), count=_GROUPS, near=_GROUP_NEAR, seed=seed
+    )
+    if found is None:
+        return best
+    links = (found[core.row] >= 0) & (link_rank(core, found >= 0) < NEAR)
+    part = core.keep(links)
+    return better(best, lifted(core, part, assign_exactly(part, found, clock)))
 
 
 def proved(

@@ -3,11 +3,15 @@
 A region is some open sites near each other, the closed ones among them, and the villages that only
 they serve; all else stays as it is (POPMUSIC, Taillard and Voss 2002, "POPMUSIC: a partial
 optimization metaheuristic under special intensification conditions").
+
+Where a bound is known and villages may be split, regions are several times larger: closed sites
+are those that the bound opens now and then, and villages that see them alike are one
+(`room_groups`).  The region that costs most above its part of the bound comes first.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,37 +20,72 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.fill_kernels import NOBODY
 from ruralroute.siting.engine.found import Found
-from ruralroute.siting.engine.polish import solve_exactly
+from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
+from ruralroute.siting.engine.room_groups import grouped_options
+from ruralroute.siting.engine.room_lagrange import RoomPrices
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _OPEN = 5
 """Open sites of a region."""
 _SITES = 14
-_NEAR = 6
-"""Links of each village in a region's programme."""
-_REGION_S = 10.0
 _FULL = 1.0 - 1e-9
 _BETTER = 1e-7
+LIKELY = 0.005
+"""Part of its last steps in which a bound opens a site that is worth trying."""
 
 
-def improve_regions(core: Core, best: Found[Choice], clock: Clock, *, seed: int) -> Found[Choice]:
-    """Return a choice at least as good, and as good as each region can make it in the time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extent:
+    """How large regions are: scale, links of a village, groups (0: none), seconds; a seed."""
+
+    scale: int
+    near: int
+    groups: int
+    seconds: float
+    seed: int = 0
+
+
+_PLAIN = _Extent(scale=1, near=6, groups=0, seconds=10.0)
+_GROUPED = _Extent(scale=3, near=10, groups=200, seconds=10.0)
+
+
+def improve_regions(
+    core: Core, best: Found[Choice], clock: Clock, *, seed: int, prices: RoomPrices | None = None
+) -> Found[Choice]:
+    """Return a choice at least as good, and as good as each region can make it in the time.
+
+    With `prices` regions are large where villages may be split, and as long as there is time those
+    that did not help are given more of it.
+    """
     choice, cost = best.choice, best.cost
     if choice is None or cost is None:
         return best
     near = site_neighbours(core)
+    guided = prices is not None and not core.single
+    extent = replace(_GROUPED if guided else _PLAIN, seed=seed)
+    if prices is not None and guided:
+        likely = (prices.often > LIKELY) & ~core.forbidden
+        near = np.where(likely | (choice.option >= 0), near, 0.0)
     tried: set[tuple[bytes, bytes]] = set()
-    waiting = list(np.random.default_rng(seed).permutation(np.flatnonzero(choice.option >= 0)))
-    while waiting and not clock.stop():
-        site = int(waiting.pop(0))
+    draw = np.random.default_rng(seed)
+    waiting = list(draw.permutation(np.flatnonzero(choice.option >= 0)))
+    while not clock.stop():
+        if not waiting:
+            if not guided or len(tried) <= 1:
+                break
+            extent = replace(extent, seconds=2.0 * extent.seconds, groups=2 * extent.groups)
+            tried.clear()
+            waiting = list(draw.permutation(np.flatnonzero(choice.option >= 0)))
+        at = 0 if prices is None else _dearest(core, choice, prices, near, waiting)
+        site = int(waiting.pop(at))
         if choice.option[site] == NOBODY:
             continue
-        region = region_around(choice.option, near, site)
+        region = region_around(choice.option, near, site, scale=extent.scale)
         key = region.tobytes(), choice.share[region[core.row]].tobytes()
         if key in tried:
             continue
         tried.add(key)
-        found = _solved(core, choice, region, clock, seed)
+        found = _solved(core, choice, region, clock, extent)
         if found is None:
             continue
         value = choice_cost(core, found)
@@ -56,6 +95,23 @@ def improve_regions(core: Core, best: Found[Choice], clock: Clock, *, seed: int)
             again = np.flatnonzero(region & (choice.option >= 0)).tolist()
             waiting += [one for one in again if one not in waiting]
     return replace(best, choice=choice, cost=cost)
+
+
+def _dearest(
+    core: Core, choice: Choice, prices: RoomPrices, near: Floats, waiting: list[int]
+) -> int:
+    """Return which of the waiting sites has most cost above the bound around it.
+
+    A site costs above the bound what it and its villages cost more than these pay and than the
+    bound finds for it; over all sites that is the gap.
+    """
+    paid = np.where(choice.share > 0, (core.cost - prices.price[core.to]) * choice.share, 0.0)
+    above = np.bincount(core.row, weights=paid, minlength=core.sites).astype(np.float64)
+    is_open = choice.option >= 0
+    above[is_open] += core.option_cost[choice.option[is_open]]
+    above -= np.minimum(prices.worth, 0.0)
+    of = near[waiting] / np.maximum(near[waiting].sum(axis=1, keepdims=True), 1e-12)
+    return int(np.argmax(above[waiting] + of @ above))
 
 
 def site_neighbours(core: Core, *, nearest: int = 10) -> Floats:
@@ -99,25 +155,23 @@ def region_around(option: Ints, near: Floats, site: int, *, scale: int = 1) -> B
     return region
 
 
-def _solved(core: Core, choice: Choice, region: Bools, clock: Clock, seed: int) -> Choice | None:
+def _solved(
+    core: Core, choice: Choice, region: Bools, clock: Clock, extent: _Extent
+) -> Choice | None:
     """Return the choice with a region solved anew; None where nothing was found."""
     inside = np.bincount(core.to, weights=choice.share * region[core.row], minlength=core.villages)
     served = np.bincount(core.to, weights=choice.share, minlength=core.villages)
     villages = (inside >= _FULL) | (served <= 1e-9)
     links = region[core.row] & villages[core.to]
-    rank = link_rank(core.keep(links), region)
     mine = np.flatnonzero(links)
-    mine = mine[(rank < _NEAR) | (choice.share[mine] > 0)]
+    if not extent.groups:
+        rank = link_rank(core.keep(links), region)
+        mine = mine[(rank < extent.near) | (choice.share[mine] > 0)]
     villages &= np.bincount(core.to[mine], minlength=core.villages) > 0
     part, options = _part(core, choice, region, villages, mine)
     start = Choice(option=_local(options, choice.option[region]), share=choice.share[mine])
-    found = solve_exactly(
-        part,
-        clock.at_most(_REGION_S),
-        start=start,
-        seed=seed,
-        solver="scip",
-    )
+    limit = clock.at_most(extent.seconds)
+    found = _solved_part(part, start, limit, extent)
     if found.choice is None:
         return None
     option, share = choice.option.copy(), choice.share.copy()
@@ -126,6 +180,22 @@ def _solved(core: Core, choice: Choice, region: Bools, clock: Clock, seed: int) 
     share[links] = 0.0
     share[mine] = found.choice.share
     return Choice(option=option, share=share)
+
+
+def _solved_part(part: Core, start: Choice, clock: Clock, extent: _Extent) -> Found[Choice]:
+    if not extent.groups:
+        return solve_exactly(part, clock, start=start, seed=extent.seed, solver="scip")
+    all_sites = np.ones(part.sites, dtype=bool)
+    option = grouped_options(
+        part,
+        all_sites,
+        start.option,
+        clock,
+        count=extent.groups,
+        near=extent.near,
+        seed=extent.seed,
+    )
+    return Found() if option is None else assign_exactly(part, option, Clock(extent.seconds))
 
 
 def _local(options: Ints, chosen: Ints) -> Ints:

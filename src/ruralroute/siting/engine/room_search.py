@@ -66,8 +66,10 @@ def search_rooms(
         price=search.first_prices(),
     )
     tell("bound", search.told, prices.bound + core.fixed)
-    search.run(clock.part(0.1 if large else 0.35), prices)
-    tell("improve", search.told, prices.bound + core.fixed)
+    # With proof, groups of villages are better and quicker in large problems of split villages.
+    if not (large and proof and not core.single and search.told is not None):
+        search.run(clock.part(0.1 if large else 0.35), prices)
+        tell("improve", search.told, prices.bound + core.fixed)
     best = search.finished(clock.part(0.15))
     best = better(best, exact)
     if best.cost is not None and not proof:
@@ -75,7 +77,7 @@ def search_rooms(
         return replace(best, bound=bound, method="lagrangian+local search")
     best = by_kernel(core, clock.part(0.25 if large else 0.5), best, prices, seed)
     tell("improve", best.cost, prices.bound + core.fixed)
-    best = improve_regions(core, best, clock.part(0.95 if large else 0.6), seed=seed)
+    best = improve_regions(core, best, clock.part(0.95 if large else 0.6), seed=seed, prices=prices)
     tell("prove", best.cost, prices.bound + core.fixed)
     known = -np.inf if exact.bound is None else exact.bound
     return proved(core, clock, best, prices, known=known, seed=seed)
@@ -190,6 +192,12 @@ class RoomSearch:
         links = is_open[core.row] & ((link_rank(core, is_open) < NEAR) | (choice.share > 0))
         part = core.keep(links)
         return better(best, lifted(core, part, assign_exactly(part, self.best, clock)))
+
+    def whole(self, option: Ints) -> Found[Choice]:
+        """Return the choice with these options and villages sent whole, if all have room."""
+        choice = self._settled(option)
+        cost = choice_cost(self.core, choice)
+        return Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()
 
     def first_prices(self) -> Floats:
         """Return what each village pays for its second best open site."""

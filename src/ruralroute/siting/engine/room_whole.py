@@ -16,12 +16,14 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly
-from ruralroute.siting.engine.room_regions import improve_regions
+from ruralroute.siting.engine.room_finish import better, lifted
+from ruralroute.siting.engine.room_regions import improve_regions, link_rank
 from ruralroute.siting.engine.room_search import RoomSearch, search_rooms
-from ruralroute.siting.links import Ints
 
 MANY = 800
 """Villages from which on this pays."""
+_NEAR = 5
+"""Links of each village to open sites, beside those that it uses."""
 
 
 def search_whole(
@@ -40,7 +42,7 @@ def search_whole(
     )
     if split.impossible or split.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
-    best = put_together(core, split.choice.option, clock, seed=seed)
+    best = put_together(core, split.choice, clock, seed=seed)
     if best.choice is None:
         return search_rooms(core, clock, tell, seed=seed, proof=False)
     tell("improve", best.cost, split.bound)
@@ -50,11 +52,23 @@ def search_whole(
     return replace(best, bound=bound, method=f"{split.method}+whole villages", impossible=False)
 
 
-def put_together(core: Core, option: Ints, clock: Clock, *, seed: int = 0) -> Found[Choice]:
-    """Return a choice of whole villages with about these options, which serve villages in parts."""
+def put_together(core: Core, split: Choice, clock: Clock, *, seed: int = 0) -> Found[Choice]:
+    """Return a choice of whole villages with about the sites that serve villages in parts."""
+    option = split.option
     search = RoomSearch(core, seed)
-    likely = np.where(option >= 0, -1.0, 0.0)
-    search.offer(option, likely, clock.part(0.2))
+    best = search.whole(option)
+    links = (option[core.row] >= 0) & ((link_rank(core, option >= 0) < _NEAR) | (split.share > 0))
+    if best.choice is not None:
+        links |= best.choice.share > 0
+    start = None if best.choice is None else best.choice.share[links]
+    part = core.keep(links)
+    best = better(
+        best, lifted(core, part, assign_exactly(part, option, clock.part(0.5), start=start))
+    )
+    if best.choice is not None:
+        return best
+    # The rooms do not hold villages whole: more or larger sites must.
+    search.offer(option, np.where(option >= 0, -1.0, 0.0), clock.part(0.2))
     search.follow(option, clock.part(0.4))
     best = search.finished(clock.part(0.5)) if search.told is not None else Found()
     return assign_exactly(core, option, clock.part(0.5)) if best.choice is None else best

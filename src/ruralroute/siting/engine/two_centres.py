@@ -240,7 +240,7 @@ def _climbed(
     )
     best = improve_regions(parts, search.finished(clock.part(0.3)), clock.part(0.7), seed=seed)
     if core.single and best.choice is not None:
-        return put_together(core, best.choice.option, clock, seed=seed).choice
+        return put_together(core, best.choice, clock, seed=seed).choice
     return best.choice
 
 

@@ -11,7 +11,8 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.exact import core_programme
 from ruralroute.siting.engine.found import Found
-from ruralroute.siting.engine.mip import MipStatus, Programme, solve_programme
+from ruralroute.siting.engine.mip import solve_programme
+from ruralroute.siting.engine.programme import MipStatus, Programme
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
 from ruralroute.siting.links import Bools, Floats, Ints
 
