@@ -222,7 +222,8 @@ def test_days_off_take_back_the_hours_of_a_ferry(crossing, make_county, hours, s
 @pytest.mark.parametrize(
     ("tags", "warned"),
     [
-        ({"duration": "20", "opening_hours": "08:00-08:30,16:00-16:10"}, True),
+        ({"duration": "20", "opening_hours": "08:00-08:30,16:00-17:30"}, True),
+        ({"duration": "20", "opening_hours": "08:00-08:30"}, True),
         ({"duration": "20", "opening_hours": "08:00-08:20,08:20-08:40"}, False),
         ({"duration": "20", "opening_hours": "08:00-08:30", "interval": "20"}, False),
         ({"duration": "20", "opening_hours": "22:00-06:00"}, False),

@@ -90,8 +90,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         '如果坐标来自这类地图（高德、腾讯为 gcj02，百度为 bd09），请设置 crs = "{crs}"',
     ),
     "network.ferry_hours": (
-        "{count} {count:ferry sails|ferries sail} for a shorter time than waiting and crossing take, so nobody is planned onto {count:it|them}: way {example}",
-        "{count} 条渡线的开航时段短于候船加过渡的时间，排线不会使用：路段 {example}",
+        "{count} {count:ferry sails|ferries sail} at some hours for a shorter time than waiting and crossing take; nobody is planned onto {count:it|them} then: way {example}",
+        "{count} 条渡线有的开航时段短于候船加过渡的时间，排线不会使用这些时段：路段 {example}",
     ),
     "network.ferry_hours.fix": (
         "let opening_hours last until the last boat is over, and give its interval",

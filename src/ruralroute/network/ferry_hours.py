@@ -1,4 +1,4 @@
-"""Ferries whose hours are shorter than a crossing: plans never use them, and are told why."""
+"""Ferries that sail for a shorter time than a crossing takes: no plan uses them then, so tell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAY_MIN = 24 * 60
 
 
 def hours_too_short(tags: Mapping[str, str]) -> bool:
-    """Whether no span of ``opening_hours`` lasts for the wait and the crossing together.
+    """Whether some span of ``opening_hours`` does not last for the wait and the crossing together.
 
     Examples
     --------
@@ -29,12 +29,13 @@ def hours_too_short(tags: Mapping[str, str]) -> bool:
         spans.append((start, end if end > start else end + _DAY_MIN))
     if not spans:
         return False
-    longest = 0
-    first, last = min(spans)
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        first, last = (first, max(last, end)) if start <= last else (start, end)
-        longest = max(longest, last - first)
-    return 60_000 * longest < crossing_ms(tags) + wait_ms(tags)
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return 60_000 * min(end - start for start, end in joined) < crossing_ms(tags) + wait_ms(tags)
 
 
 def ferry_hour_faults(name: str, ways: Ways) -> list[Fault]:
