@@ -24,6 +24,10 @@ from ruralroute.siting.links import Ints
 NEAR = 12
 """Links of each village in a restricted programme."""
 _MOST_LINKS = 80_000
+_LINK_S = 1e-4
+"""Seconds for each link that a solver takes before it looks at its clock."""
+MANY = 750
+"""Villages from which on they are grouped, or first chosen for as if they could be split."""
 _GROUPS = 400
 """Groups of villages in the programme over all promising sites."""
 _GROUP_NEAR = 8
@@ -36,6 +40,11 @@ def _whole(core: Core) -> bool:
     return core.single and bool(whole)
 
 
+def grouping_pays(core: Core) -> bool:
+    """Say whether villages may be split and are so many that groups of them are worth while."""
+    return not core.single and core.villages > MANY
+
+
 def by_kernel(
     core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
 ) -> Found[Choice]:
@@ -43,7 +52,7 @@ def by_kernel(
 
     Where villages may be split and are many, over groups of them.
     """
-    if not core.single and best.choice is not None and core.villages > 2 * _GROUPS:
+    if best.choice is not None and grouping_pays(core):
         return _by_groups(core, clock, best, prices, seed)
     kept = np.zeros(core.sites, dtype=bool)
     if best.choice is not None:
@@ -97,7 +106,7 @@ def proved(
     method = "lagrangian+local search+scip"
     low = max(prices.bound + core.fixed, known)
     part = core if best.cost is None else reduced(core, prices, best.cost - core.fixed)
-    if len(part.to) > _MOST_LINKS:
+    if len(part.to) > min(_MOST_LINKS, clock.left_s / _LINK_S):
         return replace(best, bound=low if best.cost is None else min(low, best.cost), method=method)
     start = None
     kept = places(core, part)
