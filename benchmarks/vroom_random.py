@@ -28,7 +28,6 @@ from typing import Any
 from ruralroute.files.vroom import read_document
 from ruralroute.planning.cases.answer import vroom_answer
 from ruralroute.planning.cases.convert import convert
-from ruralroute.planning.cases.start import start_days
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.solve import solve
 
@@ -67,9 +66,7 @@ def vroom(document: Document, *options: str) -> Document:
 def ours(document: Document, seconds: float, workers: int, seed: int) -> tuple[Document, list[str]]:
     """Return the library's answer in VROOM's format, and what its own checker says."""
     made = convert(read_document(document, "random"))
-    found = solve(
-        made.problem, time_limit_s=seconds, workers=workers, seed=seed, start=start_days(made)
-    )
+    found = solve(made.problem, time_limit_s=seconds, workers=workers, seed=seed)
     told = check_routes(made.problem, found.days, found.times)
     return vroom_answer(made, found.days), [f"check_routes: {one}" for one in told]
 

@@ -10,7 +10,9 @@ from ruralroute.errors import DataError
 from ruralroute.files.case_reader import read_case
 from ruralroute.files.vroom import parse_vroom
 from ruralroute.planning.cases.convert import convert
+from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.problem.data import Action, RoutingProblem
+from ruralroute.planning.solve import solve
 
 PLAIN = {
     "vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "capacity": [4]}],
@@ -194,11 +196,15 @@ def test_from_matrices_tells_every_fault():
         ("far", "solve.not_list"),
         (np.zeros((2, 3)), "solve.not_square"),
         (np.zeros(4), "solve.not_square"),
-        (np.array([[0, np.nan], [1, 0]]), "solve.matrix_not_whole"),
+        (np.array([[0, np.nan], [1, 0]]), "solve.not_integer"),
         (np.array([[0, np.inf], [1, 0]]), "solve.not_integer"),
         (np.array([[0, -1], [1, 0]]), "solve.not_integer"),
-        (np.array([[0.0, 1.5], [1, 0]]), "solve.matrix_not_whole"),
-        (np.array([["0", "1"], ["1", "0"]]), "solve.matrix_not_whole"),
+        (np.array([[0.0, 1.5], [1, 0]]), "solve.not_integer"),
+        (np.array([["0", "1"], ["1", "0"]]), "solve.not_integer"),
+        (np.array([[False, True], [True, False]]), "solve.not_integer"),
+        (np.array([[0j, 1j], [1j, 0j]]), "solve.not_integer"),
+        (np.array([[0, "far"], [1, 0]], dtype=object), "solve.not_integer"),
+        (np.ma.masked_equal([[0, 7], [1, 0]], 7), "solve.not_integer"),
     ],
 )
 def test_a_matrix_of_the_wrong_kind_is_refused_by_name(durations, code):
@@ -210,6 +216,83 @@ def test_a_matrix_of_the_wrong_kind_is_refused_by_name(durations, code):
         )
 
     assert [one.code for one in caught.value.faults][:1] == [code]
+
+
+@pytest.mark.parametrize(
+    ("durations", "where"),
+    [
+        (np.array([[0, 1], [np.nan, 0]]), "matrices.car.durations[1][0]"),
+        (np.array([[0, 0.5], [1, 0]]), "matrices.car.durations[0][1]"),
+        (np.ma.masked_equal([[0, 1], [7, 0]], 7), "matrices.car.durations[1][0]"),
+    ],
+)
+def test_a_bad_entry_of_an_array_is_told_by_its_row_and_column(durations, where):
+    with pytest.raises(DataError) as caught:
+        RoutingProblem.from_matrices(
+            durations=durations,
+            vehicles=[{"id": 1, "start_index": 0}],
+            jobs=[{"id": 1, "location_index": 0}],
+        )
+
+    assert [one.where.column for one in caught.value.faults] == [where]
+
+
+class Frame:
+    """What gives itself as an array and is none, such as a table of pandas."""
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([[0, 5], [7, 0]], dtype=dtype)
+
+
+@pytest.mark.parametrize("durations", [Frame(), np.array([[0, 5], [7, 0]], dtype=object)])
+def test_tables_and_arrays_of_objects_are_matrices_too(durations):
+    problem = RoutingProblem.from_matrices(
+        durations=durations,
+        vehicles=[{"id": 1, "start_index": 0}],
+        jobs=[{"id": 1, "location_index": 1}],
+    )
+
+    assert problem.matrices[0].duration_s.tolist() == [[0, 5], [7, 0]]
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ({"vehicles": None, "jobs": 5}, ["solve.not_list", "solve.no_vehicles"]),
+        ({"vehicles": 5, "jobs": None}, ["solve.not_list", "solve.no_jobs"]),
+        ({"vehicles": "ab", "jobs": {"id": 1}}, ["solve.not_list", "solve.not_list"]),
+    ],
+)
+def test_what_is_no_list_of_tasks_or_vehicles_is_told(given, codes):
+    with pytest.raises(DataError) as caught:
+        RoutingProblem.from_matrices(durations=[[0]], **given)
+
+    assert [one.code for one in caught.value.faults] == codes
+
+
+def test_steps_are_a_plan_to_begin_with_from_python_too():
+    """Legal or not: the second vehicle's is not, and what it names is served all the same."""
+    vehicle = {"start_index": 0, "end_index": 0, "capacity": [2], "time_window": [0, 100]}
+    steps = [[2, 1], [3, 4, 5]]
+    problem = RoutingProblem.from_matrices(
+        durations=[[abs(a - b) for a in range(6)] for b in range(6)],
+        vehicles=[
+            vehicle | {"id": number, "steps": [{"type": "job", "id": one} for one in some]}
+            for number, some in enumerate(steps)
+        ]
+        + [vehicle | {"id": 2}],
+        jobs=[{"id": one, "location_index": one, "delivery": [1]} for one in range(1, 6)],
+    )
+    assert problem.start is not None
+    assert {vehicle: trips[0].visits for vehicle, trips in problem.start.items()} == {
+        0: (1, 0),
+        1: (2, 3, 4),
+    }
+
+    solution = solve(problem, workers=0)
+
+    assert sum(solution.score.unserved) == 0
+    assert check_routes(problem, solution.days, solution.times) == []
 
 
 def test_whole_numbers_in_floating_matrices_are_understood():

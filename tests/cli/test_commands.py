@@ -230,6 +230,14 @@ def test_orders_of_other_days_are_told_and_not_planned(planned, tmp_path, capsys
     assert DeliveryPlan.read(tmp_path / "out" / "plan.json").metrics.orders == 1
 
 
+def test_a_day_without_orders_is_told(planned, tmp_path, capsys):
+    orders = tmp_path / "orders.csv"
+    orders.write_text("station,parcels\n", encoding="utf-8")
+    words = ["--orders", str(orders), "--day", "2026-06-18", "--iterations", "1", "--lang", "en"]
+    assert run(["plan", str(planned), "-o", str(tmp_path / "out"), *words]) == 0
+    assert "there is no order for 2026-06-18" in capsys.readouterr().err
+
+
 def test_the_record_says_what_went_in_and_what_stopped_the_search(planned):
     record = json.loads((planned / "plan" / "run.json").read_text(encoding="utf-8"))
     roads = hashlib.sha256((planned / "roads.geojson").read_bytes()).hexdigest()

@@ -51,9 +51,12 @@ def test_an_unknown_system_is_a_fault(case):
         ("107.7,91", "files.lat_range"),
         ("87.6,43.8", "files.far_away"),
         ("107.71,", "files.missing"),
-        ("nan,25.5", "files.not_a_number"),
+        ("nan,25.5", "files.not_degrees"),
         ("1e999,25.5", "files.not_finite"),
-        ("107°42',25.5", "files.not_a_number"),
+        ("107°72',25.5", "files.not_degrees"),
+        ("107.7°42',25.5", "files.not_degrees"),
+        ("E107.7W,25.5", "files.not_degrees"),
+        ("N25.5,E107.7", "files.swapped"),
     ],
 )
 def test_a_position_that_cannot_be_is_told_with_its_evidence(case, written, code):
@@ -85,3 +88,27 @@ def test_a_position_outside_of_its_system_is_a_fault(case):
 def test_a_candidate_far_away_is_a_fault_too(case):
     case.put("candidates.csv", "id,lon,lat\nK1,116.4,39.9\n")
     assert case.errors() == [("files.far_away", "candidates.csv", 2)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "107°45′36″,25°30′0″",
+        '"107°45\'36""",25°30\'',
+        "107度45分36秒,25度30分",
+        "E107°45.6′,N25°30′",
+        "东经107.76,北纬25.5",
+        "107.76°E,25.5°N",
+        "１０７．７６,２５．５",
+    ],
+)
+def test_degrees_are_read_as_surveys_write_them(case, written):
+    system(case, "wgs84", "107.70,25.50", [written])
+    (station,) = case.read().stations
+    assert (station.lon, station.lat) == pytest.approx((107.76, 25.5), abs=1e-12)
+
+
+def test_south_and_west_lie_below_zero(case):
+    system(case, "wgs84", "-70.5,-12.5", ["70°30′W,12°30′S"])
+    (station,) = case.read().stations
+    assert (station.lon, station.lat) == (-70.5, -12.5)

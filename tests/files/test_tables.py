@@ -406,7 +406,7 @@ def test_a_limit_is_told_in_the_unit_of_the_column(case):
 
 def test_what_a_broken_row_would_have_named_is_not_told_again(case):
     case.put("stations.csv", "id,lon,lat\nS1,x,25.5\nS2,107.7,25.5\n")
-    assert case.errors() == [("files.not_a_number", "stations.csv", 2)]
+    assert case.errors() == [("files.not_degrees", "stations.csv", 2)]
 
 
 def test_unknown_columns_are_told_and_near_misses_refused(case):
@@ -482,6 +482,45 @@ def test_titles_and_totals_are_passed_over_and_told(case):
         ("files.title_skipped", 1),
         ("files.total_skipped", 6),
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["编号,站点,货物,,时间窗", ",,件数,重量（斤）,"],
+        ["清水县配送单", "编号,站点,收件信息,,货物,", ",,收件人,电话,件数,重量（斤）"],
+        ["编号,站点,货物情况,,", ",,件数,重量(斤),体积(m3)"],
+    ],
+)
+def test_a_header_of_two_lines_below_merged_cells_is_read_as_one(case, lines):
+    row = {"编号": "7", "站点": "S1", "件数": "5", "重量": "12"}
+    above, below = (one.split(",") for one in lines[-2:])
+    columns = [lower or upper for upper, lower in zip(above, below, strict=True)]
+    cells = [next((row[name] for name in row if one.startswith(name)), "") for one in columns]
+    case.put("orders.csv", "\n".join([*lines, ",".join(cells)]) + "\n")
+    (order,) = case.read().orders
+    assert (order.id, order.station, order.parcels, order.mass_kg) == ("7", "S1", 5, 6)
+
+
+def test_a_row_of_words_below_the_header_stays_a_row(case):
+    case.put("orders.csv", "id,station,parcels,notes\nx,体积,5,重量\n")
+    assert [(one.code, one.where.row) for one in case.faults()] == [("files.unknown_reference", 2)]
+
+
+def test_a_fault_below_a_header_of_two_lines_names_row_and_column(case):
+    case.put("orders.csv", "站点,货物,\n,件数,重量\nS1,x,5\n")
+    fault = case.fault()
+    assert (fault.where.row, fault.where.column) == (3, "件数")
+
+
+def test_a_table_in_an_old_workbook_alone_is_not_left_out_unsaid(case):
+    (case.path / "orders.csv").unlink()
+    case.put("订单.xls", b"\xd0\xcf\x11\xe0")
+    fault = case.fault()
+    assert (fault.code, fault.where.file) == ("files.not_a_table_file", "订单.xls")
+    assert "xlsx" in (fault.fix("zh") or "")
+    case.put("orders.csv", "station,parcels\nS1,5\n")
+    assert len(case.read().orders) == 1
 
 
 def test_marks_for_nothing_count_as_blank_but_not_in_names(case):

@@ -19,6 +19,7 @@ from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning import bound_beside
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import rounds
+from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.search_plan import MANY
 from ruralroute.planning.greedy import greedy_plan
@@ -229,6 +230,19 @@ def test_what_goes_wrong_with_a_bound_is_not_hidden(monkeypatch):
     monkeypatch.setattr(bound_beside, "lower_bound", wrong)
     with pytest.raises(ZeroDivisionError):
         solve(township(), time_limit_s=None, iterations=5, workers=1)
+
+
+@pytest.mark.skipif(not COMPILED, reason="the interpreted core is slow: workers are better")
+def test_a_short_search_of_few_visits_starts_no_process(monkeypatch):
+    monkeypatch.setattr(Portfolio, "__enter__", lambda _: pytest.fail("a process was started"))
+    told = []
+
+    solution = solve(township(), time_limit_s=1.0, progress=told.append)
+
+    assert solution.status == "time_limit"
+    assert check_routes(township(), solution.days, solution.times) == []
+    assert [one.days is None for one in told[:1]] == [True]
+    assert told[-1].days == solution.days
 
 
 def test_without_a_first_plan_in_time_there_is_no_answer(monkeypatch):

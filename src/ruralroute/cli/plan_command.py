@@ -93,7 +93,7 @@ def command(
         out = out or _default_out(county, chosen)
         refuse_overwrite(out, force=force, lang=spoken)
         require_writable(out)
-        warnings += _of_other_days(found, chosen)
+        warnings += _of_no_orders(found, chosen) + _of_other_days(found, chosen)
         request = Request(
             county=county,
             day=chosen,
@@ -128,6 +128,14 @@ def command(
         say(text("cli.interrupted_saved", spoken))
         return ExitCode.INTERRUPTED
     return ExitCode.ANSWER_IS_NO if _is_no(plan, found, strict=strict) else ExitCode.DONE
+
+
+def _of_no_orders(county: County, day: dt.date) -> list[Fault]:
+    """Warn when there is nothing to plan: a sheet may have been forgotten."""
+    if county.orders_of(day):
+        return []
+    where = Where(file="orders")
+    return [fault("planning.no_orders", where, severity=Severity.WARNING, day=day)]
 
 
 def _of_other_days(county: County, day: dt.date) -> list[Fault]:

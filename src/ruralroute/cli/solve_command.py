@@ -73,7 +73,6 @@ def command(
     from ruralroute.files.vrplib import Rounding
     from ruralroute.planning.cases.answer import vroom_answer
     from ruralroute.planning.cases.convert import convert
-    from ruralroute.planning.cases.start import start_days
     from ruralroute.planning.solve import solve
 
     spoken = choose_lang(lang)
@@ -87,7 +86,7 @@ def command(
     )
     with cancel_on_interrupt() as cancel:
         left = search.left_since(began)
-        solution = solve(made.problem, **asdict(left), start=start_days(made), cancel=cancel)
+        solution = solve(made.problem, **asdict(left), cancel=cancel)
     answer = vroom_answer(made, solution.days)
     if to_stdout or out is None:
         result_json(answer, indent=None)

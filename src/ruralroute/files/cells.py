@@ -13,6 +13,8 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from ruralroute.files.degrees import parse_degrees
+
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 """A cell of a text file (always text) or of a workbook."""
 
@@ -156,7 +158,22 @@ def quantity(cell: Cell, dimension: Dimension, factor: str, target: str) -> Deci
         if (isinstance(cell, int) and abs(cell) > _LARGEST) or not math.isfinite(cell):
             raise CellError("files.not_finite")
         return Decimal(str(cell)) * Decimal(factor) / Decimal(target)
-    return _sum_of_parts(as_text(cell), dimension, factor) / Decimal(target)
+    text = as_text(cell)
+    if dimension is Dimension.DEGREES:
+        return _degrees(text, factor)
+    return _sum_of_parts(text, dimension, factor) / Decimal(target)
+
+
+def _degrees(text: str, factor: str) -> Decimal:
+    degrees = parse_degrees(text.casefold())
+    if degrees is not None:
+        return degrees
+    try:
+        return _sum_of_parts(text, Dimension.DEGREES, factor)
+    except CellError as error:
+        if error.code == "files.not_finite":
+            raise
+        raise CellError("files.not_degrees") from error
 
 
 def _clock_seconds(cell: dt.time | dt.timedelta) -> Decimal:

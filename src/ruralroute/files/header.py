@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruralroute.errors import Where, shorten
-from ruralroute.files.cells import UNITS, Cell, as_text, plain, unit_words
+from ruralroute.files.cells import UNITS, Cell, as_text, is_blank, plain, unit_words
 from ruralroute.files.columns import Column, Kind, Table
 from ruralroute.files.raw import Faults, RawTable
 from ruralroute.files.tables import TABLES
@@ -140,6 +141,35 @@ def _suffixed(text: str, known: Mapping[str, _Match]) -> _Match | None:
         if found and found.unit is None and unit in UNITS[found.column.dimension]:
             return _Match(column=found.column, unit=unit, weak=found.weak)
     return None
+
+
+def join_header(raw: RawTable, table: Table) -> RawTable:
+    """Make one line of a header of two, the second one below merged cells of the first.
+
+    A cell below stands for the group above it.  Two lines are joined when both hold words only
+    and together name more columns than either.
+    """
+    for index in range(min(_TITLE_LINES, len(raw.lines) - 1)):
+        (_, above), (row, below) = raw.lines[index : index + 2]
+        if not (_are_words(above, table) and _are_words(below, table)):
+            continue
+        joined = tuple(
+            one if is_blank(other) else other
+            for one, other in itertools.zip_longest(above, below, fillvalue=None)
+        )
+        if _score(joined, table) > max(_score(above, table), _score(below, table)):
+            lines = (*raw.lines[:index], (row, joined), *raw.lines[index + 2 :])
+            return replace(raw, lines=lines)
+    return raw
+
+
+def _are_words(cells: Sequence[Cell], table: Table) -> bool:
+    """Whether cells may be a header: text, with digits only in names that are known."""
+    return all(
+        is_blank(one)
+        or (isinstance(one, str) and (not re.search(r"\d", one) or _is_known(one, table)))
+        for one in cells
+    )
 
 
 def find_header(raw: RawTable, table: Table, faults: Faults) -> int | None:

@@ -24,7 +24,7 @@ from ruralroute.files.cells import (
     parse_yes_no,
 )
 from ruralroute.files.columns import Kind, Table
-from ruralroute.files.header import Bound, bind_columns, find_header, missing_columns
+from ruralroute.files.header import Bound, bind_columns, find_header, join_header, missing_columns
 from ruralroute.files.raw import Faults, RawTable
 from ruralroute.files.tables import KEPT, ORDERS, TABLES
 
@@ -96,6 +96,7 @@ class Row:
 
 def read_rows(raw: RawTable, table: Table, faults: Faults) -> list[Row]:
     """Read all rows below the header; what cannot be read is noted and left out of its row."""
+    raw = join_header(raw, table)
     header = find_header(raw, table, faults)
     if header is None:
         faults.error("files.empty_table", raw.where())

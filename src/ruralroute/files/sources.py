@@ -23,6 +23,10 @@ _NAMES = {
 }
 
 
+_FOREIGN = frozenset({".xls", ".xlsb", ".et", ".ett", ".ods", ".numbers"})
+"""Spreadsheets that are not read; a table that stands only in one of them is an error."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Sources:
     """What was found of a county, not yet understood.
@@ -92,6 +96,7 @@ def read_orders_file(path: Path, sources: Sources, faults: Faults) -> None:
 def _read_folder(path: Path, without: frozenset[str], faults: Faults) -> Sources:
     sources = Sources(base=path, name=path.resolve().name)
     suffixes = (*text_tables.SUFFIXES, *workbooks.SUFFIXES)
+    foreign: dict[str, str] = {}
     try:
         files = sorted(one for one in path.iterdir() if not one.name.startswith((".", "~$")))
     except OSError as error:
@@ -112,6 +117,12 @@ def _read_folder(path: Path, without: frozenset[str], faults: Faults) -> Sources
                 _read_table(one, table, sources, faults)
             else:
                 _pass_over(one.stem, Where(file=one.name), faults)
+        elif one.suffix.lower() in _FOREIGN and (table := table_named(one.stem)):
+            foreign[one.name] = table
+    for name, table in foreign.items():
+        if table not in sources.tables.keys() | sources.broken | without:
+            faults.error("files.not_a_table_file", Where(file=name))
+            sources.broken.add(table)
     return sources
 
 

@@ -217,7 +217,7 @@ ORDERS = Table(
             "station",
             "stations",
             "站点 站点编号 站点名称 站名 村名 村 网点 网点编号 网点名称 收货点 目的地 送货站点 "
-            "station_id village",
+            "收货站点 配送站点 配送点 送货点 收货村 station_id village",
             weak="地址 收货地址 详细地址 address",
         ),
         text("township", "乡镇 乡镇名 乡镇名称 所属乡镇 镇 乡 街道 town", to=None),
@@ -233,7 +233,7 @@ ORDERS = Table(
         text("goods_class", "货类 货物类别 品类 货物类型"),
         windows(
             "时间窗 时间窗口 要求到达 要求到达时间 要求送达 送达时间 配送时间 时间要求 收货时间 "
-            "time_window"
+            "送货时间 送货时段 配送时段 收货时段 送达时段 time_window"
         ),
         word("level", "优先级 等级 优先 紧急程度 priority", PRIORITIES),
         count("days_deferred", "顺延天数 已顺延天数 延期天数 积压天数 滞留天数"),

@@ -10,6 +10,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a table must be a .csv, .txt, .tsv or .xlsx file",
         "表格须是 .csv、.txt、.tsv 或 .xlsx 文件",
     ),
+    "files.not_a_table_file.fix": (
+        "open it in Excel or WPS and save it as .xlsx",
+        "请用 Excel 或 WPS 打开，另存为 .xlsx",
+    ),
     "files.nothing_here": (
         "the folder must hold county.toml and tables such as stations.csv",
         "文件夹里须有 county.toml 和 stations.csv（站点）等表格",
@@ -150,6 +154,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "files.missing": ("{column} must not be blank", "{column}不能空着"),
     "files.not_a_number": ("{column} must be a number", "{column}须是数字"),
+    "files.not_degrees": (
+        "{column} must be degrees, such as 107.76, 107°45′36″ or E107°45.6′",
+        "{column}须是度数，如 107.76、107°45′36″ 或 E107°45.6′",
+    ),
     "files.not_finite": (
         "{column} must be a number of sensible size",
         "{column}的数字太大或无意义",

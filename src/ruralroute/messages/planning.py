@@ -13,6 +13,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "give one order to the station on the way and another one from there",
         "请拆成两张订单：先到经由站点，再从该站点发出",
     ),
+    "planning.no_orders": (
+        "there is no order for {day}, so nothing is planned",
+        "{day} 没有订单，没有排任何线路",
+    ),
     "planning.other_days": (
         "{count} {count:order is of another day|orders are of other days} ({days}) and {count:is|are} not planned for {day}",
         "有 {count} 个订单是其他日期的（{days}），没有排进 {day}",

@@ -115,10 +115,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} 须有 {expected} 项：矩阵须是方阵，大小一致",
     ),
     "solve.not_square": ("{column} must be a square matrix", "{column} 须是方阵"),
-    "solve.matrix_not_whole": (
-        "{column} must hold whole numbers",
-        "{column} 里须都是整数",
-    ),
     "solve.matrix_too_large": (
         "there must be at most {most} places",
         "地点最多 {most} 个",

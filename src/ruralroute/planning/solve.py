@@ -60,12 +60,15 @@ class Progress:
         Micro-currency of the best answer, prices of what is left out included; None: none yet.
     unserved
         Order parts without a price that the best answer leaves out.
+    days
+        The best answer, as `Solution.days` has it; None: none yet.
     """
 
     phase: str
     elapsed_s: float
     money: int | None
     unserved: int | None
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +146,8 @@ def solve(
     seed
         Chooses among equally sensible searches.
     start
-        Days to begin with; illegal ones are mended.
+        Days to begin with; illegal ones are mended.  None: those that the problem brings along,
+        if any; none at all is {}.
     generators
         Which further generators of routes may help, where they are installed and know the
         problem: "pyvrp" or none.
@@ -170,6 +174,7 @@ def solve(
         raise ValueError("gap must be at least 0 and below 1")
     if unknown := set(generators) - set(GENERATORS):
         raise ValueError(f"unknown generators: {', '.join(sorted(unknown))}")
+    start = problem.start if start is None else start
     started = time.monotonic()
     deadline = None if time_limit_s is None else started + time_limit_s
     if workers is None:
@@ -373,5 +378,6 @@ class _Teller:
                 elapsed_s=time.monotonic() - self._started,
                 money=None if incumbent is None else incumbent.score.money,
                 unserved=None if incumbent is None else sum(incumbent.score.unserved),
+                days=None if incumbent is None else incumbent.days,
             )
         )

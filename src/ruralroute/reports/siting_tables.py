@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ruralroute.reports.siting_facts import design_name
 from ruralroute.reports.siting_view import Cell, SitingView, Table
@@ -60,9 +61,8 @@ def sites_table(view: SitingView) -> Table:
     rows: list[list[Cell]] = []
     for one in sorted(view.report.sites, key=lambda one: not one.open):
         use = one.load_kg / one.capacity_kg if one.load_kg is not None and one.capacity_kg else None
-        capacity: Cell = one.capacity_kg
-        if one.open and capacity is None:
-            capacity = view.t("site.unlimited")
+        limit = view.t("site.unlimited") if one.open else None
+        capacity = limit if one.capacity_kg is None else one.capacity_kg
         rows.append(
             [
                 view.site(one.id),
@@ -87,8 +87,8 @@ def sites_table(view: SitingView) -> Table:
         for zone in zones
         for key in ("site.cold_load", "site.cold_room")
     )
-    return Table(
-        key=found.key,
+    return replace(
+        found,
         header=(*found.header, *named),
         styles=(*found.styles, *(["one"] * 2 * len(zones))),
         rows=tuple(map(tuple, rows)),
@@ -102,20 +102,8 @@ def cold_zones(view: SitingView) -> list[str]:
 
 def _cold_cells(view: SitingView, one: SiteDoc, zone: str) -> list[Cell]:
     room = next(found for found in one.cold if found.zone == zone)
-    held: Cell = room.room_m3
-    if one.open and held is None:
-        held = view.t("site.unlimited")
-    return [room.load_m3, held]
-
-
-def cold_rooms(view: SitingView, one: SiteDoc) -> list[str]:
-    """Say of each cold room of an open site what it has to hold, of how much."""
-    said = []
-    for room in one.cold:
-        if room.load_m3 is not None:
-            held = view.t("site.unlimited") if room.room_m3 is None else f"{room.room_m3:,.1f}"
-            said.append(f"{view.zone(room.zone)} {room.load_m3:,.1f} / {held}")
-    return said
+    limit = view.t("site.unlimited") if one.open else None
+    return [room.load_m3, limit if room.room_m3 is None else room.room_m3]
 
 
 def stations_table(view: SitingView) -> Table:
@@ -235,7 +223,7 @@ def curve_table(view: SitingView) -> Table:
         ("site.knee", "text"),
         ("site.status", "text"),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [
             one.count,
             view.sites(one.open_sites),
@@ -249,7 +237,18 @@ def curve_table(view: SitingView) -> Table:
         ]
         for one in view.report.curve
     ]
-    return _table(view, "site.sheet.curve", columns, rows)
+    found = _table(view, "site.sheet.curve", columns, rows)
+    reach = view.report.asked.reach_min
+    if reach is None or view.report.asked.model not in ("set-cover", "max-cover"):
+        return found
+    covered = [one.within.get(f"{reach:g}") for one in view.report.curve]
+    header = (*found.header, view.t("site.within", minutes=f"{reach:g}"))
+    return replace(
+        found,
+        header=header,
+        styles=(*found.styles, "share"),
+        rows=tuple((*row, share) for row, share in zip(found.rows, covered, strict=True)),
+    )
 
 
 def frontier_table(view: SitingView) -> Table:

@@ -88,8 +88,12 @@ def _square(inside: Fields, key: str) -> NDArray[np.int64] | None:
     value = inside.take(key)
     if value is None:
         return None
-    if isinstance(value, np.ndarray):
-        return _from_array(inside, key, value)
+    if not isinstance(value, list | tuple) and hasattr(value, "__array__"):
+        array = value if isinstance(value, np.ma.MaskedArray) else np.asarray(value)
+        if isinstance(array, np.ma.MaskedArray) or not _is_numeric(array):
+            value = array.tolist()  # then each entry that is no number is told
+        else:
+            return _from_array(inside, key, array)
     if not isinstance(value, list | tuple) or isinstance(value, Mapping):
         inside.fault("solve.not_list", key, value)
         return None
@@ -106,6 +110,11 @@ def _square(inside: Fields, key: str) -> NDArray[np.int64] | None:
     if len(inside.faults) > before:
         return None
     return np.array(rows, dtype=np.int64).reshape(size, size)
+
+
+def _is_numeric(array: NDArray[Any]) -> bool:
+    """Whether an array has numbers for entries, and the shape to have rows and columns or not."""
+    return array.dtype.kind in "iuf" or array.ndim != 2
 
 
 def _row(inside: Fields, key: str, row: Any, size: int) -> NDArray[np.int64] | None:
@@ -135,13 +144,9 @@ def _from_array(inside: Fields, key: str, value: NDArray[Any]) -> NDArray[np.int
     if value.shape[0] > MAX_PLACES:
         inside.fault("solve.matrix_too_large", key, value.shape[0], most=MAX_PLACES)
         return None
-    if value.dtype.kind not in "iu":
-        whole = value.dtype.kind == "f" and bool(np.all(value == np.floor(value)))
-        if not whole:
-            inside.fault("solve.matrix_not_whole", key, value.dtype)
-            return None
-    if value.size and not (value.min() >= 0 and value.max() <= MOST):
-        bad = np.argwhere(~((value >= 0) & (value <= MOST)))
+    fits = not value.size or bool(value.min() >= 0 and value.max() <= MOST)
+    if not fits or (value.dtype.kind == "f" and not np.array_equal(value, np.floor(value))):
+        bad = np.argwhere(~((value >= 0) & (value <= MOST) & (value == np.floor(value))))
         row, column = (int(one) for one in bad[0])
         inside.fault(
             "solve.not_integer", f"{key}[{row}][{column}]", value[row, column], low=0, high=MOST

@@ -9,6 +9,7 @@ from ruralroute.errors import DataError, Where, fault
 from ruralroute.files.case import Case, CaseVehicle, Job, Shipment, TaskStep
 from ruralroute.planning.cases.arrays import Arrays, make_arrays
 from ruralroute.planning.cases.fleet import trim_fleet
+from ruralroute.planning.cases.start import start_days
 from ruralroute.planning.problem.data import (
     FAR_FUTURE_S,
     MICRO,
@@ -91,6 +92,7 @@ def convert(case: Case) -> CaseProblem:
         dimensions=tuple(f"amount_{index}" for index in range(len(nothing))),
         money_unit=money,
         mixing=Mixing.LAST if case.backhauls_last else Mixing.FREE,
+        start=start_days(case),
     )
     return CaseProblem(case=case, problem=problem, money=money)
 

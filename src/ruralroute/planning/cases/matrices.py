@@ -38,8 +38,15 @@ def case_from_matrices(
         raise DataError([fault("solve.profiles_twice", where)])
     document = {
         "matrices": {"car": single} if matrices is None else matrices,
-        "vehicles": list(vehicles),
-        "jobs": list(jobs),
-        "shipments": list(shipments),
+        "vehicles": _listed(vehicles),
+        "jobs": _listed(jobs),
+        "shipments": _listed(shipments),
     }
     return convert(read_document(document, _ARGUMENTS))
+
+
+def _listed(given: Any) -> Any:
+    """Return a list of what can be gone through; anything else as it is, to be told of."""
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
+        return list(given)
+    return given

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from ruralroute.files.case import StepKind
-from ruralroute.planning.cases.convert import CaseProblem
+from ruralroute.files.case import Case, StepKind
 from ruralroute.planning.problem.data import Days, Trip
 
 
-def start_days(made: CaseProblem) -> Days | None:
+def start_days(case: Case) -> Days | None:
     """Return the days that the steps describe, legal or not; None where there are none."""
-    case = made.case
     jobs = len(case.jobs)
     known = {(StepKind.JOB, job.step.id): index for index, job in enumerate(case.jobs)}
     for index, shipment in enumerate(case.shipments):

@@ -11,13 +11,14 @@ from contextlib import nullcontext
 from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.expresses import expresses
 from ruralroute.planning.engine.kernel.doors import COMPILED
-from ruralroute.planning.engine.meanwhile import search_here
+from ruralroute.planning.engine.meanwhile import FEW, search_here
 from ruralroute.planning.engine.neighbourhoods import Part, choose_parts, clusters, split
 from ruralroute.planning.engine.pool import Pool, PooledDay
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.search_plan import LEAST_S, MANY, SearchPlan
+from ruralroute.planning.engine.serving import Serving
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
@@ -26,6 +27,8 @@ from ruralroute.planning.schedule.evaluate import evaluate_day
 from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import served
 
+SHORT_S = 2.0
+"""A shorter search of few visits goes without workers: before they are there it is nearly over."""
 LATE_S = 0.5
 """So long the others wait for a worker that overruns its time."""
 LATE_SHARE, FIRST_LATE_SHARE = 0.05, 0.25
@@ -89,10 +92,13 @@ def run_rounds(
     While the workers start, and where none can be had, this process searches itself.
     """
     left = plan.left_s()
-    if left is not None and left < LEAST_S:
+    is_short = plan.iterations is None and plan.portfolio is None and COMPILED
+    is_short = is_short and len(plan.visits) <= FEW
+    if left is not None and left < (SHORT_S if is_short else LEAST_S):
         tell("search")
-        _alone(incumbent, plan, Ending(incumbent, plan.rules).rule)
-        return "time_limit", 0
+        ending = Ending(incumbent, plan.rules)
+        _alone(incumbent, plan, ending.rule)
+        return ending.rule() or "time_limit", 0
     own = nullcontext(plan.portfolio) if plan.portfolio is not None else None
     with own or make_portfolio(plan.view or incumbent.problem, plan.workers) as portfolio:
         ending = Ending(incumbent, plan.rules)
@@ -165,6 +171,7 @@ class _Search:
             and expresses_pyvrp(incumbent.problem)
         )
         self._heat = self._how_warm()
+        self._serving = Serving(incumbent)
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
         )
@@ -222,6 +229,7 @@ class _Search:
             parts, methods = [*parts, None], [*methods, Method.PYVRP]
         self._run(portfolio, parts, methods, length_s, base)
         self._number += 1
+        self._serving.round_is_over()
         self.ending.round_is_over()
 
     def _leads(
@@ -247,8 +255,9 @@ class _Search:
     def _large_parts(self, base: Days) -> list[Part]:
         """Share an answer out between the workers, if it is large enough for that.
 
-        Where much is out, what is out is shared out instead.  In a very large problem there are
-        more parts than workers, and a round takes some of them.
+        Where much is out, what is out is shared out instead; where little is, none is made as long
+        as that helps: room for it may be anywhere.  In a very large problem there are more parts
+        than workers, and a round takes some of them.
         """
         visits, workers = len(self._plan.visits), self._rebuilding()
         if visits < MANY or not workers or (workers < 2 and visits <= PART):
@@ -259,6 +268,8 @@ class _Search:
         problem, dice = self._incumbent.problem, self._dice
         if len(loose) > visits * MUCH:
             return clusters(problem, base, loose, count, dice)[:workers]
+        if loose and visits <= COMPLETED and self._serving.is_promising():
+            return []
         return split(problem, base, loose, count, dice, most=workers)
 
     def _round_s(self) -> float:
@@ -379,6 +390,7 @@ class _Search:
                 seed=1 + plan.seed * 1_000 + self._number * 100 + worker,
                 warm=warm * (cold / warm) ** span[0],
                 cold=warm * (cold / warm) ** span[1],
+                serve=self._serving.share,
             ),
             start=self._start(worker, method) if part is None else part.days,
         )

@@ -235,6 +235,8 @@ class RoutingProblem:
         When a trip may collect; the fraction is in millionths, 0 to `WHOLE_FRACTION`.
     money_unit
         Integers of money in one unit of currency.
+    start
+        Days to begin a search with, legal or not; None: none are known.
     """
 
     place_ids: tuple[str, ...]
@@ -251,6 +253,7 @@ class RoutingProblem:
     mixing: Mixing = Mixing.FREE
     mixing_fraction: int = 0
     money_unit: int = MICRO
+    start: Days | None = None
 
     @classmethod
     def from_matrices(
@@ -288,7 +291,7 @@ class RoutingProblem:
         vehicles
             With `id`, `start_index`, `end_index` (rows of the matrices) and, where wanted,
             `profile`, `capacity`, `skills`, `time_window`, `breaks`, `costs`, `speed_factor`,
-            `max_tasks`, `max_travel_time`, `max_distance`.
+            `max_tasks`, `max_travel_time`, `max_distance`, and `steps`, the plan to begin with.
         jobs
             With `id`, `location_index` and, where wanted, `service`, `setup`, `delivery`,
             `pickup`, `skills`, `priority`, `time_windows`.
