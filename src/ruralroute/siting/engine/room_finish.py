@@ -16,7 +16,7 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.reduce import reduced
-from ruralroute.siting.engine.room_groups import grouped_options
+from ruralroute.siting.engine.room_groups import grouped_options, grouping_pays
 from ruralroute.siting.engine.room_lagrange import RoomPrices
 from ruralroute.siting.engine.room_regions import LIKELY, link_rank
 from ruralroute.siting.links import Ints
@@ -26,8 +26,6 @@ NEAR = 12
 _MOST_LINKS = 80_000
 _LINK_S = 1e-4
 """Seconds for each link that a solver takes before it looks at its clock."""
-MANY = 750
-"""Villages from which on they are grouped, or first chosen for as if they could be split."""
 _GROUPS = 400
 """Groups of villages in the programme over all promising sites."""
 _GROUP_NEAR = 8
@@ -38,11 +36,6 @@ def _whole(core: Core) -> bool:
     limits = core.room[np.isfinite(core.room)]
     whole = (core.demand == np.rint(core.demand)).all() and (limits == np.rint(limits)).all()
     return core.single and bool(whole)
-
-
-def grouping_pays(core: Core) -> bool:
-    """Say whether villages may be split and are so many that groups of them are worth while."""
-    return not core.single and core.villages > MANY
 
 
 def by_kernel(

@@ -21,10 +21,10 @@ from ruralroute.siting.engine.room_finish import (
     NEAR,
     better,
     by_kernel,
-    grouping_pays,
     lifted,
     proved,
 )
+from ruralroute.siting.engine.room_groups import grouping_pays
 from ruralroute.siting.engine.room_kernels import climb_rooms, settle
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound, scarcest
 from ruralroute.siting.engine.room_regions import improve_regions, link_rank, site_neighbours
@@ -82,7 +82,7 @@ def search_rooms(
     if best.cost is not None and not proof:
         bound = min(prices.bound + core.fixed, best.cost)
         return replace(best, bound=bound, method="lagrangian+local search")
-    best = by_kernel(core, clock.part(0.25 if large else 0.4), best, prices, seed)
+    best = by_kernel(core, clock.part(0.25 if large else 0.5), best, prices, seed)
     tell("improve", best.cost, prices.bound + core.fixed)
     best = improve_regions(core, best, clock.part(0.95 if large else 0.6), seed=seed, prices=prices)
     tell("prove", best.cost, prices.bound + core.fixed)

@@ -20,6 +20,8 @@ from ruralroute.siting.engine.room_finish import better, lifted
 from ruralroute.siting.engine.room_regions import improve_regions, link_rank
 from ruralroute.siting.engine.room_search import RoomSearch, search_rooms
 
+MANY = 800
+"""Villages from which on this pays."""
 _NEAR = 5
 """Links of each village to open sites, beside those that it uses."""
 

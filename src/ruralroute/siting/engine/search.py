@@ -9,9 +9,8 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.open_search import search_open
-from ruralroute.siting.engine.room_finish import MANY
 from ruralroute.siting.engine.room_search import search_rooms
-from ruralroute.siting.engine.room_whole import search_whole
+from ruralroute.siting.engine.room_whole import MANY, search_whole
 
 
 def search_core(
