@@ -25,7 +25,7 @@ from tests.planning.problems import (
 from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine import rebuild
 from ruralroute.planning.engine.clashes import find_clashes
-from ruralroute.planning.engine.kernel import doors, lists, steps, timing
+from ruralroute.planning.engine.kernel import doors, lists, serve, steps, timing
 from ruralroute.planning.engine.model import EngineModel
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.scope import make_scope
@@ -276,6 +276,8 @@ def test_the_compiled_core_and_its_sources_give_the_same_answers(problem):
         for name, function in (
             ("run", steps.run),
             ("fill", steps.fill),
+            ("serve", serve.serve),
+            ("go_back", serve.go_back),
             ("recount", steps.recount),
             ("write_now", steps.write_now),
             ("read_days", lists.read_days),

@@ -106,6 +106,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} two-echelon leaves out what belongs to one echelon",
         "{column} two-echelon不包含只适用于单级网络的部分",
     ),
+    "siting.ask_audit_two": (
+        "{column} examines the ways from today's centres straight to the stations, and not over township stations: it does not go with --model {model}",
+        "{column}只体检从现有中心直达各站点的线路，不考虑经乡镇站中转：不能与--model {model}同用",
+    ),
+    "siting.ask_audit_two.fix": (
+        "leave --model out",
+        "去掉--model",
+    ),
+    "siting.written_direct": (
+        "the written county has the townships {towns} above the stations that are served from them, but plan drives from the centres to every station and does not hand goods over there",
+        "写出的县数据把乡镇站{towns_zh}设为所辖站点的上级，但plan从中心直接送到各站点，不在乡镇站中转",
+    ),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
         "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}。",
