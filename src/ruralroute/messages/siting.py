@@ -116,7 +116,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.written_direct": (
         "the written county has the townships {towns} above the stations that are served from them, but plan drives from the centres to every station and does not hand goods over there",
-        "写出的县数据把乡镇站{towns_zh}设为所辖站点的上级，但plan从中心直接送到各站点，不在乡镇站中转",
+        "写出的县数据把乡镇站 {towns} 设为所辖站点的上级，但plan从中心直接送到各站点，不在乡镇站中转",
     ),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",

@@ -109,7 +109,6 @@ def written_direct(found: Outcome) -> Fault | None:
         Where("stations", column="parent"),
         severity=Severity.WARNING,
         towns=", ".join(towns),
-        towns_zh="、".join(towns),
     )
 
 
