@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from ruralroute.reports.geometry import RoadLines, bounds_of, roads_within, wider
 from ruralroute.reports.palette import route_colour
+from ruralroute.reports.siting_site_tables import cold_rooms
 from ruralroute.reports.siting_svg import INK, QUIET, label_text, line, svg
-from ruralroute.reports.siting_tables import cold_rooms
 from ruralroute.reports.siting_view import SitingView
 
 _ROADS_SHOWN = 9_000

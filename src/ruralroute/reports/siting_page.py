@@ -23,6 +23,7 @@ from ruralroute.reports.siting_plots import (
     minutes_plot,
     tornado_plot,
 )
+from ruralroute.reports.siting_site_tables import cold_rooms, cold_zones, sites_table
 from ruralroute.reports.siting_view import (
     Cell,
     SitingView,
@@ -127,18 +128,18 @@ def _memo_sites(view: SitingView) -> Table:
 
     Its cold rooms stand in one column, where orders need any.
     """
-    found = _columns(tables.sites_table(view), (0, 2, 3, 4, 6, 8, 9, 11))
+    found = _columns(sites_table(view), (0, 2, 3, 4, 6, 8, 9, 11))
     ordered = sorted(view.report.sites, key=lambda one: not one.open)
     shown = [
         (row, one) for row, one in zip(found.rows, ordered, strict=True) if one.open or one.existing
     ]
-    if not tables.cold_zones(view):
+    if not cold_zones(view):
         return replace(found, rows=tuple(row for row, _ in shown))
     return Table(
         key=found.key,
         header=(*found.header, view.t("site.cold")),
         styles=(*found.styles, "text"),
-        rows=tuple((*row, view.comma.join(tables.cold_rooms(view, one))) for row, one in shown),
+        rows=tuple((*row, view.comma.join(cold_rooms(view, one))) for row, one in shown),
     )
 
 
@@ -154,7 +155,7 @@ def _plots(view: SitingView) -> dict[str, Any]:
 
 def _page_tables(view: SitingView) -> list[Table]:
     return [
-        tables.sites_table(view),
+        sites_table(view),
         tables.curve_table(view),
         tables.frontier_table(view),
         tables.scenarios_table(view),

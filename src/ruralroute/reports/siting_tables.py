@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ruralroute.reports.siting_facts import design_name
-from ruralroute.reports.siting_view import Cell, SitingView, Table
+from ruralroute.reports.siting_site_tables import sites_table
+from ruralroute.reports.siting_view import Cell, SitingView, Table, make_table
 from ruralroute.reports.words import clean
-from ruralroute.siting.document import AccessDoc, SiteDoc
+from ruralroute.siting.document import AccessDoc
 
 
 def all_tables(view: SitingView) -> list[Table]:
@@ -26,96 +25,6 @@ def all_tables(view: SitingView) -> list[Table]:
         assumptions_table(view),
     ]
     return [one for one in found if one.rows]
-
-
-def _table(
-    view: SitingView, key: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]
-) -> Table:
-    return Table(
-        key=key,
-        header=tuple(view.t(name) for name, _ in columns),
-        styles=tuple(style for _, style in columns),
-        rows=tuple(tuple(row) for row in rows),
-    )
-
-
-def sites_table(view: SitingView) -> Table:
-    """Sites: what becomes of each, its size, load and reach."""
-    columns = (
-        ("site.site", "text"),
-        ("site.origin", "text"),
-        ("site.decision", "text"),
-        ("site.size", "text"),
-        ("site.stations", "whole"),
-        ("site.parcels_year", "whole"),
-        ("site.load", "whole"),
-        ("site.capacity", "whole"),
-        ("site.use", "share"),
-        ("site.mean_min", "one"),
-        ("site.worst_min", "one"),
-        ("site.invest", "money"),
-        ("site.money.sites", "money"),
-    )
-    zones = cold_zones(view)
-    rows: list[list[Cell]] = []
-    for one in sorted(view.report.sites, key=lambda one: not one.open):
-        use = one.load_kg / one.capacity_kg if one.load_kg is not None and one.capacity_kg else None
-        capacity: Cell = one.capacity_kg
-        if one.open and capacity is None:
-            capacity = view.t("site.unlimited")
-        rows.append(
-            [
-                view.site(one.id),
-                view.t(f"site.origin.{one.origin}"),
-                view.decision(one.id),
-                view.size(one.size) if one.open else None,
-                one.stations if one.open else None,
-                one.parcels_year if one.open else None,
-                one.load_kg,
-                capacity,
-                use,
-                one.mean_min,
-                one.worst_min,
-                one.cost_open,
-                one.cost_year,
-                *(cell for zone in zones for cell in _cold_cells(view, one, zone)),
-            ]
-        )
-    found = _table(view, "site.sheet.sites", columns, [row[: len(columns)] for row in rows])
-    named = (
-        view.t(key, zone=view.zone(zone))
-        for zone in zones
-        for key in ("site.cold_load", "site.cold_room")
-    )
-    return Table(
-        key=found.key,
-        header=(*found.header, *named),
-        styles=(*found.styles, *(["one"] * 2 * len(zones))),
-        rows=tuple(map(tuple, rows)),
-    )
-
-
-def cold_zones(view: SitingView) -> list[str]:
-    """Return the temperature zones that sites have cold rooms for, as the document orders them."""
-    return list(dict.fromkeys(room.zone for one in view.report.sites for room in one.cold))
-
-
-def _cold_cells(view: SitingView, one: SiteDoc, zone: str) -> list[Cell]:
-    room = next(found for found in one.cold if found.zone == zone)
-    held: Cell = room.room_m3
-    if one.open and held is None:
-        held = view.t("site.unlimited")
-    return [room.load_m3, held]
-
-
-def cold_rooms(view: SitingView, one: SiteDoc) -> list[str]:
-    """Say of each cold room of an open site what it has to hold, of how much."""
-    said = []
-    for room in one.cold:
-        if room.load_m3 is not None:
-            held = view.t("site.unlimited") if room.room_m3 is None else f"{room.room_m3:,.1f}"
-            said.append(f"{view.zone(room.zone)} {room.load_m3:,.1f} / {held}")
-    return said
 
 
 def stations_table(view: SitingView) -> Table:
@@ -151,7 +60,7 @@ def stations_table(view: SitingView) -> Table:
         ]
         for one in view.report.stations
     ]
-    return _table(view, "site.sheet.stations", columns, rows)
+    return make_table(view, "site.sheet.stations", columns, rows)
 
 
 def groups_table(view: SitingView) -> Table:
@@ -188,7 +97,7 @@ def groups_table(view: SitingView) -> Table:
         name = design_name(view, design)
         rows.append(row(view.t("site.group_all"), name, design.access, None))
         rows += [row(view.flag(one.flag), name, one.access, one.ratio) for one in design.groups]
-    return _table(view, "site.equity", columns, rows)
+    return make_table(view, "site.equity", columns, rows)
 
 
 def memo_groups_table(view: SitingView) -> Table:
@@ -219,7 +128,7 @@ def memo_groups_table(view: SitingView) -> Table:
                 one.ratio,
             ]
         )
-    return _table(view, "site.groups", columns, rows)
+    return make_table(view, "site.groups", columns, rows)
 
 
 def curve_table(view: SitingView) -> Table:
@@ -249,7 +158,7 @@ def curve_table(view: SitingView) -> Table:
         ]
         for one in view.report.curve
     ]
-    return _table(view, "site.sheet.curve", columns, rows)
+    return make_table(view, "site.sheet.curve", columns, rows)
 
 
 def frontier_table(view: SitingView) -> Table:
@@ -275,7 +184,7 @@ def frontier_table(view: SitingView) -> Table:
         ]
         for one in view.report.frontier
     ]
-    return _table(view, "site.sheet.frontier", columns, rows)
+    return make_table(view, "site.sheet.frontier", columns, rows)
 
 
 def scenarios_table(view: SitingView) -> Table:
@@ -303,7 +212,7 @@ def scenarios_table(view: SitingView) -> Table:
         ]
         for one in view.report.scenarios
     ]
-    return _table(view, "site.sheet.scenarios", columns, rows)
+    return make_table(view, "site.sheet.scenarios", columns, rows)
 
 
 def designs_table(view: SitingView) -> Table:
@@ -332,7 +241,7 @@ def designs_table(view: SitingView) -> Table:
         ]
         for one in (() if robust is None else robust.designs)
     ]
-    return _table(view, "site.sheet.designs", columns, rows)
+    return make_table(view, "site.sheet.designs", columns, rows)
 
 
 def losses_table(view: SitingView) -> Table:
@@ -352,7 +261,7 @@ def losses_table(view: SitingView) -> Table:
         ]
         for one in view.report.losses
     ]
-    return _table(view, "site.sheet.losses", columns, rows)
+    return make_table(view, "site.sheet.losses", columns, rows)
 
 
 def sensitivity_table(view: SitingView) -> Table:
@@ -377,7 +286,7 @@ def sensitivity_table(view: SitingView) -> Table:
                 "; ".join(changes) or view.t("site.same_choice"),
             ]
         )
-    return _table(view, "site.sheet.sensitivity", columns, rows)
+    return make_table(view, "site.sheet.sensitivity", columns, rows)
 
 
 def phases_table(view: SitingView) -> Table:
@@ -401,7 +310,7 @@ def phases_table(view: SitingView) -> Table:
         ]
         for one in view.report.phases
     ]
-    return _table(view, "site.sheet.phases", columns, rows)
+    return make_table(view, "site.sheet.phases", columns, rows)
 
 
 def assumptions_table(view: SitingView) -> Table:
@@ -411,4 +320,4 @@ def assumptions_table(view: SitingView) -> Table:
         [clean(one.key), clean(one.value), view.t(f"site.origin.{one.origin}")]
         for one in view.report.assumptions
     ]
-    return _table(view, "site.sheet.assumptions", columns, rows)
+    return make_table(view, "site.sheet.assumptions", columns, rows)

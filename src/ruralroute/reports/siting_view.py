@@ -367,3 +367,15 @@ class SitingView:
         if one.open:
             return self.t("site.decision.keep" if one.existing else "site.decision.open")
         return self.t("site.decision.close" if one.existing else "site.decision.not")
+
+
+def make_table(
+    view: SitingView, key: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]
+) -> Table:
+    """Make a table; a column is the key of its word and its style."""
+    return Table(
+        key=key,
+        header=tuple(view.t(name) for name, _ in columns),
+        styles=tuple(style for _, style in columns),
+        rows=tuple(tuple(row) for row in rows),
+    )
