@@ -92,7 +92,7 @@ def test_many_terminals_get_the_same_answers_with_and_without_a_hierarchy(monkey
     arcs = arcs_of(grid(14, rng), 196, rng.choice(196, 70, replace=True))
     weight = shortest.pack(arcs.duration_ms, arcs.length_8th_m)
     plain = by_search(arcs, weight, shortest.search_limit(arcs))
-    monkeypatch.setattr(shortest, "_HIERARCHY_PAYS", 0)
+    monkeypatch.setattr(shortest, "LOADING_PAYS", 0)
     if not suits:
         monkeypatch.setattr(hierarchy, "build_hierarchy", lambda *graph: None)
     found = many_to_many(arcs)
@@ -100,6 +100,22 @@ def test_many_terminals_get_the_same_answers_with_and_without_a_hierarchy(monkey
     assert np.array_equal(found.reachable, reachable)
     weight = shortest.pack(found.duration_ms, found.length_8th_m)
     assert np.array_equal(weight[reachable], plain[reachable])
+
+
+def test_small_searches_are_plain_until_enough_was_asked_for(monkeypatch):
+    rng = np.random.default_rng(4)
+    arcs = arcs_of(grid(6, rng), 36, rng.choice(36, 10, replace=False))
+    monkeypatch.setattr(shortest, "_TALLY", shortest._Tally())
+    monkeypatch.setattr(shortest, "LOADING_PAYS", 3 * 360)
+    asked = []
+
+    def refuses(*_graph):
+        asked.append(True)
+
+    monkeypatch.setattr(hierarchy, "build_hierarchy", refuses)
+    for _ in range(4):
+        many_to_many(arcs)
+    assert len(asked) == 2
 
 
 def test_a_graph_that_is_no_map_of_roads_is_refused():

@@ -1,8 +1,10 @@
+import numpy as np
 import pytest
 
+from ruralroute.cli.network_text import render_fit
 from ruralroute.errors import DataError
 from ruralroute.model import Policy
-from ruralroute.network.observed import fit_speeds
+from ruralroute.network.observed import _best_factor, fit_speeds
 
 COUNT = 30
 
@@ -65,3 +67,24 @@ def test_files_without_speeds_end_in_a_message(network, tmp_path, profile_of, te
     with pytest.raises(DataError) as raised:
         fit(network, tmp_path, text, profile_of("van"))
     assert raised.value.faults[0].code == f"network.{code}"
+
+
+def test_the_fitted_factor_has_the_least_mean_error():
+    rng = np.random.default_rng(5)
+    for count in (5, 6, 31):
+        ratios = rng.lognormal(0, 0.6, count)
+        best = _best_factor(ratios)
+        errors = [np.mean(np.abs(ratios / one - 1)) for one in ratios]
+        assert np.mean(np.abs(ratios / best - 1)) == pytest.approx(min(errors))
+
+
+def test_no_table_is_offered_where_the_speeds_fit_as_they_are(network, tmp_path, profile_of):
+    rows = "\n".join(f"w{y},30" for y in range(COUNT))
+    found = fit(network, tmp_path, f"way,speed_kmh\n{rows}\n", profile_of("van"))
+    assert not found.helps
+    assert "speed_factors" not in render_fit(found, "van", "en")
+    better = fit(
+        network, tmp_path, f"way,speed_kmh\n{rows.replace(',30', ',21')}\n", profile_of("van")
+    )
+    assert better.helps
+    assert "[roads.speed_factors]" in render_fit(better, "van", "zh")

@@ -18,8 +18,8 @@ from ruralroute.messages import catalogue, text
 from ruralroute.network import load_roads
 from ruralroute.reports.siting_geojson import siting_geojson
 from ruralroute.reports.siting_page import siting_memo, siting_page
-from ruralroute.reports.siting_site_tables import sites_table
 from ruralroute.reports.siting_svg import ticks
+from ruralroute.reports.siting_tables import sites_table
 from ruralroute.reports.siting_view import SitingView
 from ruralroute.reports.siting_workbook import siting_workbook
 from ruralroute.siting.ask import SitingAsk

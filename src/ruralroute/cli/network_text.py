@@ -107,7 +107,7 @@ def render_fit(fit: SpeedFit, profile: str, lang: Lang, county: County | None = 
         before=f"{fit.error_before:.1%}",
         after=f"{fit.error_after:.1%}",
     )
-    return f"{words}\n\n{fit.as_toml()}"
+    return f"{words}\n\n{fit.as_toml() if fit.helps else text('cli.network.fit_idle', lang)}"
 
 
 def _say(console: Console, line: str) -> None:

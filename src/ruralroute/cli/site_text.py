@@ -18,5 +18,7 @@ def render_site(report: SitingReport, county: County, lang: Lang) -> str:
     lines += [""]
     lines += [f"- {one}" for one in view.reasons()]
     lines += [f"- {one}" for one in view.highlights()]
-    lines += [f"- {view.basis()}", ""]
+    lines += [f"- {view.basis()}"]
+    lines += [f"- {one}" for one in [view.proof()] if one]
+    lines += [""]
     return "\n".join([*lines, *view.notes()])

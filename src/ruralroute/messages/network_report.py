@@ -72,6 +72,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} observed {count:speed|speeds} against {profile}: mean error of time on the {held} held back {before} before, {after} after fitting on {fitted}",
         "{count} 条实测车速，对照 {profile}：用 {fitted} 条拟合，在保留的 {held} 条上行驶时间平均误差由 {before} 变为 {after}",
     ),
+    "cli.network.fit_idle": (
+        "The speeds as they are fit at least as well: keep them.",
+        "现有车速至少同样符合实测，无需修正。",
+    ),
     "cli.network.bridges": ("; bridges: {listed}", "；桥梁：{listed}"),
     "cli.network.unnamed": ("unnamed road", "无名道路"),
     "cli.network.kind": ("kind", "类别"),

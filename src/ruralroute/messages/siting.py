@@ -134,6 +134,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{nearer} {nearer:station comes|stations come} nearer to their centre by more than a minute, {farther} {farther:moves|move} farther away.",
         "{nearer}个站点到中心缩短1分钟以上，{farther}个站点变远。",
     ),
+    "siting.why.covered": (
+        "{covered} % of the demand lies within {reach} {reach:minute|minutes} of its centre (today {before} %).",
+        "{covered}%的需求在{reach}分钟之内可达（现状{before}%）。",
+    ),
+    "siting.why.covered_first": (
+        "{covered} % of the demand lies within {reach} {reach:minute|minutes} of its centre.",
+        "{covered}%的需求在{reach}分钟之内可达。",
+    ),
+    "siting.why.all_covered": (
+        "Every station that a road reaches lies within {reach} {reach:minute|minutes} of an open site, with as few of them as can be.",
+        "以尽可能少的中心，使所有道路可达的站点都在{reach}分钟之内。",
+    ),
+    "siting.why.townships": (
+        "{count} {count:station is|stations are} served over {number} township {number:station|stations} ({stations}); their minutes count the way over it and {transfer} {transfer:minute|minutes} there.",
+        "{count}个站点经{number}个乡镇站（{stations}）中转配送；其时间含绕经乡镇站的路程和{transfer}分钟中转。",
+    ),
+    "siting.why.no_townships": (
+        "No township station is used: going to every station straight from its centre costs least.",
+        "不经乡镇站中转，由中心直接配送到各站最省。",
+    ),
     "siting.why.expected": (
         "Of {count} designs compared over all scenarios, {sites} costs least in the mean over the days of a year: {value} a year.",
         "在全部情景下比较了{count}个方案，按全年天数加权平均，{sites}最省：每年{value}。",
@@ -159,12 +179,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "平常路况下{sites}最省（每年{usual}）；但在“{scenario}”情景下其成本为每年{cost}，而推荐方案为{ours}。",
     ),
     "siting.why.cut_off": (
-        "The reason: under {scenario} the way over {roads} is closed, and from those sites {count} {count:station|stations} would have no service ({stations}); {sites} still serves them, and leaves {own} {own:station|stations} without.",
-        "原因：“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；{sites}仍可送达这些站点，其自身断供站点为{own}个。",
+        "The reason: under {scenario} the way over {roads} is closed, and from those sites {count} {count:station|stations} would have no service ({stations}); the recommended design still serves them, and leaves {own} {own:station|stations} without.",
+        "原因：“{scenario}”时{roads}中断，上述方案有{count}个站点（{stations}）断供；推荐方案仍可送达这些站点，其自身断供站点为{own}个。",
     ),
     "siting.why.lost": (
-        "Under {scenario} {count} {count:station|stations} ({stations}) could not be served from those sites; {sites} still serves them, and leaves {own} {own:station|stations} without.",
-        "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；{sites}仍可送达这些站点，其自身断供站点为{own}个。",
+        "Under {scenario} {count} {count:station|stations} ({stations}) could not be served from those sites; the recommended design still serves them, and leaves {own} {own:station|stations} without.",
+        "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；推荐方案仍可送达这些站点，其自身断供站点为{own}个。",
     ),
     "siting.why.routed": (
         "The {count} best designs were planned with real routes; {sites} is the cheapest of them. The estimate's error was {low} to {high}.",

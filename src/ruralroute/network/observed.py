@@ -61,6 +61,11 @@ class SpeedFit:
     error_after: float
     factors: Mapping[str, float]
 
+    @property
+    def helps(self) -> bool:
+        """Whether the factors tell times of the observations held back better than before."""
+        return self.error_after < self.error_before
+
     def as_toml(self) -> str:
         """Return the table to paste into ``county.toml``."""
         lines = [f"{name} = {factor:g}" for name, factor in sorted(self.factors.items())]
@@ -112,8 +117,7 @@ def fit_speeds(
         for name in sorted(set(main[fitted].tolist())):
             which = fitted[(main[fitted] == name) & (now[fitted] > 0)]
             if len(which) >= _FEWEST:
-                ratio = float(np.median(observed.kmh[which] / now[which]))
-                factor = factors.get(name, 1.0) * ratio
+                factor = factors.get(name, 1.0) * _best_factor(observed.kmh[which] / now[which])
                 factors[name] = round(min(max(factor, 0.1), 3.0), 3)
         changed = network.changed(speed_factors=dict(factors))
         now = _predict(changed, observed, profile, policy)
@@ -126,6 +130,12 @@ def fit_speeds(
         error_after=_error(observed.kmh[held], now[held]),
         factors=factors,
     )
+
+
+def _best_factor(ratios: Floats) -> float:
+    """Return the f with the least mean of abs(r / f - 1): their median, each weighing r itself."""
+    order = np.sort(ratios)
+    return float(order[np.searchsorted(np.cumsum(order), order.sum() / 2)])
 
 
 def _error(kmh: Floats, predicted: Floats) -> float:

@@ -24,8 +24,9 @@ _TIME_LIMIT = 2.0**27
 _LENGTH_LIMIT = 2.0**24
 _MAX_ROUNDS = 60
 _ROWS_AT_ONCE = 256
-_HIERARCHY_PAYS = 4_000_000
-"""From so many terminals times nodes on, contracting the graph saves more time than it takes."""
+LOADING_PAYS = 4_000_000
+"""After so many terminals times nodes, loading the compiled loops of the hierarchy takes less
+time than plain searches took until then; once loaded, a hierarchy is always faster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +63,28 @@ def to_graph(count: int, tail: Ints, head: Ints, weight: Floats) -> tuple[csr_ar
     return csr_array(entries, shape=(count, count)), order[first]
 
 
+@dataclass(slots=True)
+class _Tally:
+    """Terminals times nodes that were asked for in this process."""
+
+    asked: int = 0
+
+
+_TALLY = _Tally()
+
+
 def many_to_many(arcs: Arcs) -> ManyToMany:
-    """Search between all terminals of a graph, by a hierarchy where that is faster."""
+    """Search between all terminals of a graph, by a hierarchy where that is faster.
+
+    Both ways give the same to the last bit.
+    """
     if not len(arcs.terminals):
         return _unpack(np.zeros((0, 0)))
     weight = pack(arcs.duration_ms, arcs.length_8th_m)
     limit = search_limit(arcs)
     pairs = None
-    if len(arcs.terminals) * arcs.node_count >= _HIERARCHY_PAYS:
+    _TALLY.asked += len(arcs.terminals) * arcs.node_count
+    if _TALLY.asked >= LOADING_PAYS:
         pairs = by_hierarchy(arcs, weight)
     if pairs is None:
         pairs = by_search(arcs, weight, limit)

@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 from markupsafe import Markup
 
+from ruralroute.messages import columns_of
 from ruralroute.reports.geometry import RoadLines, bounds_of, roads_within, wider
 from ruralroute.reports.palette import route_colour
-from ruralroute.reports.siting_site_tables import cold_rooms
+from ruralroute.reports.siting_facts import cold_rooms
 from ruralroute.reports.siting_svg import INK, QUIET, label_text, line, svg
 from ruralroute.reports.siting_view import SitingView
 
@@ -79,8 +80,8 @@ def map_data(
         "words": {
             "roads": view.t("site.map_roads"),
             "areas": view.t("site.map_catchments"),
-            "stations": view.t("site.station"),
-            "sites": view.t("site.sites"),
+            "stations": view.t("site.map_stations"),
+            "sites": view.t("site.map_sites"),
         },
     }
 
@@ -208,6 +209,29 @@ def _drawn_sites(view: SitingView, xy: Any, colours: Mapping[str, str]) -> list[
             )
         )
     return parts
+
+
+def map_key(view: SitingView) -> Markup:
+    """Draw what the marks of the map mean, in a row, as SVG; only those that it has."""
+    report = view.report
+    ring = '<circle cx="{x}" cy="9" r="4.4" fill="{fill}" stroke="{ring}" stroke-width="1.6"/>'
+    square = '<rect x="{x}" y="{y}" width="{w}" height="{w}" fill="{fill}" stroke="{ring}"/>'
+    marks = [
+        ("open", square, True, route_colour(0), "#fff", 14),
+        ("not_open", square, any(not one.open for one in report.sites), "#fff", "#6d685f", 9),
+        ("flagged", ring, any(one.flags for one in report.stations), route_colour(0), INK, 0),
+        ("cut", ring, any(one.site is None for one in report.stations), "#fff", "#b3261e", 0),
+    ]
+    parts, x = [], 4.0
+    for name, shape, there, fill, stroke, width in marks:
+        if not there:
+            continue
+        said = view.t(f"site.map_{name}")
+        at = f"{x + 7 - width / 2:.1f}" if width else f"{x + 7:.1f}"
+        parts.append(shape.format(x=at, y=9 - width / 2, w=width, fill=fill, ring=stroke))
+        parts.append(label_text(x + 19, 13, said, size=11, fill=INK))
+        x += 19 + 6.2 * columns_of(said) + 16
+    return svg(math.ceil(x), 18, parts, view.t("site.map_key"))
 
 
 def _scale_bar(scale: float) -> list[str]:

@@ -14,16 +14,15 @@ from ruralroute.reports import siting_tables as tables
 from ruralroute.reports.geometry import RoadLines
 from ruralroute.reports.leaflet import LICENCE, read_leaflet
 from ruralroute.reports.page import inline, part, policy, render, script_json
-from ruralroute.reports.siting_facts import design_name, fact_rows
-from ruralroute.reports.siting_map import map_data, map_picture, site_colours
+from ruralroute.reports.siting_facts import cold_rooms, design_name, fact_rows
+from ruralroute.reports.siting_map import map_data, map_key, map_picture
 from ruralroute.reports.siting_plots import (
+    access_curve,
     cost_curve,
     frontier_plot,
-    minutes_curve,
     minutes_plot,
     tornado_plot,
 )
-from ruralroute.reports.siting_site_tables import cold_rooms, cold_zones, sites_table
 from ruralroute.reports.siting_view import (
     Cell,
     SitingView,
@@ -33,7 +32,6 @@ from ruralroute.reports.words import clean
 from ruralroute.siting.document import SitingReport
 
 _LISTED = 200
-_MEMO_FACTS = (0, 1, 3, 4, 5, 6, 7, 8, 10, 11, 13, 14, 18, 19)
 
 
 def siting_page(
@@ -62,6 +60,7 @@ def siting_page(
         policy=policy(scripts=scripts, styles=styles),
         licence=LICENCE,
         data=script_json(map_data(view, areas, roads)),
+        key=map_key(view),
         scripts=[inline(one) for one in scripts],
         styles=[inline(one) for one in styles],
         no_script=text("reports.no_script", lang),
@@ -70,15 +69,12 @@ def siting_page(
         no_choice=view.no_choice(),
         reasons=[*view.reasons(), *view.highlights()],
         basis=view.basis() if report.design("chosen") else "",
+        proof=view.proof() if report.design("chosen") else "",
         notes=view.notes(),
         designs=[design_name(view, one) for one in report.designs],
-        facts=fact_rows(view),
+        facts=[(one.label, one.values) for one in fact_rows(view)],
         plots=_plots(view),
         tables=[_shown(view, one) for one in _page_tables(view) if one.rows],
-        colours=[
-            {"name": view.site(site), "colour": colour}
-            for site, colour in site_colours(view).items()
-        ],
     )
 
 
@@ -93,7 +89,7 @@ def siting_memo(
     view = SitingView(report, county, lang)
     styles = (part("siting_memo.css"),)
     chosen = report.design("chosen")
-    facts = [one for at, one in enumerate(fact_rows(view)) if at in _MEMO_FACTS]
+    facts = [(one.label, one.values) for one in fact_rows(view) if one.in_memo]
     shown = [at for at, one in enumerate(report.designs) if one.name in ("chosen", "today")]
     return render(
         "siting_memo.html.j2",
@@ -107,10 +103,12 @@ def siting_memo(
         no_choice=view.no_choice(),
         reasons=[*view.reasons(), *view.highlights()],
         basis=view.basis() if chosen is not None else "",
+        proof=view.proof() if chosen is not None else "",
         notes=view.notes(),
         designs=[design_name(view, report.designs[at]) for at in shown],
         facts=[(label, [values[at] for at in shown]) for label, values in facts],
         picture=map_picture(view, areas, roads),
+        key=map_key(view),
         plots=_plots(view),
         sites=_shown(view, _memo_sites(view)),
         scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6)), most=5),
@@ -128,12 +126,12 @@ def _memo_sites(view: SitingView) -> Table:
 
     Its cold rooms stand in one column, where orders need any.
     """
-    found = _columns(sites_table(view), (0, 2, 3, 4, 6, 8, 9, 11))
+    found = _columns(tables.sites_table(view), (0, 2, 3, 4, 6, 8, 9, 11))
     ordered = sorted(view.report.sites, key=lambda one: not one.open)
     shown = [
         (row, one) for row, one in zip(found.rows, ordered, strict=True) if one.open or one.existing
     ]
-    if not cold_zones(view):
+    if not tables.cold_zones(view):
         return replace(found, rows=tuple(row for row, _ in shown))
     return Table(
         key=found.key,
@@ -144,9 +142,11 @@ def _memo_sites(view: SitingView) -> Table:
 
 
 def _plots(view: SitingView) -> dict[str, Any]:
+    title, access = access_curve(view)
     return {
         "cost": cost_curve(view),
-        "minutes": minutes_curve(view),
+        "access": access,
+        "access_title": title,
         "frontier": frontier_plot(view) if len(view.report.frontier) > 1 else "",
         "tornado": tornado_plot(view),
         "bands": minutes_plot(view) if view.report.design("chosen") else "",
@@ -155,7 +155,7 @@ def _plots(view: SitingView) -> dict[str, Any]:
 
 def _page_tables(view: SitingView) -> list[Table]:
     return [
-        sites_table(view),
+        tables.sites_table(view),
         tables.curve_table(view),
         tables.frontier_table(view),
         tables.scenarios_table(view),

@@ -46,15 +46,26 @@ def cost_curve(view: SitingView) -> Markup:
     )
 
 
-def minutes_curve(view: SitingView) -> Markup:
-    """Mean minutes over the number of sites."""
+def access_curve(view: SitingView) -> tuple[str, Markup]:
+    """Mean minutes over the number of sites; where cover was asked for, the share covered."""
+    reach = view.report.asked.reach_min
+    if view.report.asked.model == "max-cover" and reach is not None:
+        title = f"{view.t('site.within', minutes=f'{reach:g}')}, %"
+        shares = [(one.count, one.within.get(f"{reach:g}")) for one in view.report.curve]
+        marks = [Mark(x=count, y=share * 100) for count, share in shares if share is not None]
+        return title, _access(view, marks, title)
+    title = view.t("site.curve_mean")
     marks = [
         Mark(x=one.count, y=one.mean_min) for one in view.report.curve if one.mean_min is not None
     ]
+    return title, _access(view, marks, title)
+
+
+def _access(view: SitingView, marks: list[Mark], title: str) -> Markup:
     return line_chart(
         marks,
         x_label=view.t("site.curve_x"),
-        y_label=view.t("site.curve_mean"),
+        y_label=title,
         colour=GOOD,
         from_zero=True,
         write=lambda value: f"{value:g}",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from ruralroute.reports.siting_facts import design_name
-from ruralroute.reports.siting_site_tables import sites_table
-from ruralroute.reports.siting_view import Cell, SitingView, Table, make_table
+from ruralroute.reports.siting_view import Cell, SitingView, Table
 from ruralroute.reports.words import clean
-from ruralroute.siting.document import AccessDoc
+from ruralroute.siting.document import AccessDoc, SiteDoc
 
 
 def all_tables(view: SitingView) -> list[Table]:
@@ -25,6 +27,83 @@ def all_tables(view: SitingView) -> list[Table]:
         assumptions_table(view),
     ]
     return [one for one in found if one.rows]
+
+
+def _table(
+    view: SitingView, key: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]
+) -> Table:
+    return Table(
+        key=key,
+        header=tuple(view.t(name) for name, _ in columns),
+        styles=tuple(style for _, style in columns),
+        rows=tuple(tuple(row) for row in rows),
+    )
+
+
+def sites_table(view: SitingView) -> Table:
+    """Sites: what becomes of each, its size, load and reach."""
+    columns = (
+        ("site.site", "text"),
+        ("site.origin", "text"),
+        ("site.decision", "text"),
+        ("site.size", "text"),
+        ("site.stations", "whole"),
+        ("site.parcels_year", "whole"),
+        ("site.load", "whole"),
+        ("site.capacity", "whole"),
+        ("site.use", "share"),
+        ("site.mean_min", "one"),
+        ("site.worst_min", "one"),
+        ("site.invest", "money"),
+        ("site.money.sites", "money"),
+    )
+    zones = cold_zones(view)
+    rows: list[list[Cell]] = []
+    for one in sorted(view.report.sites, key=lambda one: not one.open):
+        use = one.load_kg / one.capacity_kg if one.load_kg is not None and one.capacity_kg else None
+        limit = view.t("site.unlimited") if one.open else None
+        capacity = limit if one.capacity_kg is None else one.capacity_kg
+        rows.append(
+            [
+                view.site(one.id),
+                view.t(f"site.origin.{one.origin}"),
+                view.decision(one.id),
+                view.size(one.size) if one.open else None,
+                one.stations if one.open else None,
+                one.parcels_year if one.open else None,
+                one.load_kg,
+                capacity,
+                use,
+                one.mean_min,
+                one.worst_min,
+                one.cost_open,
+                one.cost_year,
+                *(cell for zone in zones for cell in _cold_cells(view, one, zone)),
+            ]
+        )
+    found = _table(view, "site.sheet.sites", columns, [row[: len(columns)] for row in rows])
+    named = (
+        view.t(key, zone=view.zone(zone))
+        for zone in zones
+        for key in ("site.cold_load", "site.cold_room")
+    )
+    return replace(
+        found,
+        header=(*found.header, *named),
+        styles=(*found.styles, *(["one"] * 2 * len(zones))),
+        rows=tuple(map(tuple, rows)),
+    )
+
+
+def cold_zones(view: SitingView) -> list[str]:
+    """Return the temperature zones that sites have cold rooms for, as the document orders them."""
+    return list(dict.fromkeys(room.zone for one in view.report.sites for room in one.cold))
+
+
+def _cold_cells(view: SitingView, one: SiteDoc, zone: str) -> list[Cell]:
+    room = next(found for found in one.cold if found.zone == zone)
+    limit = view.t("site.unlimited") if one.open else None
+    return [room.load_m3, limit if room.room_m3 is None else room.room_m3]
 
 
 def stations_table(view: SitingView) -> Table:
@@ -60,7 +139,7 @@ def stations_table(view: SitingView) -> Table:
         ]
         for one in view.report.stations
     ]
-    return make_table(view, "site.sheet.stations", columns, rows)
+    return _table(view, "site.sheet.stations", columns, rows)
 
 
 def groups_table(view: SitingView) -> Table:
@@ -97,7 +176,7 @@ def groups_table(view: SitingView) -> Table:
         name = design_name(view, design)
         rows.append(row(view.t("site.group_all"), name, design.access, None))
         rows += [row(view.flag(one.flag), name, one.access, one.ratio) for one in design.groups]
-    return make_table(view, "site.equity", columns, rows)
+    return _table(view, "site.equity", columns, rows)
 
 
 def memo_groups_table(view: SitingView) -> Table:
@@ -128,7 +207,7 @@ def memo_groups_table(view: SitingView) -> Table:
                 one.ratio,
             ]
         )
-    return make_table(view, "site.groups", columns, rows)
+    return _table(view, "site.groups", columns, rows)
 
 
 def curve_table(view: SitingView) -> Table:
@@ -144,7 +223,7 @@ def curve_table(view: SitingView) -> Table:
         ("site.knee", "text"),
         ("site.status", "text"),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [
             one.count,
             view.sites(one.open_sites),
@@ -158,7 +237,18 @@ def curve_table(view: SitingView) -> Table:
         ]
         for one in view.report.curve
     ]
-    return make_table(view, "site.sheet.curve", columns, rows)
+    found = _table(view, "site.sheet.curve", columns, rows)
+    reach = view.report.asked.reach_min
+    if reach is None or view.report.asked.model not in ("set-cover", "max-cover"):
+        return found
+    covered = [one.within.get(f"{reach:g}") for one in view.report.curve]
+    header = (*found.header, view.t("site.within", minutes=f"{reach:g}"))
+    return replace(
+        found,
+        header=header,
+        styles=(*found.styles, "share"),
+        rows=tuple((*row, share) for row, share in zip(found.rows, covered, strict=True)),
+    )
 
 
 def frontier_table(view: SitingView) -> Table:
@@ -184,7 +274,7 @@ def frontier_table(view: SitingView) -> Table:
         ]
         for one in view.report.frontier
     ]
-    return make_table(view, "site.sheet.frontier", columns, rows)
+    return _table(view, "site.sheet.frontier", columns, rows)
 
 
 def scenarios_table(view: SitingView) -> Table:
@@ -212,7 +302,7 @@ def scenarios_table(view: SitingView) -> Table:
         ]
         for one in view.report.scenarios
     ]
-    return make_table(view, "site.sheet.scenarios", columns, rows)
+    return _table(view, "site.sheet.scenarios", columns, rows)
 
 
 def designs_table(view: SitingView) -> Table:
@@ -241,7 +331,7 @@ def designs_table(view: SitingView) -> Table:
         ]
         for one in (() if robust is None else robust.designs)
     ]
-    return make_table(view, "site.sheet.designs", columns, rows)
+    return _table(view, "site.sheet.designs", columns, rows)
 
 
 def losses_table(view: SitingView) -> Table:
@@ -261,7 +351,7 @@ def losses_table(view: SitingView) -> Table:
         ]
         for one in view.report.losses
     ]
-    return make_table(view, "site.sheet.losses", columns, rows)
+    return _table(view, "site.sheet.losses", columns, rows)
 
 
 def sensitivity_table(view: SitingView) -> Table:
@@ -286,7 +376,7 @@ def sensitivity_table(view: SitingView) -> Table:
                 "; ".join(changes) or view.t("site.same_choice"),
             ]
         )
-    return make_table(view, "site.sheet.sensitivity", columns, rows)
+    return _table(view, "site.sheet.sensitivity", columns, rows)
 
 
 def phases_table(view: SitingView) -> Table:
@@ -310,7 +400,7 @@ def phases_table(view: SitingView) -> Table:
         ]
         for one in view.report.phases
     ]
-    return make_table(view, "site.sheet.phases", columns, rows)
+    return _table(view, "site.sheet.phases", columns, rows)
 
 
 def assumptions_table(view: SitingView) -> Table:
@@ -320,4 +410,4 @@ def assumptions_table(view: SitingView) -> Table:
         [clean(one.key), clean(one.value), view.t(f"site.origin.{one.origin}")]
         for one in view.report.assumptions
     ]
-    return make_table(view, "site.sheet.assumptions", columns, rows)
+    return _table(view, "site.sheet.assumptions", columns, rows)

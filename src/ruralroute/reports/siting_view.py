@@ -180,6 +180,30 @@ class SitingView:
         proof = self.t("site.proof.all" if report.choice_proved else "site.proof.some", count=count)
         return self.t(f"site.by.{report.chosen_by}", proof=proof)
 
+    def proof(self) -> str:
+        """Say the model's objective, its bound and the gap; empty where nothing was searched."""
+        answer = self.report.answer
+        if answer.objective is None or self.report.chosen_by == "audit":
+            return ""
+        gap = "-" if answer.gap is None else f"{answer.gap * 100:.2f}%"
+        objective, bound = self._objective(answer.objective), self._objective(answer.bound)
+        return self.t("site.proof", objective=objective, bound=bound, gap=gap)
+
+    def _objective(self, value: float | None) -> str:
+        """Write an objective or a bound in the unit of its model."""
+        unit = self.report.answer.unit
+        if value is None:
+            return "-"
+        if unit == "money_year":
+            return self.t("site.unit.money_year", value=self.money(value))
+        if unit == "sites":
+            return self.t("site.unit.sites", value=f"{value:g}")
+        if unit == "s":
+            return self.t("site.unit.s", value=f"{value / 60:.2f}")
+        if unit == "weighted_s":
+            return self.t("site.unit.weighted_s", value=f"{value / 60:,.0f}")
+        return self.t("site.unit.weight", value=f"{value:,.0f}")
+
     def reasons(self) -> list[str]:
         """Say why, a sentence each."""
         said = []
@@ -214,6 +238,10 @@ class SitingView:
             ]
             if names:
                 said.append(f"{word}{mark}{self.comma.join(names)}")
+        used = list(dict.fromkeys(one.via for one in report.stations if one.via is not None))
+        if used:
+            names = [self._stations.get(one, clean(one)) for one in used]
+            said.append(f"{self.t('site.townships')}{mark}{self.comma.join(names)}")
         return said
 
     def highlights(self) -> list[str]:
@@ -272,13 +300,18 @@ class SitingView:
                     "site.beyond_one",
                     station=self._stations.get(one.station, clean(one.station)),
                     limit=f"{one.limit_min:g}",
-                    best=self.minutes(one.best_min),
+                    best=self._above(one.best_min, one.limit_min),
                 )
                 for one in report.beyond[:8]
             )
             said.append(self.t("site.none_hint", stations=names))
         said += self.conflict()
         return said
+
+    def _above(self, value: float | None, limit: float) -> str:
+        """Write minutes with as many decimals as show that they are above a limit."""
+        said = self.minutes(value)
+        return f"{value:.2f}" if value is not None and float(said) <= limit < value else said
 
     def conflict(self) -> list[str]:
         """Say which rules cannot hold together, and what the others need in place of each."""
@@ -367,15 +400,3 @@ class SitingView:
         if one.open:
             return self.t("site.decision.keep" if one.existing else "site.decision.open")
         return self.t("site.decision.close" if one.existing else "site.decision.not")
-
-
-def make_table(
-    view: SitingView, key: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]
-) -> Table:
-    """Make a table; a column is the key of its word and its style."""
-    return Table(
-        key=key,
-        header=tuple(view.t(name) for name, _ in columns),
-        styles=tuple(style for _, style in columns),
-        rows=tuple(tuple(row) for row in rows),
-    )

@@ -47,9 +47,10 @@ def _summary(book: Any, view: SitingView, formats: dict[str, Any]) -> None:
     sheet.set_column(1, 4, 30)
     name = view.t("site.title", county=view.report.county.name)
     sheet.write_string(0, 0, name, formats["title"])
-    lines = [view.subtitle(), *view.no_choice(), *view.reasons(), view.basis(), *view.notes()]
+    lines = [view.subtitle(), *view.no_choice(), *view.recommendation()]
+    lines += [*view.reasons(), *view.highlights(), view.basis(), view.proof(), *view.notes()]
     row = 1
-    for line in lines:
+    for line in filter(None, lines):
         sheet.merge_range(row, 0, row, 4, "", formats["wrap"])
         sheet.write_string(row, 0, line, formats["wrap"])
         sheet.set_row(row, 15 * (1 + columns_of(line) // 130))
@@ -59,7 +60,7 @@ def _summary(book: Any, view: SitingView, formats: dict[str, Any]) -> None:
         sheet.write_string(row, 0, view.t("site.facts"), formats["head"])
         for column, one in enumerate(view.report.designs, start=1):
             sheet.write_string(row, column, design_name(view, one), formats["head"])
-        for label, values in fact_rows(view):
+        for label, values, _ in fact_rows(view):
             row += 1
             sheet.write_string(row, 0, label, formats["text"])
             for column, value in enumerate(values, start=1):

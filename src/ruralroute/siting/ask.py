@@ -45,6 +45,8 @@ MODELS = (
 """Names of the models, the default first."""
 TIME_MODELS = frozenset({"p-median", "p-centre", "set-cover", "max-cover"})
 """Those that count minutes and not money."""
+LOOSE_MODELS = frozenset({"p-centre", "set-cover", "max-cover"})
+"""Those of them whose value many ways of serving the same stations from the same sites share."""
 
 ALL = "all"
 """Name that stands for every station in a rule of equity."""

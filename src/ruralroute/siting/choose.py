@@ -6,11 +6,9 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from ruralroute.siting.answer import SitingAnswer
 from ruralroute.siting.ask import (
-    TIME_MODELS,
+    LOOSE_MODELS,
     AskedProblem,
     SitingAsk,
     beyond_rules,
@@ -18,8 +16,9 @@ from ruralroute.siting.ask import (
     problem_of,
 )
 from ruralroute.siting.case import SitingCase
-from ruralroute.siting.outcome import Design, Outcome, outcome
+from ruralroute.siting.outcome import Design, Outcome
 from ruralroute.siting.problem import SitingProblem
+from ruralroute.siting.serving import closer, told
 from ruralroute.siting.solve import solve_siting
 from ruralroute.siting.two_echelon import two_echelon_outcome, two_echelon_problem
 
@@ -54,6 +53,8 @@ class Chosen:
         return None if self.outcome is None else self.outcome.design
 
 
+CLOSER_SHARE = 0.1
+"""Share of a choice's time for serving stations from nearer sites, where the model is silent."""
 GRACE_S = 2.0
 """Seconds that what follows from a choice may still take once the study is to end."""
 
@@ -139,27 +140,16 @@ def choose(
     if answer.costs is None:
         beyond = tuple(beyond_rules(case, ask))
         return Chosen(ask=ask, answer=answer, outcome=None, problem=asked.problem, beyond=beyond)
-    at_work = two_echelon_outcome(case, asked, answer) if two else told(case, ask, asked, answer)
+    if two:
+        at_work = two_echelon_outcome(case, asked, answer)
+    else:
+        at_work = told(case, ask, asked, answer)
+        if ask.model in LOOSE_MODELS and not ask.split:
+            spare = time_limit_s * CLOSER_SHARE
+            at_work = closer(
+                case, asked, answer, at_work, ask=ask, time_limit_s=spare, seed=seed, cancel=cancel
+            )
     return Chosen(ask=ask, answer=answer, outcome=at_work)
-
-
-def told(case: SitingCase, ask: SitingAsk, asked: AskedProblem, answer: SitingAnswer) -> Outcome:
-    """Work out an answer's outcome with the assignment that the engine chose."""
-    opened = sorted((one.site, one.size) for one in answer.open_sites)
-    design = Design(rows=tuple(site for site, _ in opened), sizes=tuple(size for _, size in opened))
-    by_time = ask.model in TIME_MODELS
-    fixed = np.full(len(case.stations), -1, dtype=np.int64)
-    best = np.zeros(len(case.stations))
-    assigned = answer.assignment
-    station = asked.stations[assigned.village]
-    for at, site, share in zip(
-        station.tolist(), assigned.site.tolist(), assigned.share.tolist(), strict=True
-    ):
-        if share > best[at]:
-            best[at], fixed[at] = share, site
-    if ask.split:
-        return outcome(case, design, by_time=by_time)
-    return outcome(case, design, by_time=by_time, fixed=fixed)
 
 
 def with_open(ask: SitingAsk, count: int) -> SitingAsk:

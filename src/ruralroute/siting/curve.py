@@ -29,6 +29,8 @@ class CurvePoint:
         With the investment spread; None when there is no choice.
     mean_min, worst_min
         Access.
+    covered
+        Share of the demand within the reach that was asked for; None: none was.
     saves
         What this point costs less a year than the one with a site fewer; None on the first.
     minutes_saved
@@ -42,6 +44,7 @@ class CurvePoint:
     cost_year: float | None
     mean_min: float | None
     worst_min: float | None
+    covered: float | None = None
     saves: float | None = None
     minutes_saved: float | None = None
     is_knee: bool = False
@@ -84,14 +87,17 @@ def site_curve(
             seed=seed,
             cancel=budget.cancel,
         )
-        points.append(_point(case, count, chosen, points[-1] if points else None))
+        reach = ask.reach_min
+        points.append(_point(case, count, chosen, points[-1] if points else None, reach))
     return _with_knee(points, model)
 
 
-def _point(case: SitingCase, count: int, chosen: Chosen, before: CurvePoint | None) -> CurvePoint:
+def _point(
+    case: SitingCase, count: int, chosen: Chosen, before: CurvePoint | None, reach: float | None
+) -> CurvePoint:
     if chosen.outcome is None:
         return CurvePoint(count=count, chosen=chosen, cost_year=None, mean_min=None, worst_min=None)
-    access = access_of(chosen.outcome.minutes, case.weight)
+    access = access_of(chosen.outcome.minutes, case.weight, reach)
     cost = year_total(case, chosen.outcome)
     saves = minutes = None
     if before is not None and before.cost_year is not None:
@@ -104,24 +110,15 @@ def _point(case: SitingCase, count: int, chosen: Chosen, before: CurvePoint | No
         cost_year=cost,
         mean_min=access.mean_min,
         worst_min=access.worst_min,
+        covered=None if reach is None else access.within[reach],
         saves=saves,
         minutes_saved=minutes,
     )
 
 
 def _with_knee(points: list[CurvePoint], model: str) -> tuple[CurvePoint, ...]:
-    values = [
-        (
-            at,
-            one.cost_year
-            if model in ("fixed-charge", "two-echelon")
-            else one.worst_min
-            if model == "p-centre"
-            else one.mean_min,
-        )
-        for at, one in enumerate(points)
-    ]
-    known = [(points[at].count, value) for at, value in values if value is not None]
+    values = [(one.count, _judged(one, model)) for one in points]
+    known = [(count, value) for count, value in values if value is not None]
     if known and min(known, key=lambda one: one[1]) == known[0]:
         return tuple(points)
     bend = knee([float(one) for one, _ in known], [float(two) for _, two in known])
@@ -129,6 +126,17 @@ def _with_knee(points: list[CurvePoint], model: str) -> tuple[CurvePoint, ...]:
         return tuple(points)
     count = known[bend][0]
     return tuple(replace(one, is_knee=True) if one.count == count else one for one in points)
+
+
+def _judged(one: CurvePoint, model: str) -> float | None:
+    """Return what a model judges a point by; the less the better."""
+    if model in ("fixed-charge", "two-echelon"):
+        return one.cost_year
+    if model == "p-centre":
+        return one.worst_min
+    if model == "max-cover":
+        return None if one.covered is None else -one.covered
+    return one.mean_min
 
 
 def knee(x: Sequence[float], y: Sequence[float]) -> int | None:

@@ -43,7 +43,7 @@ class Access:
     worst_min: float | None
     p90_min: float | None
     worst_fifth_min: float | None
-    within: Mapping[int, float]
+    within: Mapping[float, float]
     gini: float | None
 
 
@@ -60,7 +60,7 @@ class GroupAccess:
     ratio: float | None
 
 
-def access_of(minutes: Floats, weight: Floats) -> Access:
+def access_of(minutes: Floats, weight: Floats, reach_min: float | None = None) -> Access:
     """Measure access.
 
     Parameters
@@ -69,8 +69,11 @@ def access_of(minutes: Floats, weight: Floats) -> Access:
         Shape (n,), from the serving centre; nan where none serves.
     weight
         Shape (n,), not negative; when all are zero each station counts 1.
+    reach_min
+        Minutes within which the share is told, too, besides those of `BANDS_MIN`.
     """
     weight = _usable(weight)
+    bands: list[float] = sorted({*BANDS_MIN, *([] if reach_min is None else [reach_min])})
     reached = np.isfinite(minutes)
     some = bool(reached.any())
     time, w = minutes[reached], weight[reached]
@@ -83,7 +86,8 @@ def access_of(minutes: Floats, weight: Floats) -> Access:
         p90_min=quantile(time, w, 0.9) if some else None,
         worst_fifth_min=worst_share_mean(time, w, 0.2) if some else None,
         within={
-            band: float(w[time <= band].sum() / total) if total > 0 else 0.0 for band in BANDS_MIN
+            band: float(w[time <= band + 1e-9].sum() / total) if total > 0 else 0.0
+            for band in bands
         },
         gini=gini(time, w) if some else None,
     )

@@ -16,7 +16,13 @@ from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.choose import Budget, Chosen
 from ruralroute.siting.outcome import Outcome, outcome, sites_of_today, today_design
 from ruralroute.siting.phasing import phases
-from ruralroute.siting.reasons import Reason, after_routing, against_today, over_scenarios
+from ruralroute.siting.reasons import (
+    Reason,
+    after_routing,
+    against_today,
+    by_the_model,
+    over_scenarios,
+)
 from ruralroute.siting.roads import trees_of
 from ruralroute.siting.scenarios import Scenario, losses, single_losses
 from ruralroute.siting.standard import service_table
@@ -160,4 +166,7 @@ def _left_out(study: SitingStudy, part: str) -> SitingStudy:
 def _beside_today(study: SitingStudy, chosen: Outcome) -> list[Reason]:
     by_cost = study.ask.model in ("fixed-charge", "two-echelon")
     cheapest = by_cost and study.chosen_by == "model" and study.proved
-    return against_today(study.case, chosen, study.today, cheapest=cheapest)
+    return [
+        *against_today(study.case, chosen, study.today, cheapest=cheapest),
+        *by_the_model(study.case, study.ask, chosen, study.today),
+    ]

@@ -142,6 +142,13 @@ def capacities(case: SitingCase, design: Design) -> Floats:
     return found
 
 
+def fits(found: Outcome) -> bool:
+    """Say whether no site is loaded above its room."""
+    room = np.column_stack([found.capacity_kg, found.room_m3])
+    load = np.column_stack([found.load_kg, found.load_m3])
+    return not (load > np.where(np.isnan(room), np.inf, room) * (1 + 1e-9) + 1e-6).any()
+
+
 def _overloaded(share: Floats, peak: Floats, capacity: Floats) -> bool:
     return bool((share @ peak > capacity * (1 + 1e-9) + 1e-6).any())
 

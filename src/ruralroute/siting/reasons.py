@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.equity import access_of
@@ -106,6 +107,46 @@ def against_today(
             Reason(code="siting.why.who", values={"nearer": str(nearer), "farther": str(farther)})
         )
     return found
+
+
+def by_the_model(
+    case: SitingCase, ask: SitingAsk, chosen: Outcome, today: Outcome | None
+) -> list[Reason]:
+    """Say what the model was about where neither money nor minutes tell it: cover, townships."""
+    if ask.model in ("set-cover", "max-cover") and ask.reach_min is not None:
+        reach = ask.reach_min
+        values: dict[str, str | tuple[str, ...]] = {
+            "reach": f"{reach:g}",
+            "covered": _covered(case, chosen, reach),
+        }
+        if ask.model == "set-cover":
+            return [Reason(code="siting.why.all_covered", values=values)]
+        if today is None:
+            return [Reason(code="siting.why.covered_first", values=values)]
+        values["before"] = _covered(case, today, reach)
+        return [Reason(code="siting.why.covered", values=values)]
+    over = [one for one in chosen.via if one is not None]
+    if ask.model != "two-echelon":
+        return []
+    if not over:
+        return [Reason(code="siting.why.no_townships", values={})]
+    towns = {at: one.id for at, one in enumerate(case.stations) if one.id in set(over)}
+    return [
+        Reason(
+            code="siting.why.townships",
+            values={
+                "count": str(len(over)),
+                "number": str(len(towns)),
+                "stations": station_names(case, list(towns)),
+                "transfer": f"{case.county.siting.transfer_min:g}",
+            },
+        )
+    ]
+
+
+def _covered(case: SitingCase, found: Outcome, reach: float) -> str:
+    """Write the share of the demand within reach."""
+    return f"{access_of(found.minutes, case.weight, reach).within[reach] * 100:.1f}"
 
 
 def over_scenarios(

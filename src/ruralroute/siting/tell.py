@@ -40,6 +40,7 @@ from ruralroute.siting.tell_parts import (
     ids,
     robust_doc,
     rounded,
+    shares,
     sizes,
 )
 
@@ -175,7 +176,7 @@ def _access(found: Access) -> AccessDoc:
         worst_min=rounded(found.worst_min, 2),
         p90_min=rounded(found.p90_min, 2),
         worst_fifth_min=rounded(found.worst_fifth_min, 2),
-        within={str(band): round(share, 4) for band, share in found.within.items()},
+        within=shares(found),
         gini=rounded(found.gini, 4),
     )
 
@@ -231,7 +232,7 @@ def _design(
         open_sites=ids(study, found.design),
         sizes=sizes(study, found.design),
         money=_money(study, found),
-        access=_access(access_of(found.minutes, case.weight)),
+        access=_access(access_of(found.minutes, case.weight, study.ask.reach_min)),
         groups=tuple(
             GroupDoc(
                 flag=one.flag,

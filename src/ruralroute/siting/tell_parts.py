@@ -7,7 +7,7 @@ import numpy as np
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.curve import CurvePoint
 from ruralroute.siting.document import ComparedDoc, CurveDoc, RobustDoc, TradeDoc
-from ruralroute.siting.equity import access_of
+from ruralroute.siting.equity import Access, access_of
 from ruralroute.siting.outcome import Design, design_size
 from ruralroute.siting.studied import SitingStudy
 
@@ -33,13 +33,17 @@ def sizes(study: SitingStudy, design: Design) -> tuple[str, ...]:
     )
 
 
+def shares(access: Access) -> dict[str, float]:
+    """Return the shares within so many minutes, as the document has them."""
+    return {f"{band:g}": round(share, 4) for band, share in access.within.items()}
+
+
 def curve_doc(study: SitingStudy, one: CurvePoint) -> CurveDoc:
     """Tell a point of the curve."""
     found = one.chosen.outcome
     within = {}
     if found is not None:
-        access = access_of(found.minutes, study.case.weight)
-        within = {str(band): round(share, 4) for band, share in access.within.items()}
+        within = shares(access_of(found.minutes, study.case.weight, study.ask.reach_min))
     return CurveDoc(
         count=one.count,
         status=one.chosen.answer.status.value,

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.search_plan import SearchPlan
+from ruralroute.planning.engine.serving import Serving
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days
@@ -58,6 +59,7 @@ def search_here(
         incumbent.offer(days)
 
     try:
+        serving = Serving(incumbent)
         rebuilder = Rebuilder(view, plan.visits, tuple(range(len(view.vehicles))))
         for number in itertools.count() if deadline is not None else range(RUNS):
             left = None if deadline is None else deadline - time.monotonic()
@@ -72,7 +74,9 @@ def search_here(
                 seed=1 + plan.seed * 1_000 + 900 + number,
                 warm=ANEW_WARM if anew else WARM,
                 cold=COLD,
+                serve=serving.share,
             )
             rebuilder.run({} if anew else incumbent.days, settings, found, over=over)
+            serving.round_is_over()
     except MemoryError:
         logger.warning("no memory to search without workers")

@@ -33,10 +33,12 @@ from ruralroute.planning.engine.kernel.arrays import (
 )
 from ruralroute.planning.engine.kernel.doors import (
     fill,
+    go_back,
     lay,
     read_days,
     recount,
     run,
+    serve,
     time_day,
     write_now,
 )
@@ -54,6 +56,8 @@ GOOD = 1.03
 """Answers that cost so much more than the best at most are looked at for good days."""
 MOST_SEEN = 1_500
 """So many such days are noted in a run at most, about."""
+SERVE_WARM = 1.0
+"""Temperature while what is out is served, as a share of what a visit costs on average."""
 TELL_S = 0.25
 """An answer that is better is told after this time at the latest."""
 
@@ -112,25 +116,41 @@ class Rebuilder:
         if not a[COUNT] or not a[FLEET]:
             return start
         told = np.inf if self._begin(core, start) or not start else f[BEST]
+        tell = _Teller(f, told, lambda: found(self._days(core, BEST_AT)))
+        settings = self._serve(core, settings, tell, over)
         scale = self._typical(core)
-        last_told = time.monotonic()
         seen: dict[tuple[int, ...], PooledDay] = {}
         for share, steps in _stretches(settings):
             warm = scale * settings.warm * (settings.cold / settings.warm) ** share
             run(*core, steps, warm, warm, MEAN_OUT, LONGEST)
             if len(seen) < MOST_SEEN and f[CURRENT] <= f[BEST] * GOOD and not a[ABSENT]:
                 self._look(core, seen)
-            if f[BEST] < told - 1 and time.monotonic() - last_told > TELL_S:
-                told, last_told = f[BEST], time.monotonic()
-                found(self._days(core, BEST_AT))
+            tell(TELL_S)
             if over():
                 break
-        if f[BEST] < told - 1:
-            found(self._days(core, BEST_AT))
+        tell()
         self.steps = int(a[STEPS])
         self.seen = list(seen.values())
         write_now(*core)
         return self._days(core, UNDO_AT)
+
+    def _serve(
+        self, core: Any, settings: Settings, tell: _Teller, over: Callable[[], object]
+    ) -> Settings:
+        """Try to serve what is out and has no price; return settings for the time that is left."""
+        a, _, _ = core
+        warm = SERVE_WARM * self._typical(core)
+        if not a[ABSENT] or serve(*core, 0, warm, MEAN_OUT, LONGEST):
+            return settings
+        for _, steps in _stretches(_share_of(settings, settings.serve)):
+            if serve(*core, steps, warm, MEAN_OUT, LONGEST) or over():
+                break
+            tell(TELL_S)
+        tell()
+        go_back(*core)
+        if settings.solutions is None:
+            return settings
+        return replace(settings, solutions=max(0, settings.solutions - int(a[STEPS])))
 
     def _look(self, core: Any, seen: dict[tuple[int, ...], PooledDay]) -> None:
         """Note the days of the answer as it stands."""
@@ -210,6 +230,32 @@ class Rebuilder:
         return placed
 
 
+class _Teller:
+    """Tells of the core's best answer where it is better than what was told before.
+
+    Parameters
+    ----------
+    f
+        Where the core notes what its best answer costs.
+    told
+        What the best answer that is known costs.
+    tell
+        Tells.
+    """
+
+    def __init__(self, f: Any, told: float, tell: Callable[[], None]) -> None:
+        self._f = f
+        self._told = told
+        self._tell = tell
+        self._last = time.monotonic()
+
+    def __call__(self, least_s: float = 0.0) -> None:
+        """Tell, unless something was told in the last `least_s` seconds."""
+        if self._f[BEST] < self._told - 1 and time.monotonic() - self._last >= least_s:
+            self._told, self._last = self._f[BEST], time.monotonic()
+            self._tell()
+
+
 def place_breaks(trips: tuple[Trip, ...], nodes: list[tuple[int, int]]) -> tuple[Trip, ...]:
     """Give each trip the breaks before its moments, ranked as the core ranks them."""
     out, begin = [], 0
@@ -223,6 +269,17 @@ def place_breaks(trips: tuple[Trip, ...], nodes: list[tuple[int, int]]) -> tuple
         out.append(replace(trip, breaks=tuple((int(number), at) for at, number in own)))
         begin = end
     return tuple(out)
+
+
+def _share_of(settings: Settings, share: float) -> Settings:
+    """Return settings for a share of the time, or of the steps."""
+    until, solutions = settings.until, settings.solutions
+    now = time.time()
+    return replace(
+        settings,
+        until=None if until is None else now + share * max(0.0, until - now),
+        solutions=None if solutions is None else int(share * solutions),
+    )
 
 
 def _stretches(settings: Settings) -> Iterator[tuple[float, int]]:

@@ -18,6 +18,7 @@ from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.search_plan import LEAST_S, MANY, SearchPlan
+from ruralroute.planning.engine.serving import Serving
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
 from ruralroute.planning.incumbent import Incumbent
@@ -170,6 +171,7 @@ class _Search:
             and expresses_pyvrp(incumbent.problem)
         )
         self._heat = self._how_warm()
+        self._serving = Serving(incumbent)
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
         )
@@ -227,6 +229,7 @@ class _Search:
             parts, methods = [*parts, None], [*methods, Method.PYVRP]
         self._run(portfolio, parts, methods, length_s, base)
         self._number += 1
+        self._serving.round_is_over()
         self.ending.round_is_over()
 
     def _leads(
@@ -252,8 +255,9 @@ class _Search:
     def _large_parts(self, base: Days) -> list[Part]:
         """Share an answer out between the workers, if it is large enough for that.
 
-        Where much is out, what is out is shared out instead.  In a very large problem there are
-        more parts than workers, and a round takes some of them.
+        Where much is out, what is out is shared out instead; where little is, none is made as long
+        as that helps: room for it may be anywhere.  In a very large problem there are more parts
+        than workers, and a round takes some of them.
         """
         visits, workers = len(self._plan.visits), self._rebuilding()
         if visits < MANY or not workers or (workers < 2 and visits <= PART):
@@ -264,6 +268,8 @@ class _Search:
         problem, dice = self._incumbent.problem, self._dice
         if len(loose) > visits * MUCH:
             return clusters(problem, base, loose, count, dice)[:workers]
+        if loose and visits <= COMPLETED and self._serving.is_promising():
+            return []
         return split(problem, base, loose, count, dice, most=workers)
 
     def _round_s(self) -> float:
@@ -384,6 +390,7 @@ class _Search:
                 seed=1 + plan.seed * 1_000 + self._number * 100 + worker,
                 warm=warm * (cold / warm) ** span[0],
                 cold=warm * (cold / warm) ** span[1],
+                serve=self._serving.share,
             ),
             start=self._start(worker, method) if part is None else part.days,
         )

@@ -31,6 +31,9 @@ class Settings:
         Of the random choices, and of the order in which visits are shown to OR-Tools.
     warm, cold
         First and last temperature of rebuilding, as shares of what an average visit costs.
+    serve
+        Share of the time, or of the steps, that rebuilding may spend on serving what is out
+        although it has no price, before anything else; 0 to 1.
     """
 
     method: Method
@@ -39,3 +42,4 @@ class Settings:
     seed: int = 0
     warm: float = 0.1
     cold: float = 0.001
+    serve: float = 0.25

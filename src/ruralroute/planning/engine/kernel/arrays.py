@@ -193,8 +193,9 @@ COLUMNS = 7
     LABEL_FROM_AT,
     LABEL_BREAK_AT,
     REST_LOAD_AT,
-) = range(33, 152)
-HEAD = 152
+    ABSENCES_AT,
+) = range(33, 153)
+HEAD = 153
 # Money in `f`.
 CURRENT, BEST, TEMPERATURE, BOUND = range(4)
 MONEY = 4

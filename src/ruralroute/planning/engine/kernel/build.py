@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from mark import MODULES, source_mark
 
 KERNEL = Path("src/ruralroute/planning/engine/kernel")
-ENTRIES = {"run", "fill", "read_days", "recount", "time_day", "write_now"}
+ENTRIES = {"run", "fill", "read_days", "recount", "time_day", "write_now", "serve", "go_back"}
 """Functions that are called from outside."""
 TYPES = {
     "Ints": "long long*",

@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from ruralroute.planning.engine.kernel import lists, steps, timing
+from ruralroute.planning.engine.kernel import lists, serve as serving, steps, timing
 from ruralroute.planning.engine.kernel.flat import Core
 from ruralroute.planning.engine.kernel.mark import source_mark
 
@@ -32,7 +32,8 @@ fill: Any = steps.fill if _compiled is None else _compiled.enter_fill
 read_days: Any = lists.read_days if _compiled is None else _compiled.enter_read_days
 recount: Any = steps.recount if _compiled is None else _compiled.enter_recount
 time_day: Any = timing.time_day if _compiled is None else _compiled.enter_time_day
-
+serve: Any = serving.serve if _compiled is None else _compiled.enter_serve
+go_back: Any = serving.go_back if _compiled is None else _compiled.enter_go_back
 write_now: Any = steps.write_now if _compiled is None else _compiled.enter_write_now
 
 

@@ -11,8 +11,8 @@ from ruralroute.planning.engine.kernel import arrays
 
 # fmt: off
 from ruralroute.planning.engine.kernel.arrays import (
-    ABSENT, ALLOW_AT, AWAY_AT, BEST, BEST_AT, CHANNELS, COLUMNS, COUNT, CURRENT, DAY_COST_AT,
-    DICE, DICE_TOO, DRIVE_LIMIT, FLEET, FOUND_COST_AT, FREE_TRIPS, FREE_TRIPS_AT,
+    ABSENCES_AT, ABSENT, ALLOW_AT, AWAY_AT, BEST, BEST_AT, CHANNELS, COLUMNS, COUNT, CURRENT,
+    DAY_COST_AT, DICE, DICE_TOO, DRIVE_LIMIT, FLEET, FOUND_COST_AT, FREE_TRIPS, FREE_TRIPS_AT,
     HANDLING_KINDS, HEAD, KINDS, LABEL_ROOM, LONGEST_DAY, LOSS_AT, METRES_AT, MIXED_FLEET,
     MIXING, MONEY, MOST_FOUND, MOST_LABELS, MOST_POINTS, MOST_SPACES, NEAR_AT, NEAR_COUNT,
     NEIGHBOURS, NONE, OPERATOR_S, ORDER_KEY_AT, OUT_LIST_AT, PLACES, REST_HANDLING, REST_S,
@@ -45,6 +45,7 @@ class Given(NamedTuple):
     class_clash: IntArray
     pair: IntArray
     loss: NDArray[np.float64]
+    must: NDArray[np.float64]  # 1: no money makes up for leaving it out; else 0
     allow: NDArray[np.uint8]  # (n, V)
     near: NDArray[np.int32]  # (n, K): other visits, nearest first
     size: NDArray[np.float64]  # load as a share of the largest capacity
@@ -149,7 +150,7 @@ def lay_flat(given: Given, seed: int) -> Core:
 
     named = vars(arrays)
     matrices = {"seconds", "metres", "near", "allow"}
-    reals = {"loss", "size", "away"}
+    reals = {"loss", "must", "size", "away"}
     for name in given._fields:
         value = getattr(given, name)
         if isinstance(value, np.ndarray) and name not in matrices | reals:
@@ -173,6 +174,7 @@ def lay_flat(given: Given, seed: int) -> Core:
             AWAY_AT: given.away,
             DAY_COST_AT: np.zeros(vehicles),
             ORDER_KEY_AT: np.zeros(n + 1),
+            ABSENCES_AT: given.must,
             FOUND_COST_AT: np.zeros(MOST_FOUND),
         },
         MONEY,

@@ -24,6 +24,7 @@ MODULES = (
     "tails",
     "ruin",
     "steps",
+    "serve",
 )
 """Modules of the core, in the order in which they build on each other."""
 

@@ -148,6 +148,7 @@ class Packed:
             class_clash=class_clash,
             pair=ints([self._partner(one.pair) for one in data]),
             loss=rewards,
+            must=np.array([float(any(one.loss)) for one in data]),
             allow=self._allow(),
             near=near,
             size=size,

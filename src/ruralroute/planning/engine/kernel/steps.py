@@ -152,36 +152,37 @@ def _refresh_touched(a: Ints, m: Numbers, f: Reals) -> bool:
     return True
 
 
-def _begin(a: Ints, m: Numbers, f: Reals) -> None:
+def begin(a: Ints, m: Numbers, f: Reals) -> None:
     """Begin a change that can be undone."""
     a[UNDO_END] = 0
     a[MARK] += 1
 
 
-def _keep_best(a: Ints, m: Numbers, f: Reals) -> None:
+def keep_best(a: Ints, m: Numbers, f: Reals) -> None:
+    """Keep the answer if it is the best so far."""
     if f[CURRENT] < f[BEST] - TINY:
         f[BEST] = f[CURRENT]
         write_best(a, m, f)
 
 
-def _room(a: Ints, m: Numbers, f: Reals) -> float:
+def room(a: Ints, m: Numbers, f: Reals) -> float:
     """Return by how much the answer may become dearer now (annealing)."""
     return -f[TEMPERATURE] * math.log(max(chance(a), 1e-12))
 
 
-def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
-    """Change the answer, and keep the change or undo it."""
-    kept_list_at = a[KEPT_LIST_AT]
-    out_list_at = a[OUT_LIST_AT]
-    before = f[CURRENT]
+def change(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> int:
+    """Change the answer in a way that can be undone; `undo` takes it back.
+
+    Returns 0: nothing was done, 1: done, 2: done, but what came of it is not legal.
+    """
     absent = a[ABSENT]
     for at in range(absent):
-        a[kept_list_at + at] = a[out_list_at + at]
-    _begin(a, m, f)
+        a[a[KEPT_LIST_AT] + at] = a[a[OUT_LIST_AT] + at]
+    begin(a, m, f)
     a[OUT] = absent
     if chance(a) < WHOLE_TRIP:
         if not move_trip(a, m, f):
-            return
+            return 0
         fine = a[OUT] >= 0
         a[OUT] = absent
     else:
@@ -190,32 +191,47 @@ def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
         else:
             ruin(a, m, f, mean_out, longest)
         fine = _refresh_touched(a, m, f)
-    if fine and a[OUT]:
+    if not fine:
+        return 2
+    if a[OUT]:
         _sort_out(a, m, f)
         _recreate(a, m, f, False)
-    if fine:
-        fine = f[CURRENT] < before + _room(a, m, f)
-    if not fine:
-        roll_back(a, m, f, before)
-        a[ABSENT] = absent
-        for at in range(absent):
-            a[out_list_at + at] = a[kept_list_at + at]
+    return 1
+
+
+def undo(a: Ints, m: Numbers, f: Reals, money: float, absent: int) -> None:
+    """Take a change back: what the answer cost, and how many were out, is the caller's to know."""
+    roll_back(a, m, f, money)
+    a[ABSENT] = absent
+    for at in range(absent):
+        a[a[OUT_LIST_AT] + at] = a[a[KEPT_LIST_AT] + at]
+
+
+def step(a: Ints, m: Numbers, f: Reals, mean_out: int, longest: int) -> None:
+    """Change the answer, and keep the change or undo it."""
+    before = f[CURRENT]
+    absent = a[ABSENT]
+    done = change(a, m, f, mean_out, longest)
+    if done == 0:
         return
-    _keep_best(a, m, f)
+    if done == 2 or f[CURRENT] >= before + room(a, m, f):
+        undo(a, m, f, before, absent)
+        return
+    keep_best(a, m, f)
 
 
 def exchange(a: Ints, m: Numbers, f: Reals) -> None:
     """Let two trips exchange their ends, and keep that or undo it."""
     before = f[CURRENT]
-    room = _room(a, m, f)
-    _begin(a, m, f)
-    done = swap_tails(a, m, f, room)
+    limit = room(a, m, f)
+    begin(a, m, f)
+    done = swap_tails(a, m, f, limit)
     if done == 0:
         return
-    if done == 2 or f[CURRENT] >= before + room:
+    if done == 2 or f[CURRENT] >= before + limit:
         roll_back(a, m, f, before)
         return
-    _keep_best(a, m, f)
+    keep_best(a, m, f)
 
 
 def run(
@@ -250,7 +266,7 @@ def fill(a: Ints, m: Numbers, f: Reals) -> None:
     _sort(a, m, f, count)
     a[OUT] = count
     _recreate(a, m, f, True)
-    _keep_best(a, m, f)
+    keep_best(a, m, f)
 
 
 def recount(a: Ints, m: Numbers, f: Reals) -> None:
