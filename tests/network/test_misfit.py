@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from ruralroute.files.coordinates import wgs84_to_bd09, wgs84_to_gcj02
 from ruralroute.model import Centre, County, Station
 from ruralroute.network import travel
 
@@ -44,6 +45,14 @@ def test_one_shift_of_all_places_is_found_and_told(make_network, grid, east_m, n
     told = dict(found["network.shift_likely"].values)
     assert float(told["east_m"]) == pytest.approx(-east_m, abs=20)
     assert float(told["north_m"]) == pytest.approx(-north_m, abs=25)
+
+
+@pytest.mark.parametrize(("turn", "crs"), [(wgs84_to_gcj02, "gcj02"), (wgs84_to_bd09, "bd09")])
+def test_the_shift_of_a_map_service_is_named(make_network, grid, turn, crs):
+    # a little off their roads, too: undoing the system alone fits less than five times better
+    places = [turn(*one) for one in beside_roads(grid, east_m=60, north_m=60)]
+    found = warnings_of(make_network(*STREETS), places)
+    assert dict(found["network.shift_of_service"].values)["crs"] == crs
 
 
 @pytest.mark.parametrize("seed", range(4))
