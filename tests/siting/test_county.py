@@ -114,6 +114,8 @@ def test_candidates_are_proposed_near_demand_and_apart(demo):
     assert 1 <= len(proposed) <= bare.siting.propose
     assert all(isinstance(one, Candidate) for one in proposed)
     assert len({(one.lon, one.lat) for one in proposed}) == len(proposed)
+    known = tuple(one.label for one in case.stations)
+    assert all(one.label.startswith(known) for one in proposed)
     again = build_case(bare)
     assert [one.id for one in again.sites] == [one.id for one in case.sites]
 

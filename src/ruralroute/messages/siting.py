@@ -182,6 +182,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The model asked for decides otherwise than cost over the scenarios would: of {count} designs {sites} would cost least ({value} a year; this one {ours}).",
         "所选模型的结论与情景成本不同：在{count}个方案中{sites}的期望成本最低（每年{value}，本方案{ours}）。",
     ),
+    "siting.why.cheapest": (
+        "Of {count} designs compared, {sites} costs least: {value} a year.",
+        "比较了{count}个方案，{sites}最省：每年{value}。",
+    ),
+    "siting.why.other_by_cost": (
+        "The model asked for decides otherwise than cost would: of {count} designs {sites} would cost least ({value} a year; this one {ours}).",
+        "所选模型的结论与按成本选择不同：在{count}个方案中{sites}成本最低（每年{value}，本方案{ours}）。",
+    ),
     "siting.why.same_in_all": (
         "The same design is also the cheapest in the usual state of the roads.",
         "该方案在平常路况下同样是最省的。",
