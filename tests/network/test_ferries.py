@@ -217,3 +217,23 @@ def test_days_off_take_back_the_hours_of_a_ferry(crossing, make_county, hours, s
         at_nine = roads_at(county, roads, 9 * 3600)
         found.append(bool(travel(county, at_nine)["van"].reachable[0, 1]))
     assert found == sails
+
+
+@pytest.mark.parametrize(
+    ("tags", "warned"),
+    [
+        ({"duration": "20", "opening_hours": "08:00-08:30,16:00-17:30"}, True),
+        ({"duration": "20", "opening_hours": "08:00-08:30"}, True),
+        ({"duration": "20", "opening_hours": "08:00-08:20,08:20-08:40"}, False),
+        ({"duration": "20", "opening_hours": "08:00-08:30", "interval": "20"}, False),
+        ({"duration": "20", "opening_hours": "22:00-06:00"}, False),
+        ({"duration": "20", "opening_hours": "24/7"}, False),
+        ({"duration": "20"}, False),
+    ],
+)
+def test_hours_shorter_than_wait_and_crossing_are_warned_of(crossing, tags, warned):
+    found = [one for one in crossing(**tags).faults if one.code == "network.ferry_hours"]
+    assert len(found) == warned
+    for one in found:
+        assert "2" in one.message("en")
+        assert "2" in one.message("zh")

@@ -18,7 +18,7 @@ from ruralroute.messages import catalogue, text
 from ruralroute.network import load_roads
 from ruralroute.reports.siting_geojson import siting_geojson
 from ruralroute.reports.siting_page import siting_memo, siting_page
-from ruralroute.reports.siting_svg import ticks
+from ruralroute.reports.siting_svg import Mark, scatter, ticks
 from ruralroute.reports.siting_tables import sites_table
 from ruralroute.reports.siting_view import SitingView
 from ruralroute.reports.siting_workbook import siting_workbook
@@ -177,3 +177,20 @@ def test_each_reason_of_the_code_has_its_sentence():
         codes = set(re.findall(r'"(siting\.why\.[a-z_]+)"', file.read()))
     assert codes
     assert codes <= set(catalogue())
+
+
+def test_labels_of_points_that_are_close_do_not_cover_one_another():
+    marks = [Mark(x=20 + at * 0.01, y=40 - at * 0.01, label=f"price {at}") for at in range(4)]
+    marks.append(Mark(x=40, y=20, label="far"))
+    drawn = scatter(marks, x_label="minutes", y_label="cost")
+    places = [
+        (float(x), float(y), words)
+        for x, y, words in re.findall(
+            r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>((?:price|far)[^<]*)', drawn
+        )
+    ]
+    assert {"price 0", "far"} <= {words for _, _, words in places}
+    for at, (x, y, _) in enumerate(places):
+        for a, b, _ in places[:at]:
+            assert abs(x - a) > 100 or abs(y - b) > 12
+    assert drawn.count("<circle") == len(marks)

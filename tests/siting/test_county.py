@@ -1,18 +1,20 @@
 """From a county to numbers: demand, sites, travel, costs, and back to a county."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ruralroute import load_roads, read_county, travel, write_county
 from ruralroute.errors import DataError
-from ruralroute.model import Candidate, Level, SiteStatus
+from ruralroute.model import Candidate, Compartment, Level, SiteStatus
 from ruralroute.model.references import check_references
 from ruralroute.network.site_travel import SiteRoads
 from ruralroute.siting.ask import EquityRule, SitingAsk, apply_visits, parse_equity, problem_of
 from ruralroute.siting.case import State, build_case
 from ruralroute.siting.outcome import Design, outcome, sites_of_today, today_design, year_total
 from ruralroute.siting.problem import SiteRule
-from ruralroute.siting.writeback import county_with
+from ruralroute.siting.writeback import county_with, written_direct
 
 
 def test_site_travel_is_the_matrix_of_the_county(demo):
@@ -112,6 +114,8 @@ def test_candidates_are_proposed_near_demand_and_apart(demo):
     assert 1 <= len(proposed) <= bare.siting.propose
     assert all(isinstance(one, Candidate) for one in proposed)
     assert len({(one.lon, one.lat) for one in proposed}) == len(proposed)
+    known = tuple(one.label for one in case.stations)
+    assert all(one.label.startswith(known) for one in proposed)
     again = build_case(bare)
     assert [one.id for one in again.sites] == [one.id for one in case.sites]
 
@@ -178,6 +182,70 @@ def test_the_chosen_sites_become_a_county_that_reads_back_and_holds_together(dem
     assert {one.id for one in again.vehicles} == {one.id for one in demo.vehicles}
     assert {one.centre for one in again.vehicles} <= {one.id for one in again.centres}
     assert len(again.orders) == len(demo.orders)
+
+
+def test_a_design_of_two_echelons_is_written_as_the_network_above_its_stations(demo, tmp_path):
+    case = build_case(demo)
+    found = outcome(case, Design(rows=(0, 1), sizes=(0, 0)))
+    towns = [one.id for one in case.stations if one.level is Level.TOWNSHIP][:2]
+    place = {one.id: at for at, one in enumerate(case.stations)}
+    via = [None] * len(case.stations)
+    site_of = found.site_of.copy()
+    for at in np.flatnonzero(site_of >= 0).tolist():
+        if case.stations[at].level is Level.VILLAGE and at % 3 < 2:
+            via[at] = towns[at % 3]
+            site_of[at] = site_of[place[towns[at % 3]]]
+    # What is handed over at a township itself came over itself.
+    via[place[towns[0]]] = towns[0]
+    found = replace(found, site_of=site_of, via=tuple(via))
+    written = county_with(case, found)
+    assert check_references(written) == []
+    write_county(written, tmp_path / "written")
+    again = build_case(read_county(tmp_path / "written"))
+    ids = [one.id for one in case.sites]
+    rows = sites_of_today(again)
+    mine = {one.id: again.sites[row].id for one, row in zip(again.stations, rows, strict=True)}
+    assert mine == {one.id: ids[site_of[at]] for at, one in enumerate(case.stations)}
+    above = {one.id: one.parent for one in again.stations}
+    assert {one: above[one] for one in towns} == {one: ids[site_of[place[one]]] for one in towns}
+    for at, one in enumerate(case.stations):
+        if via[at] is not None and one.id not in towns:
+            assert above[one.id] == via[at]
+    told = written_direct(found)
+    assert told is not None
+    for lang in ("zh", "en"):
+        assert all(one in told.message(lang) for one in towns)
+    assert written_direct(outcome(case, found.design)) is None
+
+
+def test_cold_vehicles_go_where_goods_of_their_own_zones_are(valley):
+    case = build_case(valley)
+    found = outcome(case, Design(rows=(1, 2), sizes=(0, 0)))
+    first = found.site_of == 1
+    assert first.any()
+    assert not first.all()
+    cold = np.stack([np.where(first, 3.0, 0.0), np.where(first, 0.0, 2.0)], axis=1)
+    demand = replace(case.demand, zones=("chilled", "frozen"), cold_m3=cold)
+    one = valley.vehicles[0]
+
+    def room(vehicle: str, zone: str) -> Compartment:
+        return Compartment(vehicle=vehicle, id="box", zones=(zone,), volume_m3=1.0)
+
+    vehicles = tuple(
+        one.model_copy(
+            update={
+                "id": f"{zone}{number}",
+                "compartments": (room(f"{zone}{number}", zone),),
+            }
+        )
+        for number in range(2)
+        for zone in ("frozen", "chilled")
+    )
+    county = valley.model_copy(update={"vehicles": vehicles})
+    written = county_with(replace(case, demand=demand, county=county), found)
+    homes = {one.id: one.centre for one in written.vehicles}
+    near, far = (case.sites[row].id for row in (1, 2))
+    assert homes == {"chilled0": near, "chilled1": near, "frozen0": far, "frozen1": far}
 
 
 def test_a_centre_that_closes_is_named_by_nothing_afterwards(valley):

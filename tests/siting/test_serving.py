@@ -100,6 +100,15 @@ def test_township_stations_in_use_are_named(tmp_path, year, are_used):
         assert all(one.label in words for one in study.case.stations if one.id in used)
 
 
+def test_without_scenarios_no_word_is_said_of_them(valley):
+    for ask in (SitingAsk(), SitingAsk(model="p-median", open_min=3, open_max=3, may_close=True)):
+        study = studied(valley, ask)
+        codes = {one.code for one in study.reasons}
+        assert not codes & {"siting.why.expected", "siting.why.other", "siting.why.same_in_all"}
+        assert "scenario" not in said(study, valley, "en")
+        assert "情景" not in said(study, valley, "zh")
+
+
 def test_a_best_time_just_above_the_limit_is_not_rounded_to_it(valley):
     report = siting_report(studied(valley, SitingAsk(reach_min=1)))
     near = BeyondDoc(station="E3", limit_min=45.0, best_min=45.02)

@@ -462,3 +462,14 @@ def test_a_county_without_centres_is_told_what_its_first_ones_cost(valley):
     assert report.design("chosen").cost_per_parcel > 0
     assert report.design("chosen").npv is None
     assert report.design("today") is None
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "township stations"), ("zh", "乡镇站")])
+def test_an_audit_over_townships_is_refused_by_name(valley, lang, words):
+    ask, options = SitingAsk(model="two-echelon"), StudyOptions(only_today=True)
+    with pytest.raises(DataError) as caught:
+        study_sites(valley, ask, options=options)
+    (one,) = caught.value.faults
+    assert one.code == "siting.ask_audit_two"
+    assert words in one.message(lang)
+    assert "two-echelon" in one.message(lang)

@@ -163,7 +163,7 @@ def command(
     from ruralroute.siting.studied import StudyOptions
     from ruralroute.siting.study import study_sites
     from ruralroute.siting.tell import siting_report
-    from ruralroute.siting.writeback import county_with
+    from ruralroute.siting.writeback import county_with, written_direct
 
     require_paths(county, orders)
     spoken = choose_lang(lang, county)
@@ -215,6 +215,8 @@ def command(
         write_siting(out, study, report, lang=spoken, run=_record(study, started))
         if write_county is not None and study.chosen is not None:
             write_to(county_with(study.case, study.chosen), write_county, force=force)
+            direct = written_direct(study.chosen)
+            warnings += [] if direct is None else [direct]
     say_faults(warnings, spoken)
     if as_json:
         result_json(report.model_dump(mode="json"))

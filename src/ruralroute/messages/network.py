@@ -89,6 +89,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         'if the coordinates come from such a map (Amap, Tencent: gcj02; Baidu: bd09), set crs = "{crs}"',
         '如果坐标来自这类地图（高德、腾讯为 gcj02，百度为 bd09），请设置 crs = "{crs}"',
     ),
+    "network.ferry_hours": (
+        "{count} {count:ferry sails|ferries sail} at some hours for a shorter time than waiting and crossing take; nobody is planned onto {count:it|them} then: way {example}",
+        "{count} 条渡线有的开航时段短于候船加过渡的时间，排线不会使用这些时段：路段 {example}",
+    ),
+    "network.ferry_hours.fix": (
+        "let opening_hours last until the last boat is over, and give its interval",
+        "请让 opening_hours 持续到末班船靠岸，并填写班次间隔 interval",
+    ),
     "network.override_nowhere": (
         "must name a way of the road file, or a place or position near one of its roads; the row changes nothing",
         "应填路网中的道路编号，或路边的地点、坐标；这一行没有生效",

@@ -106,6 +106,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} two-echelon leaves out what belongs to one echelon",
         "{column} two-echelon不包含只适用于单级网络的部分",
     ),
+    "siting.ask_audit_two": (
+        "{column} examines the ways from today's centres straight to the stations, and not over township stations: it does not go with --model {model}",
+        "{column}只体检从现有中心直达各站点的线路，不考虑经乡镇站中转：不能与--model {model}同用",
+    ),
+    "siting.ask_audit_two.fix": (
+        "leave --model out",
+        "去掉--model",
+    ),
+    "siting.written_direct": (
+        "the written county has the townships {towns} above the stations that are served from them, but plan drives from the centres to every station and does not hand goods over there",
+        "写出的县数据把乡镇站 {towns} 设为所辖站点的上级，但plan从中心直接送到各站点，不在乡镇站中转",
+    ),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
         "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}。",
@@ -169,6 +181,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "siting.why.other": (
         "The model asked for decides otherwise than cost over the scenarios would: of {count} designs {sites} would cost least ({value} a year; this one {ours}).",
         "所选模型的结论与情景成本不同：在{count}个方案中{sites}的期望成本最低（每年{value}，本方案{ours}）。",
+    ),
+    "siting.why.cheapest": (
+        "Of {count} designs compared, {sites} costs least: {value} a year.",
+        "比较了{count}个方案，{sites}最省：每年{value}。",
+    ),
+    "siting.why.other_by_cost": (
+        "The model asked for decides otherwise than cost would: of {count} designs {sites} would cost least ({value} a year; this one {ours}).",
+        "所选模型的结论与按成本选择不同：在{count}个方案中{sites}成本最低（每年{value}，本方案{ours}）。",
     ),
     "siting.why.same_in_all": (
         "The same design is also the cheapest in the usual state of the roads.",

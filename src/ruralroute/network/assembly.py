@@ -10,6 +10,7 @@ from ruralroute.errors import RoadsError, Where, fault
 from ruralroute.network.build import build_edges
 from ruralroute.network.conditional import conditional_faults
 from ruralroute.network.facts import tabulate
+from ruralroute.network.ferry_hours import ferry_hour_faults
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.landings import without_idle_ferries
 from ruralroute.network.overrides import Overrides
@@ -50,7 +51,12 @@ def assemble(kind: type[N], name: str, ways: Ways) -> N:
         overrides=Overrides.none(len(edges.tail)),
         restrictions=tuple(one for one in ways.restrictions if one.via in junctions),
         left_out={what: count for what, count in sorted(ways.left_out.items()) if count},
-        faults=(*ways.faults, *conditional_faults(name, ways), *unread_faults(name, ways)),
+        faults=(
+            *ways.faults,
+            *conditional_faults(name, ways),
+            *ferry_hour_faults(name, ways),
+            *unread_faults(name, ways),
+        ),
         heights={ref: ways.elevation[ref] for ref in sorted(on_map)},
         spots=ways.spots,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from markupsafe import Markup
@@ -198,6 +198,10 @@ def line_chart(
     return svg(frame.width, frame.height, parts, f"{y_label} / {x_label}")
 
 
+_LABEL_WIDTH, _LABEL_HEIGHT = 150.0, 13.0
+"""Room that a label of a plot needs."""
+
+
 def scatter(
     marks: Sequence[Mark],
     *,
@@ -218,9 +222,20 @@ def scatter(
         f'<polyline points="{path}" fill="none" stroke="{GOOD}" stroke-width="1.8" '
         f'stroke-dasharray="5 4"/>'
     )
+    taken: list[tuple[float, float]] = []
     for one in ordered:
         x, y = frame.at_x(one.x), frame.at_y(one.y)
-        parts += _dot(one, x, y, GOOD, down=-8, end=x > frame.width - 150)
+        free = [
+            down
+            for down in (-8, 18)
+            if all(abs(x - a) > _LABEL_WIDTH or abs(y + down - b) > _LABEL_HEIGHT for a, b in taken)
+        ]
+        # Where there is no room for it, above or below its point, a label is left to the table.
+        shown = one if free else replace(one, label="")
+        down = free[0] if free else -8
+        if shown.label:
+            taken.append((x, y + down))
+        parts += _dot(shown, x, y, GOOD, down=down, end=x > frame.width - 150)
     return svg(frame.width, frame.height, parts, f"{y_label} / {x_label}")
 
 

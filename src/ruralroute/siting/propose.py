@@ -71,7 +71,15 @@ def propose_candidates(
         chosen.append(found[best])
         apart = np.minimum(apart, straight_m([found[best]], found)[0])
         apart[best] = 0.0
-    return tuple(chosen)
+    return tuple(_named(one, county) for one in chosen)
+
+
+def _named(one: Candidate, county: County) -> Candidate:
+    """Call a junction by the station nearest to it, besides its number: nobody knows that."""
+    if one.name or not county.stations:
+        return one
+    near = county.stations[int(straight_m([one], county.stations)[0].argmin())]
+    return one.model_copy(update={"name": f"{near.label} ({one.id})"})
 
 
 def _spacing(county: County, count: int) -> float:
@@ -109,7 +117,7 @@ def _junctions(county: County, network: RoadNetwork | None) -> list[Candidate]:
     for node in order.tolist():
         lon, lat = first[node]
         ref = int(edges.node_ref[node])
-        found.append(Candidate(id=f"J-{ref}", lon=float(lon), lat=float(lat), name=f"J{ref}"))
+        found.append(Candidate(id=f"J-{ref}", lon=float(lon), lat=float(lat)))
     return _inside(found, county)
 
 

@@ -163,13 +163,14 @@ def over_scenarios(
     best = found.best(by)
     at = found.designs.index(chosen) if chosen in found.designs else None
     count, value = str(len(found.designs)), found.measure(by)
+    alone = len(found.scenarios) == 1 and by is not Judge.REGRET
     fair = min(range(len(found.designs)), key=lambda one: (round(found.cost[one, 0], 2), one))
     if at is None or round(value[at], 2) > round(value[best], 2):
         if at is None or judge is not None:
             return []
         return [
             Reason(
-                code="siting.why.other",
+                code="siting.why.other_by_cost" if alone else "siting.why.other",
                 values={
                     "sites": site_names(case, found.designs[best].rows),
                     "value": _money(float(value[best])),
@@ -180,7 +181,7 @@ def over_scenarios(
         ]
     reasons = [
         Reason(
-            code=f"siting.why.{by.value}",
+            code="siting.why.cheapest" if alone else f"siting.why.{by.value}",
             values={
                 "sites": site_names(case, found.designs[at].rows),
                 "value": _money(float(value[at])),
@@ -188,6 +189,8 @@ def over_scenarios(
             },
         )
     ]
+    if alone:
+        return reasons
     if fair == at:
         return [*reasons, Reason(code="siting.why.same_in_all", values={})]
     return [*reasons, *_what_decides(case, found, fair, at)]

@@ -10,7 +10,7 @@ from ruralroute.errors import Fault
 from ruralroute.model import County
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.siting.ask import SitingAsk, apply_visits
-from ruralroute.siting.ask_checks import ask_warnings, check_ask
+from ruralroute.siting.ask_checks import ask_warnings, check_ask, check_audit
 from ruralroute.siting.case import SitingCase, build_case
 from ruralroute.siting.choose import Budget, choose
 from ruralroute.siting.curve import site_curve
@@ -79,6 +79,7 @@ def study_sites(
     case = apply_visits(case, ask)
     scenarios = scenarios_of(case, _names(case, options))
     if options.only_today:
+        check_audit(ask)
         return with_consequences(audit(case, ask, options, scenarios), budget)
     check_ask(case, ask, options)
     if on_warning is not None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ruralroute.model import AMBIENT, Candidate, Centre, County, Level, Order, Vehicle
+from ruralroute.errors import Fault, Severity, Where, fault
+from ruralroute.model import AMBIENT, Candidate, Centre, County, Level, Order, Station, Vehicle
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.outcome import Outcome
 
@@ -16,11 +17,14 @@ def county_with(case: SitingCase, found: Outcome) -> County:
 
     - A centre that closes becomes a candidate, so that what names it still finds it.
     - A new centre has the cold rooms, zone by zone, of its candidate or of the size it is built in.
-    - Vehicles are shared out by what each centre has to carry; those that hold cold by its cold
-      goods; each centre gets at least one while there are enough.  Which vehicle goes where follows
-      the county's order, and a vehicle stays where it is as long as its centre's share lasts.
+    - Vehicles are shared out by what each centre has to carry; those that hold cold by its goods of
+      the zones that they hold; each centre gets at least one while there are enough.  Which vehicle
+      goes where follows the county's order, and a vehicle stays where it is as long as its centre's
+      share lasts.
     - Orders that named a centre that closes, or stations below one, go to the centre that serves
       their station.  Orders that name no centre stay free.
+    - With two echelons each station that is served stands below the township that it is served
+      from, or below its centre; a township from which others are served, below its centre.
     """
     county = case.county
     open_rows = found.design.rows
@@ -40,14 +44,13 @@ def county_with(case: SitingCase, found: Outcome) -> County:
         *(_candidate(one) for one in closing),
     )
     gone = {one.id for one in closing}
+    above = _above(case, found, serving) if any(found.via) else None
     return county.model_copy(
         update={
             "centres": centres,
             "candidates": candidates,
             "stations": tuple(
-                one.model_copy(update={"parent": serving.get(one.id)})
-                if one.parent in gone
-                else one
+                _station(one, gone, serving if above is None else above, always=above is not None)
                 for one in county.stations
             ),
             "vehicles": _share_out(case, found, ids),
@@ -93,6 +96,41 @@ def _candidate(one: Centre) -> Candidate:
     )
 
 
+def written_direct(found: Outcome) -> Fault | None:
+    """Return the warning that a written design of two echelons is planned without handing over.
+
+    None: no station is served from a township.
+    """
+    towns = sorted({one for one in found.via if one is not None})
+    if not towns:
+        return None
+    return fault(
+        "siting.written_direct",
+        Where("stations", column="parent"),
+        severity=Severity.WARNING,
+        towns=", ".join(towns),
+    )
+
+
+def _above(case: SitingCase, found: Outcome, serving: dict[str, str]) -> dict[str, str]:
+    """Return what each station stands below when goods go over townships."""
+    above = dict(serving)
+    fed: dict[str, str] = {}
+    for station, town in zip(case.stations, found.via, strict=True):
+        if town is not None and station.id in serving:
+            fed[town] = serving[station.id]
+            if station.id != town:
+                above[station.id] = town
+    return above | fed
+
+
+def _station(one: Station, gone: set[str], above: dict[str, str], *, always: bool) -> Station:
+    if not always and one.parent not in gone:
+        return one
+    parent = above.get(one.id, None if one.parent in gone else one.parent)
+    return one.model_copy(update={"parent": parent})
+
+
 def _order(order: Order, gone: set[str], serving: dict[str, str]) -> Order:
     if order.centre not in gone:
         return order
@@ -101,22 +139,23 @@ def _order(order: Order, gone: set[str], serving: dict[str, str]) -> Order:
 
 def _share_out(case: SitingCase, found: Outcome, ids: Sequence[str]) -> tuple[Vehicle, ...]:
     """Give each vehicle a home among the open centres."""
-    rows = np.array(found.design.rows)
     served = found.site_of >= 0
-    kg, cold = np.zeros(len(ids)), np.zeros(len(ids))
-    for at, row in enumerate(rows.tolist()):
-        mine = served & (found.site_of == row)
-        kg[at] = case.demand.kg[mine].sum()
-        cold[at] = case.demand.cold_m3[mine].sum()
+    mine = [served & (found.site_of == row) for row in found.design.rows]
+    kg = np.array([case.demand.kg[one].sum() for one in mine])
     home: dict[str, str] = {}
-    for is_cold, load in ((False, kg), (True, cold)):
-        vehicles = [one for one in case.county.vehicles if _holds_cold(one) is is_cold]
-        home |= _homes(vehicles, ids, load if load.sum() > 0 else kg)
+    kinds = dict.fromkeys(_cold_zones(one) for one in case.county.vehicles)
+    for kind in kinds:
+        vehicles = [one for one in case.county.vehicles if _cold_zones(one) == kind]
+        held = [zone in kind for zone in case.demand.zones]
+        cold = np.array([case.demand.cold_m3[one][:, held].sum() for one in mine])
+        home |= _homes(vehicles, ids, cold if cold.sum() > 0 else kg)
     return tuple(one.model_copy(update={"centre": home[one.id]}) for one in case.county.vehicles)
 
 
-def _holds_cold(vehicle: Vehicle) -> bool:
-    return any(zone != AMBIENT for one in vehicle.compartments for zone in one.zones)
+def _cold_zones(vehicle: Vehicle) -> frozenset[str]:
+    """Return the zones that a vehicle keeps cold."""
+    zones = {zone for one in vehicle.compartments for zone in one.zones}
+    return frozenset(zones - {AMBIENT})
 
 
 def _homes(vehicles: Sequence[Vehicle], ids: Sequence[str], load: np.ndarray) -> dict[str, str]:

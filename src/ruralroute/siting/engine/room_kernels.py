@@ -9,7 +9,7 @@ import numpy as np
 
 from ruralroute.network.compiled import njit
 from ruralroute.siting.engine.fill_kernels import NOBODY, fill
-from ruralroute.siting.links import Floats, Ints
+from ruralroute.siting.links import Bools, Floats, Ints
 
 _CLOSE = 0.02
 """Part of the best cost within which a trial's villages are moved and swapped before judging."""
@@ -237,3 +237,61 @@ def climb_rooms(
             known = total
             option[:] = trial
     return known
+
+
+@njit()
+def cover_rooms(
+    site: Ints, room: Ints, need: int, worth: Floats, forced: Bools, taken: Bools
+) -> None:
+    """Mark the cheapest sizes that together have `need` units of room; worth inf: never.
+
+    Each site first has what is cheapest for it alone; what is then lacking is covered by larger
+    sizes, and by sites that were closed.
+    """
+    count = len(site)
+    taken[:] = False
+    sites = 0
+    first = np.empty(count + 1, dtype=np.int64)
+    for o in range(count):
+        if o == 0 or site[o] != site[o - 1]:
+            first[sites] = o
+            sites += 1
+    first[sites] = count
+    base = np.full(sites, -1, dtype=np.int64)
+    lack = need
+    for s in range(sites):
+        best = 0.0 if not forced[first[s]] else np.inf
+        for o in range(first[s], first[s + 1]):
+            if worth[o] < best:
+                best, base[s] = worth[o], o
+        if base[s] >= 0:
+            taken[base[s]] = True
+            lack -= room[base[s]]
+    if lack <= 0:
+        return
+    least = np.full(lack + 1, np.inf)
+    least[0] = 0.0
+    chosen = np.full((sites, lack + 1), -1, dtype=np.int32)
+    for s in range(sites):
+        own = 0.0 if base[s] < 0 else worth[base[s]]
+        held = 0 if base[s] < 0 else room[base[s]]
+        # From what lacks most, so that a site is counted once.
+        for at in range(lack, 0, -1):
+            for o in range(first[s], first[s + 1]):
+                more = room[o] - held
+                if more <= 0 or worth[o] == np.inf:
+                    continue
+                value = least[max(0, at - more)] + worth[o] - own
+                if value < least[at]:
+                    least[at], chosen[s, at] = value, o
+    if least[lack] == np.inf:
+        return
+    at = lack
+    for s in range(sites - 1, -1, -1):
+        o = chosen[s, at]
+        if o >= 0:
+            held = 0
+            if base[s] >= 0:
+                taken[base[s]], held = False, room[base[s]]
+            taken[o] = True
+            at = max(0, at - (room[o] - held))

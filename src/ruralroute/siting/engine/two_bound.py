@@ -28,6 +28,7 @@ import numpy as np
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.lagrange import cheapest_sites
+from ruralroute.siting.engine.room_cover import room_cover
 from ruralroute.siting.engine.room_lagrange import best_options, scarcest
 from ruralroute.siting.engine.two_core import TwoCore
 from ruralroute.siting.engine.two_kernels import (
@@ -57,11 +58,13 @@ _CLOSE = 1e-4
 class _Answer:
     """The answer of the Lagrangian problem at some prices.
 
+    `base` is the bound without what centres are worth, which may hold for other sets of centres.
     `village`, `centre` and `share` list who is served from where; `covered`, shape (villages,), and
     `carried`, shape (centres,), are their sums.
     """
 
     bound: float
+    base: float
     centre_worth: Floats
     way_worth: Floats
     centres: Bools
@@ -105,6 +108,10 @@ class TwoBound:
         self._load, self._holds = _binding(centres.demand, centres.room, scarcest, centres)
         self._rented = bool((self._holds < self._load.sum()).any())
         self._holds = np.minimum(self._holds, self._load.sum())
+        self._cover = None
+        if self._rented:
+            sites = centres if whole is None else whole
+            self._cover = room_cover(sites, float(self._load.sum()), self._holds)
         self._scale = float(np.linalg.norm(self._load)) or 1.0
         self._low = stations.forced.astype(np.float64)
         spends = np.concatenate([centres.option_spend, stations.option_spend])
@@ -123,6 +130,7 @@ class TwoBound:
         self._spent = self._spending(self._found)
         self._spare = self._best.toll.copy()
         self._never = _never(two)
+        self._usual = max(float(np.abs(self._best.price).sum()), 1e-9)
         self._step, self._part, self._turn = _FIRST_STEP, _MOST_PART, 0
         self._since = self._found.bound
 
@@ -131,7 +139,7 @@ class TwoBound:
         """The best bound so far."""
         found = TwoPrices(
             bound=self._found.bound,
-            centres=self._found.centres,
+            base=self._found.base,
             centre_worth=self._found.centre_worth,
             way_worth=self._found.way_worth,
             centre_often=self._centres.copy(),
@@ -172,8 +180,9 @@ class TwoBound:
                 break
             if self.settled or self.impossible or clock.stop():
                 break
-            if not np.isfinite(aim) or aim - bound < _AIM * abs(bound) / 2:
-                aim = bound + _AIM * max(abs(bound), 1e-9)
+            far = _AIM * max(abs(bound), self._usual)
+            if not np.isfinite(aim) or aim - bound < far / 2:
+                aim = bound + far
             trial = self._moved(min(aim, known))
             if trial is None:
                 break
@@ -216,7 +225,8 @@ class TwoBound:
         length += count**2 + spent**2
         if length <= 1e-12:
             return None
-        step = self._step * max(aim - self._found.bound, 1e-6 * abs(self._found.bound)) / length
+        least = 1e-6 * max(abs(self._found.bound), self._usual)
+        step = self._step * max(aim - self._found.bound, least) / length
         toll, kept = self._spare, np.empty(two.centres.sites)
         move_tolls(self._mean, self._centres, best.toll, step, toll, kept)
         once = best.once + step * often
@@ -322,17 +332,11 @@ class TwoBound:
             worth,
             option,
         )
+        gain = _sum_at(ways.centre, np.minimum(worth, 0.0), centres.sites) - at.kept
         paid = centres.option_cost + spend * centres.option_spend
-        paid = paid - rent[centres.option_site] * self._holds
-        least, centre_option = best_options(centres, paid)
-        gain = _sum_at(ways.centre, np.minimum(worth, 0.0), centres.sites)
-        centre_worth = least + gain - at.kept
-        if self._whole is None:
-            chosen = cheapest_sites(centres, centre_worth)
-        else:
-            best, size = best_options(self._whole, centre_worth)
-            chosen = np.zeros(centres.sites, dtype=bool)
-            chosen[size[cheapest_sites(self._whole, best)]] = True
+        paid = paid - rent[centres.option_site] * self._holds + gain[centres.option_site]
+        centre_worth, centre_option = best_options(centres, paid)
+        chosen = self._chosen(paid, centre_worth, centre_option)
         used: Bools = chosen[ways.centre] & (worth < 0)
         taken = np.flatnonzero(used)
         most = int(np.diff(stations.start)[ways.station[taken]].sum())
@@ -352,12 +356,13 @@ class TwoBound:
             share,
         )
         village, centre, share = village[:count], centre[:count], share[:count]
-        bound = float(at.price.sum() + centre_worth[chosen].sum())
-        bound -= float(np.where(at.once > 0, at.once, at.once * self._low).sum())
-        bound -= number * (stations.open_max if number > 0 else stations.open_min)
-        bound -= spend * self._budget if self._tight else 0.0
+        base = float(at.price.sum())
+        base -= float(np.where(at.once > 0, at.once, at.once * self._low).sum())
+        base -= number * (stations.open_max if number > 0 else stations.open_min)
+        base -= spend * self._budget if self._tight else 0.0
         return _Answer(
-            bound=bound,
+            bound=base + float(paid[centre_option[chosen]].sum()),
+            base=base,
             centre_worth=centre_worth,
             way_worth=worth,
             centres=chosen,
@@ -370,6 +375,21 @@ class TwoBound:
             covered=_sum_at(village, share, two.villages),
             carried=_sum_at(centre, share * self._load[village], centres.sites),
         )
+
+    def _chosen(self, paid: Floats, worth: Floats, option: Ints) -> Bools:
+        """Return the cheapest centres that keep the rules on them; sets their `option`."""
+        centres = self.two.centres
+        chosen = np.zeros(centres.sites, dtype=bool)
+        if self._cover is not None:
+            taken = np.flatnonzero(self._cover.cheapest(paid))
+            option[centres.option_site[taken]] = taken
+            chosen[centres.option_site[taken]] = True
+        elif self._whole is None:
+            chosen = cheapest_sites(centres, worth)
+        else:
+            best, size = best_options(self._whole, worth)
+            chosen[size[cheapest_sites(self._whole, best)]] = True
+        return chosen
 
 
 def _binding(

@@ -15,7 +15,6 @@ import numpy as np
 from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.engine.fill_kernels import NOBODY
 from ruralroute.siting.engine.room_lagrange import RoomPrices, best_options
 from ruralroute.siting.engine.room_regions import improve_regions
 from ruralroute.siting.engine.room_search import RoomSearch
@@ -26,12 +25,12 @@ from ruralroute.siting.engine.two_kernels import best_over_ways
 from ruralroute.siting.engine.warm import warmed
 from ruralroute.siting.links import Bools, Floats, Ints
 
-_NEAREST = 12
+_NEAREST = 100
 """Centres that each village keeps where far more could serve it."""
-_MANY = 150_000
+_MANY = 500_000
 """Links above which that is done."""
 _LEAST_OFTEN = 0.01
-"""Centres that are less often open in a bound are left out of a first choice if they can be."""
+"""Centres that are less often open in a bound and closed are left out when choosing again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +149,9 @@ def choose_centres(
     two: TwoCore,
     clock: Clock,
     *,
-    often: Floats,
-    worth: Floats,
+    among: Bools,
     usual: float,
-    begin: TwoChoice | None = None,
+    thorough: bool,
     seed: int = 0,
 ) -> TwoChoice | None:
     """Choose centres and stations at once, each unit paying a share of trips; None: none found.
@@ -162,43 +160,75 @@ def choose_centres(
 
     Parameters
     ----------
+    among
+        Shape (stations,): only these are used.
+    usual
+        As `shared_rates` takes it.
+    thorough
+        Polish the choice as long as the clock allows.
+    """
+    rate = shared_rates(two, np.zeros(two.stations.sites), usual)
+    rate = np.where(among[two.ways.station], rate, np.inf)
+    part = centre_core(two, rate, allowed=np.ones(two.centres.sites, dtype=bool), spent=0.0)
+    found = search_core(
+        part.core, clock.part(0.9), lambda *_: None, seed=seed, proof=thorough
+    ).choice
+    return None if found is None else _with_stations(two, part, found, clock, seed)
+
+
+def choose_again(
+    two: TwoCore,
+    begin: TwoChoice,
+    clock: Clock,
+    *,
+    often: Floats,
+    worth: Floats,
+    usual: float,
+    seed: int = 0,
+) -> TwoChoice | None:
+    """Choose centres with rooms and stations at once, from a choice; None: none found.
+
+    Trips are shared by what the choice's stations carry.
+
+    Parameters
+    ----------
     often, worth
         Shape (centres,): how far each is open in a bound's mean of answers, and its worth there.
     usual
         As `shared_rates` takes it.
-    begin
-        Trips are shared by what its stations carry, and its centres are begun with.
     """
     stations = two.stations
-    carried, option = np.zeros(stations.sites), np.full(two.centres.sites, NOBODY, dtype=np.int64)
-    if begin is not None:
-        weights = two.need[stations.to] * begin.share
-        carried += np.bincount(stations.row, weights=weights, minlength=stations.sites)
-        option = begin.centre
-    rate = shared_rates(two, carried, usual)
-    _, size = best_options(stations, stations.option_cost)
-    for likely in (often > _LEAST_OFTEN, np.ones(two.centres.sites, dtype=bool)):
-        part = centre_core(two, rate, allowed=likely | (option >= 0), spent=0.0)
-        if impossible(part.core):
-            continue
-        found = _sited(part.core, clock.part(0.8), (option, often, worth), seed)
-        if found is None:
-            continue
-        choice = two_choice(two, part, found, size)
-        again = within_rooms(two, choice, found.option >= 0, clock, seed=seed)
-        return choice if again is None else again
-    return None
+    weights = two.need[stations.to] * begin.share
+    carried = np.bincount(stations.row, weights=weights, minlength=stations.sites)
+    rate = shared_rates(two, carried.astype(np.float64), usual)
+    likely = (often > _LEAST_OFTEN) | (begin.centre >= 0)
+    part = centre_core(two, rate, allowed=likely, spent=0.0)
+    if impossible(part.core):
+        return None
+    found = _climbed(part.core, clock.part(0.8), (begin.centre, often, worth), seed)
+    return None if found is None else _with_stations(two, part, found, clock, seed)
 
 
-def _sited(
+def _with_stations(
+    two: TwoCore, part: CentreCore, found: Choice, clock: Clock, seed: int
+) -> TwoChoice:
+    """Return the choice of two echelons that one of centres means, within rooms if that is found.
+
+    Each station opens in its cheapest size.
+    """
+    _, size = best_options(two.stations, two.stations.option_cost)
+    choice = two_choice(two, part, found, size)
+    again = within_rooms(two, choice, found.option >= 0, clock, seed=seed)
+    return choice if again is None else again
+
+
+def _climbed(
     core: Core, clock: Clock, known: tuple[Ints, Floats, Floats], seed: int
 ) -> Choice | None:
     """Choose centres from options to begin with and what a bound says of them.
 
     Whole villages are first looked at as if they could be split.
     """
-    if not core.capacitated:
-        return search_core(core, clock, lambda *_: None, seed=seed, proof=False).choice
     warmed(clock, rooms=True)
     option, often, worth = known
     parts = replace(core, single=False)
@@ -210,9 +240,7 @@ def _sited(
     )
     best = improve_regions(parts, search.finished(clock.part(0.3)), clock.part(0.7), seed=seed)
     if core.single and best.choice is not None:
-        best = put_together(core, best.choice, clock, seed=seed)
-    if best.choice is None:
-        return search_core(core, clock, lambda *_: None, seed=seed, proof=False).choice
+        return put_together(core, best.choice, clock, seed=seed).choice
     return best.choice
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.two_core import TwoCore, Ways
-from ruralroute.siting.links import Bools, Floats
+from ruralroute.siting.links import Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,9 @@ class TwoPrices:
     ----------
     bound
         Lower bound, `fixed` left out.
-    centres
-        Shape (centres,): those of the bound.
+    base
+        The bound without the worth of its centres: with that of any other set that keeps the rules
+        it bounds all choices with that set.
     centre_worth, way_worth
         What opening each adds at these prices; shapes (centres,), (ways,).
     centre_often, way_often
@@ -51,16 +52,11 @@ class TwoPrices:
     """
 
     bound: float
-    centres: Bools
+    base: float
     centre_worth: Floats
     way_worth: Floats
     centre_often: Floats
     way_often: Floats
-
-    @property
-    def last_worth(self) -> float:
-        """Worth of the dearest centre of the bound, >= 0: another may take its place."""
-        return float(self.centre_worth[self.centres].max(initial=0.0))
 
 
 def split_sizes(two: TwoCore) -> TwoCore:
@@ -103,7 +99,7 @@ def joined(found: TwoPrices, whole: Core, ways: Ways) -> TwoPrices:
     first = np.flatnonzero(ways.centre == whole.option_start[whole.option_site[ways.centre]])
     return TwoPrices(
         bound=found.bound,
-        centres=np.logical_or.reduceat(found.centres, starts),
+        base=found.base,
         centre_worth=np.minimum.reduceat(found.centre_worth, starts),
         way_worth=np.minimum.reduceat(found.way_worth, first),
         centre_often=np.add.reduceat(found.centre_often, starts),

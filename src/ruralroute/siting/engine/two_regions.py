@@ -49,14 +49,17 @@ def improve_two_regions(
     near = site_neighbours(two.stations)
     draw = np.random.default_rng(seed)
     waiting = draw.permutation(np.flatnonzero(choice.station >= 0)).tolist()
+    tried: set[tuple[bytes, bytes]] = set()
     while waiting and not clock.stop():
         station = int(waiting.pop(0))
         if choice.station[station] < 0:
             continue
         pull = np.where(among | (choice.station >= 0), near, 0.0)
         region = region_around(choice.station, pull, station)
-        if not _only_there(two, choice, region).any():
+        key = region.tobytes(), choice.share[region[two.stations.row]].tobytes()
+        if key in tried or not _only_there(two, choice, region).any():
             continue
+        tried.add(key)
         seconds = clock.at_most(_REGION_S)
         found = solve_region(two, choice, region, seconds, seed=seed)
         if found is None:

@@ -8,8 +8,14 @@ import numpy as np
 
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.found import Found, Tell
+from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.two_bound import TwoBound
-from ruralroute.siting.engine.two_centres import centres_under, choose_centres, within_rooms
+from ruralroute.siting.engine.two_centres import (
+    centres_under,
+    choose_again,
+    choose_centres,
+    within_rooms,
+)
 from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
 from ruralroute.siting.engine.two_exact import solve_two_exactly, spread_size
 from ruralroute.siting.engine.two_prices import TwoPrices
@@ -46,13 +52,13 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
             return exact
     warmed_two(clock)
     raised = TwoBound(two, _first_prices(two))
-    prices = raised.raise_to(lambda: np.inf, clock.part(0.15))
+    prices = raised.raise_to(lambda: np.inf, clock.part(0.06))
     if raised.impossible:
         return _impossible(two, "lagrangian")
     bound = prices.bound + two.fixed
     tell("bound", None, bound)
     search = _Search(two, seed)
-    search.begin(prices, clock.part(0.3))
+    search.begin(prices, clock.part(0.68))
     if search.best is None and shortage(two) is not None:
         return Found(impossible=True, method="rules", reason="capacity")
     search.mend(clock.part(0.5))
@@ -63,10 +69,10 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.35))
     bound = prices.bound + two.fixed
     tell("bound", search.told, bound)
-    search.again(prices, clock.part(0.3))
-    search.climb(prices, clock.part(0.3))
+    search.again(prices, clock.part(0.15))
+    search.climb(prices, clock.part(0.2))
     tell("improve", search.told, bound)
-    search.regions(prices, clock.part(0.6))
+    search.regions(prices, clock.part(0.75))
     tell("improve", search.told, bound)
     search.finish(prices, clock.part(0.4))
     search.mend(clock.part(0.7))
@@ -108,34 +114,48 @@ class _Search:
         return False
 
     def begin(self, prices: TwoPrices, clock: Clock) -> None:
-        """Choose centres and stations at once, then stations under these centres."""
-        self._first = self._centres(prices, clock.part(0.8))
-        if self._first is not None:
-            self.consider(self._first.centre >= 0, prices, clock)
+        """Choose centres and stations at once, then stations under these centres.
+
+        Where centres have stations of their own that serve all, centres and these alone are a plain
+        problem of one echelon: the first of two choices, of which the better one is kept.
+        """
+        own = np.diff(self.two.ways.start) == 1
+        if own.any():
+            self._begun(own, prices, clock.part(0.85), thorough=True)
+        self._begun(np.ones(len(own), dtype=bool), prices, clock, thorough=False)
+
+    def _begun(self, among: Bools, prices: TwoPrices, clock: Clock, *, thorough: bool) -> None:
+        choice = choose_centres(
+            self.two,
+            clock.part(0.9),
+            among=among,
+            usual=self._usual(prices),
+            thorough=thorough,
+            seed=self.seed,
+        )
+        if choice is not None:
+            self._first = choice
+            self.keep(choice)
+            self.consider(choice.centre >= 0, prices, clock)
 
     def again(self, prices: TwoPrices, clock: Clock) -> None:
         """Choose centres with rooms again, by what stations carry, while that helps."""
         while self.two.centres.capacitated and self.best is not None and not clock.stop():
-            before = self.cost
-            self._centres(prices, clock.part(0.5))
-            if self.cost >= before:
+            choice = choose_again(
+                self.two,
+                self.best,
+                clock.part(0.5),
+                often=prices.centre_often,
+                worth=prices.centre_worth,
+                usual=self._usual(prices),
+                seed=self.seed,
+            )
+            if choice is None or not self.keep(choice):
                 return
 
-    def _centres(self, prices: TwoPrices, clock: Clock) -> TwoChoice | None:
-        two = self.two
-        opened = max(1.0, float(prices.way_often.sum()))
-        choice = choose_centres(
-            two,
-            clock,
-            often=prices.centre_often,
-            worth=prices.centre_worth,
-            usual=float(two.need.sum()) / opened,
-            begin=self.best,
-            seed=self.seed,
-        )
-        if choice is not None:
-            self.keep(choice)
-        return choice
+    def _usual(self, prices: TwoPrices) -> float:
+        """Return what a station carries in the bound's mean, in units."""
+        return float(self.two.need.sum()) / max(1.0, float(prices.way_often.sum()))
 
     def mend(self, clock: Clock) -> None:
         """Look for any choice that keeps all rules where there is none yet."""
@@ -271,13 +291,8 @@ class _Search:
 
 
 def set_bound(prices: TwoPrices, is_open: Bools) -> float:
-    """Return a bound of all choices with a given set of centres, `fixed` left out.
-
-    What the bound's own set gains is taken back, and the set's worth put in its place; where the
-    number of centres binds, that set is not better than any other.
-    """
-    own = prices.centres
-    return prices.bound + float(prices.centre_worth[is_open].sum() - prices.centre_worth[own].sum())
+    """Return a bound of all choices with a given set of centres, `fixed` left out."""
+    return prices.base + float(prices.centre_worth[is_open].sum())
 
 
 def _neighbours(two: TwoCore, now: Bools, order: Ints) -> list[Bools]:
@@ -335,8 +350,11 @@ def _polished(
     """Improve the best choice by a programme: of all that may be better, or of what is likely."""
     best = Found(choice=search.best, cost=search.told)
     every = np.ones(len(two.stations.to), dtype=bool)
-    worse = prices.bound + np.maximum(prices.way_worth, 0.0)
-    worse += np.maximum(prices.centre_worth - prices.last_worth, 0.0)[two.ways.centre]
+    # One more centre may take the place of the dearest in the cheapest set.
+    cheapest = cheapest_sites(two.centres, prices.centre_worth)
+    last = prices.centre_worth[cheapest].max(initial=0.0)
+    worse = set_bound(prices, cheapest) + np.maximum(prices.way_worth, 0.0)
+    worse += np.maximum(prices.centre_worth - last, 0.0)[two.ways.centre]
     ways = np.flatnonzero(worse + two.fixed <= search.cost * (1 + 1e-9))
     whole = spread_size(two, ways, every) <= _MOST_LINKS
     links = every

@@ -12,7 +12,13 @@ import numpy as np
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.fill_kernels import auction, fill
 from ruralroute.siting.engine.kernels import improve, lagrangian_served, lagrangian_sites
-from ruralroute.siting.engine.room_kernels import climb_rooms, knapsack_served, knapsacks, settle
+from ruralroute.siting.engine.room_kernels import (
+    climb_rooms,
+    cover_rooms,
+    knapsack_served,
+    knapsacks,
+    settle,
+)
 from ruralroute.siting.engine.two_kernels import (
     blend,
     move_tolls,
@@ -71,6 +77,7 @@ def _warm_two() -> None:
     way_worths(*rules, start, site, one, one, one, start, one, one, one.copy(), site.copy())
     lists = (site.copy(), site.copy(), one.copy())
     way_served(*rules, site, site, one, one, one, site, site, *lists)
+    cover_rooms(site, site + 1, 1, one, one > 0, one > 0)
     blend(table.copy(), *lists, 0.5)
     toll_length(table, one, table)
     move_tolls(table, one, table, 0.5, table.copy(), one.copy())
