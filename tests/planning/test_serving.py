@@ -21,7 +21,7 @@ from ruralroute.planning.check.routes import check_routes
 from ruralroute.planning.engine.kernel import arrays, doors, flat, lists, serve, steps
 from ruralroute.planning.engine.kernel.pack import Packed
 from ruralroute.planning.engine.rebuild import Rebuilder
-from ruralroute.planning.engine.serving import LEAST, MOST, Serving
+from ruralroute.planning.engine.serving import LEAST, MOST, PATIENCE, Serving
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.greedy import greedy_plan
 from ruralroute.planning.incumbent import Incumbent
@@ -115,16 +115,18 @@ def test_what_has_a_price_is_not_forced_in():
 
 def test_less_and_less_time_goes_into_what_cannot_be_served():
     problem = full_fleet(1)
+    many = PATIENCE * len(problem.visits)
     incumbent = Incumbent(problem=problem, days={}, started=0.0)
     serving = Serving(incumbent)
     assert serving.is_promising()
     incumbent.offer(greedy_plan(problem))
-    serving.round_is_over()
+    serving.round_is_over(many)
+    serving.round_is_over(many // 2)
     assert serving.share == MOST
     assert serving.is_promising()
     shares = []
     for _ in range(10):
-        serving.round_is_over()
+        serving.round_is_over(many)
         shares.append(serving.share)
     assert shares[0] < MOST
     assert shares == sorted(shares, reverse=True)

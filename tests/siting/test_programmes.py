@@ -188,7 +188,8 @@ def test_every_choice_with_room_for_all_keeps_the_rounding_cuts(demands, rooms):
             assert (cuts.weight[option].sum(axis=0) >= cuts.need - 1e-9).all()
 
 
-def test_guided_regions_end_at_a_choice_that_keeps_all_rules_and_is_no_worse():
+def test_guided_regions_end_at_a_choice_that_keeps_all_rules_and_is_no_worse(monkeypatch):
+    monkeypatch.setattr(room_groups, "_MANY", 100)
     core = county(5, villages=120, sites=20)
     rough = search_rooms(core, Clock(FOREVER), lambda *_: None, proof=False)
     search = RoomSearch(core, 0)

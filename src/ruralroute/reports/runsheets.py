@@ -10,46 +10,29 @@ from ruralroute.planning.plan import DeliveryPlan
 from ruralroute.reports.links import amap_link
 from ruralroute.reports.names import Names
 from ruralroute.reports.page import inline, part, policy, render
+from ruralroute.reports.sheet_goods import GoodsLine, LoadPlan, goods_lines, goods_words, load_plans
 from ruralroute.reports.summary import assumed_stops, proof_text, summary_rows, travel_note
 from ruralroute.reports.timed_roads import Remarks, timed_roads
 from ruralroute.reports.view import (
     Amount,
     DayView,
-    OrderView,
     RouteView,
     StopView,
     TripView,
     UnservedView,
-    total,
     view_plan,
 )
 from ruralroute.reports.words import (
     clean,
     clock,
-    degrees,
     distance,
     hours,
-    kg,
     km,
     load,
-    m3,
     mask_phone,
     money,
     span,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsLine:
-    """Goods of one kind handed over at a stop: what, how much, whose."""
-
-    sign: str
-    delivers: bool
-    zone: str
-    cold: bool
-    parcels: str
-    amount: str
-    owners: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +54,6 @@ class StopRow:
     rest: str
     leaves: str
     cold_zones: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadStep:
-    """Goods for one stop, in the order of loading."""
-
-    number: int
-    name: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadPlan:
-    """How one compartment is loaded: last stop first, so that the first stop's goods come last."""
-
-    compartment: str
-    setting: str
-    cold: bool
-    steps: tuple[LoadStep, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,13 +207,13 @@ def _trip(
         km_back="; ".join(
             filter(None, (distance(one.leg_back.distance_m, lang), names.waits(one.leg_back)))
         ),
-        brought="" if trip.collected == Amount() else _goods(trip.collected, lang),
+        brought="" if trip.collected == Amount() else goods_words(trip.collected, lang),
         totals=tuple(
-            f"{sign} {_goods(amount, lang)}"
+            f"{sign} {goods_words(amount, lang)}"
             for sign, amount in (("↓", trip.delivered), ("↑", trip.collected))
             if amount != Amount()
         ),
-        loads=_loads(trip, lang),
+        loads=load_plans(trip, lang),
         rows=tuple(
             _row(stop, names, lang, show_phones=show_phones, remarks=remarks(stop.stop.leg))
             for stop in trip.stops
@@ -257,47 +221,6 @@ def _trip(
         remarks_back=remarks(one.leg_back),
         cold=any(order.cold for stop in trip.stops for order in stop.orders),
     )
-
-
-def _goods(amount: Amount, lang: Lang) -> str:
-    return text(
-        "reports.goods",
-        lang,
-        parcels=f"{amount.parcels:,}",
-        mass=kg(amount.mass_kg),
-        volume=m3(amount.volume_m3),
-    )
-
-
-def _loads(trip: TripView, lang: Lang) -> tuple[LoadPlan, ...]:
-    plans = []
-    for space in trip.spaces:
-        steps = []
-        for stop in reversed(trip.stops):
-            here = [
-                one.amount
-                for one in stop.orders
-                if one.action == "deliver" and one.compartment == space.compartment
-            ]
-            if here:
-                parcels = text("reports.sheet.parcels", lang, n=total(here).parcels)
-                steps.append(LoadStep(number=stop.number, name=stop.name, amount=parcels))
-        used = any(
-            one.compartment == space.compartment for stop in trip.stops for one in stop.orders
-        )
-        setting = space.zone_name
-        if space.set_point_c is not None:
-            setting += f" {degrees(space.set_point_c)}"
-        if used:
-            plans.append(
-                LoadPlan(
-                    compartment=space.compartment if len(trip.spaces) > 1 else "",
-                    setting=setting,
-                    cold=space.set_point_c is not None,
-                    steps=tuple(steps),
-                )
-            )
-    return tuple(plans)
 
 
 def _row(
@@ -313,7 +236,7 @@ def _row(
         link=amap_link(place.lon, place.lat, stop.name) if place else None,
         windows=tuple(span([window], lang) for window in stop.windows),
         contact=f"{stop.contact} {stop.phone if show_phones else mask_phone(stop.phone)}".strip(),
-        goods=_goods_lines(stop.orders, lang),
+        goods=goods_lines(stop.orders, lang),
         notes=tuple(dict.fromkeys(note for note in notes if note)),
         km=distance(stop.stop.leg.distance_m, lang),
         handing=f"{clock(stop.stop.start_s, lang)}\N{EN DASH}"
@@ -326,42 +249,6 @@ def _row(
         rest=hours(stop.stop.rest_s, lang) if stop.stop.rest_s else "",
         leaves=clock(stop.stop.departure_s, lang),
         cold_zones=tuple(dict.fromkeys(one.zone_name for one in stop.orders if one.cold)),
-    )
-
-
-def _goods_lines(orders: tuple[OrderView, ...], lang: Lang) -> tuple[GoodsLine, ...]:
-    kinds = sorted({(not one.delivers, one.zone_name, one.cold) for one in orders})
-    lines = []
-    for collects, zone, cold in kinds:
-        some = [one for one in orders if (one.delivers, one.zone_name) == (not collects, zone)]
-        whole = total(one.amount for one in some)
-        lines.append(
-            GoodsLine(
-                sign="↑" if collects else "↓",
-                delivers=not collects,
-                zone=zone,
-                cold=cold,
-                parcels=f"{whole.parcels:,}",
-                amount=load(whole.mass_kg, whole.volume_m3, lang),
-                owners=_owners(some, lang),
-            )
-        )
-    return tuple(lines)
-
-
-def _owners(orders: list[OrderView], lang: Lang) -> str:
-    """Name the owners of the goods, with the parcels of each; parts of split orders say so."""
-    parcels: dict[tuple[str, str], int] = {}
-    for one in orders:
-        part = text("reports.sheet.part", lang, part=one.part) if one.part else ""
-        owner = " ".join(word for word in (one.operator, one.product) if word)
-        if owner or part:
-            parcels[owner, part] = parcels.get((owner, part), 0) + one.amount.parcels
-    return text("reports.comma", lang).join(
-        f"{owner} {part}: {text('reports.sheet.parcels', lang, n=n)}".strip()
-        if part
-        else f"{owner} {n}"
-        for (owner, part), n in parcels.items()
     )
 
 
@@ -393,7 +280,7 @@ def _left_out(view: DayView, lang: Lang) -> list[LeftOut]:
                     one.label,
                     one.name,
                     one.township,
-                    ("↓ " if one.delivers else "↑ ") + _goods(one.amount, lang),
+                    ("↓ " if one.delivers else "↑ ") + goods_words(one.amount, lang),
                 )
                 for one in some
             ),

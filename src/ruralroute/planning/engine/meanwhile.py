@@ -77,6 +77,6 @@ def search_here(
                 serve=serving.share,
             )
             rebuilder.run({} if anew else incumbent.days, settings, found, over=over)
-            serving.round_is_over()
+            serving.round_is_over(rebuilder.steps)
     except MemoryError:
         logger.warning("no memory to search without workers")

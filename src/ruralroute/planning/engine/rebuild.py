@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ruralroute.planning.engine.kernel.arrays import (
+    ABSENCES_AT,
     ABSENT,
     BEST,
     BEST_AT,
@@ -82,6 +83,8 @@ class Rebuilder:
         self.seen: list[PooledDay] = []
         """Days of good answers that the last run came through."""
         self._packed = Packed(problem, visits, vehicles)
+        self._absences = self._packed.given.must.tolist()
+        """How long each visit was out in all runs; 0 for those with a price."""
         self._has_breaks = bool(len(self._packed.given.break_s))
         self._longest_list = 4 * len(visits) + 4 * len(vehicles) + 16
 
@@ -138,7 +141,10 @@ class Rebuilder:
         self, core: Any, settings: Settings, tell: _Teller, over: Callable[[], object]
     ) -> Settings:
         """Try to serve what is out and has no price; return settings for the time that is left."""
-        a, _, _ = core
+        a, _, f = core
+        at = int(a[ABSENCES_AT])
+        known = slice(at, at + len(self._absences))
+        f[known] = self._absences
         warm = SERVE_WARM * self._typical(core)
         if not a[ABSENT] or serve(*core, 0, warm, MEAN_OUT, LONGEST):
             return settings
@@ -147,6 +153,7 @@ class Rebuilder:
                 break
             tell(TELL_S)
         tell()
+        self._absences = [float(one) for one in f[known]]
         go_back(*core)
         if settings.solutions is None:
             return settings

@@ -211,7 +211,7 @@ class _Search:
 
     def run_round(self, portfolio: Portfolio) -> None:
         """Run one round and take what is better."""
-        share = self.share()
+        share, steps = self.share(), portfolio.steps
         if self._guided and share >= GUIDED_AT and self._incumbent.days:
             self._guided = False
             base, length_s = self._incumbent.days, GUIDED_S
@@ -229,7 +229,7 @@ class _Search:
             parts, methods = [*parts, None], [*methods, Method.PYVRP]
         self._run(portfolio, parts, methods, length_s, base)
         self._number += 1
-        self._serving.round_is_over()
+        self._serving.round_is_over(portfolio.steps - steps)
         self.ending.round_is_over()
 
     def _leads(

@@ -6,6 +6,8 @@ from ruralroute.planning.incumbent import Incumbent
 
 MOST, LEAST = 0.5, 0.03
 """Share of a round, to begin with and at least: what is out may fit later, as routes change."""
+PATIENCE = 300
+"""So many steps for each visit without anybody more are in vain; on a busy machine that is long."""
 
 
 class Serving:
@@ -22,16 +24,19 @@ class Serving:
     def __init__(self, incumbent: Incumbent) -> None:
         self._incumbent = incumbent
         self._unserved = incumbent.score.unserved
+        self._steps = 0
         self.share = MOST
         """Share of the next round for serving what is out and has no price."""
 
-    def round_is_over(self) -> None:
-        """Halve the share after a round in which no more was served."""
+    def round_is_over(self, steps: int) -> None:
+        """Count the steps of a round; halve the share after many in which no more was served."""
         unserved = self._incumbent.score.unserved
-        if any(unserved) and not unserved < self._unserved:
-            self.share = max(LEAST, self.share / 2)
+        self._steps = 0 if unserved < self._unserved else self._steps + steps
         self._unserved = unserved
+        if self._steps >= PATIENCE * len(self._incumbent.problem.visits):
+            self._steps = 0
+            self.share = max(LEAST, self.share / 2)
 
     def is_promising(self) -> bool:
-        """Whether something is out, and no round was in vain so far."""
+        """Whether something is out, and the search for room was not in vain so far."""
         return any(self._unserved) and self.share == MOST

@@ -16,7 +16,7 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.found import Found
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.reduce import reduced
-from ruralroute.siting.engine.room_groups import grouped_options
+from ruralroute.siting.engine.room_groups import grouped_options, grouping_pays
 from ruralroute.siting.engine.room_lagrange import RoomPrices
 from ruralroute.siting.engine.room_regions import LIKELY, link_rank
 from ruralroute.siting.links import Ints
@@ -24,6 +24,8 @@ from ruralroute.siting.links import Ints
 NEAR = 12
 """Links of each village in a restricted programme."""
 _MOST_LINKS = 80_000
+_LINK_S = 1e-4
+"""Seconds for each link that a solver takes before it looks at its clock."""
 _GROUPS = 400
 """Groups of villages in the programme over all promising sites."""
 _GROUP_NEAR = 8
@@ -43,7 +45,7 @@ def by_kernel(
 
     Where villages may be split and are many, over groups of them.
     """
-    if not core.single and best.choice is not None and core.villages > 2 * _GROUPS:
+    if best.choice is not None and grouping_pays(core):
         return _by_groups(core, clock, best, prices, seed)
     kept = np.zeros(core.sites, dtype=bool)
     if best.choice is not None:
@@ -97,7 +99,7 @@ def proved(
     method = "lagrangian+local search+scip"
     low = max(prices.bound + core.fixed, known)
     part = core if best.cost is None else reduced(core, prices, best.cost - core.fixed)
-    if len(part.to) > _MOST_LINKS:
+    if len(part.to) > min(_MOST_LINKS, clock.left_s / _LINK_S):
         return replace(best, bound=low if best.cost is None else min(low, best.cost), method=method)
     start = None
     kept = places(core, part)

@@ -21,11 +21,18 @@ from ruralroute.siting.engine.mip import solve_programme
 from ruralroute.siting.engine.room_lagrange import scarcest
 from ruralroute.siting.links import Bools, Floats, Ints
 
+_MANY = 1_000
+"""Villages up to which they are not grouped: a programme over them is small enough."""
 _WIDTH = 8
 """Nearest sites by which villages of a group are told apart."""
 _LEAST = 0.05
 """Villages count at least as this part of the mean one, so that those without goods go along."""
 _NONE = 1e-9
+
+
+def grouping_pays(core: Core) -> bool:
+    """Say whether villages may be split and are so many that groups of them are worth while."""
+    return not core.single and core.villages > _MANY
 
 
 def grouped_options(

@@ -21,7 +21,7 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.fill_kernels import NOBODY
 from ruralroute.siting.engine.found import Found
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
-from ruralroute.siting.engine.room_groups import grouped_options
+from ruralroute.siting.engine.room_groups import grouped_options, grouping_pays
 from ruralroute.siting.engine.room_lagrange import RoomPrices
 from ruralroute.siting.links import Bools, Floats, Ints
 
@@ -54,14 +54,14 @@ def improve_regions(
 ) -> Found[Choice]:
     """Return a choice at least as good, and as good as each region can make it in the time.
 
-    With `prices` regions are large where villages may be split, and as long as there is time those
-    that did not help are given more of it.
+    With `prices` regions are large where grouping pays, and as long as there is time those that did
+    not help are given more of it.
     """
     choice, cost = best.choice, best.cost
     if choice is None or cost is None:
         return best
     near = site_neighbours(core)
-    guided = prices is not None and not core.single
+    guided = prices is not None and grouping_pays(core)
     extent = replace(_GROUPED if guided else _PLAIN, seed=seed)
     if prices is not None and guided:
         likely = (prices.often > LIKELY) & ~core.forbidden
@@ -76,7 +76,7 @@ def improve_regions(
             extent = replace(extent, seconds=2.0 * extent.seconds, groups=2 * extent.groups)
             tried.clear()
             waiting = list(draw.permutation(np.flatnonzero(choice.option >= 0)))
-        at = 0 if prices is None else _dearest(core, choice, prices, near, waiting)
+        at = _dearest(core, choice, prices, near, waiting) if prices is not None and guided else 0
         site = int(waiting.pop(at))
         if choice.option[site] == NOBODY:
             continue
