@@ -116,13 +116,20 @@ class _Search:
     def begin(self, prices: TwoPrices, clock: Clock) -> None:
         """Choose centres and stations at once, then stations under these centres.
 
-        Where centres have stations of their own that serve all, centres and these alone are a plain
-        problem of one echelon: the first of two choices, of which the better one is kept.
+        Where centres have stations of their own, centres and these alone are a plain problem of one
+        echelon.  If a first look at it costs no more than one at all stations it is searched
+        thoroughly.
         """
         own = np.diff(self.two.ways.start) == 1
-        if own.any():
-            self._begun(own, prices, clock.part(0.85), thorough=True)
-        self._begun(np.ones(len(own), dtype=bool), prices, clock, thorough=False)
+        every = np.ones(len(own), dtype=bool)
+        if not own.any():
+            self._begun(every, prices, clock, thorough=False)
+            return
+        self._begun(own, prices, clock.part(0.2), thorough=False)
+        alone = self.cost
+        self._begun(every, prices, clock.part(0.25), thorough=False)
+        if np.isfinite(alone) and self.cost >= alone:
+            self._begun(own, prices, clock, thorough=True)
 
     def _begun(self, among: Bools, prices: TwoPrices, clock: Clock, *, thorough: bool) -> None:
         choice = choose_centres(
