@@ -57,8 +57,8 @@ PYVRP_AT = 0.4
 """Up to this share of the search the last worker runs PyVRP, where that is wanted and able."""
 PYVRP_LEADS = 0.03
 """It goes on where rebuilding, which is warm then, stands at so much more money than it."""
-PYVRP_LEAST_S = 4.0
-"""Searches shorter than this go without it."""
+PYVRP_LEAST_S, PYVRP_VISIT_S = 4.0, 0.015
+"""Searches shorter than this, in all and for each visit, go without it: it has no time to lead."""
 RECOMBINE_FROM = 0.6
 """From this share of the search on, days of all good answers are put together anew."""
 RECOMBINE_SHARE = 0.03
@@ -170,9 +170,10 @@ class _Search:
         self._all_s = plan.left_s() or 0.0
         self._states: dict[int, Days] = {}
         """Where each worker's annealing stands; without an entry, at the best answer."""
+        least_s = max(PYVRP_LEAST_S, PYVRP_VISIT_S * len(plan.visits))
         self._pyvrp = (
             plan.pyvrp
-            and (plan.iterations is not None or self._all_s >= PYVRP_LEAST_S)
+            and (plan.iterations is not None or self._all_s >= least_s)
             and expresses_pyvrp(incumbent.problem)
         )
         self._heat = self._how_warm()
