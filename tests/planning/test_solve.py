@@ -23,9 +23,10 @@ from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.search_plan import MANY
 from ruralroute.planning.greedy import greedy_plan
+from ruralroute.planning.hopeless import hopeless_visits
 from ruralroute.planning.problem.data import MICRO, Action, BreakData, Mixing, RoutingProblem, Trip
 from ruralroute.planning.schedule.score import score, served
-from ruralroute.planning.solve import _hopeless, solve
+from ruralroute.planning.solve import solve
 
 
 def township():
@@ -318,9 +319,25 @@ def test_what_only_other_stops_lead_to_is_not_given_up():
     reachable = plain.matrices[0].reachable.copy()
     reachable[0, 2] = False
     one = replace(plain, matrices=(replace(plain.matrices[0], reachable=reachable),))
-    assert _hopeless(one, {}) == set()
+    assert hopeless_visits(one, {}) == set()
     reachable[1, 2] = False
-    assert _hopeless(one, {}) == {1}
+    assert hopeless_visits(one, {}) == {1}
+
+
+def test_what_is_too_far_but_by_way_of_another_stop_is_served():
+    """There and back it is 200 m to the second job, and 160 m by way of the first; 165 may be."""
+    metres = [[0, 10, 100], [10, 0, 50], [100, 50, 0]]
+    far = {
+        "durations": [[0, 5, 5], [5, 0, 5], [5, 5, 0]],
+        "jobs": [{"id": 1, "location_index": 1}, {"id": 2, "location_index": 2}],
+    }
+    car = {"id": 1, "start_index": 0, "end_index": 0, "max_distance": 165}
+    both = RoutingProblem.from_matrices(**far, distances=metres, vehicles=[car])
+    assert hopeless_visits(both, {}) == set()
+    assert served(solve(both, iterations=20, workers=1).days) == {0, 1}
+    metres[0][1] = metres[1][0] = 50
+    none = RoutingProblem.from_matrices(**far, distances=metres, vehicles=[car])
+    assert hopeless_visits(none, {}) == {1}
 
 
 def test_rounds_without_improvement_end_the_search_and_repeatably():

@@ -10,15 +10,14 @@ from collections.abc import Callable, Collection
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-import numpy as np
-
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning.bound_beside import BoundBeside
 from ruralroute.planning.engine.ending import StopRules
 from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.rounds import COMPLETED, make_portfolio, run_rounds
 from ruralroute.planning.engine.search_plan import MANY, SPARE_S, SPARE_SHARE, SearchPlan
-from ruralroute.planning.greedy import Inserter, greedy_plan, mend
+from ruralroute.planning.greedy import greedy_plan, mend
+from ruralroute.planning.hopeless import hopeless_visits
 from ruralroute.planning.hour_view import typical_view
 from ruralroute.planning.incumbent import Incumbent
 from ruralroute.planning.problem.data import Days, RoutingProblem
@@ -190,7 +189,7 @@ def solve(
         witness, incumbent, hurried = _begin(problem, start, started, deadline, is_cancelled)
         incumbent.on_better = lambda: tell.again(incumbent)
         enough = None if deadline is None else started + HOPELESS_SHARE * (deadline - started)
-        left_alone = _hopeless(problem, incumbent.days, enough, is_cancelled)
+        left_alone = hopeless_visits(problem, incumbent.days, enough, is_cancelled)
         visits = tuple(index for index in range(len(problem.visits)) if index not in left_alone)
         status = "nothing_to_do"
         stats: dict[str, float | int | str | None] = {
@@ -300,55 +299,6 @@ def _witness(
         return greedy_plan(problem, deadline=is_over)
     days = greedy_plan(typical_view(problem), deadline=lambda: is_over(VIEW_SHARE))
     return mend(problem, days, is_over)
-
-
-def _hopeless(
-    problem: RoutingProblem,
-    days: Days,
-    enough: float | None = None,
-    is_cancelled: Callable[[], bool] = lambda: False,
-) -> set[int]:
-    """Visits that no vehicle can serve even alone; the search need not look at them.
-
-    Whom there is no time to ask about stays in the search.
-    """
-    done, idle = served(days), Inserter(problem, {})
-    hopeless: set[int] = set()
-    for index in range(len(problem.visits)):
-        if is_cancelled():
-            break
-        if enough is not None and time.monotonic() > enough:
-            logger.warning("no time to ask of every visit whether it can be served at all")
-            break
-        if (
-            index not in done
-            and idle.best(index, everywhere=True) is None
-            and not _has_way_by_others(problem, index)
-        ):
-            hopeless.add(index)
-    return hopeless
-
-
-def _has_way_by_others(problem: RoutingProblem, visit: int) -> bool:
-    """Whether a vehicle can come to a visit or away from it by way of other stops only.
-
-    So it is with backhauls that are never alone on a route: that they cannot be served alone says
-    nothing.
-    """
-    place = problem.visits[visit].place
-    for matrix, start, end in {
-        (one.matrix, one.start_place, one.end_place)
-        for one in map(problem.vehicles.__getitem__, problem.visits[visit].vehicles)
-    }:
-        reachable = problem.matrices[matrix].reachable
-        here = np.arange(len(reachable)) == place
-        is_direct = (start is None or reachable[start, place]) and (
-            end is None or reachable[place, end]
-        )
-        ways = (reachable[:, place] & ~here).any() and (reachable[place] & ~here).any()
-        if ways and not is_direct:
-            return True
-    return False
 
 
 def _serves_all(problem: RoutingProblem, days: Days, left_alone: Collection[int]) -> bool:

@@ -17,13 +17,7 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.fill_kernels import NOBODY, auction, fill
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
-from ruralroute.siting.engine.room_finish import (
-    NEAR,
-    better,
-    by_kernel,
-    lifted,
-    proved,
-)
+from ruralroute.siting.engine.room_finish import NEAR, better, by_kernel, lifted, proved
 from ruralroute.siting.engine.room_groups import grouping_pays
 from ruralroute.siting.engine.room_kernels import climb_rooms, settle
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound, scarcest
@@ -73,7 +67,7 @@ def search_rooms(
         price=search.first_prices(),
     )
     tell("bound", search.told, prices.bound + core.fixed)
-    # Groups of villages are better and quicker than moves, but not in the wink without proof.
+    # Groups of villages are better and quicker than moves; without proof there is no time for them.
     if not (proof and grouping_pays(core) and search.told is not None):
         search.run(clock.part(0.1 if large else 0.35), prices)
         tell("improve", search.told, prices.bound + core.fixed)
