@@ -218,7 +218,7 @@ class DeliveryPlan(_Record):
                 fault(
                     "planning.bad_field",
                     Where(file=name, column=".".join(str(part) for part in one["loc"])),
-                    one["input"] if not isinstance(one["input"], dict | list) else None,
+                    _as_written(one["input"]),
                     problem=one["msg"],
                 )
                 for one in error.errors(include_url=False)
@@ -243,6 +243,13 @@ class DeliveryPlan(_Record):
             raise DataError([fault("planning.unreadable", where, error.strerror)]) from error
         except UnicodeDecodeError as error:
             raise DataError([fault("planning.not_json", where, str(error))]) from error
+
+
+def _as_written(value: Any) -> Any:
+    """Return what a fault shows of a value: text in quotation marks, so that "5" is no number."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return None if isinstance(value, dict | list) else value
 
 
 def _refuse_constant(name: str) -> float:
