@@ -138,7 +138,7 @@ def two_echelon_problem(
     roads = TownRoads(case) if roads is None else roads.of(case)
     local = roads.local(case.base)
     fed = np.isfinite(roads.trunk(case.base).time_s).any(axis=0)
-    over = np.isfinite(local.cost[fed]).any(axis=0)
+    over = np.asarray(np.isfinite(local.cost[fed]).any(axis=0))
     single = problem_of(case, ask, also_reached=over)
     kept = single.stations
     time = np.vstack([local.time_s, case.links.time_s])[:, kept]

@@ -18,7 +18,14 @@ from ruralroute.model import Level
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.choose import choose
-from ruralroute.siting.outcome import Design, Outcome, sites_of_today, today_design
+from ruralroute.siting.outcome import (
+    Design,
+    Outcome,
+    fits,
+    sites_of_today,
+    today_design,
+    year_total,
+)
 from ruralroute.siting.problem import SiteRule
 from ruralroute.siting.two_echelon import TownRoads
 from ruralroute.siting.two_states import ANY_WAY, STRAIGHT, Said, TwoStates
@@ -79,6 +86,9 @@ def two_today(
     now = states.at_work(case.base)
     if best is None:
         best = TwoStates(case, design, roads=roads).at_work(case.base)
+    elif fits(now) and year_total(case, now) < year_total(case, best):
+        # The search had too little time.
+        best = now
     return TwoToday(now=now, best=best, said=said, states=states)
 
 
@@ -100,9 +110,9 @@ def said_network(case: SitingCase, roads: TownRoads) -> tuple[Design, Said | Non
     if not feeds:
         return design, None
     way = np.full(len(case.stations), ANY_WAY, dtype=np.int64)
-    for at, (station, town) in enumerate(zip(case.stations, over, strict=True)):
-        if town in feeds:
-            way[at], site_of[at] = town, feeds[town]
+    for at, (station, above) in enumerate(zip(case.stations, over, strict=True)):
+        if above is not None and above in feeds:
+            way[at], site_of[at] = above, feeds[above]
         elif number.get(station.id) in feeds:
             # A township's own goods may ride with what is handed over there.
             site_of[at] = feeds[number[station.id]]
@@ -116,7 +126,8 @@ def _towns_above(case: SitingCase, number: dict[str, int]) -> list[int | None]:
     parents = {one.id: one.parent for one in case.stations}
     found: list[int | None] = []
     for station in case.stations:
-        above, steps = station.parent, 0
+        above: str | None = station.parent
+        steps = 0
         while above is not None and above not in number and steps < _MOST_ABOVE:
             above, steps = parents.get(above), steps + 1
         is_below = above in number and above != station.id and station.level is Level.VILLAGE
