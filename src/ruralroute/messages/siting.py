@@ -106,14 +106,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} two-echelon leaves out what belongs to one echelon",
         "{column} two-echelon不包含只适用于单级网络的部分",
     ),
-    "siting.ask_audit_two": (
-        "{column} examines the ways from today's centres straight to the stations, and not over township stations: it does not go with --model {model}",
-        "{column}只体检从现有中心直达各站点的线路，不考虑经乡镇站中转：不能与--model {model}同用",
-    ),
-    "siting.ask_audit_two.fix": (
-        "leave --model out",
-        "去掉--model",
-    ),
     "siting.written_direct": (
         "the written county has the townships {towns} above the stations that are served from them, but plan drives from the centres to every station and does not hand goods over there",
         "写出的县数据把乡镇站 {towns} 设为所辖站点的上级，但plan从中心直接送到各站点，不在乡镇站中转",
@@ -161,6 +153,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "siting.why.townships": (
         "{count} {count:station is|stations are} served over {number} township {number:station|stations} ({stations}); their minutes count the way over it and {transfer} {transfer:minute|minutes} there.",
         "{count}个站点经{number}个乡镇站（{stations}）中转配送；其时间含绕经乡镇站的路程和{transfer}分钟中转。",
+    ),
+    "siting.why.audit_townships": (
+        "{count} {count:station is|stations are} served over {number} township {number:station|stations} ({stations}), as the places above the stations in the network say; their minutes count the way over it and {transfer} {transfer:minute|minutes} there.",
+        "按站点的上级关系，{count}个站点经{number}个乡镇站（{stations}）中转配送；其时间含绕经乡镇站的路程和{transfer}分钟中转。",
+    ),
+    "siting.why.today_townships": (
+        "Today's cost and minutes take the places above the stations in the network at their word: {count} {count:station is|stations are} served over {number} township {number:station|stations} ({stations}). If vehicles go there straight from the centre today, leave the township out of the column parent.",
+        "现状的成本和时间按站点的上级关系计算：{count}个站点经{number}个乡镇站（{stations}）中转。如果目前实际由中心直接配送，请不要把乡镇站填为上级。",
+    ),
+    "siting.why.audit_straight": (
+        "{count} {count:station is|stations are} served straight from a centre.",
+        "{count}个站点由中心直接配送。",
+    ),
+    "siting.why.audit_not_said": (
+        "The county's stations do not say over which township station they are served (no station stands below one): the network of today's centres and township stations that costs least is examined.",
+        "站点表未说明经哪个乡镇站配送（没有站点的上级是乡镇站）：按现有中心和乡镇站中最省的方案体检。",
+    ),
+    "siting.why.audit_best": (
+        "The same centres with the cheapest ways over township stations would cost {value} a year, {change} less than as it is.",
+        "同样的中心，若按最省的方式经乡镇站中转，年成本{value}，比现状少{change}。",
     ),
     "siting.why.no_townships": (
         "No township station is used: going to every station straight from its centre costs least.",

@@ -222,15 +222,19 @@ def problem_of(
     *,
     state: State = USUAL,
     links: LinkTable | None = None,
+    also_reached: NDArray[np.bool_] | None = None,
 ) -> AskedProblem:
     """Make the problem; stations that no site reaches are left out of it and told.
 
     Capacities are of the year's busiest kind of day times the county's `peak_factor`.
+    `also_reached`, shape (stations,), are those that are reached by other ways than `links`.
     """
     state = case.base if state is USUAL else state
     links = case.links_in(state) if links is None else links
     demand = case.demand_in(state)
     reached = np.isfinite(links.time_s).any(axis=0)
+    if also_reached is not None:
+        reached |= also_reached
     kept = np.flatnonzero(reached)
     flags = case.flags
     rules = all_rules(case, ask)

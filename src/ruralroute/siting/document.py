@@ -163,6 +163,7 @@ class StationDoc(_Part):
     )
     minutes: float | None
     site_today: str | None
+    via_today: str | None = None
     minutes_today: float | None
     change_min: float | None = Field(description="negative: nearer than today")
     visits_week: float

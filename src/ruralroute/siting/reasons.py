@@ -144,6 +144,54 @@ def by_the_model(
     ]
 
 
+def examined(case: SitingCase, now: Outcome, best: Outcome, *, is_said: bool) -> list[Reason]:
+    """Say of today's network of two echelons who is served over townships, and how one knows.
+
+    `best` is the network of the same centres that costs least.
+    """
+    over = [one for one in now.via if one is not None]
+    straight = int(((now.site_of >= 0) & np.array([one is None for one in now.via])).sum())
+    towns = [at for at, one in enumerate(case.stations) if one.id in set(over)]
+    found = [] if is_said else [Reason(code="siting.why.audit_not_said", values={})]
+    if over:
+        found += [
+            Reason(
+                code="siting.why.audit_townships" if is_said else "siting.why.townships",
+                values={
+                    "count": str(len(over)),
+                    "number": str(len(towns)),
+                    "stations": station_names(case, towns),
+                    "transfer": f"{case.county.siting.transfer_min:g}",
+                },
+            )
+        ]
+    if straight:
+        found.append(Reason(code="siting.why.audit_straight", values={"count": str(straight)}))
+    saved = year_total(case, now) - year_total(case, best)
+    if is_said and saved >= 1:
+        found.append(
+            Reason(
+                code="siting.why.audit_best",
+                values={"value": _money(year_total(case, best)), "change": _money(saved)},
+            )
+        )
+    return found
+
+
+def today_over_towns(case: SitingCase, today: Outcome) -> Reason:
+    """Say what today's costs and minutes of two echelons rest on."""
+    over = [one for one in today.via if one is not None]
+    towns = [at for at, one in enumerate(case.stations) if one.id in set(over)]
+    return Reason(
+        code="siting.why.today_townships",
+        values={
+            "count": str(len(over)),
+            "number": str(len(towns)),
+            "stations": station_names(case, towns),
+        },
+    )
+
+
 def _covered(case: SitingCase, found: Outcome, reach: float) -> str:
     """Write the share of the demand within reach."""
     return f"{access_of(found.minutes, case.weight, reach).within[reach] * 100:.1f}"

@@ -165,7 +165,7 @@ def sensitivity(
                 asked, then = None, outcome(other, design)
             else:
                 asked = two_echelon_problem(other, ask, towns)
-                then = TwoStates(other, design, own.answer, towns).at_work(other.base)
+                then = TwoStates(other, design, roads=towns).at_work(other.base)
             costs.append(year_total(other, then))
             share = budget.share(1.0 / (2 * (len(keys) - number) + 2))
             chosen = choose(

@@ -12,10 +12,11 @@ from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Budget, Chosen
 from ruralroute.siting.comparison import Comparison, Judge, compare
 from ruralroute.siting.conflict import Clash, find_conflict
-from ruralroute.siting.outcome import outcome, sites_of_today, today_design
+from ruralroute.siting.outcome import Outcome, outcome, sites_of_today, today_design
 from ruralroute.siting.routed import RoutedDesign, route_design
 from ruralroute.siting.scenarios import Scenario
 from ruralroute.siting.studied import SitingStudy, StudyOptions
+from ruralroute.siting.two_today import TwoToday, two_today
 
 
 def settle(
@@ -34,6 +35,7 @@ def settle(
     """
     design, by = chosen.design, "model"
     today = today_design(case)
+    now, best, two = _today(case, ask, options, budget)
     study = SitingStudy(
         case=case,
         ask=ask,
@@ -42,8 +44,9 @@ def settle(
         chosen=chosen.outcome,
         chosen_by=by,
         proved=chosen.answer.status == "optimal",
-        today=outcome(case, today, fixed=sites_of_today(case)) if today.rows else None,
-        today_best=outcome(case, today) if today.rows else None,
+        today=now,
+        today_best=best,
+        two_today=two,
         scenarios=scenarios,
         assumptions=assumptions(case),
         unfinished=("choose",) if budget.stopped() else (),
@@ -79,6 +82,19 @@ def settle(
         tell("routes")
         study = _routed(study, found, options, budget)
     return study
+
+
+def _today(
+    case: SitingCase, ask: SitingAsk, options: StudyOptions, budget: Budget
+) -> tuple[Outcome | None, Outcome | None, TwoToday | None]:
+    """Return today's network as it is and at its best, of as many echelons as are asked for."""
+    today = today_design(case)
+    if not today.rows:
+        return None, None, None
+    if ask.model != "two-echelon":
+        return outcome(case, today, fixed=sites_of_today(case)), outcome(case, today), None
+    two = two_today(case, time_limit_s=budget.share(0.2), seed=options.seed, cancel=budget.cancel)
+    return two.now, two.best, two
 
 
 def _conflict(chosen: Chosen, options: StudyOptions, budget: Budget) -> tuple[Clash, ...]:
