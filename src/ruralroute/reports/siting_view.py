@@ -378,6 +378,8 @@ class SitingView:
             said.append(self.t("site.straight_note"))
         if self.report.chosen_by != "routed":
             said.append(self.t("site.estimate_note"))
+        if any(one.via is not None for one in self.report.stations):
+            said.append(self.t("site.echelons_note"))
         if self.report.left_out:
             said.append(
                 self.t("site.left_out", stations=self.stations(self.report.left_out, most=10))
