@@ -104,7 +104,7 @@ def _start_steps(fields: Fields) -> tuple[StartStep, ...]:
         one.close()
         if (kind == "start" and position) or (kind == "end" and one is not steps[-1]):
             one.fault("solve.step_place", "type", kind)
-        elif kind not in {"start", "end", *StepKind}:
+        elif kind is None or kind not in {"start", "end", *StepKind}:
             one.fault("solve.not_a_step", "type", kind)
         elif not is_mark and number is not None:
             found.append(StartStep(kind=StepKind(kind), id=number))
