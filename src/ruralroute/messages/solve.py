@@ -43,6 +43,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "solve.not_object": ("{column} must be an object", "{column} 须是一个对象"),
     "solve.not_list": ("{column} must be a list", "{column} 须是一个列表"),
     "solve.not_text": ("{column} must be a text", "{column} 须是文字"),
+    "solve.half_character": (
+        "{column} must be a text of whole characters: a surrogate stands alone",
+        "{column} 须是完整的字符：有单独的代理项",
+    ),
     "solve.not_integer": (
         "{column} must be a whole number from {low} to {high}",
         "{column} 须是 {low} 到 {high} 之间的整数",
@@ -52,8 +56,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} 须是大于 {above} 且不超过 {high} 的数",
     ),
     "solve.not_a_window": (
-        "{column} must be [start, end], whole numbers with 0 <= start <= end",
-        "{column} 须是 [起, 止] 两个整数，且 0 <= 起 <= 止",
+        "{column} must be [start, end], whole numbers with 0 <= start <= end <= 4294967295",
+        "{column} 须是 [起, 止] 两个整数，且 0 <= 起 <= 止 <= 4294967295",
     ),
     "solve.no_window": (
         "{column} must hold a window, or be left out where any time will do",
@@ -157,6 +161,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "solve.not_a_step": (
         "{column} must be start, job, pickup, delivery, break or end",
         "{column} 须是 start、job、pickup、delivery、break 或 end",
+    ),
+    "solve.step_place": (
+        "{column}: start must be the first of the steps and end the last",
+        "{column}：start 须是第一步，end 须是最后一步",
     ),
     "solve.forced_service": (
         "{column} is not supported: steps say an order to begin with, windows say times",
