@@ -111,7 +111,7 @@ def siting_memo(
         key=map_key(view),
         plots=_plots(view),
         sites=_shown(view, _memo_sites(view)),
-        scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6)), most=5),
+        scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6, 7)), most=5),
         losses=_shown(view, _columns(tables.losses_table(view), (0, 1, 2)), most=5),
         phases=_shown(view, _columns(tables.phases_table(view), (0, 1, 3, 4)), most=4),
         groups=_shown(view, tables.memo_groups_table(view), most=5),

@@ -17,6 +17,7 @@ from ruralroute.siting.document import (
     StationDoc,
 )
 from ruralroute.siting.reasons import MONEY
+from ruralroute.siting.sites import OWN_SIZE
 
 Cell = str | int | float | None
 
@@ -116,6 +117,8 @@ class SitingView:
 
     def size(self, name: str | None) -> str:
         """Name a size."""
+        if name == OWN_SIZE:
+            return self.t("site.size_own")
         for one in self.county.site_sizes:
             if one.id == name:
                 return clean((one.name_zh if self.lang == "zh" else one.name) or one.id)
@@ -217,6 +220,9 @@ class SitingView:
             values = {key: self._value(value) for key, value in one.values.items()}
             if "scenario" in values:
                 values["scenario"] = self.scenario_id(values["scenario"])
+            if "scenarios" in values:
+                named = one.values["scenarios"]
+                values["scenarios"] = self.comma.join(self.scenario_id(name) for name in named)
             for key in MONEY & values.keys():
                 values[key] = self.money(float(values[key]))
             said.append(self.t(one.code, **values))
@@ -238,7 +244,7 @@ class SitingView:
             word = self.t(f"site.decision.{key}")
             names = [
                 self.site(one.id)
-                + (f" · {self.size(one.size)}" if one.open and key == "open" else "")
+                + (f" · {self.size(one.size)}" if key == "open" and one.size != OWN_SIZE else "")
                 for one in report.sites
                 if (one.open or one.existing) and self.decision(one.id) == word
             ]
