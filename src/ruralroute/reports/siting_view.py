@@ -10,6 +10,7 @@ from ruralroute.model import County
 from ruralroute.reports.words import clean
 from ruralroute.siting.document import (
     ClashDoc,
+    ComparedDoc,
     LossDoc,
     ScenarioDoc,
     SitingReport,
@@ -77,6 +78,11 @@ class SitingView:
     def sites(self, sites: Sequence[str]) -> str:
         """Name sites."""
         return self.comma.join(self.site(one) for one in sites) or "-"
+
+    def design(self, one: ComparedDoc) -> str:
+        """Name the sites of a design, and the townships that it goes over."""
+        names = self.sites(one.open_sites)
+        return f"{names} → {self.stations(one.townships, most=12)}" if one.townships else names
 
     def stations(self, stations: Sequence[str], most: int = 4) -> str:
         """Name a few stations."""

@@ -330,6 +330,16 @@ def allowed_pairs(case: SitingCase, ask: SitingAsk) -> NDArray[np.bool_]:
     return found
 
 
+def must_precool(case: SitingCase) -> NDArray[np.bool_]:
+    """Return which stations send goods that must reach a cold room in time, shape (stations,).
+
+    A township station pre-cools nothing: with two echelons they go straight to a site that does.
+    """
+    if case.county.siting.precool_reach_min is None:
+        return np.zeros(len(case.stations), dtype=np.bool_)
+    return case.demand.cold_collect
+
+
 def beyond_rules(case: SitingCase, ask: SitingAsk) -> list[tuple[int, float, float]]:
     """Return stations that no site could serve within the rules: index, limit, best, minutes.
 

@@ -37,7 +37,6 @@ def ask_warnings(case: SitingCase, ask: SitingAsk, options: StudyOptions) -> lis
     idle = [
         name
         for name, given in (
-            ("judge", options.judge is not None),
             ("routed", options.routed > 0),
             ("phases", bool(options.phases)),
         )

@@ -219,6 +219,9 @@ class ComparedDoc(_Part):
 
     open_sites: tuple[str, ...]
     sizes: tuple[str, ...]
+    townships: tuple[str, ...] = Field(
+        default=(), description="township stations that it goes over, with two echelons"
+    )
     usual: float
     expected: float
     worst: float

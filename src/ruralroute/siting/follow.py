@@ -14,7 +14,7 @@ from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.assumptions import assumptions
 from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.choose import Budget, Chosen
-from ruralroute.siting.outcome import Outcome, outcome, sites_of_today, today_design
+from ruralroute.siting.outcome import Design, Outcome, outcome, sites_of_today, today_design
 from ruralroute.siting.phasing import phases
 from ruralroute.siting.reasons import (
     Reason,
@@ -98,7 +98,8 @@ def with_consequences(study: SitingStudy, budget: Budget) -> SitingStudy:
     study = _in_states(study, chosen, work, work(case.base), budget)
     reasons = [] if study.chosen_by == "audit" else _beside_today(study, chosen)
     if study.comparison is not None:
-        reasons += over_scenarios(case, design, study.comparison, study.options.judge)
+        judge = study.options.judge
+        reasons += over_scenarios(case, design, study.comparison, judge, _in_state(case))
     if study.routed and study.comparison is not None:
         reasons.append(after_routing(case, design, study.comparison, study.routed))
     steps = study.options.phases
@@ -122,12 +123,24 @@ def with_two_consequences(study: SitingStudy, budget: Budget) -> SitingStudy:
         return replace(
             study, reasons=tuple(examined(case, chosen, today.best, is_said=today.said is not None))
         )
-    states = TwoStates(case, chosen.design)
+    states = TwoStates(case, chosen.design, ask=study.ask)
     study = _in_states(study, chosen, states.at_work, states.at_work(case.base), budget)
     reasons = _beside_today(study, chosen)
+    if study.comparison is not None:
+        reasons += over_scenarios(
+            case, chosen.design, study.comparison, study.options.judge, _two_in_state(case)
+        )
     if today is not None and study.today is not None and today.said is not None:
         reasons.append(today_over_towns(case, study.today))
     return replace(study, reasons=tuple(reasons))
+
+
+def _in_state(case: SitingCase) -> Callable[[Design, State], Outcome]:
+    return lambda design, state: outcome(case, design, state=state)
+
+
+def _two_in_state(case: SitingCase) -> Callable[[Design, State], Outcome]:
+    return lambda design, state: TwoStates(case, design).at_work(state)
 
 
 def _in_states(

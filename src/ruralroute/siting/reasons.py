@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ruralroute.model import Level
 from ruralroute.siting.ask import SitingAsk
-from ruralroute.siting.case import SitingCase
+from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.equity import access_of
-from ruralroute.siting.outcome import Design, Outcome, outcome, year_total
+from ruralroute.siting.outcome import Design, Outcome, year_total
 from ruralroute.siting.roads import closed_between, road_label
 from ruralroute.siting.routed import RoutedDesign
 
@@ -197,8 +198,19 @@ def _covered(case: SitingCase, found: Outcome, reach: float) -> str:
     return f"{access_of(found.minutes, case.weight, reach).within[reach] * 100:.1f}"
 
 
+Work = Callable[[Design, State], Outcome]
+"""Puts a design to work in a state."""
+
+
+def design_names(case: SitingCase, design: Design) -> tuple[str, ...]:
+    """Name the sites of a design, and the townships that it goes over."""
+    towns = [at for at, one in enumerate(case.stations) if one.level is Level.TOWNSHIP]
+    over = tuple(case.stations[towns[town]].label for town, _ in design.feeds)
+    return (*site_names(case, design.rows), *over)
+
+
 def over_scenarios(
-    case: SitingCase, chosen: Design, found: Comparison, judge: Judge | None
+    case: SitingCase, chosen: Design, found: Comparison, judge: Judge | None, work: Work
 ) -> list[Reason]:
     """Say how the choice does over the scenarios, and what the fair-weather best would lose.
 
@@ -220,7 +232,7 @@ def over_scenarios(
             Reason(
                 code="siting.why.other_by_cost" if alone else "siting.why.other",
                 values={
-                    "sites": site_names(case, found.designs[best].rows),
+                    "sites": design_names(case, found.designs[best]),
                     "value": _money(float(value[best])),
                     "ours": _money(float(value[at])),
                     "count": count,
@@ -231,7 +243,7 @@ def over_scenarios(
         Reason(
             code="siting.why.cheapest" if alone else f"siting.why.{by.value}",
             values={
-                "sites": site_names(case, found.designs[at].rows),
+                "sites": design_names(case, found.designs[at]),
                 "value": _money(float(value[at])),
                 "count": count,
             },
@@ -241,7 +253,7 @@ def over_scenarios(
         return reasons
     if fair == at:
         return [*reasons, Reason(code="siting.why.same_in_all", values={})]
-    return [*reasons, *_what_decides(case, found, fair, at)]
+    return [*reasons, *_what_decides(case, found, fair, at, work)]
 
 
 def after_routing(
@@ -265,7 +277,9 @@ def after_routing(
     )
 
 
-def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> list[Reason]:
+def _what_decides(
+    case: SitingCase, found: Comparison, fair: int, at: int, work: Work
+) -> list[Reason]:
     """Compare the fair-weather best with the choice in the scenario that parts them most."""
     days = np.array([one.days for one in found.scenarios])
     weight = np.where(days > 0, days, 0.0)
@@ -276,14 +290,14 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
         np.argmax(score if (score[1:] > 0).any() else np.where(score > -np.inf, extra, -np.inf))
     )
     scenario = found.scenarios[worst]
-    loser = outcome(case, found.designs[fair], state=scenario.state)
-    winner = outcome(case, found.designs[at], state=scenario.state)
+    loser = work(found.designs[fair], scenario.state)
+    winner = work(found.designs[at], scenario.state)
     lost = [one for one in loser.unserved.tolist() if winner.site_of[one] >= 0]
     reasons = [
         Reason(
             code="siting.why.fair_best",
             values={
-                "sites": site_names(case, found.designs[fair].rows),
+                "sites": design_names(case, found.designs[fair]),
                 "usual": _money(float(found.cost[fair, 0])),
                 "scenario": scenario.id,
                 "cost": _money(float(found.cost[fair, worst])),
@@ -292,10 +306,14 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
         )
     ]
     if lost:
-        usual = outcome(case, found.designs[fair])
+        usual = work(found.designs[fair], case.base)
+        place: dict[str | None, int] = {one.id: at for at, one in enumerate(case.stations)}
         by_site: dict[int, list[int]] = {}
         for station in lost:
-            by_site.setdefault(int(usual.site_of[station]), []).append(station)
+            passed = by_site.setdefault(int(usual.site_of[station]), [])
+            passed.append(station)
+            if usual.via and usual.via[station] is not None:
+                passed.append(place[usual.via[station]])
         roads: list[str] = []
         for row, stations in sorted(by_site.items()):
             for way, _ in closed_between(case, row, stations, scenario.state)[:2]:
@@ -311,7 +329,7 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
                     "stations": station_names(case, lost),
                     "own": str(len(winner.unserved)),
                     "roads": tuple(dict.fromkeys(roads)),
-                    "sites": site_names(case, found.designs[at].rows),
+                    "sites": design_names(case, found.designs[at]),
                 },
             )
         )

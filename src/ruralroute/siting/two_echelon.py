@@ -131,11 +131,20 @@ class TownRoads:
         return Trunk(time_s=time, fixed=fixed, unit=unit, supply=supply)
 
 
+def town_roads(case: SitingCase) -> TownRoads:
+    """Return the townships of a case on its roads, put there once."""
+    found = case.memo.get("towns")
+    if not isinstance(found, TownRoads):
+        found = TownRoads(case)
+        case.memo["towns"] = found
+    return found
+
+
 def two_echelon_problem(
     case: SitingCase, ask: SitingAsk, roads: TownRoads | None = None
 ) -> AskedProblem:
     """Make the problem of two echelons; its stations are the townships, then one at each site."""
-    roads = TownRoads(case) if roads is None else roads.of(case)
+    roads = town_roads(case) if roads is None else roads.of(case)
     local = roads.local(case.base)
     fed = np.isfinite(roads.trunk(case.base).time_s).any(axis=0)
     over = np.asarray(np.isfinite(local.cost[fed]).any(axis=0))

@@ -12,11 +12,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralroute.siting.ask import peak_demand
+from ruralroute.siting.ask import (
+    SitingAsk,
+    allowed_pairs,
+    must_precool,
+    peak_demand,
+    time_limits,
+)
 from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.outcome import Design, Outcome, outcome
 from ruralroute.siting.transport import LinkTable
-from ruralroute.siting.two_echelon import TownRoads, Trunk
+from ruralroute.siting.two_echelon import TownRoads, Trunk, town_roads
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,6 +60,8 @@ class TwoStates:
         Of the townships, where they are known already.
     said
         Ways that are said of stations; they are taken as they are, also above capacities.
+    ask
+        Whose rules on times and pre-cooling hold in the usual state; None: any way will do.
     """
 
     def __init__(
@@ -63,9 +71,10 @@ class TwoStates:
         *,
         roads: TownRoads | None = None,
         said: Said | None = None,
+        ask: SitingAsk | None = None,
     ) -> None:
-        self.case, self.design, self._said = case, design, said
-        self.roads = TownRoads(case) if roads is None else roads.of(case)
+        self.case, self.design, self._said, self._ask = case, design, said, ask
+        self.roads = town_roads(case) if roads is None else roads.of(case)
 
     def at_work(self, state: State) -> Outcome:
         """Return the outcome in a state."""
@@ -89,6 +98,10 @@ class TwoStates:
         own, local, trunk = case.links_in(state), self.roads.local(state), self.roads.trunk(state)
         peak = peak_demand(case, case.demand_in(state))[:, 0]
         time, cost = own.time_s.copy(), own.cost.copy()
+        limit = np.full(time.shape[1], np.inf)
+        if self._ask is not None and state == case.base:
+            cost[~allowed_pairs(case, self._ask)] = np.nan
+            limit = over_limits(case, self._ask)
         # A site is supplied at the same rate for what goes on through townships.
         brought = np.where(np.isfinite(cost), np.outer(trunk.supply, peak), np.nan)
         total = cost + brought
@@ -102,6 +115,8 @@ class TwoStates:
             fixed += float(trunk.fixed[centre, town])
             carried = (trunk.unit[centre, town] + trunk.supply[centre]) * peak
             value = local.cost[town] + carried
+            late = local.time_s[town] + trunk.time_s[centre, town] > limit
+            value = np.where(late, np.nan, value)
             better = np.isfinite(value) & ~(total[centre] <= value)
             better = np.where(held == ANY_WAY, better, held == town)
             total[centre, better] = value[better]
@@ -139,3 +154,9 @@ class TwoStates:
             return usual
         others = [row for row in self.design.rows if np.isfinite(trunk.time_s[row, town])]
         return min(others, key=lambda row: (float(trunk.fixed[row, town]), row), default=-1)
+
+
+def over_limits(case: SitingCase, ask: SitingAsk) -> Floats:
+    """Return the longest seconds of a way over a township, shape (stations,); -inf: none may."""
+    found: Floats = np.where(must_precool(case), -np.inf, time_limits(case, ask) * 60.0 + 1e-6)
+    return found

@@ -27,7 +27,7 @@ from ruralroute.siting.outcome import (
     year_total,
 )
 from ruralroute.siting.problem import SiteRule
-from ruralroute.siting.two_echelon import TownRoads
+from ruralroute.siting.two_echelon import TownRoads, town_roads, two_echelon_problem
 from ruralroute.siting.two_states import ANY_WAY, STRAIGHT, Said, TwoStates
 
 _MOST_ABOVE = 10
@@ -76,9 +76,9 @@ def two_today(
     time_limit_s, seed, cancel
         Of the search for the best over today's centres.
     """
-    roads = TownRoads(case)
+    roads = town_roads(case)
     design, said = said_network(case, roads)
-    best = _best(case, time_limit_s=time_limit_s, seed=seed, cancel=cancel)
+    best = _best(case, roads, time_limit_s=time_limit_s, seed=seed, cancel=cancel)
     if said is None and best is not None:
         states = TwoStates(case, best.design, roads=roads)
         return TwoToday(now=best, best=best, said=None, states=states)
@@ -136,7 +136,12 @@ def _towns_above(case: SitingCase, number: dict[str, int]) -> list[int | None]:
 
 
 def _best(
-    case: SitingCase, *, time_limit_s: float, seed: int, cancel: threading.Event | None
+    case: SitingCase,
+    roads: TownRoads,
+    *,
+    time_limit_s: float,
+    seed: int,
+    cancel: threading.Event | None,
 ) -> Outcome | None:
     """Return the best network over today's centres, its rules of equity left aside."""
     settings = case.county.siting.model_copy(
@@ -150,11 +155,13 @@ def _best(
         )
         for one in now.sites
     )
+    now, ask = replace(now, sites=sites), SitingAsk(model="two-echelon")
     found = choose(
-        replace(now, sites=sites),
-        SitingAsk(model="two-echelon"),
+        now,
+        ask,
         time_limit_s=time_limit_s,
         seed=seed,
+        asked=two_echelon_problem(now, ask, roads),
         cancel=cancel,
     )
     return found.outcome
