@@ -2,6 +2,10 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "site.title": ("Where the centres of {county} should be", "{county}物流中心选址分析"),
+    "site.audit_title": (
+        "The logistics network of {county} as it is",
+        "{county}物流网络现状体检",
+    ),
     "site.memo_title": (
         "Proposal: sites of the logistics centres of {county}",
         "关于{county}物流中心选址的建议",

@@ -24,7 +24,7 @@ class Fact(NamedTuple):
 
 def fact_rows(view: SitingView) -> list[Fact]:
     """Return the key figures."""
-    designs = view.report.designs
+    designs = view.designs
     reach = view.report.asked.reach_min
     in_memo = {"30", "60"} if reach is None else {f"{reach:g}", "60"}
 

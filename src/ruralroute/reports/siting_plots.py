@@ -132,7 +132,8 @@ def minutes_plot(view: SitingView) -> Markup:
     if view.report.design("today") is not None:
         today = _counts([one.minutes_today for one in stations])
         series.append((view.t("site.today"), SAND, today))
-    series.append((view.t("site.chosen"), BLUE, _counts([one.minutes for one in stations])))
+    if not view.is_audit:
+        series.append((view.t("site.chosen"), BLUE, _counts([one.minutes for one in stations])))
     return histogram(names, series, y_label=view.t("site.stations"), x_label=view.t("site.map_far"))
 
 

@@ -170,7 +170,7 @@ def groups_table(view: SitingView) -> Table:
             ratio,
         ]
 
-    for design in view.report.designs:
+    for design in view.designs:
         if design.name not in ("chosen", "today"):
             continue
         name = design_name(view, design)
