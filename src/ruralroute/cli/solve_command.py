@@ -25,7 +25,7 @@ from ruralroute.cli.options import (
 )
 from ruralroute.cli.output import result, result_json, say
 from ruralroute.errors import DataError, Where, fault, shorten
-from ruralroute.messages import Lang, text
+from ruralroute.messages import Lang, has_text, text
 
 if TYPE_CHECKING:
     from ruralroute.planning.solve import Solution
@@ -73,6 +73,7 @@ def command(
     from ruralroute.files.vrplib import Rounding
     from ruralroute.planning.cases.answer import vroom_answer
     from ruralroute.planning.cases.convert import convert
+    from ruralroute.planning.cases.left_out import why_left_out
     from ruralroute.planning.solve import solve
 
     spoken = choose_lang(lang)
@@ -87,7 +88,8 @@ def command(
     with cancel_on_interrupt() as cancel:
         left = search.left_since(began)
         solution = solve(made.problem, **asdict(left), cancel=cancel)
-    answer = vroom_answer(made, solution.days)
+        reasons = {} if cancel.is_set() else why_left_out(made.problem, solution.days)
+    answer = vroom_answer(made, solution.days, reasons)
     if to_stdout or out is None:
         result_json(answer, indent=None)
     else:
@@ -136,17 +138,22 @@ def _all_of(stream: BinaryIO) -> bytes:
 
 
 def _unpacked(content: bytes, name: str) -> bytes:
-    """Unpack gzip, no more than is bearable."""
+    """Unpack gzip, all its parts, no more than is bearable."""
     import zlib
 
-    try:
+    found = bytearray()
+    while content:
         packed = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        found = packed.decompress(content, MAX_BYTES)
-    except zlib.error as error:
-        raise DataError([fault("solve.not_text_file", Where(file=name))]) from error
-    if packed.unconsumed_tail:
-        raise DataError([fault("files.file_too_big", Where(file=name), limit="1 GiB")])
-    return found
+        try:
+            found += packed.decompress(content, MAX_BYTES - len(found) + 1)
+        except zlib.error as error:
+            raise DataError([fault("solve.broken_gzip", Where(file=name))]) from error
+        if len(found) > MAX_BYTES:
+            raise DataError([fault("files.file_too_big", Where(file=name), limit="1 GiB")])
+        if not packed.eof:
+            raise DataError([fault("solve.broken_gzip", Where(file=name))])
+        content = packed.unused_data.lstrip(b"\0")
+    return bytes(found)
 
 
 def _write(out: Path, answer: dict[str, Any]) -> None:
@@ -209,7 +216,17 @@ def _summary(answer: dict[str, Any], solution: Solution, lang: Lang) -> str:
         told = answer["summary"]["cost"] * bound / cost
         lines.append(text("solve.bound", lang, bound=f"{told:.6g}", gap=f"{gap:.1f}"))
     if left:
-        names = [f"{one['type']} {one['id']}" for one in left[:_MOST_NAMED]]
+        names = [_task_and_why(one, lang) for one in left[:_MOST_NAMED]]
         more = ["..."] if len(left) > _MOST_NAMED else []
         lines.append(text("solve.unserved", lang, tasks=shorten(", ".join(names + more), 1000)))
     return "\n".join(lines)
+
+
+def _task_and_why(one: dict[str, Any], lang: Lang) -> str:
+    """Name a task that is left out, and why it is."""
+    task = f"{one['type']} {one['id']}"
+    if "reason" not in one:
+        return task
+    code = f"solve.why.{one['reason']}"
+    why = text(code if has_text(code) else f"reason.{one['reason']}", lang)
+    return text("solve.task_and_why", lang, task=task, why=why)
