@@ -9,6 +9,7 @@ import pytest
 
 from ruralroute.files import demo_county, read_county, write_county
 from ruralroute.model import Level
+from ruralroute.reports.siting_page import siting_memo
 from ruralroute.reports.siting_view import SitingView
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.case import State, build_case
@@ -163,6 +164,14 @@ def test_in_a_flood_todays_ways_hold_where_they_can_be_gone(valley):
     cut = {one.id: one.days_cut_off for one in report.stations}
     assert cut["E3"] > 0
     assert cut["W2"] == 0
+    for lang, title in (("en", "as it is"), ("zh", "现状体检")):
+        view = SitingView(report, county, lang)
+        assert title in view.title
+        # Nothing is recommended: today stands beside its best, and not beside itself.
+        assert [one.name for one in view.designs] == ["today", "today_best"]
+        memo = siting_memo(report, county, {}, None, lang)
+        assert view.title in memo
+        assert view.t("site.chosen") not in memo
     for lang, words in (("en", "say; their minutes count"), ("zh", "按站点的上级关系")):
         told = " ".join(SitingView(report, county, lang).reasons())
         assert words in told
