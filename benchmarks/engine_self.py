@@ -1,5 +1,7 @@
 """How near a short search comes to one ten times as long: the same days at T and at 10 T seconds.
 
+Costs are compared only where as much is served, level by level.
+
 Usage: ``python benchmarks/engine_self.py [--stations 60] [--seconds 20] [--seeds 1 2 3]``
 """
 
@@ -45,10 +47,11 @@ def main() -> None:
             for seconds in (asked.seconds, 10 * asked.seconds)
         )
         witness = short.witness_score.money / MICRO
-        ratio = short.score.money / long.score.money
+        alike = short.score.unserved == long.score.unserved
+        ratio = f"{short.score.money / long.score.money:.4f}" if alike else "not alike: served"
         print(
             f"seed {seed}: {len(problem.visits)} visits, greedy {witness:.2f}, "
-            f"short {told(short)}, long {told(long)}, short/long {ratio:.4f}",
+            f"short {told(short)}, long {told(long)}, short/long {ratio}",
             flush=True,
         )
 

@@ -261,6 +261,7 @@ def matrices(
     found["differs_from_scipy"] = int(
         np.count_nonzero(pack(own.duration_ms, own.length_8th_m)[fitting] != plain[fitting])
     )
+    found["reachable_by_one_only"] = int(np.count_nonzero(own.reachable != np.isfinite(plain)))
     found["networkx_extrapolated_s"] = networkx_search(arcs, size)
     for name in [one.removesuffix("_s") for one in found if one.endswith("_s")]:
         if name not in ("split", "ruralroute", "ruralroute_query"):

@@ -89,21 +89,31 @@ def show(row: Row) -> None:
 
 
 def summary(rows: list[Row]) -> None:
-    """Print the mean gap of each engine on each set, over the instances that it solved."""
-    gaps: dict[tuple[str, str], list[float]] = defaultdict(list)
+    """Print the mean gap of each engine on each set, over the instances that it solved.
+
+    Where engines solved different ones, the mean over those that all of them solved stands beside
+    it: only that compares them.
+    """
+    gaps: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     failed: dict[tuple[str, str], int] = defaultdict(int)
     for row in rows:
         key = row.set, row.engine
         if row.gap_percent is None:
             failed[key] += 1
         else:
-            gaps[key].append(row.gap_percent)
+            gaps[key][row.name] = row.gap_percent
     print("\nmean gap to the best known, %")
     for key in sorted({*gaps, *failed}):
-        mean = f"{fmean(gaps[key]):7.2f}" if gaps[key] else "      -"
-        worst = f"{max(gaps[key]):7.2f}" if gaps[key] else "      -"
+        own = gaps[key]
+        beside = [gaps[other] for other in {*gaps, *failed} if other[0] == key[0]]
+        common = set(own).intersection(*beside)
+        mean = f"{fmean(own.values()):7.2f}" if own else "      -"
+        worst = f"{max(own.values()):7.2f}" if own else "      -"
         more = f"  ({failed[key]} without a legal answer)" if failed[key] else ""
-        print(f"{key[0]:18} {key[1]:16} {mean}  worst {worst}  of {len(gaps[key])}{more}")
+        if any(len(other) != len(common) for other in beside):
+            both = f"{fmean(own[name] for name in common):.2f}" if common else "-"
+            more += f"  {both} on the {len(common)} that all engines solved"
+        print(f"{key[0]:18} {key[1]:16} {mean}  worst {worst}  of {len(own)}{more}")
 
 
 def main() -> None:

@@ -206,9 +206,9 @@ def _window(windows: tuple[tuple[int, int], ...] | None) -> dict[str, int]:
 def vroom(instance: Instance, seconds: float) -> Sequence[Route] | None:
     """Solve with VROOM at exploration level 5 on two threads, stopped at the time limit."""
     case = instance.case
-    if case.backhauls_last or any(
-        one.max_trips > 1 or one.max_duration is not None for one in case.vehicles
-    ):
+    if case.backhauls_last or any(job.release for job in case.jobs):
+        return None
+    if any(one.max_trips > 1 or one.max_duration is not None for one in case.vehicles):
         return None
     with tempfile.TemporaryDirectory() as folder:
         source, answer = Path(folder) / "in.json", Path(folder) / "out.json"
@@ -271,6 +271,7 @@ def _vroom_input(case: Case) -> dict[str, Any]:
                 },
             }
             | ({} if one.window is None else {"time_window": list(one.window)})
+            | ({} if one.max_distance is None else {"max_distance": one.max_distance})
             for index, one in enumerate(case.vehicles)
         ],
         "jobs": [

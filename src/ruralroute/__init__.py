@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from ruralroute.siting.ask import EquityRule, SitingAsk
     from ruralroute.siting.comparison import Judge
     from ruralroute.siting.document import SitingReport
+    from ruralroute.siting.echelons import Echelons, split_echelons
     from ruralroute.siting.links import Links, dense_links
     from ruralroute.siting.models import (
         FixedCharge,
@@ -137,6 +138,8 @@ _HOMES = {
     "Judge": "ruralroute.siting.comparison",
     "SitingReport": "ruralroute.siting.document",
     "siting_report": "ruralroute.siting.tell",
+    "split_echelons": "ruralroute.siting.echelons",
+    "Echelons": "ruralroute.siting.echelons",
     "County": "ruralroute.model",
     "Policy": "ruralroute.model",
     "Centre": "ruralroute.model",
@@ -165,6 +168,7 @@ __all__ = [
     "DataError",
     "DayRun",
     "DeliveryPlan",
+    "Echelons",
     "EquityRule",
     "Fault",
     "FixedCharge",
@@ -219,6 +223,7 @@ __all__ = [
     "siting_report",
     "solve",
     "solve_siting",
+    "split_echelons",
     "study_sites",
     "travel",
     "write_county",

@@ -162,7 +162,7 @@ def test_backhauls_come_last_and_never_alone():
 def test_pickup_with_delivery_is_one_exchange():
     rows = ["1 0 0 99 0 0 0", "2 0 0 99 0 3 4", "3 0 0 99 0 0 6", "4 0 0 99 0 2 0"]
     text = with_lines("PICKUP_AND_DELIVERY_SECTION", *rows, drop=("TYPE : CVRP",))
-    text = "TYPE : VRPSPD\n" + text
+    text = "TYPE : VRPSPD\n" + text.replace("DEMAND_SECTION\n1 0\n2 4\n3 6\n4 5\n", "")
 
     visit = convert(read_case(text, "x")).problem.visits[0]
 
@@ -205,7 +205,7 @@ def test_solomon_is_read_with_one_decimal():
         ("  3         20", "  3", "solomon_fleet"),
         ("    1      1 ", "    2      1 ", "solomon_order"),
         ("10        50", "50        10", "solomon_row"),
-        ("CUSTOMER", "CLIENTS", "unknown_format"),
+        ("CUSTOMER", "CLIENTS", "no_section"),
     ],
 )
 def test_a_wrong_solomon_file_is_refused(old, new, code):

@@ -1,5 +1,6 @@
 """`ruralroute solve`: files in, VROOM's answer out."""
 
+import gzip
 import io
 import json
 import os
@@ -106,6 +107,23 @@ def test_bad_files_end_with_3_and_words(tmp_path, capsys, content, code):
 
     assert run(["solve", str(path), "--lang", "zh"]) == code
     assert any("\u4e00" <= letter <= "\u9fff" for letter in capsys.readouterr().err)
+
+
+def test_gzip_is_read_whole_or_refused(file, tmp_path, capsys):
+    text = file.read_bytes()
+    packed = gzip.compress(text[:40]) + gzip.compress(text[40:])
+    path = tmp_path / "in.json.gz"
+
+    path.write_bytes(packed)
+    assert run(["solve", str(path), *FAST]) == 0
+    in_parts = capsys.readouterr().out
+    assert run(["solve", str(file), *FAST]) == 0
+    assert capsys.readouterr().out == in_parts
+
+    for broken in (packed[:-4], packed + b"more"):
+        path.write_bytes(broken)
+        assert run(["solve", str(path), "--lang", "en"]) == 3
+        assert "gzip" in capsys.readouterr().err
 
 
 def test_nothing_served_ends_with_4(tmp_path):

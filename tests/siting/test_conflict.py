@@ -207,11 +207,11 @@ def test_what_two_echelons_leave_out_is_told(valley):
     study_sites(
         valley,
         SitingAsk(model="two-echelon"),
-        options=StudyOptions(scenarios=("flood",), judge=Judge.WORST, time_limit_s=5),
+        options=StudyOptions(scenarios=("flood",), routed=1, phases=(1,), time_limit_s=5),
         on_warning=told.append,
     )
     (idle,) = [one for one in told if one.code == "siting.ask_one_echelon"]
-    assert idle.found == "--judge"
+    assert idle.found == "--routed --phases"
 
 
 def test_an_interrupted_study_ends_when_its_grace_is_over(valley, monkeypatch):

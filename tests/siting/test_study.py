@@ -273,7 +273,7 @@ def test_two_echelons_serve_everybody_over_what_is_open_and_add_up(demo):
     limit = year_total(direct.case, direct.chosen)
     if study.model_choice.answer.status == "optimal":
         assert year_total(case, chosen) <= limit * (1 + 1e-6)
-    usual = TwoStates(case, chosen.design, study.model_choice.answer).at_work(case.base)
+    usual = TwoStates(case, chosen.design).at_work(case.base)
     assert year_total(case, usual) <= year_total(case, chosen) * (1 + 1e-6)
     report = siting_report(study)
     assert [one.count for one in report.curve] == sorted({one.count for one in report.curve})
@@ -462,14 +462,3 @@ def test_a_county_without_centres_is_told_what_its_first_ones_cost(valley):
     assert report.design("chosen").cost_per_parcel > 0
     assert report.design("chosen").npv is None
     assert report.design("today") is None
-
-
-@pytest.mark.parametrize(("lang", "words"), [("en", "township stations"), ("zh", "乡镇站")])
-def test_an_audit_over_townships_is_refused_by_name(valley, lang, words):
-    ask, options = SitingAsk(model="two-echelon"), StudyOptions(only_today=True)
-    with pytest.raises(DataError) as caught:
-        study_sites(valley, ask, options=options)
-    (one,) = caught.value.faults
-    assert one.code == "siting.ask_audit_two"
-    assert words in one.message(lang)
-    assert "two-echelon" in one.message(lang)

@@ -46,6 +46,7 @@ COMMANDS = (
     "map",
     "report",
     "site",
+    "echelons",
     "doctor",
 )
 

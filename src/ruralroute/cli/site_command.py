@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +26,14 @@ from ruralroute.cli.options import (
     seed_option,
 )
 from ruralroute.cli.output import result, result_json, say, say_faults
-from ruralroute.errors import DataError, Fault, Where, fault
+from ruralroute.errors import DataError, Fault, Severity, Where, fault
 from ruralroute.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ruralroute.messages import Lang
+    from ruralroute.model import County
     from ruralroute.siting.ask import EquityRule
     from ruralroute.siting.studied import SitingStudy
 
@@ -214,9 +215,11 @@ def command(
         report = siting_report(study)
         write_siting(out, study, report, lang=spoken, run=_record(study, started))
         if write_county is not None and study.chosen is not None:
-            write_to(county_with(study.case, study.chosen), write_county, force=force)
+            written = county_with(study.case, study.chosen)
+            write_to(written, write_county, force=force)
             direct = written_direct(study.chosen)
-            warnings += [] if direct is None else [direct]
+            if direct is not None:
+                warnings += [direct, *_split(study, written, write_county, spoken, force=force)]
     say_faults(warnings, spoken)
     if as_json:
         result_json(report.model_dump(mode="json"))
@@ -229,6 +232,28 @@ def command(
         say(text("cli.interrupted_site", spoken))
         return ExitCode.INTERRUPTED
     return ExitCode.DONE if study.chosen is not None else ExitCode.ANSWER_IS_NO
+
+
+def _split(
+    study: SitingStudy, written: County, target: Path, lang: Lang, *, force: bool
+) -> list[Fault]:
+    """Write the two counties of a written design of two echelons; return what must be told."""
+    from ruralroute.network import travel
+    from ruralroute.siting.echelon_files import write_echelons
+    from ruralroute.siting.echelons import split_echelons
+
+    case = study.case
+    try:
+        split = split_echelons(
+            written,
+            travel=travel(written, case.network, conditions=case.base.conditions),
+            lang=lang,
+        )
+    except DataError as error:
+        return [replace(one, severity=Severity.WARNING) for one in error.faults]
+    folder = target if target.suffix != ".xlsx" else target.with_suffix("")
+    write_echelons(split, folder / "echelons", force=force)
+    return split.warnings()
 
 
 def _default_out(county: Path) -> Path:

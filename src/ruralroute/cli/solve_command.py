@@ -136,17 +136,22 @@ def _all_of(stream: BinaryIO) -> bytes:
 
 
 def _unpacked(content: bytes, name: str) -> bytes:
-    """Unpack gzip, no more than is bearable."""
+    """Unpack gzip, all its parts, no more than is bearable."""
     import zlib
 
-    try:
+    found = bytearray()
+    while content:
         packed = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        found = packed.decompress(content, MAX_BYTES)
-    except zlib.error as error:
-        raise DataError([fault("solve.not_text_file", Where(file=name))]) from error
-    if packed.unconsumed_tail:
-        raise DataError([fault("files.file_too_big", Where(file=name), limit="1 GiB")])
-    return found
+        try:
+            found += packed.decompress(content, MAX_BYTES - len(found) + 1)
+        except zlib.error as error:
+            raise DataError([fault("solve.broken_gzip", Where(file=name))]) from error
+        if len(found) > MAX_BYTES:
+            raise DataError([fault("files.file_too_big", Where(file=name), limit="1 GiB")])
+        if not packed.eof:
+            raise DataError([fault("solve.broken_gzip", Where(file=name))])
+        content = packed.unused_data.lstrip(b"\0")
+    return bytes(found)
 
 
 def _write(out: Path, answer: dict[str, Any]) -> None:

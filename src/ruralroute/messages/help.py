@@ -169,6 +169,20 @@ CHINESE: dict[str, str] = {
     "Build so many new sites in each step, as in 2,3.": ("分期建设，每期新建几个，如 2,3。"),
     "Propose candidates from the roads.": ("从路网中推荐候选点。"),
     "Take demand from the orders of this day.": ("以这一天的订单作为需求。"),
+    "Split the county in DIR, whose stations stand below township stations, into two to plan."
+    " Written are two county folders: `centres`, in which the centres' vehicles bring goods to the"
+    " township stations and fetch what was collected there, and `townships`, in which the stations"
+    " below are served from these. The hours of handing over stand in both, so that any plan of one"
+    " goes with any plan of the other. Goods that cannot be handed over stay with the centres."
+    " Where --force replaces folders, vehicles stay where these have them.": (
+        "把站点隶属乡镇站的县拆成两级，分别排线。\n\n"
+        "写出两个县数据文件夹：centres（中心的车送货到乡镇站，并取回收件）和 townships（从乡镇站配送到村）。"
+        "两边都写有交接时间，因此任何一级的方案都与另一级衔接。不能中转的货物仍由中心直接配送。"
+        "用 --force 覆盖时，车辆沿用原文件夹中的归属。"
+    ),
+    "Folder for the two counties; by default DIR/echelons.": (
+        "两个县数据的文件夹；默认 文件夹/echelons。"
+    ),
     "Leave out pairs of site and station farther apart; keeps large counties small.": (
         "相距超过这么多分钟的中心和站点不配对，可加快大县的计算。"
     ),

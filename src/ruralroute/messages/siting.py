@@ -106,18 +106,48 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} two-echelon leaves out what belongs to one echelon",
         "{column} two-echelon不包含只适用于单级网络的部分",
     ),
-    "siting.ask_audit_two": (
-        "{column} examines the ways from today's centres straight to the stations, and not over township stations: it does not go with --model {model}",
-        "{column}只体检从现有中心直达各站点的线路，不考虑经乡镇站中转：不能与--model {model}同用",
-    ),
-    "siting.ask_audit_two.fix": (
-        "leave --model out",
-        "去掉--model",
-    ),
     "siting.written_direct": (
-        "the written county has the townships {towns} above the stations that are served from them, but plan drives from the centres to every station and does not hand goods over there",
-        "写出的县数据把乡镇站 {towns} 设为所辖站点的上级，但plan从中心直接送到各站点，不在乡镇站中转",
+        "the written county has the townships {towns} above the stations that are served from them; plan drives it from the centres to every station. To hand goods over at the townships plan the two counties in the folder echelons, made by `ruralroute echelons`",
+        "写出的县数据把乡镇站 {towns} 设为所辖站点的上级；对它运行plan时从中心直接送到各站点。要在乡镇站中转，请分别规划文件夹echelons中的两个县数据（由`ruralroute echelons`生成）",
     ),
+    "siting.echelons_none": (
+        "no station stands below a township station: {column} names, for each station, the township station that it is served from, and for that one its centre",
+        "没有站点的上级是乡镇站：{column}应填写每个站点所属的乡镇站，乡镇站的上级填写配送中心",
+    ),
+    "siting.echelons_nothing": (
+        "nothing can be handed over at a township station: all goods would go straight from the centres",
+        "没有货物可以在乡镇站中转：全部需要由中心直接配送",
+    ),
+    "siting.straight_transfer": (
+        "{count} {count:order goes|orders go} straight from a centre's vehicle, as both ends are not below one township: {orders}",
+        "{count}笔订单两端不在同一乡镇站之下，由中心车辆直接承运：{orders}",
+    ),
+    "siting.straight_other_centre": (
+        "{count} {count:order goes|orders go} straight, as another centre is named than the one that feeds the township: {orders}",
+        "{count}笔订单指定的中心不是供应该乡镇站的中心，直接配送：{orders}",
+    ),
+    "siting.straight_aboard": (
+        "{count} {count:order goes|orders go} straight, with a longest time aboard that two ways and the time between would break: {orders}",
+        "{count}笔订单限定了最长在途时间，不宜中转，直接配送：{orders}",
+    ),
+    "siting.straight_cold_room": (
+        "{count} {count:order goes|orders go} straight, as the township has no cold room, or no more room, for the zone: {orders}",
+        "{count}笔订单所需温区在乡镇站没有冷库或容量不足，直接配送：{orders}",
+    ),
+    "siting.straight_out_of_cold": (
+        "{count} {count:order goes|orders go} straight, as two docks and two handings over would be too long outside the cold: {orders}",
+        "{count}笔订单经两次装卸会超出允许的脱冷时间，直接配送：{orders}",
+    ),
+    "siting.straight_no_vehicle": (
+        "{count} {count:order goes|orders go} straight, as no vehicle is left that could drive {count:it|them} from the township: {orders}",
+        "{count}笔订单在乡镇站没有可用的车辆，直接配送：{orders}",
+    ),
+    "siting.straight_too_late": (
+        "{count} {count:order goes|orders go} straight, as {count:its|their} hours leave no time for handing over: {orders}",
+        "{count}笔订单的时间要求来不及中转，直接配送：{orders}",
+    ),
+    "siting.first_echelon": (" (centres to townships)", "（县到乡）"),
+    "siting.second_echelon": (" (townships to villages)", "（乡到村）"),
     "siting.why.keep": (
         "Today's centres stay as they are: no other choice that was allowed costs less. A year costs {cost}.",
         "维持现有中心不变：在允许的方案中没有更省的。年总成本{cost}。",
@@ -161,6 +191,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "siting.why.townships": (
         "{count} {count:station is|stations are} served over {number} township {number:station|stations} ({stations}); their minutes count the way over it and {transfer} {transfer:minute|minutes} there.",
         "{count}个站点经{number}个乡镇站（{stations}）中转配送；其时间含绕经乡镇站的路程和{transfer}分钟中转。",
+    ),
+    "siting.why.audit_townships": (
+        "{count} {count:station is|stations are} served over {number} township {number:station|stations} ({stations}), as the places above the stations in the network say; their minutes count the way over it and {transfer} {transfer:minute|minutes} there.",
+        "按站点的上级关系，{count}个站点经{number}个乡镇站（{stations}）中转配送；其时间含绕经乡镇站的路程和{transfer}分钟中转。",
+    ),
+    "siting.why.today_townships": (
+        "Today's cost and minutes take the places above the stations in the network at their word: {count} {count:station is|stations are} served over {number} township {number:station|stations} ({stations}). If vehicles go there straight from the centre today, leave the township out of the column parent.",
+        "现状的成本和时间按站点的上级关系计算：{count}个站点经{number}个乡镇站（{stations}）中转。如果目前实际由中心直接配送，请不要把乡镇站填为上级。",
+    ),
+    "siting.why.audit_straight": (
+        "{count} {count:station is|stations are} served straight from a centre.",
+        "{count}个站点由中心直接配送。",
+    ),
+    "siting.why.audit_not_said": (
+        "The county's stations do not say over which township station they are served (no station stands below one): the network of today's centres and township stations that costs least is examined.",
+        "站点表未说明经哪个乡镇站配送（没有站点的上级是乡镇站）：按现有中心和乡镇站中最省的方案体检。",
+    ),
+    "siting.why.audit_best": (
+        "The same centres with the cheapest ways over township stations would cost {value} a year, {change} less than as it is.",
+        "同样的中心，若按最省的方式经乡镇站中转，年成本{value}，比现状少{change}。",
     ),
     "siting.why.no_townships": (
         "No township station is used: going to every station straight from its centre costs least.",

@@ -182,6 +182,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.decision.keep": ("keep", "保留"),
     "site.decision.close": ("close", "关闭"),
     "site.decision.not": ("not needed", "不建"),
+    "site.echelons_note": (
+        "A day over township stations is planned in two steps: the centres' vehicles to the townships, and from there the townships' own vehicles to the villages. `ruralroute echelons` makes the two counties, with the hours of handing over and the vehicles of each, for plan, check and run sheets.",
+        "经乡镇站中转的一天分两步排线：先由中心的车送到乡镇站，再由乡镇站自己的车送到村。`ruralroute echelons`生成两级县数据（含交接时间和车辆归属），分别用于排线、校验和派车单。",
+    ),
+    "site.hand_over": (
+        "{town} ({stations} {stations:station|stations}, {vehicles} {vehicles:vehicle|vehicles}): brought from {centre} by {brought}, loaded from {load}; collected goods back by {back}, fetched from {fetch}",
+        "{town}（{stations}个站点，{vehicles}辆车）：{centre}的车{brought}前送到，{load}起装车下乡；收件{back}前送回，{fetch}起由中心的车取走",
+    ),
     "site.townships": ("by way of", "乡镇中转"),
     "site.size": ("size", "规模"),
     "site.stations": ("stations", "服务站点数"),

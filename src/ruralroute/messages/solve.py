@@ -7,6 +7,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "须是 VROOM JSON、VRPLIB 或 Solomon 格式的文件",
     ),
     "solve.not_text_file": ("must be a text file in UTF-8", "须是 UTF-8 编码的文本文件"),
+    "solve.broken_gzip": (
+        "must be a whole gzip file: it is cut off or damaged",
+        "须是完整的 gzip 文件：文件被截断或已损坏",
+    ),
     "solve.empty": ("must not be empty", "文件不能为空"),
     "solve.rounding_json": (
         "--rounding is for VRPLIB and Solomon files; a VROOM file has whole numbers",
@@ -39,6 +43,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "solve.not_object": ("{column} must be an object", "{column} 须是一个对象"),
     "solve.not_list": ("{column} must be a list", "{column} 须是一个列表"),
     "solve.not_text": ("{column} must be a text", "{column} 须是文字"),
+    "solve.half_character": (
+        "{column} must be a text of whole characters: a surrogate stands alone",
+        "{column} 须是完整的字符：有单独的代理项",
+    ),
     "solve.not_integer": (
         "{column} must be a whole number from {low} to {high}",
         "{column} 须是 {low} 到 {high} 之间的整数",
@@ -48,8 +56,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} 须是大于 {above} 且不超过 {high} 的数",
     ),
     "solve.not_a_window": (
-        "{column} must be [start, end], whole numbers with 0 <= start <= end",
-        "{column} 须是 [起, 止] 两个整数，且 0 <= 起 <= 止",
+        "{column} must be [start, end], whole numbers with 0 <= start <= end <= 4294967295",
+        "{column} 须是 [起, 止] 两个整数，且 0 <= 起 <= 止 <= 4294967295",
     ),
     "solve.no_window": (
         "{column} must hold a window, or be left out where any time will do",
@@ -154,6 +162,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{column} must be start, job, pickup, delivery, break or end",
         "{column} 须是 start、job、pickup、delivery、break 或 end",
     ),
+    "solve.step_place": (
+        "{column}: start must be the first of the steps and end the last",
+        "{column}：start 须是第一步，end 须是最后一步",
+    ),
     "solve.forced_service": (
         "{column} is not supported: steps say an order to begin with, windows say times",
         "不支持 {column}：steps 只给出初始顺序，时间请用 time_windows",
@@ -178,6 +190,41 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每行须是“键 : 值”、段落名或段落内容",
     ),
     "solve.bad_number": ("must be a number of at most 1e12", "须是不超过 1e12 的数"),
+    "solve.after_end": ("nothing may follow EOF", "EOF 之后不能再有内容"),
+    "solve.empty_header": ("{key} must have a value", "{key} 后面须有值"),
+    "solve.bad_depot": (
+        "a depot must be a node from 1 to {size}, each once",
+        "车场须是 1 到 {size} 的节点，每个只写一次",
+    ),
+    "solve.after_depots": (
+        "nothing may follow the -1 that ends DEPOT_SECTION",
+        "DEPOT_SECTION 以 -1 结束，其后不能再有内容",
+    ),
+    "solve.said_elsewhere": (
+        "a file with {key} must not have this too: one of them would be ignored",
+        "已有 {key}，不能再有这一项：其中一项会被忽略",
+    ),
+    "solve.scale": (
+        "SCALE other than 1 is for EXACT_2D only; --rounding says how distances are rounded",
+        "SCALE 不为 1 时只用于 EXACT_2D；距离的取整方式请用 --rounding",
+    ),
+    "solve.depot_task": (
+        "{section} must have 0 at a depot: nothing is served there",
+        "{section} 在车场处须为 0：车场不接受服务",
+    ),
+    "solve.first_demand": (
+        "the second column must be 0 in a file of this type: the last two are pickup and delivery",
+        "此类文件第二列须为 0：取货量和送货量在最后两列",
+    ),
+    "solve.pair_demand": (
+        "a delivery must bring what its pickup takes, here {due}",
+        "送货量须等于取货量的负数，这里应为 {due}",
+    ),
+    "solve.reload_nowhere": (
+        "VEHICLES_MAX_RELOADS must come with a VEHICLES_RELOAD_DEPOT_SECTION",
+        "VEHICLES_MAX_RELOADS 须与 VEHICLES_RELOAD_DEPOT_SECTION 一起给出",
+    ),
+    "solve.not_whole": ("must be whole numbers", "须是整数"),
     "solve.bad_row": ("the row must read {expected}", "这一行须写成 {expected}"),
     "solve.negative": ("must not be negative", "不能为负数"),
     "solve.unknown_type": ("TYPE must be one of {known}", "TYPE 须是 {known} 之一"),
@@ -211,6 +258,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不支持在本车场以外的车场补货",
     ),
     "solve.too_many_vehicles": ("there must be at most {most} vehicles", "车辆最多 {most} 辆"),
+    "solve.solomon_parts": (
+        "the file must have a name, VEHICLE and CUSTOMER, in this order",
+        "文件须依次为名称、VEHICLE、CUSTOMER",
+    ),
+    "solve.solomon_heading": (
+        "the columns must be NUMBER CAPACITY under VEHICLE, and CUST NO. XCOORD. YCOORD. DEMAND"
+        " READY TIME DUE DATE SERVICE TIME under CUSTOMER",
+        "VEHICLE 下的列须为 NUMBER CAPACITY，CUSTOMER 下的列须为 CUST NO. XCOORD. YCOORD. DEMAND"
+        " READY TIME DUE DATE SERVICE TIME",
+    ),
+    "solve.solomon_depot": (
+        "the depot, customer 0, must have no demand and no service",
+        "0 号为车场，需求和服务时间须为 0",
+    ),
     "solve.solomon_fleet": (
         "under VEHICLE there must be a number of vehicles and a capacity",
         "VEHICLE 下面须有车辆数和容量两个数",

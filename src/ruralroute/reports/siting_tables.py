@@ -320,7 +320,7 @@ def designs_table(view: SitingView) -> Table:
     )
     rows = [
         [
-            view.sites(one.open_sites),
+            view.design(one),
             one.usual,
             one.expected,
             one.worst,

@@ -10,6 +10,7 @@ from ruralroute.model import County
 from ruralroute.reports.words import clean
 from ruralroute.siting.document import (
     ClashDoc,
+    ComparedDoc,
     LossDoc,
     ScenarioDoc,
     SitingReport,
@@ -77,6 +78,11 @@ class SitingView:
     def sites(self, sites: Sequence[str]) -> str:
         """Name sites."""
         return self.comma.join(self.site(one) for one in sites) or "-"
+
+    def design(self, one: ComparedDoc) -> str:
+        """Name the sites of a design, and the townships that it goes over."""
+        names = self.sites(one.open_sites)
+        return f"{names} → {self.stations(one.townships, most=12)}" if one.townships else names
 
     def stations(self, stations: Sequence[str], most: int = 4) -> str:
         """Name a few stations."""
@@ -378,6 +384,8 @@ class SitingView:
             said.append(self.t("site.straight_note"))
         if self.report.chosen_by != "routed":
             said.append(self.t("site.estimate_note"))
+        if any(one.via is not None for one in self.report.stations):
+            said.append(self.t("site.echelons_note"))
         if self.report.left_out:
             said.append(
                 self.t("site.left_out", stations=self.stations(self.report.left_out, most=10))

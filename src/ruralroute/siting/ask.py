@@ -222,15 +222,19 @@ def problem_of(
     *,
     state: State = USUAL,
     links: LinkTable | None = None,
+    also_reached: NDArray[np.bool_] | None = None,
 ) -> AskedProblem:
     """Make the problem; stations that no site reaches are left out of it and told.
 
     Capacities are of the year's busiest kind of day times the county's `peak_factor`.
+    `also_reached`, shape (stations,), are those that are reached by other ways than `links`.
     """
     state = case.base if state is USUAL else state
     links = case.links_in(state) if links is None else links
     demand = case.demand_in(state)
     reached = np.isfinite(links.time_s).any(axis=0)
+    if also_reached is not None:
+        reached |= also_reached
     kept = np.flatnonzero(reached)
     flags = case.flags
     rules = all_rules(case, ask)
@@ -324,6 +328,16 @@ def allowed_pairs(case: SitingCase, ask: SitingAsk) -> NDArray[np.bool_]:
             good &= ~case.demand.cold_collect | (cold & (minutes <= reach + 1e-9))
     found: NDArray[np.bool_] = good
     return found
+
+
+def must_precool(case: SitingCase) -> NDArray[np.bool_]:
+    """Return which stations send goods that must reach a cold room in time, shape (stations,).
+
+    A township station pre-cools nothing: with two echelons they go straight to a site that does.
+    """
+    if case.county.siting.precool_reach_min is None:
+        return np.zeros(len(case.stations), dtype=np.bool_)
+    return case.demand.cold_collect
 
 
 def beyond_rules(case: SitingCase, ask: SitingAsk) -> list[tuple[int, float, float]]:

@@ -31,25 +31,12 @@ def check_ask(case: SitingCase, ask: SitingAsk, options: StudyOptions) -> None:
         raise DataError(faults)
 
 
-def check_audit(ask: SitingAsk) -> None:
-    """Check that today's network can be examined as it is asked.
-
-    Raises
-    ------
-    DataError
-        Two echelons: what is measured is the way from each station's centre.
-    """
-    if ask.model == "two-echelon":
-        raise DataError([fault("siting.ask_audit_two", _at("audit"), model=ask.model)])
-
-
 def ask_warnings(case: SitingCase, ask: SitingAsk, options: StudyOptions) -> list[Fault]:
     """Tell of what is asked for and will not be done, and of questions without a choice."""
     found = []
     idle = [
         name
         for name, given in (
-            ("judge", options.judge is not None),
             ("routed", options.routed > 0),
             ("phases", bool(options.phases)),
         )

@@ -141,6 +141,11 @@ class SitingCase:
     def _tables(self) -> dict[State, LinkTable]:
         return {}
 
+    @cached_property
+    def memo(self) -> dict[str, object]:
+        """What others worked out of this case, by name, so that it is worked out once."""
+        return {}
+
     def links_in(self, state: State) -> LinkTable:
         """Return times and costs of all pairs in a state; a lost site has none.
 

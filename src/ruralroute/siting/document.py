@@ -163,6 +163,7 @@ class StationDoc(_Part):
     )
     minutes: float | None
     site_today: str | None
+    via_today: str | None = None
     minutes_today: float | None
     change_min: float | None = Field(description="negative: nearer than today")
     visits_week: float
@@ -218,6 +219,9 @@ class ComparedDoc(_Part):
 
     open_sites: tuple[str, ...]
     sizes: tuple[str, ...]
+    townships: tuple[str, ...] = Field(
+        default=(), description="township stations that it goes over, with two echelons"
+    )
     usual: float
     expected: float
     worst: float

@@ -14,26 +14,41 @@ from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.assumptions import assumptions
 from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.choose import Budget, Chosen
-from ruralroute.siting.outcome import Outcome, outcome, sites_of_today, today_design
+from ruralroute.siting.outcome import Design, Outcome, outcome, sites_of_today, today_design
 from ruralroute.siting.phasing import phases
 from ruralroute.siting.reasons import (
     Reason,
     after_routing,
     against_today,
     by_the_model,
+    examined,
     over_scenarios,
+    today_over_towns,
 )
 from ruralroute.siting.roads import trees_of
 from ruralroute.siting.scenarios import Scenario, losses, single_losses
 from ruralroute.siting.standard import service_table
 from ruralroute.siting.studied import SitingStudy, StudyOptions
 from ruralroute.siting.two_states import TwoStates
+from ruralroute.siting.two_today import TwoToday
 
 
 def audit(
-    case: SitingCase, ask: SitingAsk, options: StudyOptions, scenarios: tuple[Scenario, ...]
+    case: SitingCase,
+    ask: SitingAsk,
+    options: StudyOptions,
+    scenarios: tuple[Scenario, ...],
+    *,
+    two: TwoToday | None = None,
 ) -> SitingStudy:
     """Examine today's sites: no choice, the same measures.
+
+    Parameters
+    ----------
+    case, ask, options, scenarios
+        Of the study.
+    two
+        Today's network of two echelons; None: sites serve all stations themselves.
 
     Raises
     ------
@@ -43,10 +58,10 @@ def audit(
     today = today_design(case)
     if not today.rows:
         raise DataError([fault("siting.no_centres", Where("centres"))])
-    now = outcome(case, today, fixed=sites_of_today(case))
+    now = outcome(case, today, fixed=sites_of_today(case)) if two is None else two.now
     nobody = np.zeros(0, dtype=np.int64)
     answer = SitingAnswer(
-        model="fixed_charge",
+        model="fixed_charge" if two is None else "two_echelon",
         status=SitingStatus.FEASIBLE,
         feeds=nobody,
         assignment=Assignment(village=nobody, site=nobody, share=np.zeros(0), time_s=np.zeros(0)),
@@ -61,7 +76,8 @@ def audit(
         chosen_by="audit",
         proved=False,
         today=now,
-        today_best=outcome(case, today),
+        today_best=outcome(case, today) if two is None else two.best,
+        two_today=two,
         scenarios=scenarios,
         assumptions=assumptions(case),
     )
@@ -73,14 +89,17 @@ def with_consequences(study: SitingStudy, budget: Budget) -> SitingStudy:
     if chosen is None:
         return study
     design = chosen.design
+    # An audit leaves stations where they are served today as long as there is a way.
+    fixed = sites_of_today(case) if study.chosen_by == "audit" else None
 
     def work(state: State) -> Outcome:
-        return outcome(case, design, state=state)
+        return outcome(case, design, state=state, fixed=fixed)
 
-    study = _in_states(study, chosen, work, outcome(case, design), budget)
+    study = _in_states(study, chosen, work, work(case.base), budget)
     reasons = [] if study.chosen_by == "audit" else _beside_today(study, chosen)
     if study.comparison is not None:
-        reasons += over_scenarios(case, design, study.comparison, study.options.judge)
+        judge = study.options.judge
+        reasons += over_scenarios(case, design, study.comparison, judge, _in_state(case))
     if study.routed and study.comparison is not None:
         reasons.append(after_routing(case, design, study.comparison, study.routed))
     steps = study.options.phases
@@ -98,9 +117,30 @@ def with_two_consequences(study: SitingStudy, budget: Budget) -> SitingStudy:
     case, chosen = study.case, study.chosen
     if chosen is None:
         return study
-    states = TwoStates(case, chosen.design, study.model_choice.answer)
+    today = study.two_today
+    if study.chosen_by == "audit" and today is not None:
+        study = _in_states(study, chosen, today.at_work, chosen, budget)
+        return replace(
+            study, reasons=tuple(examined(case, chosen, today.best, is_said=today.said is not None))
+        )
+    states = TwoStates(case, chosen.design, ask=study.ask)
     study = _in_states(study, chosen, states.at_work, states.at_work(case.base), budget)
-    return replace(study, reasons=tuple(_beside_today(study, chosen)))
+    reasons = _beside_today(study, chosen)
+    if study.comparison is not None:
+        reasons += over_scenarios(
+            case, chosen.design, study.comparison, study.options.judge, _two_in_state(case)
+        )
+    if today is not None and study.today is not None and today.said is not None:
+        reasons.append(today_over_towns(case, study.today))
+    return replace(study, reasons=tuple(reasons))
+
+
+def _in_state(case: SitingCase) -> Callable[[Design, State], Outcome]:
+    return lambda design, state: outcome(case, design, state=state)
+
+
+def _two_in_state(case: SitingCase) -> Callable[[Design, State], Outcome]:
+    return lambda design, state: TwoStates(case, design).at_work(state)
 
 
 def _in_states(
@@ -124,10 +164,7 @@ def _in_states(
     days = [(one, done) for one, done in at_work or [] if one.days > 0]
     then = None
     if study.today is not None:
-        today = study.today.design
-        then = _worked(
-            [one for one, _ in days], lambda one: outcome(case, today, state=one.state), budget
-        )
+        then = _worked([one for one, _ in days], lambda one: _today_in(study, one.state), budget)
     trees = trees_of(case, rows)
     return replace(
         study,
@@ -137,6 +174,14 @@ def _in_states(
         service_today=service_table(case, study.today, then) if study.today and then else (),
         areas={} if trees is None else trees.areas(chosen.site_of),
     )
+
+
+def _today_in(study: SitingStudy, state: State) -> Outcome:
+    """Return today's network in a state."""
+    case = study.case
+    if study.two_today is not None:
+        return study.two_today.at_work(state)
+    return outcome(case, today_design(case), state=state, fixed=sites_of_today(case))
 
 
 def _worked(

@@ -24,10 +24,20 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Design:
-    """Open sites by row of the case, and the index of each one's size."""
+    """Open sites by row of the case, and the index of each one's size.
+
+    Parameters
+    ----------
+    rows, sizes
+        Of the open sites.
+    feeds
+        With two echelons each open township, by its number among the townships of the case, and the
+        row of the site that feeds it, in order; empty otherwise.
+    """
 
     rows: tuple[int, ...]
     sizes: tuple[int, ...]
+    feeds: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

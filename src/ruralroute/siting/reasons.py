@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ruralroute.model import Level
 from ruralroute.siting.ask import SitingAsk
-from ruralroute.siting.case import SitingCase
+from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.equity import access_of
-from ruralroute.siting.outcome import Design, Outcome, outcome, year_total
+from ruralroute.siting.outcome import Design, Outcome, year_total
 from ruralroute.siting.roads import closed_between, road_label
 from ruralroute.siting.routed import RoutedDesign
 
@@ -144,13 +145,72 @@ def by_the_model(
     ]
 
 
+def examined(case: SitingCase, now: Outcome, best: Outcome, *, is_said: bool) -> list[Reason]:
+    """Say of today's network of two echelons who is served over townships, and how one knows.
+
+    `best` is the network of the same centres that costs least.
+    """
+    over = [one for one in now.via if one is not None]
+    straight = int(((now.site_of >= 0) & np.array([one is None for one in now.via])).sum())
+    towns = [at for at, one in enumerate(case.stations) if one.id in set(over)]
+    found = [] if is_said else [Reason(code="siting.why.audit_not_said", values={})]
+    if over:
+        found += [
+            Reason(
+                code="siting.why.audit_townships" if is_said else "siting.why.townships",
+                values={
+                    "count": str(len(over)),
+                    "number": str(len(towns)),
+                    "stations": station_names(case, towns),
+                    "transfer": f"{case.county.siting.transfer_min:g}",
+                },
+            )
+        ]
+    if straight:
+        found.append(Reason(code="siting.why.audit_straight", values={"count": str(straight)}))
+    saved = year_total(case, now) - year_total(case, best)
+    if is_said and saved >= 1:
+        found.append(
+            Reason(
+                code="siting.why.audit_best",
+                values={"value": _money(year_total(case, best)), "change": _money(saved)},
+            )
+        )
+    return found
+
+
+def today_over_towns(case: SitingCase, today: Outcome) -> Reason:
+    """Say what today's costs and minutes of two echelons rest on."""
+    over = [one for one in today.via if one is not None]
+    towns = [at for at, one in enumerate(case.stations) if one.id in set(over)]
+    return Reason(
+        code="siting.why.today_townships",
+        values={
+            "count": str(len(over)),
+            "number": str(len(towns)),
+            "stations": station_names(case, towns),
+        },
+    )
+
+
 def _covered(case: SitingCase, found: Outcome, reach: float) -> str:
     """Write the share of the demand within reach."""
     return f"{access_of(found.minutes, case.weight, reach).within[reach] * 100:.1f}"
 
 
+Work = Callable[[Design, State], Outcome]
+"""Puts a design to work in a state."""
+
+
+def design_names(case: SitingCase, design: Design) -> tuple[str, ...]:
+    """Name the sites of a design, and the townships that it goes over."""
+    towns = [at for at, one in enumerate(case.stations) if one.level is Level.TOWNSHIP]
+    over = tuple(case.stations[towns[town]].label for town, _ in design.feeds)
+    return (*site_names(case, design.rows), *over)
+
+
 def over_scenarios(
-    case: SitingCase, chosen: Design, found: Comparison, judge: Judge | None
+    case: SitingCase, chosen: Design, found: Comparison, judge: Judge | None, work: Work
 ) -> list[Reason]:
     """Say how the choice does over the scenarios, and what the fair-weather best would lose.
 
@@ -172,7 +232,7 @@ def over_scenarios(
             Reason(
                 code="siting.why.other_by_cost" if alone else "siting.why.other",
                 values={
-                    "sites": site_names(case, found.designs[best].rows),
+                    "sites": design_names(case, found.designs[best]),
                     "value": _money(float(value[best])),
                     "ours": _money(float(value[at])),
                     "count": count,
@@ -183,7 +243,7 @@ def over_scenarios(
         Reason(
             code="siting.why.cheapest" if alone else f"siting.why.{by.value}",
             values={
-                "sites": site_names(case, found.designs[at].rows),
+                "sites": design_names(case, found.designs[at]),
                 "value": _money(float(value[at])),
                 "count": count,
             },
@@ -193,7 +253,7 @@ def over_scenarios(
         return reasons
     if fair == at:
         return [*reasons, Reason(code="siting.why.same_in_all", values={})]
-    return [*reasons, *_what_decides(case, found, fair, at)]
+    return [*reasons, *_what_decides(case, found, fair, at, work)]
 
 
 def after_routing(
@@ -217,7 +277,9 @@ def after_routing(
     )
 
 
-def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> list[Reason]:
+def _what_decides(
+    case: SitingCase, found: Comparison, fair: int, at: int, work: Work
+) -> list[Reason]:
     """Compare the fair-weather best with the choice in the scenario that parts them most."""
     days = np.array([one.days for one in found.scenarios])
     weight = np.where(days > 0, days, 0.0)
@@ -228,14 +290,14 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
         np.argmax(score if (score[1:] > 0).any() else np.where(score > -np.inf, extra, -np.inf))
     )
     scenario = found.scenarios[worst]
-    loser = outcome(case, found.designs[fair], state=scenario.state)
-    winner = outcome(case, found.designs[at], state=scenario.state)
+    loser = work(found.designs[fair], scenario.state)
+    winner = work(found.designs[at], scenario.state)
     lost = [one for one in loser.unserved.tolist() if winner.site_of[one] >= 0]
     reasons = [
         Reason(
             code="siting.why.fair_best",
             values={
-                "sites": site_names(case, found.designs[fair].rows),
+                "sites": design_names(case, found.designs[fair]),
                 "usual": _money(float(found.cost[fair, 0])),
                 "scenario": scenario.id,
                 "cost": _money(float(found.cost[fair, worst])),
@@ -244,10 +306,14 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
         )
     ]
     if lost:
-        usual = outcome(case, found.designs[fair])
+        usual = work(found.designs[fair], case.base)
+        place: dict[str | None, int] = {one.id: at for at, one in enumerate(case.stations)}
         by_site: dict[int, list[int]] = {}
         for station in lost:
-            by_site.setdefault(int(usual.site_of[station]), []).append(station)
+            passed = by_site.setdefault(int(usual.site_of[station]), [])
+            passed.append(station)
+            if usual.via and usual.via[station] is not None:
+                passed.append(place[usual.via[station]])
         roads: list[str] = []
         for row, stations in sorted(by_site.items()):
             for way, _ in closed_between(case, row, stations, scenario.state)[:2]:
@@ -263,7 +329,7 @@ def _what_decides(case: SitingCase, found: Comparison, fair: int, at: int) -> li
                     "stations": station_names(case, lost),
                     "own": str(len(winner.unserved)),
                     "roads": tuple(dict.fromkeys(roads)),
-                    "sites": site_names(case, found.designs[at].rows),
+                    "sites": design_names(case, found.designs[at]),
                 },
             )
         )

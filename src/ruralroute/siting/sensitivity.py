@@ -10,7 +10,7 @@ from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Budget, Chosen, choose
 from ruralroute.siting.outcome import Design, outcome, year_total
-from ruralroute.siting.two_echelon import TownRoads, two_echelon_problem
+from ruralroute.siting.two_echelon import town_roads, two_echelon_problem
 from ruralroute.siting.two_states import TwoStates
 
 STEP = 0.2
@@ -153,7 +153,7 @@ def sensitivity(
     """
     rows = () if own.design is None else own.design.rows
     names = tuple(case.sites[row].id for row in rows)
-    towns = TownRoads(case) if ask.model == "two-echelon" else None
+    towns = town_roads(case) if ask.model == "two-echelon" else None
     keys = [*ASSUMPTIONS, "site_costs"]
     found = []
     for number, key in enumerate(keys):
@@ -165,7 +165,7 @@ def sensitivity(
                 asked, then = None, outcome(other, design)
             else:
                 asked = two_echelon_problem(other, ask, towns)
-                then = TwoStates(other, design, own.answer, towns).at_work(other.base)
+                then = TwoStates(other, design, roads=towns).at_work(other.base)
             costs.append(year_total(other, then))
             share = budget.share(1.0 / (2 * (len(keys) - number) + 2))
             chosen = choose(

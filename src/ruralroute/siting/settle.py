@@ -12,10 +12,13 @@ from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Budget, Chosen
 from ruralroute.siting.comparison import Comparison, Judge, compare
 from ruralroute.siting.conflict import Clash, find_conflict
-from ruralroute.siting.outcome import outcome, sites_of_today, today_design
+from ruralroute.siting.outcome import Design, Outcome, outcome, sites_of_today, today_design
 from ruralroute.siting.routed import RoutedDesign, route_design
 from ruralroute.siting.scenarios import Scenario
 from ruralroute.siting.studied import SitingStudy, StudyOptions
+from ruralroute.siting.two_sheet import two_compare
+from ruralroute.siting.two_states import TwoStates
+from ruralroute.siting.two_today import TwoToday, two_today
 
 
 def settle(
@@ -33,7 +36,7 @@ def settle(
     What an interrupted comparison had costed by then is told, but nothing is chosen by it.
     """
     design, by = chosen.design, "model"
-    today = today_design(case)
+    now, best, two = _today(case, ask, options, budget)
     study = SitingStudy(
         case=case,
         ask=ask,
@@ -42,43 +45,82 @@ def settle(
         chosen=chosen.outcome,
         chosen_by=by,
         proved=chosen.answer.status == "optimal",
-        today=outcome(case, today, fixed=sites_of_today(case)) if today.rows else None,
-        today_best=outcome(case, today) if today.rows else None,
+        today=now,
+        today_best=best,
+        two_today=two,
         scenarios=scenarios,
         assumptions=assumptions(case),
         unfinished=("choose",) if budget.stopped() else (),
     )
     if design is None:
         return replace(study, conflict=_conflict(chosen, options, budget))
-    if ask.model == "two-echelon":
-        return study
+    is_two = ask.model == "two-echelon"
+    routed = 0 if is_two else options.routed
     if budget.stopped():
-        return _left_out(study, "scenarios", *(["routes"] if options.routed > 0 else []))
+        return _left_out(study, "scenarios", *(["routes"] if routed > 0 else []))
     tell("scenarios")
-    seeds = [design, *([today] if today.rows else [])]
-    found = compare(
-        case,
-        ask,
-        scenarios,
-        seeds=seeds,
-        time_limit_s=0.3 * options.time_limit_s,
-        cancel=budget.cancel,
-    )
-    study = replace(study, comparison=found if found.designs else None)
+    found = _compared(study, design, budget)
+    study = replace(study, comparison=found)
     if budget.stopped():
-        return _left_out(study, "scenarios", *(["routes"] if options.routed > 0 else []))
-    if options.judge is not None and found.designs:
+        return _left_out(study, "scenarios", *(["routes"] if routed > 0 else []))
+    if options.judge is not None and found is not None:
         at = found.best(options.judge)
         study = replace(
             study,
-            chosen=outcome(case, found.designs[at], allowed=allowed_pairs(case, ask)),
+            chosen=_at_work(study, found.designs[at]),
             chosen_by=options.judge.value,
             proved=found.complete,
         )
-    if options.routed > 0 and found.designs:
+    if routed > 0 and found is not None:
         tell("routes")
         study = _routed(study, found, options, budget)
     return study
+
+
+def _compared(study: SitingStudy, design: Design, budget: Budget) -> Comparison | None:
+    """Compare designs over the scenarios; None where none keeps the rules, or none was asked for.
+
+    Of two echelons there are often too many; a pool of them is walked for a judge only.
+    """
+    case, ask, options = study.case, study.ask, study.options
+    seeds = [design, *([] if study.today is None else [study.today.design])]
+    limit = 0.3 * options.time_limit_s
+    if ask.model == "two-echelon":
+        found = two_compare(
+            case,
+            ask,
+            study.scenarios,
+            seeds=seeds,
+            time_limit_s=limit,
+            cancel=budget.cancel,
+            is_pool_enough=options.judge is not None,
+        )
+    else:
+        found = compare(
+            case, ask, study.scenarios, seeds=seeds, time_limit_s=limit, cancel=budget.cancel
+        )
+    return found if found is not None and found.designs else None
+
+
+def _at_work(study: SitingStudy, design: Design) -> Outcome:
+    """Return a design in the usual state, within the rules on ways."""
+    case, ask = study.case, study.ask
+    if ask.model == "two-echelon":
+        return TwoStates(case, design, ask=ask).at_work(case.base)
+    return outcome(case, design, allowed=allowed_pairs(case, ask))
+
+
+def _today(
+    case: SitingCase, ask: SitingAsk, options: StudyOptions, budget: Budget
+) -> tuple[Outcome | None, Outcome | None, TwoToday | None]:
+    """Return today's network as it is and at its best, of as many echelons as are asked for."""
+    today = today_design(case)
+    if not today.rows:
+        return None, None, None
+    if ask.model != "two-echelon":
+        return outcome(case, today, fixed=sites_of_today(case)), outcome(case, today), None
+    two = two_today(case, time_limit_s=budget.share(0.2), seed=options.seed, cancel=budget.cancel)
+    return two.now, two.best, two
 
 
 def _conflict(chosen: Chosen, options: StudyOptions, budget: Budget) -> tuple[Clash, ...]:

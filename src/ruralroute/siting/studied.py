@@ -23,6 +23,7 @@ from ruralroute.siting.routed import RoutedDesign, rank_correlation
 from ruralroute.siting.scenarios import Scenario
 from ruralroute.siting.sensitivity import Swing
 from ruralroute.siting.standard import StationService
+from ruralroute.siting.two_today import TwoToday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,8 @@ class SitingStudy:
         scenarios, routes, curve, frontier, sensitivity, losses, phases.
     today, today_best
         Today's sites, each station where it is served today, and where it would best be.
+    two_today
+        With two echelons today's network of centres and townships, for other states.
     """
 
     case: SitingCase
@@ -121,6 +124,7 @@ class SitingStudy:
     proved: bool
     today: Outcome | None
     today_best: Outcome | None
+    two_today: TwoToday | None = None
     curve: tuple[CurvePoint, ...] = ()
     frontier: Frontier = field(default_factory=lambda: Frontier(trades=(), outcomes=(), proved=()))
     scenarios: tuple[Scenario, ...] = ()

@@ -10,16 +10,17 @@ from ruralroute.errors import Fault
 from ruralroute.model import County
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.siting.ask import SitingAsk, apply_visits
-from ruralroute.siting.ask_checks import ask_warnings, check_ask, check_audit
+from ruralroute.siting.ask_checks import ask_warnings, check_ask
 from ruralroute.siting.case import SitingCase, build_case
 from ruralroute.siting.choose import Budget, choose
 from ruralroute.siting.curve import site_curve
 from ruralroute.siting.follow import audit, with_consequences, with_two_consequences
 from ruralroute.siting.frontier import equity_frontier
-from ruralroute.siting.scenarios import scenarios_of
+from ruralroute.siting.scenarios import Scenario, scenarios_of
 from ruralroute.siting.sensitivity import sensitivity
 from ruralroute.siting.settle import settle
 from ruralroute.siting.studied import SitingStudy, StudyOptions
+from ruralroute.siting.two_today import two_today
 
 
 def study_sites(
@@ -79,8 +80,7 @@ def study_sites(
     case = apply_visits(case, ask)
     scenarios = scenarios_of(case, _names(case, options))
     if options.only_today:
-        check_audit(ask)
-        return with_consequences(audit(case, ask, options, scenarios), budget)
+        return _audited(case, ask, options, scenarios, budget)
     check_ask(case, ask, options)
     if on_warning is not None:
         for one in ask_warnings(case, ask, options):
@@ -96,6 +96,20 @@ def study_sites(
     if ask.model == "two-echelon":
         return with_two_consequences(_beside(study, budget, tell), budget)
     return with_consequences(_beside(study, budget, tell), budget)
+
+
+def _audited(
+    case: SitingCase,
+    ask: SitingAsk,
+    options: StudyOptions,
+    scenarios: tuple[Scenario, ...],
+    budget: Budget,
+) -> SitingStudy:
+    """Examine today's network, of as many echelons as are asked for."""
+    if ask.model != "two-echelon" or not case.today:
+        return with_consequences(audit(case, ask, options, scenarios), budget)
+    two = two_today(case, time_limit_s=budget.share(0.6), seed=options.seed, cancel=budget.cancel)
+    return with_two_consequences(audit(case, ask, options, scenarios, two=two), budget)
 
 
 def _beside(study: SitingStudy, budget: Budget, tell: Callable[[str], None]) -> SitingStudy:

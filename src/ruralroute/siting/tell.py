@@ -144,6 +144,7 @@ def siting_report(study: SitingStudy) -> SitingReport:
             station.id
             for at, station in enumerate(case.stations)
             if np.isnan(case.links.time_s[:, at]).all()
+            and (study.chosen is None or study.chosen.site_of[at] < 0)
         ),
         beyond=tuple(
             BeyondDoc(
@@ -337,6 +338,9 @@ def _stations(study: SitingStudy) -> tuple[StationDoc, ...]:
                 via=study.chosen.via[at] if study.chosen is not None and study.chosen.via else None,
                 minutes=rounded(minutes, 2),
                 site_today=site_today,
+                via_today=study.today.via[at]
+                if study.today is not None and study.today.via
+                else None,
                 minutes_today=rounded(minutes_today, 2),
                 change_min=rounded(change, 2),
                 visits_week=round(service.visits_week if service else float(case.visits[at]), 3),

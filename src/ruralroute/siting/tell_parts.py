@@ -10,6 +10,7 @@ from ruralroute.siting.document import ComparedDoc, CurveDoc, RobustDoc, TradeDo
 from ruralroute.siting.equity import Access, access_of
 from ruralroute.siting.outcome import Design, design_size
 from ruralroute.siting.studied import SitingStudy
+from ruralroute.siting.two_echelon import township_rows
 
 MOST_DESIGNS = 12
 
@@ -31,6 +32,12 @@ def sizes(study: SitingStudy, design: Design) -> tuple[str, ...]:
         design_size(study.case, row, size).name
         for row, size in zip(design.rows, design.sizes, strict=True)
     )
+
+
+def townships(study: SitingStudy, design: Design) -> tuple[str, ...]:
+    """Return the ids of the townships that a design goes over."""
+    towns = township_rows(study.case)
+    return tuple(study.case.stations[towns[town]].id for town, _ in design.feeds)
 
 
 def shares(access: Access) -> dict[str, float]:
@@ -95,6 +102,7 @@ def robust_doc(study: SitingStudy, found: Comparison) -> RobustDoc:
             ComparedDoc(
                 open_sites=ids(study, design),
                 sizes=sizes(study, design),
+                townships=townships(study, design),
                 usual=round(float(found.cost[at, 0]), 2),
                 expected=round(float(expected[at]), 2),
                 worst=round(float(worst[at]), 2),

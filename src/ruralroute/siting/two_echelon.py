@@ -131,14 +131,25 @@ class TownRoads:
         return Trunk(time_s=time, fixed=fixed, unit=unit, supply=supply)
 
 
+def town_roads(case: SitingCase) -> TownRoads:
+    """Return the townships of a case on its roads, put there once."""
+    found = case.memo.get("towns")
+    if not isinstance(found, TownRoads):
+        found = TownRoads(case)
+        case.memo["towns"] = found
+    return found
+
+
 def two_echelon_problem(
     case: SitingCase, ask: SitingAsk, roads: TownRoads | None = None
 ) -> AskedProblem:
     """Make the problem of two echelons; its stations are the townships, then one at each site."""
-    single = problem_of(case, ask)
-    roads = TownRoads(case) if roads is None else roads.of(case)
-    kept = single.stations
+    roads = town_roads(case) if roads is None else roads.of(case)
     local = roads.local(case.base)
+    fed = np.isfinite(roads.trunk(case.base).time_s).any(axis=0)
+    over = np.asarray(np.isfinite(local.cost[fed]).any(axis=0))
+    single = problem_of(case, ask, also_reached=over)
+    kept = single.stations
     time = np.vstack([local.time_s, case.links.time_s])[:, kept]
     cost = np.vstack([local.cost, case.links.cost])[:, kept]
     there = np.isfinite(time) & np.isfinite(cost)
@@ -233,7 +244,17 @@ def two_echelon_outcome(case: SitingCase, asked: AskedProblem, answer: SitingAns
     if money is None:
         raise ValueError("the answer holds no choice")
     served = site_of >= 0
-    design = Design(rows=rows, sizes=tuple(size for _, size in opened))
+    design = Design(
+        rows=rows,
+        sizes=tuple(size for _, size in opened),
+        feeds=tuple(
+            sorted(
+                (one.site, int(answer.feeds[one.site]))
+                for one in answer.open_stations
+                if one.site < len(towns)
+            )
+        ),
+    )
     load = np.array([peak[site_of == row].sum(axis=0) for row in rows])
     load = load.reshape(len(rows), peak.shape[1])
     room = capacities(case, design)

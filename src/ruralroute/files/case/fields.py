@@ -101,10 +101,18 @@ class Fields:
     def text(self, key: str) -> str | None:
         """Return a text, or None where nothing stands."""
         found = self.take(key)
-        if found is None or isinstance(found, str):
-            return found
-        self.fault("solve.not_text", key, found)
-        return None
+        if found is None:
+            return None
+        if not isinstance(found, str):
+            self.fault("solve.not_text", key, found)
+            return None
+        try:
+            found.encode()
+        except UnicodeEncodeError:
+            self.fault(
+                "solve.half_character", key, found.encode(errors="backslashreplace").decode()
+            )
+        return found
 
     def integers(self, key: str, *, low: int = 0, high: int = MOST) -> tuple[int, ...] | None:
         """Return a list of integers, or None where nothing stands."""

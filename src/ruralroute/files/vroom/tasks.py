@@ -11,6 +11,7 @@ from ruralroute.files.case.model import Window
 
 MAX_PRIORITY = 100
 MAX_SKILL = 2**32 - 1
+MAX_TIME = 2**32 - 1
 
 
 def read_job(fields: Fields, places: int | None) -> Job:
@@ -114,7 +115,7 @@ def read_window(fields: Fields, key: str, found: object) -> Window | None:
     """Read one [start, end]."""
     if isinstance(found, list | tuple) and len(found) == 2:
         start, end = (as_integer(one) for one in found)
-        if start is not None and end is not None and 0 <= start <= end <= 2**40:
+        if start is not None and end is not None and 0 <= start <= end <= MAX_TIME:
             return start, end
     fields.fault("solve.not_a_window", key, str(found))
     return None

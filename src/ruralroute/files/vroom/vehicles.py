@@ -16,6 +16,8 @@ from ruralroute.files.vroom.tasks import (
 )
 
 MAX_SPEED_FACTOR = 5.0
+MIN_SPEED_FACTOR = 100 / 2**31
+"""One second at a lower speed does not fit into 32 bits of hundredths."""
 DEFAULT_PER_HOUR = 3600
 HOUR = 3600
 KM = 1000
@@ -32,11 +34,12 @@ def read_vehicle(fields: Fields, places: int | None) -> CaseVehicle:
     if "time_window" in fields:
         window = read_window(fields, "time_window", fields.take("time_window"))
     fixed, per_hour, per_task_hour, per_km = _costs(fields)
-    speed = fields.number("speed_factor", 1.0, above=0.0, high=MAX_SPEED_FACTOR)
-    percent = math.floor(100 / speed + 0.5) if 100 / speed < 2**31 else 100
+    speed = fields.number("speed_factor", 1.0, above=MIN_SPEED_FACTOR, high=MAX_SPEED_FACTOR)
+    percent = math.floor(100 / speed + 0.5)
+    profile = fields.text("profile")
     vehicle = CaseVehicle(
         id=fields.integer("id", high=MAX_ID),
-        profile=fields.text("profile") or "car",
+        profile="car" if profile is None else profile,
         start=start,
         end=end,
         capacity=fields.integers("capacity"),
@@ -54,9 +57,7 @@ def read_vehicle(fields: Fields, places: int | None) -> CaseVehicle:
         max_tasks=fields.maybe_integer("max_tasks"),
         max_travel=fields.maybe_integer("max_travel_time"),
         max_distance=fields.maybe_integer("max_distance"),
-        steps=tuple(
-            step for one in fields.objects("steps") if (step := _start_step(one)) is not None
-        ),
+        steps=_start_steps(fields),
         description=fields.text("description"),
         start_location=read_location(fields, "start"),
         end_location=read_location(fields, "end"),
@@ -91,17 +92,20 @@ def _break(fields: Fields) -> CaseBreak:
     return found
 
 
-def _start_step(fields: Fields) -> StartStep | None:
-    """Read a step of the plan to begin with; start and end say nothing new."""
-    kind = fields.text("type")
-    fields.refuse("solve.forced_service", *_FORCED)
-    if kind in ("start", "end"):
-        fields.take("id")
-        fields.close()
-        return None
-    number = fields.integer("id", high=MAX_ID)
-    fields.close()
-    if kind not in set(StepKind):
-        fields.fault("solve.not_a_step", "type", kind)
-        return None
-    return StartStep(kind=StepKind(kind), id=number)
+def _start_steps(fields: Fields) -> tuple[StartStep, ...]:
+    """Read the plan to begin with."""
+    found: list[StartStep] = []
+    steps = list(fields.objects("steps"))
+    for position, one in enumerate(steps):
+        kind = one.text("type")
+        one.refuse("solve.forced_service", *_FORCED)
+        is_mark = kind in ("start", "end")
+        number = one.maybe_integer("id", high=MAX_ID) if is_mark else one.integer("id", high=MAX_ID)
+        one.close()
+        if (kind == "start" and position) or (kind == "end" and one is not steps[-1]):
+            one.fault("solve.step_place", "type", kind)
+        elif kind is None or kind not in {"start", "end", *StepKind}:
+            one.fault("solve.not_a_step", "type", kind)
+        elif not is_mark and number is not None:
+            found.append(StartStep(kind=StepKind(kind), id=number))
+    return tuple(found)

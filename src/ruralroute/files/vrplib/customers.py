@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from ruralroute.files.case import Job, Shipment, TaskStep
 from ruralroute.files.case.model import Amount, Window
-from ruralroute.files.vrplib.columns import one_each, per_item
+from ruralroute.files.vrplib.columns import one_each, per_item, told
+from ruralroute.files.vrplib.contradictions import ANY_TIME, PAIRS, refuse_contradictions
 from ruralroute.files.vrplib.rounding import Rounding
 from ruralroute.files.vrplib.sections import Sections
+from ruralroute.files.vrplib.weights import backhaul_flags
 
-ANY_TIME = 10_000_000
-"""LKH's end of a window where there is none."""
 _BOTH_WAYS = {"VRPSPD", "VRPMPD", "VRPSPDTW"}
 
 
@@ -30,14 +30,16 @@ class Customers:
 
 def read_customers(found: Sections, size: int, homes: list[int], rounding: Rounding) -> Customers:
     """Read everything that the sections say of the nodes."""
-    pairs = per_item(found, "PICKUP_AND_DELIVERY_SECTION", size, width=6, negative=True)
+    pairs = per_item(found, PAIRS, size, width=6, negative=True)
     kind = found.text("TYPE")
-    deliveries, pickups, last = _demands(found, size, pairs if kind in _BOTH_WAYS else None)
+    both_ways = kind in _BOTH_WAYS
+    refuse_contradictions(found, homes, shipments=pairs is not None and not both_ways)
+    deliveries, pickups, last = _demands(found, size, pairs if both_ways else None)
     dimensions = max((len(one) for one in (*deliveries, *pickups)), default=0)
     windows = _windows(found, size, pairs, rounding)
     services = _services(found, size, pairs, homes, rounding)
-    releases = one_each(found, "RELEASE_TIME_SECTION", "RELEASE_TIME", size) or [0.0] * size
-    prizes = one_each(found, "PRIZE_SECTION", "PRIZE", size) or [0.0] * size
+    releases = per_item(found, "RELEASE_TIME_SECTION", size) or [[0.0]] * size
+    prizes = per_item(found, "PRIZE_SECTION", size) or [[0.0]] * size
     unlimited = [None] * size
 
     def step(node: int) -> TaskStep:
@@ -49,7 +51,7 @@ def read_customers(found: Sections, size: int, homes: list[int], rounding: Round
             windows=None if window is None else (window,),
         )
 
-    if pairs is not None and kind not in _BOTH_WAYS:
+    if pairs is not None and not both_ways:
         shipments = _shipments(found, pairs, homes, step)
         return Customers(
             jobs=(), shipments=shipments, dimensions=1, windows=windows, backhauls_last=False
@@ -59,8 +61,8 @@ def read_customers(found: Sections, size: int, homes: list[int], rounding: Round
             step=step(node),
             delivery=_padded(deliveries[node], dimensions),
             pickup=_padded(pickups[node], dimensions),
-            release=rounding.one(releases[node]),
-            price=Fraction(str(prizes[node])) if prizes[node] else None,
+            release=rounding.one(releases[node][0]),
+            price=Fraction(str(prizes[node][0])) if prizes[node][0] else None,
         )
         for node in range(size)
         if node not in homes
@@ -71,7 +73,7 @@ def read_customers(found: Sections, size: int, homes: list[int], rounding: Round
 
 
 def _padded(amount: Amount, size: int) -> Amount:
-    return amount + (0,) * (size - len(amount))
+    return amount or (0,) * size
 
 
 def _demands(
@@ -80,18 +82,19 @@ def _demands(
     """Return what is delivered and collected at each node, and whether backhauls come last."""
     nothing: list[Amount] = [()] * size
     if pairs is not None:
-        return (
-            [_whole(found, row[5:6]) for row in pairs],
-            [_whole(found, row[4:5]) for row in pairs],
-            False,
-        )
+        for (line, _), row in zip(found.rows[PAIRS], pairs, strict=True):
+            if row[0]:
+                found.fault("solve.first_demand", line, f"{row[0]:g}")
+        return _amounts(found, PAIRS, pairs, 5), _amounts(found, PAIRS, pairs, 4), False
     section = "DEMAND_SECTION" if "DEMAND_SECTION" in found.rows else "LINEHAUL_SECTION"
-    rows = per_item(found, section, size)
-    demands = nothing if rows is None else [_whole(found, row) for row in rows]
-    back = per_item(found, "BACKHAUL_SECTION", size)
+    rows = per_item(found, section, size, width=None)
+    demands = nothing if rows is None else _amounts(found, section, rows)
+    width = None if rows is None else len(rows[0])
+    back = per_item(found, "BACKHAUL_SECTION", size, width=width)
     if back is not None:
-        return demands, [_whole(found, row) for row in back], found.text("TYPE") == "VRPB"
-    flags = _flags(found)
+        last = found.text("TYPE") == "VRPB"
+        return demands, _amounts(found, "BACKHAUL_SECTION", back), last
+    flags = backhaul_flags(found)
     if flags is None or len(flags) != size:
         return demands, nothing, False
     deliveries = [(0,) * len(d) if flag else d for d, flag in zip(demands, flags, strict=True)]
@@ -99,20 +102,18 @@ def _demands(
     return deliveries, pickups, True
 
 
-def _flags(found: Sections) -> list[bool] | None:
-    """Return who is a backhaul customer where node rows say so: index, flag, x, y."""
-    rows = found.rows.get("NODE_COORD_SECTION", [])
-    if not rows or any(len(row) != 4 or row[1] not in (-1, 0, 1) for _, row in rows):
-        return None
-    return [row[1] == 1 for _, row in rows]
-
-
-def _whole(found: Sections, row: list[float]) -> Amount:
-    for one in row:
-        if one != int(one) or one < 0:
-            found.fault("solve.demand", None, f"{one:g}")
-            return (0,) * len(row)
-    return tuple(int(one) for one in row)
+def _amounts(
+    found: Sections, section: str, rows: list[list[float]], column: int | None = None
+) -> list[Amount]:
+    """Return the amounts of the rows of a section, whole numbers: all columns, or one."""
+    amounts: list[Amount] = []
+    for (line, _), row in zip(found.rows[section], rows, strict=True):
+        values = row if column is None else [row[column]]
+        bad = next((one for one in values if one != int(one) or one < 0), None)
+        if bad is not None:
+            found.fault("solve.demand", line, f"{bad:g}")
+        amounts.append(tuple(max(0, int(one)) for one in values))
+    return amounts
 
 
 def _windows(
@@ -125,14 +126,12 @@ def _windows(
             return None
     if rows is None:
         return None
+    lines = found.rows.get("TIME_WINDOW_SECTION") or found.rows[PAIRS]
     windows = []
     for node, row in enumerate(rows):
         start, end = rounding.one(row[0]), rounding.one(row[1])
         if not 0 <= start <= end:
-            found.fault(
-                "solve.node_window", found.started.get("TIME_WINDOW_SECTION"),
-                f"{row[0]:g} {row[1]:g}", node=node + 1,
-            )  # fmt: skip
+            found.fault("solve.node_window", lines[node][0], told(row), node=node + 1)
         windows.append((start, end))
     return windows
 
@@ -149,6 +148,9 @@ def _services(
         rows = [0.0] * size if pairs is None else [row[3] for row in pairs]
     elif "SERVICE_TIME_SECTION" not in found.rows:
         rows = [0.0 if node in homes else one for node, one in enumerate(rows)]
+    for node, one in enumerate(rows):
+        if one < 0:
+            found.fault("solve.negative", found.rows[PAIRS][node][0], f"{one:g}")
     return [rounding.one(one) for one in rows]
 
 
@@ -158,19 +160,27 @@ def _shipments(
     homes: list[int],
     step: Callable[[int], TaskStep],
 ) -> tuple[Shipment, ...]:
+    """Return the shipments: each node but the depots is one end of one."""
     shipments: list[Shipment] = []
-    seen: set[int] = set()
-    for node, row in enumerate(pairs):
-        if node in homes or int(row[4]) != 0:
+    for node, (demand, _, _, _, before, after) in enumerate(pairs):
+        if node in homes:
             continue
-        other = int(row[5]) - 1
-        if not 0 <= other < len(pairs) or other in homes or int(pairs[other][4]) != node + 1:
-            found.fault("solve.pair", found.started["PICKUP_AND_DELIVERY_SECTION"], node + 1)
+        line = found.rows[PAIRS][node][0]
+        is_pickup = before == 0
+        other = int(after if is_pickup else before) - 1
+        if not 0 <= other < len(pairs) or other in homes or other == node:
+            found.fault("solve.pair", line, told(found.rows[PAIRS][node][1]))
             continue
-        seen |= {node, other}
-        amount = _whole(found, row[:1])
-        shipments.append(Shipment(pickup=step(node), delivery=step(other), amount=amount))
-    for node in range(len(pairs)):
-        if node not in seen and node not in homes and not found.faults:
-            found.fault("solve.pair", found.started["PICKUP_AND_DELIVERY_SECTION"], node + 1)
+        forth: list[float] = [0, other + 1] if is_pickup else [other + 1, 0]
+        back: list[float] = [node + 1, 0] if is_pickup else [0, node + 1]
+        if pairs[node][4:] != forth or pairs[other][4:] != back:
+            found.fault("solve.pair", line, told(found.rows[PAIRS][node][1]))
+        elif is_pickup and (demand < 0 or demand != int(demand)):
+            found.fault("solve.demand", line, f"{demand:g}")
+        elif is_pickup and pairs[other][0] != -demand:
+            other_line = found.rows[PAIRS][other][0]
+            found.fault("solve.pair_demand", other_line, f"{pairs[other][0]:g}", due=f"{-demand:g}")
+        elif is_pickup:
+            amount = (int(demand),)
+            shipments.append(Shipment(pickup=step(node), delivery=step(other), amount=amount))
     return tuple(shipments)

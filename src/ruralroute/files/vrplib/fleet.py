@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ruralroute.files.case import CaseVehicle
 from ruralroute.files.case.model import Amount
-from ruralroute.files.vrplib.columns import nodes_listed, one_each, per_item
+from ruralroute.files.vrplib.columns import nodes_listed, one_each, per_item, told
 from ruralroute.files.vrplib.customers import Customers
 from ruralroute.files.vrplib.rounding import Rounding
 from ruralroute.files.vrplib.sections import Sections
@@ -27,7 +27,7 @@ def read_fleet(
     stated = found.number("VEHICLES", low=1, whole=True)
     count = served if stated is None else int(stated)
     if count > MAX_VEHICLES:
-        found.fault("solve.too_many_vehicles", None, count, most=MAX_VEHICLES)
+        found.fault("solve.too_many_vehicles", found.line_of("VEHICLES"), count, most=MAX_VEHICLES)
         return ()
     capacities = _capacities(found, count, customers.dimensions)
     home = _homes(found, count, homes)
@@ -36,7 +36,9 @@ def read_fleet(
         for key in ("MAX_DURATION", "MAX_DISTANCE", "FIXED_COST", "UNIT_DISTANCE_COST")
     }
     longest = found.number("DISTANCE")
-    if longest and longest < NO_LIMIT and limits["MAX_DURATION"] is None:
+    if longest and longest < NO_LIMIT:
+        if limits["MAX_DURATION"] is not None:
+            found.fault("solve.header_twice", found.line_of("DISTANCE"), "DISTANCE")
         limits["MAX_DURATION"] = [longest] * count
     trips = _trips(found, count, size, home, served)
 
@@ -72,20 +74,24 @@ def allowed_nodes(found: Sections, count: int, size: int) -> list[frozenset[int]
 
 
 def _capacities(found: Sections, count: int, dimensions: int) -> list[Amount] | None:
-    rows = per_item(found, "CAPACITY_SECTION", count)
-    if rows is None:
+    if "CAPACITY_SECTION" in found.rows:
+        if "CAPACITY" in found.header:
+            found.fault("solve.header_twice", found.line_of("CAPACITY"), "CAPACITY")
+        rows = per_item(found, "CAPACITY_SECTION", count, width=None)
+        lines = [line for line, _ in found.rows["CAPACITY_SECTION"]]
+    else:
         value = found.number("CAPACITY")
-        if value is None:
-            return None
-        rows = [[value] * max(1, dimensions)] * count
+        rows = None if value is None else [[value] * max(1, dimensions)] * count
+        lines = [found.line_of("CAPACITY") or 0] * count
+    if rows is None:
+        return None
     capacities = []
-    for row in rows:
+    for line, row in zip(lines, rows, strict=True):
         if any(one != int(one) for one in row) or (dimensions and len(row) != dimensions):
-            told = " ".join(f"{one:g}" for one in row)
-            found.fault("solve.capacity", None, told, expected=dimensions)
-            break
+            found.fault("solve.capacity", line, told(row), expected=max(1, dimensions))
+            return None
         capacities.append(tuple(int(one) for one in row)[:dimensions])
-    return capacities if len(capacities) == count else None
+    return capacities
 
 
 def _homes(found: Sections, count: int, homes: list[int]) -> list[int]:
@@ -94,20 +100,25 @@ def _homes(found: Sections, count: int, homes: list[int]) -> list[int]:
         if len(homes) > 1:
             found.fault("solve.no_section", None, None, section="VEHICLES_DEPOT_SECTION")
         return [homes[0]] * count
-    found_homes = [int(row[0]) - 1 for row in rows]
-    for position, one in enumerate(found_homes):
-        if one not in homes:
+    for position, (one,) in enumerate(rows):
+        if one - 1 not in homes:
             line = found.rows["VEHICLES_DEPOT_SECTION"][position][0]
-            found.fault("solve.not_a_depot", line, one + 1)
-    return found_homes
+            found.fault("solve.not_a_depot", line, f"{one:g}")
+            return [homes[0]] * count
+    return [int(one) - 1 for (one,) in rows]
 
 
 def _trips(found: Sections, count: int, size: int, home: list[int], served: int) -> list[int]:
     """Trips of each vehicle: one, and as many more as it may reload at its own depot."""
     depots = nodes_listed(found, "VEHICLES_RELOAD_DEPOT_SECTION", count, size)
-    if depots is None:
-        return [1] * count
     most = one_each(found, "VEHICLES_MAX_RELOADS_SECTION", "VEHICLES_MAX_RELOADS", count)
+    line = found.line_of("VEHICLES_MAX_RELOADS") or found.line_of("VEHICLES_MAX_RELOADS_SECTION")
+    if depots is None:
+        if most is not None and any(most):
+            found.fault("solve.reload_nowhere", line)
+        return [1] * count
+    if most is not None and any(one != int(one) for one in most):
+        found.fault("solve.not_whole", line)
     trips = []
     for index, where in enumerate(depots):
         if where - {home[index]}:

@@ -48,9 +48,15 @@ _PLAIN = {"ACVRP", "CVRP", "DCVRP", "VRP", "VRPB", "HVRP"}
 """Types whose planar distances are rounded to whole numbers by custom."""
 
 
+_FIRST = re.compile(r"\s*[A-Z][A-Z0-9_-]*\s*:")
+_TELLING = re.compile(
+    r"^\s*(?:(?:DIMENSION|EDGE_WEIGHT_TYPE|CAPACITY)\s*:|[A-Z_]+_SECTION\b)", re.I | re.M
+)
+
+
 def looks_like_vrplib(text: str) -> bool:
-    """Whether a text begins like a VRPLIB file."""
-    return re.match(r"\s*[A-Z][A-Z0-9_-]*\s*:", text) is not None
+    """Whether a text begins like a VRPLIB file, or has words that only such files have."""
+    return _FIRST.match(text) is not None or _TELLING.search(text) is not None
 
 
 def parse_vrplib(text: str, file: str, *, rounding: Rounding | None = None) -> Case:
@@ -75,7 +81,7 @@ def parse_vrplib(text: str, file: str, *, rounding: Rounding | None = None) -> C
     if "DIMENSION" not in found.header:
         found.fault("solve.no_header", None, None, key="DIMENSION")
     if size > MAX_NODES:
-        found.fault("solve.matrix_too_large", None, size, most=MAX_NODES)
+        found.fault("solve.matrix_too_large", found.line_of("DIMENSION"), size, most=MAX_NODES)
     if faults:
         raise DataError(faults)
     require_parts(found)

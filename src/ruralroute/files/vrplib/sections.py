@@ -19,15 +19,19 @@ Row = tuple[int, list[float]]
 """Line and numbers."""
 WEIGHTS = "EDGE_WEIGHT_SECTION"
 
-_HEADER = re.compile(r"^\s*([A-Z][A-Z0-9_-]*)\s*:\s*(.*?)\s*$")
-_SECTION = re.compile(r"^\s*([A-Z][A-Z0-9_]*_SECTION)\s*:?\s*$")
+_HEADER = re.compile(r"^\s*([A-Z][A-Z0-9_-]*)\s*:\s*(.*?)\s*$", re.IGNORECASE | re.ASCII)
+_SECTION = re.compile(r"^\s*([A-Z][A-Z0-9_]*_SECTION)\s*:?\s*$", re.IGNORECASE | re.ASCII)
+_END = re.compile(r"^\s*EOF\s*:?\s*$", re.IGNORECASE | re.ASCII)
+_WORDS = {"NAME", "COMMENT"}
+"""Keys that are only told: they may be empty, and a comment may go on."""
 
 
 @dataclass(slots=True)
 class Sections:
     """What stands in the file.
 
-    `header` maps a key to its line and text, `rows` a section to its rows of numbers.  Those of
+    `header` maps a key, in capitals, to its line and text, `rows` a section to its rows of
+    numbers, `started` to the line of its name.  Those of
     the weights are `weights`, as arrays: there can be many millions of them.
     """
 
@@ -44,6 +48,10 @@ class Sections:
         """Gather a fault about a line."""
         where = Where(file=self.file, row=line)
         self.faults.append(fault(code, where, found, severity=Severity.ERROR, **values))
+
+    def line_of(self, key: str) -> int | None:
+        """Return the line of a key or of a section's name; None where it is not there."""
+        return self.header[key][0] if key in self.header else self.started.get(key)
 
     def number(self, key: str, *, low: float = 0, whole: bool = False) -> float | None:
         """Return the number of a key of the specification; None where it is not there."""
@@ -62,49 +70,58 @@ class Sections:
 
 
 def cut(text: str, file: str, faults: list[Fault]) -> Sections:
-    """Cut a text into specification and sections."""
+    """Cut a text into specification and sections; capitals or not, lines with ``#`` left out."""
     found = Sections(file, faults)
     section: list[Row] | None = None
     name = ""
+    ended = False
     for line, raw in enumerate(text.splitlines(), start=1):
         if section is not None and name == WEIGHTS and (weights := _weights(raw)) is not None:
             found.weights.append((line, weights))
             continue
         words = raw.split()
-        if not words:
+        if not words or words[0].startswith("#"):
             continue
-        if words[0] == "EOF":
+        if ended:
+            found.fault("solve.after_end", line, raw.strip()[:60])
             break
-        head = _SECTION.match(raw)
-        if head:
-            name = head.group(1)
+        if _END.match(raw):
+            section, ended = None, True
+        elif head := _SECTION.match(raw):
+            name = head.group(1).upper()
             if name in found.rows:
                 found.fault("solve.section_twice", line, name)
             section = found.rows.setdefault(name, [])
             found.started.setdefault(name, line)
-            continue
-        pair = _HEADER.match(raw)
-        if pair:
-            key = pair.group(1).replace("-", "_")
-            if key in found.header:
-                found.fault("solve.header_twice", line, key)
-            found.header[key] = (line, pair.group(2))
+        elif pair := _HEADER.match(raw):
+            _take_header(found, line, pair.group(1).upper().replace("-", "_"), pair.group(2))
             section = None
-            continue
-        if section is None:
+        elif section is None:
             found.fault("solve.stray_line", line, raw.strip()[:60])
-            continue
-        numbers = [read_number(word) for word in words]
-        if any(one is None for one in numbers):
-            bad = next(word for word, one in zip(words, numbers, strict=True) if one is None)
-            found.fault("solve.bad_number", line, bad)
-            numbers = [0.0 if one is None else one for one in numbers]
-        row = [one for one in numbers if one is not None]
-        if name == WEIGHTS:
-            found.weights.append((line, np.array(row)))
         else:
-            section.append((line, row))
+            _take_row(found, section, name, line, words)
     return found
+
+
+def _take_header(found: Sections, line: int, key: str, value: str) -> None:
+    if key in found.header and key != "COMMENT":
+        found.fault("solve.header_twice", line, key)
+    if not value and key not in _WORDS:
+        found.fault("solve.empty_header", line, None, key=key)
+    found.header[key] = (line, value)
+
+
+def _take_row(found: Sections, section: list[Row], name: str, line: int, words: list[str]) -> None:
+    numbers = [read_number(word) for word in words]
+    if any(one is None for one in numbers):
+        bad = next(word for word, one in zip(words, numbers, strict=True) if one is None)
+        found.fault("solve.bad_number", line, bad)
+        numbers = [0.0 if one is None else one for one in numbers]
+    row = [one for one in numbers if one is not None]
+    if name == WEIGHTS:
+        found.weights.append((line, np.array(row)))
+    else:
+        section.append((line, row))
 
 
 def _weights(raw: str) -> NDArray[np.float64] | None:

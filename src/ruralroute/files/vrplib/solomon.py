@@ -12,15 +12,21 @@ from ruralroute.files.case import Case, CaseMatrix, CaseVehicle, Job, TaskStep, 
 from ruralroute.files.vrplib.fleet import MAX_VEHICLES
 from ruralroute.files.vrplib.rounding import Rounding
 from ruralroute.files.vrplib.sections import read_number
-from ruralroute.files.vrplib.weights import MAX_NODES
+from ruralroute.files.vrplib.weights import MAX_NODES, apart
 
 _COLUMNS = 7
+_FLEET_HEADING = "NUMBER(OFVEHICLES)?CAPACITY"
+_HEADING = (
+    "CUST(OMER)?(NO|NUMBER)?X(COORD|COORDINATE)?Y(COORD|COORDINATE)?DEMAND.*READY.*DUE.*SERVICE.*"
+)
+Line = tuple[int, list[str]]
+"""Number of a line, and its words."""
 
 
 def looks_like_solomon(text: str) -> bool:
     """Whether a text has the two headings of Solomon's format."""
-    head = text[:2000].upper()
-    return re.search(r"^\s*VEHICLE\s*$", head, re.M) is not None and "CUSTOMER" in head
+    heads = {_title(line.split()) for line in text[:2000].splitlines()}
+    return "VEHICLE" in heads and any(head.startswith("CUST") for head in heads)
 
 
 def parse_solomon(text: str, file: str, *, rounding: Rounding = Rounding.DIMACS) -> Case:
@@ -39,45 +45,84 @@ def parse_solomon(text: str, file: str, *, rounding: Rounding = Rounding.DIMACS)
     """
     faults: list[Fault] = []
     lines = [(number, raw.split()) for number, raw in enumerate(text.splitlines(), start=1)]
-    lines = [(number, words) for number, words in lines if words]
-    fleet, customers = _parts(lines, file, faults)
+    lines = [(number, words) for number, words in lines if words and words[0][0] != "#"]
+    name, head, fleet, customers = _parts(lines, file, faults)
+    vehicles, capacity = _fleet(fleet, head, file, faults)
     rows = [row for number, words in customers if (row := _row(number, words, file, faults))]
-    if len(fleet) != 2 or fleet[0] < 1 or fleet[0] != int(fleet[0]) or fleet[0] > MAX_VEHICLES:
-        faults.append(fault("solve.solomon_fleet", Where(file=file), fleet or None))
     for position, (line, numbers) in enumerate(rows):
+        where = Where(file=file, row=line)
         if numbers[0] != position:
-            faults.append(
-                fault("solve.solomon_order", Where(file=file, row=line), numbers[0], at=position)
-            )
+            faults.append(fault("solve.solomon_order", where, f"{numbers[0]:g}", at=position))
             break
+        if not position and (numbers[3] or numbers[6]):
+            told = f"{numbers[3]:g}, {numbers[6]:g}"
+            faults.append(fault("solve.solomon_depot", where, told))
     if len(rows) < 2 or len(rows) > MAX_NODES:
         faults.append(fault("solve.solomon_customers", Where(file=file), len(rows), most=MAX_NODES))
     if faults:
         raise DataError(faults)
-    return _case(lines[0][1], fleet, [row for _, row in rows], rounding)
+    return _case(name, (vehicles, capacity), [row for _, row in rows], rounding)
+
+
+def _title(words: list[str]) -> str:
+    """Return the line that names a part, in capitals."""
+    return " ".join(words).upper().rstrip(" :")
+
+
+def _letters(words: list[str]) -> str:
+    """Return the letters of the names of columns, in capitals."""
+    return "".join(one for one in "".join(words) if one.isalpha()).upper()
 
 
 def _parts(
-    lines: list[tuple[int, list[str]]], file: str, faults: list[Fault]
-) -> tuple[list[float], list[tuple[int, list[str]]]]:
-    """Return the numbers under VEHICLE, and the rows under CUSTOMER."""
-    heads = [" ".join(words).upper() for _, words in lines]
+    lines: list[Line], file: str, faults: list[Fault]
+) -> tuple[str, int, list[Line], list[Line]]:
+    """Return the name, the line of VEHICLE, the lines below it, and those below CUSTOMER."""
+    heads = [_title(words) for _, words in lines]
     for head in ("VEHICLE", "CUSTOMER"):
         if head not in heads:
             faults.append(fault("solve.no_section", Where(file=file), None, section=head))
     if faults:
         raise DataError(faults)
     start, middle = heads.index("VEHICLE"), heads.index("CUSTOMER")
-    fleet = [
-        number
-        for _, words in lines[start + 1 : middle]
-        for word in words
-        if (number := read_number(word)) is not None
-    ]
-    rows = lines[middle + 1 :]
-    while rows and rows[0][1][0][:1].isalpha():
-        rows = rows[1:]
-    return fleet, rows
+    if start > middle or start > 1:
+        line, words = lines[1 if start < middle else 0]
+        faults.append(
+            fault("solve.solomon_parts", Where(file=file, row=line), " ".join(words)[:60])
+        )
+        raise DataError(faults)
+    name = " ".join(lines[0][1]) if start else file
+    fleet = _without_heading(lines[start + 1 : middle], _FLEET_HEADING, file, faults)
+    return (
+        name,
+        lines[start][0],
+        fleet,
+        _without_heading(lines[middle + 1 :], _HEADING, file, faults),
+    )
+
+
+def _without_heading(lines: list[Line], heading: str, file: str, faults: list[Fault]) -> list[Line]:
+    """Leave out the names of the columns; they may be missing, but not be others."""
+    if not lines or read_number(lines[0][1][0]) is not None:
+        return lines
+    line, words = lines[0]
+    if re.fullmatch(heading, _letters(words)) is None:
+        faults.append(
+            fault("solve.solomon_heading", Where(file=file, row=line), " ".join(words)[:90])
+        )
+    return lines[1:]
+
+
+def _fleet(lines: list[Line], head: int, file: str, faults: list[Fault]) -> tuple[int, int]:
+    """Return the number of vehicles and their capacity; `head` is the line of VEHICLE."""
+    numbers = [read_number(word) for _, words in lines[:1] for word in words]
+    good = [int(one) for one in numbers if one is not None and one >= 0 and one == int(one)]
+    if len(lines) != 1 or len(numbers) != 2 or len(good) != 2 or not 0 < good[0] <= MAX_VEHICLES:
+        line, words = lines[-1] if lines else (head, [])
+        where = Where(file=file, row=line)
+        faults.append(fault("solve.solomon_fleet", where, " ".join(words)[:60] or None))
+        return 0, 0
+    return good[0], good[1]
 
 
 def _row(
@@ -96,10 +141,8 @@ def _row(
     return number, good
 
 
-def _case(name: list[str], fleet: list[float], rows: list[list[float]], rounding: Rounding) -> Case:
-    points = np.array([row[1:3] for row in rows])
-    apart = points[:, None, :] - points[None, :, :]
-    matrix = rounding.array(np.sqrt((apart**2).sum(axis=2)))
+def _case(name: str, fleet: tuple[int, int], rows: list[list[float]], rounding: Rounding) -> Case:
+    matrix = rounding.array(apart(np.array([row[1:3] for row in rows])))
     day = (rounding.one(rows[0][4]), rounding.one(rows[0][5]))
     jobs = tuple(
         Job(
@@ -116,7 +159,7 @@ def _case(name: list[str], fleet: list[float], rows: list[list[float]], rounding
         if index
     )
     return Case(
-        name=" ".join(name),
+        name=name,
         matrices={"car": CaseMatrix(durations=matrix, distances=matrix)},
         jobs=jobs,
         shipments=(),
@@ -126,11 +169,11 @@ def _case(name: list[str], fleet: list[float], rows: list[list[float]], rounding
                 profile="car",
                 start=0,
                 end=0,
-                capacity=(int(fleet[1]),),
+                capacity=(fleet[1],),
                 window=day,
                 cost_per_distance=Fraction(1),
             )
-            for index in range(int(fleet[0]))
+            for index in range(fleet[0])
         ),
         dimensions=1,
         units=Units(ticks=rounding.factor, distance=rounding.factor, whole=rounding.factor == 1),

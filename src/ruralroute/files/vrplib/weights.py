@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralroute.files.vrplib.columns import told
 from ruralroute.files.vrplib.sections import WEIGHTS, Sections
 
 MAX_NODES = 10_000
@@ -24,11 +23,14 @@ _BY_COLUMN = {
 def distances(found: Sections, size: int) -> NDArray[np.float64] | None:
     """Return the distances between all nodes, before rounding; None after a fault."""
     kind = found.text("EDGE_WEIGHT_TYPE")
-    line = found.header.get("EDGE_WEIGHT_TYPE", (None, ""))[0]
+    line = found.line_of("EDGE_WEIGHT_TYPE")
     if kind == "EXPLICIT" or (not kind and WEIGHTS in found.rows):
         return _explicit(found, size)
+    if not kind:
+        found.fault("solve.no_header", None, None, key="EDGE_WEIGHT_TYPE")
+        return None
     if kind not in _EUCLIDEAN:
-        found.fault("solve.weight_type", line, kind or None, known=", ".join(sorted(_EUCLIDEAN)))
+        found.fault("solve.weight_type", line, kind, known=", ".join(sorted(_EUCLIDEAN)))
         return None
     points = coordinates(found, size)
     if points is None:
@@ -48,6 +50,13 @@ def distances(found: Sections, size: int) -> NDArray[np.float64] | None:
             return _hypotenuse(across, along)
 
 
+def apart(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distances between points, an array of (n, 2), in a straight line."""
+    return _hypotenuse(
+        points[:, None, 0] - points[None, :, 0], points[:, None, 1] - points[None, :, 1]
+    )
+
+
 def _hypotenuse(across: NDArray[np.float64], along: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the distances, in the place of the first array: they can be large."""
     across *= across
@@ -57,7 +66,7 @@ def _hypotenuse(across: NDArray[np.float64], along: NDArray[np.float64]) -> NDAr
 
 
 def coordinates(found: Sections, size: int) -> NDArray[np.float64] | None:
-    """Return x and y of each node; the last two numbers of a row, whatever stands before."""
+    """Return x and y of each node; behind a flag where the rows say who is a backhaul."""
     rows = found.rows.get("NODE_COORD_SECTION")
     if rows is None:
         found.fault("solve.no_section", None, None, section="NODE_COORD_SECTION")
@@ -69,12 +78,21 @@ def coordinates(found: Sections, size: int) -> NDArray[np.float64] | None:
         )
         return None
     points = np.zeros((size, 2))
+    width = 3 if backhaul_flags(found) is None else 4
     for position, (line, row) in enumerate(rows):
-        if len(row) < 3 or row[0] != position + 1:
-            found.fault("solve.bad_row", line, _told(row), expected=f"{position + 1} x y")
+        if len(row) != width or row[0] != position + 1:
+            found.fault("solve.bad_row", line, told(row), expected=f"{position + 1} x y")
             return None
         points[position] = row[-2:]
     return points
+
+
+def backhaul_flags(found: Sections) -> list[bool] | None:
+    """Return who is a backhaul customer where all rows of nodes say so: index, flag, x, y."""
+    rows = found.rows.get("NODE_COORD_SECTION", [])
+    if not rows or any(len(row) != 4 or row[1] not in (-1, 0, 1) for _, row in rows):
+        return None
+    return [row[1] == 1 for _, row in rows]
 
 
 def _explicit(found: Sections, size: int) -> NDArray[np.float64] | None:
@@ -83,7 +101,7 @@ def _explicit(found: Sections, size: int) -> NDArray[np.float64] | None:
         return None
     form = found.text("EDGE_WEIGHT_FORMAT") or "FULL_MATRIX"
     form = _BY_COLUMN.get(form, form)
-    line = found.header.get("EDGE_WEIGHT_FORMAT", (None, ""))[0]
+    line = found.line_of("EDGE_WEIGHT_FORMAT")
     if form not in _FORMATS:
         known = ", ".join(sorted(_FORMATS | set(_BY_COLUMN)))
         found.fault("solve.weight_format", line, form, known=known)
@@ -116,7 +134,3 @@ def _explicit(found: Sections, size: int) -> NDArray[np.float64] | None:
         square += square.T.copy()
     np.fill_diagonal(square, 0)
     return square
-
-
-def _told(row: list[float]) -> str:
-    return " ".join(f"{one:g}" if math.isfinite(one) else "?" for one in row[:8])
