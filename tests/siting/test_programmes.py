@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 
@@ -21,6 +22,7 @@ from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
 from ruralroute.siting.engine.programme import MipStatus, Programme
 from ruralroute.siting.engine.room_lagrange import room_bound
 from ruralroute.siting.engine.room_regions import improve_regions
+from ruralroute.siting.engine.room_rounding import rounding_cuts
 from ruralroute.siting.engine.room_search import RoomSearch, search_rooms
 from ruralroute.siting.engine.room_whole import put_together
 from ruralroute.siting.links import dense_links
@@ -154,6 +156,36 @@ def test_as_many_groups_as_villages_lose_nothing():
     )
     assert option is not None
     assert assign_exactly(core, option, Clock(FOREVER)).cost == pytest.approx(best.cost)
+
+
+@given(
+    st.lists(st.integers(1, 12), min_size=1, max_size=4),
+    st.lists(st.sampled_from([2.0, 3.0, 5.0, 7.5]), min_size=1, max_size=5),
+)
+def test_every_choice_with_room_for_all_keeps_the_rounding_cuts(demands, rooms):
+    total = float(sum(demands))
+    villages = len(demands)
+    problem = SitingProblem(
+        villages=Villages(
+            ids=tuple(f"v{i}" for i in range(villages)),
+            weight=np.ones(villages),
+            demand=np.array(demands, dtype=np.float64)[:, None],
+            flags=np.zeros((villages, 0), dtype=bool),
+            produce=np.zeros(villages, dtype=bool),
+        ),
+        sites=tuple(
+            Site(id=f"s{j}", sizes=(Size(capacity=(one,)), Size(capacity=(2 * one,))))
+            for j, one in enumerate(rooms)
+        ),
+        links=dense_links(np.ones((len(rooms), villages))),
+        resources=("kg",),
+    )
+    core = build_core(problem, FixedCharge())
+    cuts = rounding_cuts(core, 0)
+    for sizes in itertools.product((-1, 0, 1), repeat=len(rooms)):
+        option = [2 * j + one for j, one in enumerate(sizes) if one >= 0]
+        if core.room[option, 0].sum() >= total:
+            assert (cuts.weight[option].sum(axis=0) >= cuts.need - 1e-9).all()
 
 
 def test_guided_regions_end_at_a_choice_that_keeps_all_rules_and_is_no_worse(monkeypatch):

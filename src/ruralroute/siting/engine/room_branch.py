@@ -25,6 +25,7 @@ from ruralroute.siting.engine.room_designs import Designs
 from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound
 from ruralroute.siting.links import Bools, Floats, Ints
 
+_METHOD = "lagrangian+branching"
 _STEPS = 60
 _STEP = 0.3
 _CLOSE = 1e-9
@@ -56,7 +57,10 @@ def designed(
         spent[grows] += clock.elapsed_s - before
         if grows:
             busy[False] = True
-    return replace(designs.best, bound=tree.bound + core.fixed)
+    low = tree.bound + core.fixed
+    if designs.best.choice is None and low == np.inf:
+        return Found(impossible=True, method=_METHOD)
+    return replace(designs.best, bound=low, method=_METHOD)
 
 
 class RoomBranching:

@@ -25,12 +25,13 @@ from ruralroute.siting.engine.mip import solve_programme
 from ruralroute.siting.engine.programme import MipStatus
 from ruralroute.siting.engine.reduce import reduced
 from ruralroute.siting.engine.room_finish import better, lifted, places
-from ruralroute.siting.engine.room_lagrange import STEPS, room_bound
+from ruralroute.siting.engine.room_lagrange import room_bound
 from ruralroute.siting.engine.whole_kernels import anneal_whole
 from ruralroute.siting.links import Floats, Ints
 from ruralroute.siting.rules import TOLERANCE
 
-_ROUGH = 40
+_ROUGH, _PRECISE = 40, 300
+"""Steps of prices: at the first look, and at the second."""
 _STEP = 0.3
 _NEAR = 8
 """Open sites of each village that annealing tries."""
@@ -42,9 +43,9 @@ _COLD = 0.01
 """Temperature at the end of annealing, as a part of that at its beginning."""
 _PROGRAMME_S = 5.0
 _AGAIN = 0.001
-"""A design is looked at again before others whose bound is that much of the cost above its own."""
-_PRICED = 1
-"""Looks from which on a design is priced; then annealing and the programme take turns."""
+"""A design is looked at again before others whose bound is by that part of it above its own."""
+_LESS = 0.8
+"""What is hoped to be left, after each look, of the distance of a design's bound and the target."""
 
 
 class Designs:
@@ -90,7 +91,7 @@ class Designs:
         fine = fine and spent <= core.budget * (1 + TOLERANCE) + TOLERANCE
         self._low[key] = -np.inf if fine else np.inf
         if fine:
-            self._priced(0, option, price, clock, _ROUGH)
+            self._push(0, option, self._priced(option, price, clock, _ROUGH))
 
     def improve(self, clock: Clock) -> bool:
         """Look once more at the most promising design; False: none may be better than the best."""
@@ -99,13 +100,12 @@ class Designs:
         _, _, level, option, price = heapq.heappop(self._waiting)
         if self.low(option) >= self.target:
             return bool(self._waiting)
-        if level < _PRICED:
-            self._priced(_PRICED, option, price, clock, STEPS)
-            return bool(self._waiting)
-        again, anneals = (level - _PRICED) // 2, (level - _PRICED) % 2 == 0
-        if anneals:
+        again, anneals = level // 2, level % 2 == 0
+        if level == 0:
+            price = self._priced(option, price, clock, _PRECISE)
+        if anneals and self.low(option) < self.target:
             self._anneal(option, _TRIALS * 4**again, clock)
-        else:
+        elif not anneals:
             self._programme(option, price, clock.at_most(_PROGRAMME_S * 2**again))
         self._push(level + 1, option, price)
         return bool(self._waiting)
@@ -113,10 +113,13 @@ class Designs:
     def _push(self, level: int, option: Ints, price: Floats) -> None:
         low = self.low(option)
         if low < self.target:
-            key = low + _AGAIN * level * abs(low)
+            key = low
+            if level:
+                key += min(_AGAIN * level * abs(low), (self.target - low) * (1.0 - _LESS**level))
             heapq.heappush(self._waiting, (key, next(self._number), level, option, price))
 
-    def _priced(self, level: int, option: Ints, price: Floats, clock: Clock, steps: int) -> None:
+    def _priced(self, option: Ints, price: Floats, clock: Clock, steps: int) -> Floats:
+        """Raise what is proved of a design; return the prices of that."""
         part = decided(self._core, option)
         prices = room_bound(
             part,
@@ -130,7 +133,7 @@ class Designs:
         )
         key = option.tobytes()
         self._low[key] = max(self._low[key], prices.bound)
-        self._push(level, option, prices.price)
+        return prices.price
 
     def _anneal(self, option: Ints, trials: int, clock: Clock) -> None:
         """Send villages to the open options by annealing, `trials` for each village."""

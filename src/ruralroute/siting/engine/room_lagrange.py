@@ -64,7 +64,7 @@ def room_bound(
     worth.
     """
     relaxed = Relaxation(core)
-    point = Point(price=np.minimum(price, skip), rent=0.0, toll=0.0)
+    point = relaxed.start(price, skip)
     often = np.zeros(core.sites)
     highest, along = point, None
     best = relaxed.at(point)
@@ -110,9 +110,10 @@ def room_bound(
 
 
 def _mean(slope: Point, before: Point) -> Point:
-    """Return a slope deflected by that before."""
+    """Return a slope deflected by that before; parts that must not move still do not."""
+    rounded = np.where(slope.rounded == 0, 0.0, 0.7 * slope.rounded + 0.3 * before.rounded)
     return Point(
         price=0.7 * slope.price + 0.3 * before.price,
-        rent=0.7 * slope.rent + 0.3 * before.rent,
+        rounded=rounded,
         toll=slope.toll,
     )

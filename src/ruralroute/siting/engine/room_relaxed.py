@@ -2,12 +2,14 @@
 
 Prices replace "every village is served"; what is left is, for each site and size, a knapsack over
 the resource that is scarcest in the whole county (the others are left out, which can only lower the
-bound): a continuous one, or one of whole villages where that is quick.  Sites are then taken by
-number, or so that they hold all goods together, a covering knapsack (`room_cover`), whichever says
-more.  References: Cornuejols, Sridharan and Thizy (1991), "A comparison of heuristics and
-relaxations for the capacitated plant location problem", EJOR 50; Holmberg, Ronnqvist and Yuan
-(1999), "An exact algorithm for the capacitated facility location problems with single sourcing",
-EJOR 113.
+bound): a continuous one, or one of whole villages where that is quick.  With whole villages sites
+are taken by number, or so that they hold all goods together, a covering knapsack (`room_cover`),
+whichever says more; else rooms in all are rounded up to whole sites (`room_rounding`), at prices
+of their own: among hundreds of sites prices jump where a covering knapsack chooses.
+
+References: Cornuejols, Sridharan and Thizy (1991), "A comparison of heuristics and relaxations for
+the capacitated plant location problem", EJOR 50; Holmberg, Ronnqvist and Yuan (1999), "An exact
+algorithm for the capacitated facility location problems with single sourcing", EJOR 113.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from ruralroute.siting.engine.knapsack_kernels import (
 )
 from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.room_cover import RoomCover
+from ruralroute.siting.engine.room_rounding import no_cuts, rounding_cuts
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _WHOLE_UNITS = 1_000
@@ -40,14 +43,10 @@ _COVER_EXACT = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """Multipliers: each village's price, and that of a unit of the budget.
-
-    A village pays its own price and a rent for the room that it needs; the two say the same, but
-    prices settle far sooner where all can rise or fall together with the rent.
-    """
+    """Multipliers: each village's price before rounding, those of the cuts, that of the budget."""
 
     price: Floats
-    rent: float
+    rounded: Floats
     toll: float
 
 
@@ -84,31 +83,40 @@ class Relaxation:
         self.core = core
         kind = scarcest(core)
         self.size, self.room = core.demand[:, kind].copy(), core.room[:, kind].copy()
-        self._cover = _cover(core, self.size, self.room)
         self._units = _units(core, self.size, self.room)
+        whole = self._units is not None
+        self._cover = _cover(core, self.size, self.room) if whole else None
+        self._cuts = rounding_cuts(core, kind) if not whole else no_cuts(core)
+        # Villages that a q of room serves: the cuts' prices move as far as all of theirs.
+        self._pull = core.villages / np.maximum(self._cuts.share.sum(axis=0), 1e-12)
         budget = core.budget - core.fixed_spend
         self._budget = budget if np.isfinite(budget) else None
-        # Rent is for goods of the mean village.
-        self._share = self.size / max(float(self.size.mean()), 1e-12)
         # A toll moves with the square of this.
         self._scale = 1.0 if self._budget is None else max(abs(self._budget), 1.0)
 
+    def start(self, price: Floats, skip: Floats) -> Point:
+        """Return the point with these prices and no others."""
+        return Point(
+            price=np.minimum(price, skip), rounded=np.zeros(len(self._cuts.need)), toll=0.0
+        )
+
     def paid(self, point: Point) -> Floats:
-        """Return what each village pays."""
-        return np.asarray(point.price + point.rent * self._share)
+        """Return what villages pay: a cut's price takes the part of theirs that room in all is."""
+        return np.asarray(point.price - self._cuts.share @ point.rounded)
 
     def at(self, point: Point) -> Priced:
         """Return the bound at a point, and what is open there."""
         core, budget = self.core, self._budget
-        worth = core.option_cost + point.toll * core.option_spend
-        paid = self.paid(point)
+        paid, cuts = self.paid(point), self._cuts
+        worth = core.option_cost + point.toll * core.option_spend - cuts.weight @ point.rounded
         links = core.start, core.to, core.cost, paid
         if self._units is None:
             knapsacks(*links, self.size, core.option_start, self.room, worth)
         else:
             whole_knapsacks(*links, self._units[0], core.option_start, self._units[1], worth)
         site_worth, site_option = best_options(core, worth)
-        base = float(paid.sum()) - (0.0 if budget is None else point.toll * budget)
+        base = float(paid.sum() + cuts.need @ point.rounded)
+        base -= 0.0 if budget is None else point.toll * budget
         chosen = cheapest_sites(core, site_worth)
         by_number, by_room = base + float(site_worth[chosen].sum()), -np.inf
         option = np.where(chosen, site_option, NOBODY)
@@ -128,29 +136,36 @@ class Relaxation:
         )
 
     def slope(self, point: Point, option: Ints) -> Point:
-        """Return the subgradient at a point."""
-        core = self.core
+        """Return the subgradient at a point; 0 where a multiplier is 0 and would fall."""
+        core, cuts = self.core, self._cuts
         links = core.start, core.to, core.cost, self.paid(point)
         if self._units is None:
             served = knapsack_served(*links, self.size, self.room, option)
         else:
             served = whole_served(*links, *self._units, option)
+        is_open = option[option != NOBODY]
+        short = cuts.need - cuts.weight[is_open].sum(axis=0) - (1.0 - served) @ cuts.share
         over = 0.0
         if self._budget is not None:
-            over = float(core.option_spend[option[option != NOBODY]].sum()) - self._budget
-        left = 1.0 - served
-        return Point(price=left, rent=float(left @ self._share), toll=over)
+            over = float(core.option_spend[is_open].sum()) - self._budget
+        return Point(
+            price=1.0 - served,
+            rounded=np.where((point.rounded > 0) | (short > 0), short, 0.0),
+            toll=over,
+        )
 
     def length(self, slope: Point) -> float:
         """Return the square of a slope's length."""
-        return float(slope.price @ slope.price) + slope.rent**2 + (slope.toll / self._scale) ** 2
+        most = float(slope.price @ slope.price + self._pull @ slope.rounded**2)
+        return most + (slope.toll / self._scale) ** 2
 
     def moved(self, point: Point, slope: Point, far: float, skip: Floats) -> Point:
         """Return the point that lies `far` along a slope."""
-        rent = point.rent + far * slope.rent
+        rounded = np.maximum(0.0, point.rounded + far * self._pull * slope.rounded)
+        highest = skip + self._cuts.share @ rounded
         return Point(
-            price=np.minimum(point.price + far * slope.price, skip - rent * self._share),
-            rent=rent,
+            price=np.minimum(point.price + far * slope.price, highest),
+            rounded=rounded,
             toll=max(0.0, point.toll + far * slope.toll / self._scale**2),
         )
 

@@ -71,8 +71,10 @@ def search_rooms(
     tell("bound", search.told, prices.bound + core.fixed)
     if whole:
         best = better(search.finished(clock), exact)
-        best = designed(core, clock.part(0.85), best, prices=prices, skip=search.skip, seed=seed)
+        best = designed(core, clock.part(0.9), best, prices=prices, skip=search.skip, seed=seed)
         tell("prove", best.cost, best.bound)
+        if best.proved or best.impossible:
+            return best
         low = [one for one in (exact.bound, best.bound) if one is not None]
         return proved(core, clock, best, prices, known=max(low), seed=seed)
     # Groups of villages are better and quicker than moves; without proof there is no time for them.
@@ -217,7 +219,11 @@ class RoomSearch:
         return Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()
 
     def first_prices(self) -> Floats:
-        """Return what each village pays for its second best open site."""
+        """Return what each village pays for its second best open site.
+
+        Villages that may be split also pay for sites; what whole ones pay for these is asked of
+        sites together (`room_relaxed`), and prices that begin too high fall slowly.
+        """
         core, view = self.core, self.view
         if not (self.best != NOBODY).any():
             nearest = np.full(core.villages, np.inf)
@@ -231,6 +237,8 @@ class RoomSearch:
             first, last = view.start[i], view.start[i + 1]
             mine = view.cost[first:last][self.best[view.site[first:last]] != NOBODY]
             price[i] = mine[min(1, len(mine) - 1)] if len(mine) else 0.0
+        if core.single:
+            return price
         scale = np.abs(self.core.option_cost[self.best[self.best != NOBODY]]).sum()
         return np.asarray(price + scale / max(self.core.villages, 1))
 
