@@ -50,7 +50,9 @@ def test_the_answer_goes_to_stdout_in_vroom_s_form(file, capsys):
     assert (summary["cost"], summary["routes"], summary["unassigned"]) == (180, 1, 1)
     assert (summary["setup"], summary["service"], summary["duration"]) == (5, 130, 170)
     assert summary["distance"] == 1700
-    assert answer["unassigned"] == [{"type": "job", "id": 3, "location_index": 1}]
+    assert answer["unassigned"] == [
+        {"type": "job", "id": 3, "location_index": 1, "reason": "no_vehicle", "proof": "alone"}
+    ]
     steps = answer["routes"][0]["steps"]
     assert [steps[0]["type"], steps[-1]["type"]] == ["start", "end"]
     assert {step["type"] for step in steps} == {"start", "job", "break", "end"}
@@ -68,6 +70,16 @@ def test_stdin_is_read_and_a_file_written(file, tmp_path, capsys, monkeypatch):
     told = json.loads(capsys.readouterr().out)
     assert told["summary"] == json.loads(out.read_text(encoding="utf-8"))["summary"]
     assert run(["solve", str(file), "-o", str(out), *FAST]) == 2
+
+
+def test_the_summary_says_why_a_task_is_left_out(file, tmp_path, capsys):
+    for lang, words in (
+        ("en", "job 3 (no vehicle has its skills)"),
+        ("zh", "没有具备所需技能的车辆"),
+    ):
+        command = ["solve", str(file), "-o", str(tmp_path / lang), "--lang", lang, *FAST]
+        assert run(command) == 0
+        assert words in capsys.readouterr().out
 
 
 def test_a_sol_file_holds_routes_and_cost(tmp_path, capsys):

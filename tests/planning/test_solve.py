@@ -309,6 +309,16 @@ def test_what_the_model_cannot_hold_is_searched_without_it():
     assert solution.score <= solution.witness_score
 
 
+def test_what_still_fits_at_the_end_is_served(monkeypatch):
+    monkeypatch.setattr(solve_module, "greedy_plan", lambda *_, **__: {})
+    monkeypatch.setattr(solve_module, "run_rounds", lambda *_: ("iterations", 0))
+
+    solution = solve(township(), iterations=5)
+
+    assert served(solution.days) == set(range(6))
+    assert check_routes(township(), solution.days, solution.times) == []
+
+
 def test_what_only_other_stops_lead_to_is_not_given_up():
     """Where the greedy answer is cut short, a backhaul that is never alone stays in the search."""
     plain = RoutingProblem.from_matrices(

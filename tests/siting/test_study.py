@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ruralroute.errors import DataError
+from ruralroute.reports.siting_facts import fact_rows
 from ruralroute.reports.siting_view import SitingView
 from ruralroute.siting.ask import EquityRule, SitingAsk
 from ruralroute.siting.case import build_case
@@ -13,7 +14,16 @@ from ruralroute.siting.choose import Budget
 from ruralroute.siting.comparison import Judge, all_designs, compare
 from ruralroute.siting.curve import knee, site_curve
 from ruralroute.siting.frontier import equity_frontier
-from ruralroute.siting.outcome import Design, best_sizes, largest_sizes, outcome, year_total
+from ruralroute.siting.money import annuity
+from ruralroute.siting.outcome import (
+    Design,
+    best_sizes,
+    largest_sizes,
+    outcome,
+    sites_of_today,
+    today_design,
+    year_total,
+)
 from ruralroute.siting.phasing import phases
 from ruralroute.siting.routed import rank_correlation, route_design
 from ruralroute.siting.scenarios import scenarios_of
@@ -462,3 +472,53 @@ def test_a_county_without_centres_is_told_what_its_first_ones_cost(valley):
     assert report.design("chosen").cost_per_parcel > 0
     assert report.design("chosen").npv is None
     assert report.design("today") is None
+
+
+def test_a_choice_that_costs_more_in_fair_weather_is_told_by_the_year_with_its_floods(valley):
+    ask = SitingAsk(open_min=1, open_max=1, may_close=True)
+    options = StudyOptions(scenarios=("flood",), judge=Judge.EXPECTED, time_limit_s=10)
+    study = study_sites(valley, ask, options=options)
+    case, report = study.case, siting_report(study)
+    days = np.array([one.days for one in study.scenarios])
+    rate, years = case.county.siting.discount_rate, case.county.siting.horizon_years
+    ours = [year_total(case, one) for one in study.at_work]
+    rows = sites_of_today(case)
+    now = [
+        outcome(case, today_design(case), state=one.state, fixed=rows) for one in study.scenarios
+    ]
+    today = [year_total(case, one) for one in now]
+    chosen, before = report.design("chosen"), report.design("today")
+    assert chosen.money.year > before.money.year
+    assert chosen.expected_year == pytest.approx(np.average(ours, weights=days), abs=0.01)
+    assert before.expected_year == pytest.approx(np.average(today, weights=days), abs=0.01)
+    assert chosen.expected_year < before.expected_year
+    saved = before.expected_year - (chosen.expected_year - annuity(rate, years) * 200_000)
+    value = sum(saved / (1 + rate) ** year for year in range(1, years + 1)) - 200_000
+    assert chosen.expected_npv == pytest.approx(value, abs=1)
+    assert chosen.npv < 0 < chosen.expected_npv
+    assert chosen.cut_off_days == days[1] * len(study.at_work[1].unserved)
+    assert before.cut_off_days == days[1] * len(now[1].unserved)
+    flood = next(one for one in report.scenarios if one.id == "flood")
+    assert flood.today_unserved == ("E1", "E2", "E3")
+    for lang, words, own in (
+        ("en", "Counting in the 150 days", "have no service: West one, West two"),
+        ("zh", "计入全年150天的其他情景", "将断供：West one、West two"),
+    ):
+        view = SitingView(report, valley, lang)
+        said = " ".join(view.reasons())
+        assert words in said
+        assert own in said
+        assert "own" not in " ".join(view.recommendation())
+        facts = {one.label: one for one in fact_rows(view)}
+        row = facts[view.t("site.expected_year")]
+        assert row.in_memo
+        assert row.values[0] == view.money(chosen.expected_year)
+
+
+def test_without_days_of_scenarios_only_the_usual_year_is_told(valley):
+    study = study_sites(valley, options=StudyOptions(scenarios=("none",), time_limit_s=5))
+    report = siting_report(study)
+    assert report.design("chosen").expected_year is None
+    assert "siting.why.year_saves" not in [one.code for one in report.reasons]
+    view = SitingView(report, valley, "en")
+    assert view.t("site.expected_year") not in [one.label for one in fact_rows(view)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests.siting.enumeration import best_two_echelons
 from tests.siting.problems import two_echelon_problems
 
 from ruralroute.siting.answer import SitingStatus
@@ -13,6 +14,7 @@ from ruralroute.siting.engine import two_search
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.two_bound import TwoBound
 from ruralroute.siting.engine.two_core import TwoCore, build_two, two_cost
+from ruralroute.siting.engine.two_relaxed import relaxed_bound
 from ruralroute.siting.engine.two_repair import repaired
 from ruralroute.siting.engine.two_shortage import shortage, two_impossible
 from ruralroute.siting.links import dense_links
@@ -180,3 +182,39 @@ def test_looking_at_each_size_raises_the_bound_and_keeps_it_one(seed):
     best = solve_siting(problem, model=TwoEchelon(), time_limit_s=5)
     assert best.objective is not None
     assert after.bound + two.fixed <= best.objective * (1 + 1e-9)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=two_echelon_problems())
+def test_paying_trips_by_the_unit_never_costs_more_than_the_best_choice(problem):
+    two = core(problem)
+    if two_impossible(two):
+        return
+    bound = relaxed_bound(two, Clock(60)) + two.fixed
+    best = best_two_echelons(problem)
+    if best is not None:
+        assert bound <= best * (1 + 1e-9) + 1e-6
+
+
+def test_a_trip_is_paid_by_what_a_station_can_carry_at_most():
+    # One village of 10 and one of 30; a trip of 80 for 40 units at most is 2 for each unit.
+    problem = SitingProblem(
+        villages=Villages(
+            ids=("a", "b"),
+            weight=np.ones(2),
+            demand=np.array([[10.0], [30.0]]),
+            flags=np.zeros((2, 0), dtype=bool),
+            produce=np.zeros(2, dtype=bool),
+        ),
+        sites=(Site(id="c", sizes=(Size(cost_year=100.0, capacity=(1000.0,)),)),),
+        links=dense_links(np.zeros((1, 2)), reachable=np.zeros((1, 2))),
+        resources=("kg",),
+        sourcing=Sourcing.MULTI,
+        stations=SecondEchelon(
+            stations=(Site(id="t"),),
+            trunk=dense_links(np.ones((1, 1)), np.full((1, 1), 80.0)),
+            trunk_cost_per_unit=np.full(1, 0.5),
+            local=dense_links(np.ones((1, 2)), np.array([[3.0, 4.0]])),
+        ),
+    )
+    assert relaxed_bound(core(problem), Clock(60)) == pytest.approx(100 + 80 + 20 + 7)

@@ -11,7 +11,7 @@ from ruralroute.siting.document import SitingReport
 def render_site(report: SitingReport, county: County, lang: Lang) -> str:
     """Say what is recommended, why, and how sure that is."""
     view = SitingView(report, county, lang)
-    lines = [view.t("site.title", county=report.county.name), view.subtitle(), ""]
+    lines = [view.title, view.subtitle(), ""]
     if view.no_choice():
         return "\n".join([*lines, *view.no_choice()])
     lines += [f"  {one}" for one in view.recommendation()]

@@ -25,9 +25,11 @@ from ruralroute.cli.options import (
 )
 from ruralroute.cli.output import result, result_json, say
 from ruralroute.errors import DataError, Where, fault, shorten
-from ruralroute.messages import Lang, text
+from ruralroute.messages import Lang, has_text, text
 
 if TYPE_CHECKING:
+    from ruralroute.files.case import Case
+    from ruralroute.files.vrplib import Rounding
     from ruralroute.planning.solve import Solution
 
 MAX_BYTES = 1024 * 1024 * 1024
@@ -69,10 +71,10 @@ def command(
     towards --time-limit.
     """
     began = time.monotonic()
-    from ruralroute.files.case_reader import read_case
     from ruralroute.files.vrplib import Rounding
     from ruralroute.planning.cases.answer import vroom_answer
     from ruralroute.planning.cases.convert import convert
+    from ruralroute.planning.cases.left_out import why_left_out
     from ruralroute.planning.solve import solve
 
     spoken = choose_lang(lang)
@@ -80,14 +82,12 @@ def command(
     if out is not None and not to_stdout:
         refuse_overwrite(out, force=force, lang=spoken)
         require_room_for(out)
-    name, words = _read(file)
-    made = convert(
-        read_case(words, name, rounding=None if rounding is None else Rounding(rounding))
-    )
+    made = convert(_case(file, None if rounding is None else Rounding(rounding)))
     with cancel_on_interrupt() as cancel:
         left = search.left_since(began)
         solution = solve(made.problem, **asdict(left), cancel=cancel)
-    answer = vroom_answer(made, solution.days)
+        reasons = {} if cancel.is_set() else why_left_out(made.problem, solution.days)
+    answer = vroom_answer(made, solution.days, reasons)
     if to_stdout or out is None:
         result_json(answer, indent=None)
     else:
@@ -101,6 +101,14 @@ def command(
         say(text("cli.interrupted_saved", spoken))
         return ExitCode.INTERRUPTED
     return ExitCode.DONE if answer["routes"] else ExitCode.ANSWER_IS_NO
+
+
+def _case(file: Path, rounding: Rounding | None) -> Case:
+    """Read a file; its text, which can be large, is gone when the search begins."""
+    from ruralroute.files.case_reader import read_case
+
+    name, words = _read(file)
+    return read_case(words, name, rounding=rounding)
 
 
 def _read(file: Path) -> tuple[str, str]:
@@ -214,7 +222,17 @@ def _summary(answer: dict[str, Any], solution: Solution, lang: Lang) -> str:
         told = answer["summary"]["cost"] * bound / cost
         lines.append(text("solve.bound", lang, bound=f"{told:.6g}", gap=f"{gap:.1f}"))
     if left:
-        names = [f"{one['type']} {one['id']}" for one in left[:_MOST_NAMED]]
+        names = [_task_and_why(one, lang) for one in left[:_MOST_NAMED]]
         more = ["..."] if len(left) > _MOST_NAMED else []
         lines.append(text("solve.unserved", lang, tasks=shorten(", ".join(names + more), 1000)))
     return "\n".join(lines)
+
+
+def _task_and_why(one: dict[str, Any], lang: Lang) -> str:
+    """Name a task that is left out, and why it is."""
+    task = f"{one['type']} {one['id']}"
+    if "reason" not in one:
+        return task
+    code = f"solve.why.{one['reason']}"
+    why = text(code if has_text(code) else f"reason.{one['reason']}", lang)
+    return text("solve.task_and_why", lang, task=task, why=why)

@@ -161,12 +161,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "目前没有配送中心。启用：{sites}。含投资分摊的年总成本{cost}；包裹到站平均{mean}分钟，最远站点{worst}分钟。",
     ),
     "siting.why.saves": (
-        "Open: {sites}. A year costs {cost} with the investment spread, {change} less than today's {today}.",
-        "启用：{sites}。含投资分摊的年总成本{cost}，比现状的{today}每年节省{change}。",
+        "Open: {sites}. A usual year costs {cost} with the investment spread, {change} less than today's {today}.",
+        "启用：{sites}。平常路况下年总成本（含投资分摊）{cost}，比现状的{today}每年节省{change}。",
     ),
     "siting.why.costs": (
-        "Open: {sites}. A year costs {cost} with the investment spread, {change} more than today's {today}; what it buys is told below.",
-        "启用：{sites}。含投资分摊的年总成本{cost}，比现状的{today}每年多支出{change}，换来的改善见下文。",
+        "Open: {sites}. A usual year costs {cost} with the investment spread, {change} more than today's {today}; what it buys is told below.",
+        "启用：{sites}。平常路况下年总成本（含投资分摊）{cost}，比现状的{today}每年多支出{change}，换来的改善见下文。",
     ),
     "siting.why.minutes": (
         "A parcel's way from its centre takes {after} {after:minute|minutes} in the mean (today {before}); the farthest station is {worst_after} {worst_after:minute|minutes} away (today {worst_before}).",
@@ -175,6 +175,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "siting.why.who": (
         "{nearer} {nearer:station comes|stations come} nearer to their centre by more than a minute, {farther} {farther:moves|move} farther away.",
         "{nearer}个站点到中心缩短1分钟以上，{farther}个站点变远。",
+    ),
+    "siting.why.year_saves": (
+        "Counting in the {days} days a year of other states of the roads ({scenarios}), a year costs {ours} in the mean, {change} less than today's {today}.",
+        "计入全年{days}天的其他情景（{scenarios}），年均成本{ours}，比现状的{today}每年节省{change}。",
+    ),
+    "siting.why.year_costs": (
+        "Counting in the {days} days a year of other states of the roads ({scenarios}), a year costs {ours} in the mean, {change} more than today's {today}.",
+        "计入全年{days}天的其他情景（{scenarios}），年均成本{ours}，比现状的{today}每年多{change}。",
+    ),
+    "siting.why.keep_service": (
+        "Under {scenario} ({days} days a year) {count} {count:station that has|stations that have} no service today {count:is|are} served: {stations}.",
+        "“{scenario}”（每年{days}天）时，现状断供的{count}个站点仍可送达：{stations}。",
+    ),
+    "siting.why.lose_service": (
+        "Under {scenario} ({days} days a year) {count} {count:station that is|stations that are} served today {count:has|have} no service: {stations}.",
+        "“{scenario}”（每年{days}天）时，现状可送达的{count}个站点将断供：{stations}。",
     ),
     "siting.why.covered": (
         "{covered} % of the demand lies within {reach} {reach:minute|minutes} of its centre (today {before} %).",
@@ -221,12 +237,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "在全部情景下比较了{count}个方案，按全年天数加权平均，{sites}最省：每年{value}。",
     ),
     "siting.why.worst": (
-        "Of {count} designs compared, {sites} costs least in its worst scenario: {value} a year.",
-        "比较了{count}个方案，{sites}在最坏情景下的成本最低：每年{value}。",
+        "Of {count} designs compared, {sites} costs least in its worst scenario: {value}, were it to last a year.",
+        "比较了{count}个方案，{sites}在最坏情景下的成本最低：若持续全年为{value}。",
     ),
     "siting.why.regret": (
-        "Of {count} designs compared, {sites} is never more than {value} a year dearer than the best design of a scenario.",
-        "比较了{count}个方案，{sites}在任何情景下最多只比该情景的最优方案每年多{value}（最小最大后悔）。",
+        "Of {count} designs compared, {sites} is never more than {value} dearer than the best design of a scenario, were it to last a year.",
+        "比较了{count}个方案，{sites}在任何情景下（按持续全年计）最多只比该情景的最优方案多{value}（最小最大后悔）。",
     ),
     "siting.why.other": (
         "The model asked for decides otherwise than cost over the scenarios would: of {count} designs {sites} would cost least ({value} a year; this one {ours}).",
@@ -245,8 +261,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "该方案在平常路况下同样是最省的。",
     ),
     "siting.why.fair_best": (
-        "In the usual state {sites} would be cheapest ({usual} a year). But under {scenario} it would cost {cost} a year, the recommended design {ours}.",
-        "平常路况下{sites}最省（每年{usual}）；但在“{scenario}”情景下其成本为每年{cost}，而推荐方案为{ours}。",
+        "In the usual state {sites} would be cheapest ({usual} a year). But a whole year of {scenario} would cost {cost} with it, with the recommended design {ours}.",
+        "平常路况下{sites}最省（每年{usual}）；但若全年处于“{scenario}”情景，其成本为{cost}，而推荐方案为{ours}。",
     ),
     "siting.why.cut_off": (
         "The reason: under {scenario} the way over {roads} is closed, and from those sites {count} {count:station|stations} would have no service ({stations}); the recommended design still serves them, and leaves {own} {own:station|stations} without.",

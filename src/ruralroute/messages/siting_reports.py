@@ -2,6 +2,10 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "site.title": ("Where the centres of {county} should be", "{county}物流中心选址分析"),
+    "site.audit_title": (
+        "The logistics network of {county} as it is",
+        "{county}物流网络现状体检",
+    ),
     "site.memo_title": (
         "Proposal: sites of the logistics centres of {county}",
         "关于{county}物流中心选址的建议",
@@ -157,6 +161,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.money.handling": ("sorting", "分拣"),
     "site.money.unserved": ("price of what cannot be brought", "无法送达的代价"),
     "site.invest": ("investment", "一次性投资"),
+    "site.cost_year_usual": (
+        "cost of a usual year, investment spread",
+        "平常路况的年总成本（含投资分摊）",
+    ),
+    "site.expected_year": (
+        "cost a year, days of the scenarios counted in",
+        "计入各情景天数的年总成本",
+    ),
+    "site.npv_usual": ("present value against today, usual years", "相对现状的净现值（平常路况）"),
+    "site.expected_npv": (
+        "present value against today, days of the scenarios counted in",
+        "相对现状的净现值（计入各情景天数）",
+    ),
+    "site.cut_off": ("station-days without service a year", "全年断供（站·天）"),
+    "site.unreached_today": ("of these today", "现状断供站点数"),
+    "site.size_own": ("as listed", "按候选点所填"),
+    "site.best_of_count": ("best with as many", "同数量最优"),
     "site.npv": ("present value against today", "相对现状的净现值"),
     "site.per_parcel": ("cost per parcel", "单件成本"),
     "site.subsidy_parcel": ("subsidy per parcel", "单件补贴"),
@@ -283,7 +304,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.year_n": ("year {year}", "第{year}年"),
     "site.opened": ("opened", "建设"),
     "site.closed": ("closed", "关闭"),
-    "site.phases_npv": ("Present value against today: {value}.", "相对现状净现值：{value}。"),
+    "site.phases_npv": (
+        "Present value against today, usual years: {value}.",
+        "相对现状净现值（平常路况）：{value}。",
+    ),
     "site.key": ("name", "名称"),
     "site.value": ("value", "取值"),
     "site.origin.default": ("default of the program", "软件默认值"),

@@ -293,6 +293,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "cost {cost}; {routes} {routes:route|routes}; {served} of {tasks} {tasks:task|tasks} served; status {status}",
         "成本 {cost}；线路 {routes} 条；已安排任务 {served}/{tasks}；状态 {status}",
     ),
+    "solve.task_and_why": ("{task} ({why})", "{task}（{why}）"),
+    "solve.why.no_vehicle": ("no vehicle has its skills", "没有具备所需技能的车辆"),
+    "solve.why.too_big": ("no vehicle can carry it", "所有车辆都装不下"),
+    "solve.why.window": ("no vehicle can be there in its time windows", "没有车辆能在时间窗内到达"),
+    "solve.why.shift": (
+        "beyond the hours or limits of every vehicle",
+        "超出所有车辆的工作时间或限制",
+    ),
+    "solve.why.unreachable": ("no way leads there", "没有可走的路"),
+    "solve.why.access": ("no way leads there", "没有可走的路"),
+    "solve.why.crowded_out": ("no room or time left", "车辆已满载或时间已排满"),
+    "solve.why.priced_out": ("dearer than its prize", "成本高于其奖励"),
     "solve.unserved": ("not served: {tasks}", "未安排：{tasks}"),
     "solve.bound": (
         "no answer can cost less than {bound}: at most {gap} % can be saved",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralroute.planning.greedy import Inserter
-from ruralroute.planning.problem.data import Days, RoutingProblem
+from ruralroute.planning.problem.data import Days, RoutingProblem, VisitData
 from ruralroute.planning.schedule.score import served
 
 logger = logging.getLogger(__name__)
@@ -40,19 +40,22 @@ def hopeless_visits(
         if (
             index not in done
             and idle.best(index, everywhere=True) is None
-            and not _has_way_by_others(problem, index)
+            and not has_way_by_others(problem, index)
         ):
             hopeless.add(index)
     return hopeless
 
 
-def _has_way_by_others(problem: RoutingProblem, visit: int) -> bool:
+def has_way_by_others(problem: RoutingProblem, visit: int) -> bool:
     """Whether a vehicle comes to a visit, or away from it, better by way of another stop.
 
-    So it is with backhauls that are never alone on a route, and where the direct way is longer
-    than that over another place: that they cannot be served alone says nothing.
+    So it is with backhauls that are never alone on a route, where the direct way is longer than
+    that over another place, and where another visit of the same place saves it a longer setup:
+    that they cannot be served alone says nothing.
     """
     place = problem.visits[visit].place
+    if _is_set_up_by_another(problem, visit):
+        return True
     for matrix, start, end, metres in {
         (one.matrix, one.start_place, one.end_place, one.max_distance_m is not None)
         for one in map(problem.vehicles.__getitem__, problem.visits[visit].vehicles)
@@ -73,6 +76,26 @@ def _has_way_by_others(problem: RoutingProblem, visit: int) -> bool:
             if any(_is_shorter_by_another(reachable, one, a, b) for one in lengths):
                 return True
     return False
+
+
+def _is_set_up_by_another(problem: RoutingProblem, visit: int) -> bool:
+    """Whether a visit needs no setup behind another one of its place, which takes less for it."""
+    data = problem.visits[visit]
+    if not data.setup_s and not any(data.setup_by_kind):
+        return False
+    vehicles = set(data.vehicles)
+    kinds = {problem.vehicles[one].kind for one in vehicles}
+    return any(
+        other.place == data.place
+        and number not in (visit, data.pair)
+        and not vehicles.isdisjoint(other.vehicles)
+        and any(_setup(other, kind) < _setup(data, kind) for kind in kinds)
+        for number, other in enumerate(problem.visits)
+    )
+
+
+def _setup(visit: VisitData, kind: int) -> int:
+    return visit.setup_by_kind[kind] if visit.setup_by_kind else visit.setup_s
 
 
 def _is_shorter_by_another(

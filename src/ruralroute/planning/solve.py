@@ -16,7 +16,7 @@ from ruralroute.planning.engine.ending import StopRules
 from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.rounds import COMPLETED, make_portfolio, run_rounds
 from ruralroute.planning.engine.search_plan import MANY, SPARE_S, SPARE_SHARE, SearchPlan
-from ruralroute.planning.greedy import greedy_plan, mend
+from ruralroute.planning.greedy import greedy_plan, insert_visits, mend
 from ruralroute.planning.hopeless import hopeless_visits
 from ruralroute.planning.hour_view import typical_view
 from ruralroute.planning.incumbent import Incumbent
@@ -229,6 +229,7 @@ def solve(
             )
             search = search_by_hour if problem.depends_on_hour else run_rounds
             status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
+            _insert_what_fits(incumbent, visits, deadline, is_cancelled)
             bound = bounding.wait(deadline, is_cancelled)
             stats["lost_workers"] = lost
     if hurried and not incumbent.days and not is_cancelled():
@@ -299,6 +300,26 @@ def _witness(
         return greedy_plan(problem, deadline=is_over)
     days = greedy_plan(typical_view(problem), deadline=lambda: is_over(VIEW_SHARE))
     return mend(problem, days, is_over)
+
+
+def _insert_what_fits(
+    incumbent: Incumbent,
+    visits: Collection[int],
+    deadline: float | None,
+    is_cancelled: Callable[[], bool],
+) -> None:
+    """Serve what is out although it fits: the search ends where its last round does.
+
+    By the hour the search ends with that itself.
+    """
+    left = set(visits) - served(incumbent.days)
+
+    def is_over() -> bool:
+        return is_cancelled() or (deadline is not None and time.monotonic() >= deadline)
+
+    if left and not incumbent.problem.depends_on_hour and not is_over():
+        days = insert_visits(incumbent.problem, incumbent.days, sorted(left), deadline=is_over)
+        incumbent.offer(days)
 
 
 def _serves_all(problem: RoutingProblem, days: Days, left_alone: Collection[int]) -> bool:

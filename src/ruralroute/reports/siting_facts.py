@@ -24,7 +24,7 @@ class Fact(NamedTuple):
 
 def fact_rows(view: SitingView) -> list[Fact]:
     """Return the key figures."""
-    designs = view.report.designs
+    designs = view.designs
     reach = view.report.asked.reach_min
     in_memo = {"30", "60"} if reach is None else {f"{reach:g}", "60"}
 
@@ -33,12 +33,29 @@ def fact_rows(view: SitingView) -> list[Fact]:
     ) -> Fact:
         return Fact(view.t(key, **values), [write(one) for one in designs], memo)
 
+    counts_days = any(one.expected_year is not None for one in designs)
     return [
         line("site.open_sites", lambda one: view.sites(one.open_sites)),
-        line("site.cost_year", lambda one: view.money(one.money.year)),
+        *([line("site.expected_year", lambda one: view.money(one.expected_year))] * counts_days),
+        line(
+            "site.cost_year_usual" if counts_days else "site.cost_year",
+            lambda one: view.money(one.money.year),
+        ),
         line("site.running", lambda one: view.money(one.money.running), memo=False),
         line("site.invest", lambda one: view.money(one.money.invest)),
-        line("site.npv", lambda one: "-" if one.name == "today" else view.money(one.npv)),
+        *(
+            [
+                line(
+                    "site.expected_npv",
+                    lambda one: "-" if one.name == "today" else view.money(one.expected_npv),
+                )
+            ]
+            * counts_days
+        ),
+        line(
+            "site.npv_usual" if counts_days else "site.npv",
+            lambda one: "-" if one.name == "today" else view.money(one.npv),
+        ),
         line("site.per_parcel", lambda one: view.small(one.cost_per_parcel)),
         line("site.subsidy_parcel", lambda one: view.subsidy(one.subsidy_per_parcel)),
         line("site.subsidy_station", lambda one: view.subsidy(one.subsidy_per_station)),
@@ -57,9 +74,14 @@ def fact_rows(view: SitingView) -> list[Fact]:
         ),
         line("site.gini", _gini, memo=False),
         line("site.theil", _theil, memo=False),
-        line("site.unreached", lambda one: str(one.access.unreached)),
+        line("site.unreached", lambda one: str(one.access.unreached), memo=not counts_days),
+        *([line("site.cut_off", _cut_off)] * counts_days),
         line("site.standard", lambda one: view.share(one.standard_share)),
     ]
+
+
+def _cut_off(one: DesignDoc) -> str:
+    return "-" if one.cut_off_days is None else f"{one.cut_off_days:,.0f}"
 
 
 def _gini(one: DesignDoc) -> str:

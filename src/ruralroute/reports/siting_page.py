@@ -55,7 +55,7 @@ def siting_page(
     return render(
         "siting.html.j2",
         lang="zh-CN" if lang == "zh" else "en",
-        title=view.t("site.title", county=clean(report.county.name)),
+        title=view.title,
         subtitle=view.subtitle(),
         policy=policy(scripts=scripts, styles=styles),
         licence=LICENCE,
@@ -71,7 +71,7 @@ def siting_page(
         basis=view.basis() if report.design("chosen") else "",
         proof=view.proof() if report.design("chosen") else "",
         notes=view.notes(),
-        designs=[design_name(view, one) for one in report.designs],
+        designs=[design_name(view, one) for one in view.designs],
         facts=[(one.label, one.values) for one in fact_rows(view)],
         plots=_plots(view),
         tables=[_shown(view, one) for one in _page_tables(view) if one.rows],
@@ -90,11 +90,14 @@ def siting_memo(
     styles = (part("siting_memo.css"),)
     chosen = report.design("chosen")
     facts = [(one.label, one.values) for one in fact_rows(view) if one.in_memo]
-    shown = [at for at, one in enumerate(report.designs) if one.name in ("chosen", "today")]
+    names = ("today", "today_best") if view.is_audit else ("chosen", "today")
+    shown = [at for at, one in enumerate(view.designs) if one.name in names]
     return render(
         "siting_memo.html.j2",
         lang="zh-CN" if lang == "zh" else "en",
-        title=view.t("site.memo_title", county=clean(report.county.name)),
+        title=view.title
+        if view.is_audit
+        else view.t("site.memo_title", county=clean(report.county.name)),
         subtitle=view.subtitle(),
         policy=policy(styles=styles),
         styles=[inline(one) for one in styles],
@@ -105,13 +108,13 @@ def siting_memo(
         basis=view.basis() if chosen is not None else "",
         proof=view.proof() if chosen is not None else "",
         notes=view.notes(),
-        designs=[design_name(view, report.designs[at]) for at in shown],
+        designs=[design_name(view, view.designs[at]) for at in shown],
         facts=[(label, [values[at] for at in shown]) for label, values in facts],
         picture=map_picture(view, areas, roads),
         key=map_key(view),
         plots=_plots(view),
         sites=_shown(view, _memo_sites(view)),
-        scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6)), most=5),
+        scenarios=_shown(view, _columns(tables.scenarios_table(view), (0, 1, 3, 6, 7)), most=5),
         losses=_shown(view, _columns(tables.losses_table(view), (0, 1, 2)), most=5),
         phases=_shown(view, _columns(tables.phases_table(view), (0, 1, 3, 4)), most=4),
         groups=_shown(view, tables.memo_groups_table(view), most=5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from ruralroute.reports.siting_svg import (
     tornado,
 )
 from ruralroute.reports.siting_view import SitingView
+from ruralroute.siting.document import CurveDoc
 
 _TEN_THOUSAND = 10_000.0
 _BANDS = (10, 20, 30, 45, 60, 90)
@@ -27,13 +29,13 @@ _MOST_SWINGS = 9
 def cost_curve(view: SitingView) -> Markup:
     """Cost a year over the number of sites."""
     chosen = view.report.design("chosen")
-    count = None if chosen is None else len(chosen.open_sites)
+    ours = () if chosen is None else chosen.open_sites
     marks = [
         Mark(
             x=one.count,
             y=one.cost_year / _TEN_THOUSAND,
             strong=one.is_knee,
-            label=_point(view, knee=one.is_knee, ours=one.count == count),
+            label=_point(view, one, ours),
         )
         for one in view.report.curve
         if one.cost_year is not None
@@ -72,10 +74,11 @@ def _access(view: SitingView, marks: list[Mark], title: str) -> Markup:
     )
 
 
-def _point(view: SitingView, *, knee: bool, ours: bool) -> str:
-    if ours:
-        return view.t("site.chosen")
-    return view.t("site.knee") if knee else ""
+def _point(view: SitingView, one: CurveDoc, ours: Sequence[str]) -> str:
+    """Name a point: the choice itself, or the best of as many sites where that is another."""
+    if one.count == len(ours):
+        return view.t("site.chosen" if set(one.open_sites) == set(ours) else "site.best_of_count")
+    return view.t("site.knee") if one.is_knee else ""
 
 
 def frontier_plot(view: SitingView) -> Markup:
@@ -129,7 +132,8 @@ def minutes_plot(view: SitingView) -> Markup:
     if view.report.design("today") is not None:
         today = _counts([one.minutes_today for one in stations])
         series.append((view.t("site.today"), SAND, today))
-    series.append((view.t("site.chosen"), BLUE, _counts([one.minutes for one in stations])))
+    if not view.is_audit:
+        series.append((view.t("site.chosen"), BLUE, _counts([one.minutes for one in stations])))
     return histogram(names, series, y_label=view.t("site.stations"), x_label=view.t("site.map_far"))
 
 

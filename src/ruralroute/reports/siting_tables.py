@@ -170,7 +170,7 @@ def groups_table(view: SitingView) -> Table:
             ratio,
         ]
 
-    for design in view.report.designs:
+    for design in view.designs:
         if design.name not in ("chosen", "today"):
             continue
         name = design_name(view, design)
@@ -287,6 +287,7 @@ def scenarios_table(view: SitingView) -> Table:
         ("site.best_possible", "money"),
         ("site.worst_min", "one"),
         ("site.unreached", "whole"),
+        ("site.unreached_today", "whole"),
         ("site.lost_stations", "text"),
     )
     rows = [
@@ -298,6 +299,7 @@ def scenarios_table(view: SitingView) -> Table:
             one.best_cost_year,
             one.worst_min,
             len(one.unserved),
+            None if one.today_unserved is None else len(one.today_unserved),
             view.stations(one.unserved, most=6),
         ]
         for one in view.report.scenarios

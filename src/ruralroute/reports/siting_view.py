@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from ruralroute.messages import Lang, has_text, text
 from ruralroute.model import County
+from ruralroute.reports.siting_clash import clash_words, needs_words
 from ruralroute.reports.words import clean
 from ruralroute.siting.document import (
-    ClashDoc,
     ComparedDoc,
+    DesignDoc,
     LossDoc,
     ScenarioDoc,
     SitingReport,
     StationDoc,
 )
 from ruralroute.siting.reasons import MONEY
+from ruralroute.siting.sites import OWN_SIZE
 
 Cell = str | int | float | None
 
@@ -98,6 +100,23 @@ class SitingView:
                 return clean((chinese if self.lang == "zh" else english) or one)
         return clean(name)
 
+    @property
+    def is_audit(self) -> bool:
+        """Whether the report examines today's network, and recommends nothing."""
+        return self.report.chosen_by == "audit"
+
+    @property
+    def designs(self) -> tuple[DesignDoc, ...]:
+        """The designs to tell side by side; an audit's own is today's."""
+        found = self.report.designs
+        return tuple(one for one in found if one.name != "chosen") if self.is_audit else found
+
+    @property
+    def title(self) -> str:
+        """The title of the report."""
+        name = clean(self.report.county.name)
+        return self.t("site.audit_title" if self.is_audit else "site.title", county=name)
+
     def scenario(self, one: ScenarioDoc | LossDoc) -> str:
         """Name a scenario."""
         what = one.what
@@ -116,6 +135,8 @@ class SitingView:
 
     def size(self, name: str | None) -> str:
         """Name a size."""
+        if name == OWN_SIZE:
+            return self.t("site.size_own")
         for one in self.county.site_sizes:
             if one.id == name:
                 return clean((one.name_zh if self.lang == "zh" else one.name) or one.id)
@@ -217,6 +238,9 @@ class SitingView:
             values = {key: self._value(value) for key, value in one.values.items()}
             if "scenario" in values:
                 values["scenario"] = self.scenario_id(values["scenario"])
+            if "scenarios" in values:
+                named = one.values["scenarios"]
+                values["scenarios"] = self.comma.join(self.scenario_id(name) for name in named)
             for key in MONEY & values.keys():
                 values[key] = self.money(float(values[key]))
             said.append(self.t(one.code, **values))
@@ -238,7 +262,7 @@ class SitingView:
             word = self.t(f"site.decision.{key}")
             names = [
                 self.site(one.id)
-                + (f" · {self.size(one.size)}" if one.open and key == "open" else "")
+                + (f" · {self.size(one.size)}" if key == "open" and one.size != OWN_SIZE else "")
                 for one in report.sites
                 if (one.open or one.existing) and self.decision(one.id) == word
             ]
@@ -327,39 +351,13 @@ class SitingView:
         one_only = len(report.conflict) == 1
         head = self.t("site.conflict_one" if one_only else "site.conflict")
         mark, stop = ("；", "。") if self.lang == "zh" else ("; ", ".")
-        said = [head + mark.join(self._clash(one) for one in report.conflict) + stop]
+        said = [head + mark.join(clash_words(self, one) for one in report.conflict) + stop]
         said += [
-            self._needs(one)
+            needs_words(self, one)
             for one in report.conflict
             if one.needs is not None and has_text(f"site.needs.{one.rule}")
         ]
         return said
-
-    def _needs(self, one: ClashDoc) -> str:
-        needs = self._amount(one.rule, one.needs)
-        if not one.stations:
-            return self.t(f"site.needs.{one.rule}", zone=self.zone(one.zone), needs=needs)
-        names = self.comma.join(self._stations.get(name, clean(name)) for name in one.stations[:8])
-        return self.t(
-            f"site.needs.{one.rule}_there",
-            zone=self.zone(one.zone),
-            needs=needs,
-            limit=self._amount(one.rule, one.limit),
-            stations=names + ("…" if len(one.stations) > 8 else ""),
-        )
-
-    def _clash(self, one: ClashDoc) -> str:
-        who = self.t("site.clash.everyone") if one.flag is None else self.flag(one.flag)
-        rule = f"{one.rule}_there" if one.stations else one.rule
-        limit = self._amount(one.rule, one.limit)
-        return self.t(f"site.clash.{rule}", who=who, zone=self.zone(one.zone), limit=limit)
-
-    def _amount(self, rule: str, value: float | None) -> str:
-        if value is None:
-            return self.t("site.unlimited")
-        if rule == "budget":
-            return self.money(value)
-        return f"{value:,.0f}" if rule in ("capacity", "most", "least") else f"{value:.4g}"
 
     def unfinished(self) -> str:
         """Say what an interruption cut short; empty when nothing."""

@@ -45,7 +45,7 @@ def _summary(book: Any, view: SitingView, formats: dict[str, Any]) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 4, 30)
-    name = view.t("site.title", county=view.report.county.name)
+    name = view.title
     sheet.write_string(0, 0, name, formats["title"])
     lines = [view.subtitle(), *view.no_choice(), *view.recommendation()]
     lines += [*view.reasons(), *view.highlights(), view.basis(), view.proof(), *view.notes()]
@@ -56,9 +56,9 @@ def _summary(book: Any, view: SitingView, formats: dict[str, Any]) -> None:
         sheet.set_row(row, 15 * (1 + columns_of(line) // 130))
         row += 1
     row += 1
-    if view.report.designs:
+    if view.designs:
         sheet.write_string(row, 0, view.t("site.facts"), formats["head"])
-        for column, one in enumerate(view.report.designs, start=1):
+        for column, one in enumerate(view.designs, start=1):
             sheet.write_string(row, column, design_name(view, one), formats["head"])
         for label, values, _ in fact_rows(view):
             row += 1

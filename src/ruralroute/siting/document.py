@@ -106,7 +106,15 @@ class DesignDoc(_Part):
     theil_between: float | None
     standard_share: float | None = Field(description="stations that meet the service standard")
     overloaded_kg: float
-    npv: float | None = Field(description="against today as it runs")
+    npv: float | None = Field(description="against today as it runs, every year a usual one")
+    expected_year: float | None = Field(
+        default=None,
+        description="cost a year, days of the scenarios counted in; of the choice and of today",
+    )
+    expected_npv: float | None = Field(default=None, description="against today, likewise")
+    cut_off_days: float | None = Field(
+        default=None, description="days without service a year, summed over the stations"
+    )
     payback_years: float | None
     cost_per_parcel: float | None
     subsidy_per_parcel: float | None
@@ -212,6 +220,10 @@ class ScenarioDoc(_Part):
     best_cost_year: float | None
     unserved: tuple[str, ...]
     worst_min: float | None
+    today_cost_year: float | None = Field(
+        default=None, description="today's network in it; None: it has no days"
+    )
+    today_unserved: tuple[str, ...] | None = None
 
 
 class ComparedDoc(_Part):

@@ -23,7 +23,9 @@ from ruralroute.siting.reasons import (
     by_the_model,
     examined,
     over_scenarios,
+    through_the_year,
     today_over_towns,
+    who_keeps_service,
 )
 from ruralroute.siting.roads import trees_of
 from ruralroute.siting.scenarios import Scenario, losses, single_losses
@@ -169,6 +171,7 @@ def _in_states(
     return replace(
         study,
         at_work=tuple(done for _, done in at_work or []),
+        today_at_work=tuple(then or []),
         losses=tuple(losses(case, usual, lost or [])),
         service=service_table(case, chosen, days) if days else (),
         service_today=service_table(case, study.today, then) if study.today and then else (),
@@ -211,7 +214,10 @@ def _left_out(study: SitingStudy, part: str) -> SitingStudy:
 def _beside_today(study: SitingStudy, chosen: Outcome) -> list[Reason]:
     by_cost = study.ask.model in ("fixed-charge", "two-echelon")
     cheapest = by_cost and study.chosen_by == "model" and study.proved
-    return [
-        *against_today(study.case, chosen, study.today, cheapest=cheapest),
-        *by_the_model(study.case, study.ask, chosen, study.today),
-    ]
+    ours, today = study.chosen_over_year, study.today_over_year
+    found = against_today(study.case, chosen, study.today, cheapest=cheapest)
+    if ours is not None and today is not None:
+        found += through_the_year(study.case, study.scenarios, ours, today)
+        worked = list(zip(study.scenarios, study.at_work, strict=True))
+        found += who_keeps_service(study.case, worked, study.today_at_work)
+    return [*found, *by_the_model(study.case, study.ask, chosen, study.today)]

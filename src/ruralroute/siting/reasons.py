@@ -13,8 +13,10 @@ from ruralroute.siting.case import SitingCase, State
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.equity import access_of
 from ruralroute.siting.outcome import Design, Outcome, year_total
+from ruralroute.siting.over_year import OverYear
 from ruralroute.siting.roads import closed_between, road_label
 from ruralroute.siting.routed import RoutedDesign
+from ruralroute.siting.scenarios import Scenario
 
 MOST_NAMES = 4
 
@@ -107,6 +109,59 @@ def against_today(
         found.append(
             Reason(code="siting.why.who", values={"nearer": str(nearer), "farther": str(farther)})
         )
+    return found
+
+
+def through_the_year(
+    case: SitingCase, scenarios: Sequence[Scenario], ours: OverYear, today: OverYear
+) -> list[Reason]:
+    """Say what a year costs with the days of the scenarios counted in, beside today."""
+    settings = case.county.siting
+    then, now = (
+        one.cost.total(settings.discount_rate, settings.horizon_years) for one in (ours, today)
+    )
+    other = [one for one in scenarios if one.days > 0 and one.kind != "usual"]
+    return [
+        Reason(
+            code="siting.why.year_saves" if then <= now else "siting.why.year_costs",
+            values={
+                "days": f"{sum(one.days for one in other):g}",
+                "scenarios": tuple(one.id for one in other),
+                "ours": _money(then),
+                "today": _money(now),
+                "change": _money(abs(now - then)),
+            },
+        )
+    ]
+
+
+def who_keeps_service(
+    case: SitingCase,
+    ours: Sequence[tuple[Scenario, Outcome]],
+    today: Sequence[tuple[Scenario, Outcome]],
+) -> list[Reason]:
+    """Say for the scenarios with days which stations keep a service that they lose today.
+
+    And which lose one that they have.
+    """
+    then = {one.id: done for one, done in today}
+    found = []
+    for one, done in ours:
+        if one.kind == "usual" or one.id not in then:
+            continue
+        lost, before = set(done.unserved.tolist()), set(then[one.id].unserved.tolist())
+        for code, which in (
+            ("siting.why.keep_service", sorted(before - lost)),
+            ("siting.why.lose_service", sorted(lost - before)),
+        ):
+            if which:
+                values: dict[str, str | tuple[str, ...]] = {
+                    "scenario": one.id,
+                    "days": f"{one.days:g}",
+                    "count": str(len(which)),
+                    "stations": station_names(case, which),
+                }
+                found.append(Reason(code=code, values=values))
     return found
 
 

@@ -18,6 +18,7 @@ from ruralroute.siting.curve import CurvePoint
 from ruralroute.siting.frontier import Frontier
 from ruralroute.siting.money import Phase
 from ruralroute.siting.outcome import Outcome
+from ruralroute.siting.over_year import OverYear, over_year
 from ruralroute.siting.reasons import Reason
 from ruralroute.siting.routed import RoutedDesign, rank_correlation
 from ruralroute.siting.scenarios import Scenario
@@ -111,6 +112,8 @@ class SitingStudy:
         scenarios, routes, curve, frontier, sensitivity, losses, phases.
     today, today_best
         Today's sites, each station where it is served today, and where it would best be.
+    today_at_work
+        Today's network in the scenarios that have days.
     two_today
         With two echelons today's network of centres and townships, for other states.
     """
@@ -129,6 +132,7 @@ class SitingStudy:
     frontier: Frontier = field(default_factory=lambda: Frontier(trades=(), outcomes=(), proved=()))
     scenarios: tuple[Scenario, ...] = ()
     at_work: tuple[Outcome, ...] = ()
+    today_at_work: tuple[tuple[Scenario, Outcome], ...] = ()
     comparison: Comparison | None = None
     routed: tuple[RoutedDesign, ...] = ()
     losses: tuple[tuple[Scenario, float, Outcome], ...] = ()
@@ -141,6 +145,16 @@ class SitingStudy:
     areas: dict[int, shapely.Geometry] = field(default_factory=dict)
     conflict: tuple[Clash, ...] = ()
     unfinished: tuple[str, ...] = ()
+
+    @property
+    def chosen_over_year(self) -> OverYear | None:
+        """The recommended design over the days of a year; None: only the usual state has days."""
+        return over_year(list(zip(self.scenarios, self.at_work, strict=False)))
+
+    @property
+    def today_over_year(self) -> OverYear | None:
+        """Today's network likewise."""
+        return over_year(self.today_at_work)
 
     @property
     def rank_correlation(self) -> float | None:

@@ -23,14 +23,13 @@ from ruralroute.siting.document import (
     PhaseDoc,
     ReasonDoc,
     Rule,
-    ScenarioDoc,
     SiteDoc,
     SitingReport,
     StationDoc,
     SwingDoc,
 )
 from ruralroute.siting.equity import Access, access_of, by_flag, theil
-from ruralroute.siting.money import phases_value, worth
+from ruralroute.siting.money import Worth, YearCost, phases_value, worth
 from ruralroute.siting.outcome import Outcome, year_total
 from ruralroute.siting.standard import StationService
 from ruralroute.siting.studied import SitingStudy
@@ -40,6 +39,7 @@ from ruralroute.siting.tell_parts import (
     ids,
     robust_doc,
     rounded,
+    scenario_docs,
     shares,
     sizes,
 )
@@ -101,7 +101,7 @@ def siting_report(study: SitingStudy) -> SitingReport:
         stations=_stations(study),
         curve=tuple(curve_doc(study, one) for one in study.curve),
         frontier=frontier_doc(study),
-        scenarios=_scenarios(study),
+        scenarios=scenario_docs(study),
         robust=None if study.comparison is None else robust_doc(study, study.comparison),
         losses=tuple(
             LossDoc(
@@ -218,16 +218,12 @@ def _design(
     whole, between = theil(found.minutes, case.weight, groups)
     # Without centres today there is nothing to weigh against; cost and subsidy stand alone.
     known = study.today is not None
-    value = worth(
-        found.cost,
-        found.cost if study.today is None else study.today.cost,
-        parcels_year=float(case.demand.parcels_year.sum()),
-        stations=len(case.stations),
-        revenue_per_parcel=settings.revenue_per_parcel,
-        rate=settings.discount_rate,
-        years=settings.horizon_years,
-        growth=settings.growth,
-    )
+    value = _worth(study, found.cost, None if study.today is None else study.today.cost)
+    over_years = {"chosen": study.chosen_over_year, "today": study.today_over_year}
+    over_year, today_over_year = over_years.get(name), study.today_over_year
+    expected = None
+    if over_year is not None and today_over_year is not None:
+        expected = _worth(study, over_year.cost, today_over_year.cost)
     return DesignDoc(
         name=cast("Any", name),
         open_sites=ids(study, found.design),
@@ -250,11 +246,31 @@ def _design(
         else None,
         overloaded_kg=round(found.overloaded, 1),
         npv=round(value.npv, 2) if known else None,
+        expected_year=None
+        if over_year is None
+        else round(over_year.cost.total(settings.discount_rate, settings.horizon_years), 2),
+        expected_npv=None if expected is None else round(expected.npv, 2),
+        cut_off_days=None if over_year is None else round(over_year.cut_off_days, 2),
         payback_years=rounded(value.payback_years, 2) if known else None,
         cost_per_parcel=rounded(value.cost_per_parcel, 4),
         subsidy_per_parcel=rounded(value.subsidy_per_parcel, 4),
         subsidy_year=round(value.subsidy_year, 2),
         subsidy_per_station=rounded(value.subsidy_per_station, 2),
+    )
+
+
+def _worth(study: SitingStudy, cost: YearCost, today: YearCost | None) -> Worth:
+    """Weigh a year's cost against today's; against itself where there is no today."""
+    case, settings = study.case, study.case.county.siting
+    return worth(
+        cost,
+        cost if today is None else today,
+        parcels_year=float(case.demand.parcels_year.sum()),
+        stations=len(case.stations),
+        revenue_per_parcel=settings.revenue_per_parcel,
+        rate=settings.discount_rate,
+        years=settings.horizon_years,
+        growth=settings.growth,
     )
 
 
@@ -356,34 +372,6 @@ def _served(study: SitingStudy, found: Outcome | None, at: int) -> tuple[str | N
     if found is None or found.site_of[at] < 0:
         return None, None
     return study.case.sites[int(found.site_of[at])].id, float(found.minutes[at])
-
-
-def _scenarios(study: SitingStudy) -> tuple[ScenarioDoc, ...]:
-    if not study.at_work or study.chosen is None:
-        return ()
-    case = study.case
-    usual = year_total(case, study.at_work[0])
-    told = []
-    for number, (one, found) in enumerate(zip(study.scenarios, study.at_work, strict=True)):
-        cost = year_total(case, found)
-        best = None
-        if study.comparison is not None:
-            best = min(cost, float(study.comparison.cost[:, number].min()))
-        reached = found.minutes[np.isfinite(found.minutes)]
-        told.append(
-            ScenarioDoc(
-                id=one.id,
-                kind=one.kind,
-                what=one.what,
-                days=one.days,
-                cost_year=round(cost, 2),
-                extra_cost_year=round(cost - usual, 2),
-                best_cost_year=rounded(best, 2),
-                unserved=tuple(case.stations[at].id for at in found.unserved.tolist()),
-                worst_min=round(float(reached.max()), 2) if len(reached) else None,
-            )
-        )
-    return tuple(told)
 
 
 def _phases_npv(study: SitingStudy) -> float | None:

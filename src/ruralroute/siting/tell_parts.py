@@ -6,9 +6,9 @@ import numpy as np
 
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.curve import CurvePoint
-from ruralroute.siting.document import ComparedDoc, CurveDoc, RobustDoc, TradeDoc
+from ruralroute.siting.document import ComparedDoc, CurveDoc, RobustDoc, ScenarioDoc, TradeDoc
 from ruralroute.siting.equity import Access, access_of
-from ruralroute.siting.outcome import Design, design_size
+from ruralroute.siting.outcome import Design, design_size, year_total
 from ruralroute.siting.studied import SitingStudy
 from ruralroute.siting.two_echelon import township_rows
 
@@ -125,3 +125,39 @@ def robust_doc(study: SitingStudy, found: Comparison) -> RobustDoc:
         routed=len(study.routed),
         rank_correlation=rounded(study.rank_correlation, 4),
     )
+
+
+def scenario_docs(study: SitingStudy) -> tuple[ScenarioDoc, ...]:
+    """Tell the chosen design, and today's network, in each scenario."""
+    if not study.at_work or study.chosen is None:
+        return ()
+    case = study.case
+    usual = year_total(case, study.at_work[0])
+    today = {one.id: done for one, done in study.today_at_work}
+    told = []
+    for number, (one, found) in enumerate(zip(study.scenarios, study.at_work, strict=True)):
+        cost = year_total(case, found)
+        best = None
+        if study.comparison is not None:
+            best = min(cost, float(study.comparison.cost[:, number].min()))
+        reached = found.minutes[np.isfinite(found.minutes)]
+        told.append(
+            ScenarioDoc(
+                id=one.id,
+                kind=one.kind,
+                what=one.what,
+                days=one.days,
+                cost_year=round(cost, 2),
+                extra_cost_year=round(cost - usual, 2),
+                best_cost_year=rounded(best, 2),
+                unserved=tuple(case.stations[at].id for at in found.unserved.tolist()),
+                worst_min=round(float(reached.max()), 2) if len(reached) else None,
+                today_cost_year=None
+                if one.id not in today
+                else round(year_total(case, today[one.id]), 2),
+                today_unserved=None
+                if one.id not in today
+                else tuple(case.stations[at].id for at in today[one.id].unserved.tolist()),
+            )
+        )
+    return tuple(told)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ruralroute.files.case import CaseVehicle, TaskStep
 from ruralroute.planning.cases.convert import CaseProblem
+from ruralroute.planning.explain import UnservedReason
 from ruralroute.planning.problem.data import Days, Load, RoutingProblem, Trip
 from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
 from ruralroute.planning.schedule.result import DayTime, Refusal, TripTime, VisitTime
@@ -15,7 +16,9 @@ from ruralroute.planning.schedule.result import DayTime, Refusal, TripTime, Visi
 Number = int | float
 
 
-def vroom_answer(made: CaseProblem, days: Days) -> dict[str, Any]:
+def vroom_answer(
+    made: CaseProblem, days: Days, reasons: Mapping[int, UnservedReason] | None = None
+) -> dict[str, Any]:
     """Return the answer as VROOM's output: code, summary, unassigned, routes.
 
     Each route takes the least time from its start to its end and, with that, ends as early as it
@@ -29,7 +32,10 @@ def vroom_answer(made: CaseProblem, days: Days) -> dict[str, Any]:
         The case and its problem.
     days
         Legal days of that problem.
+    reasons
+        Why visits are left out; told with each of `unassigned`, which VROOM itself does not do.
     """
+    told = reasons or {}
     writer = _Writer(made)
     routes = [writer.route(vehicle, trips) for vehicle, trips in sorted(days.items())]
     served = {visit for trips in days.values() for trip in trips for visit in trip.visits}
@@ -37,10 +43,16 @@ def vroom_answer(made: CaseProblem, days: Days) -> dict[str, Any]:
         "code": 0,
         "summary": writer.summary(routes, served),
         "unassigned": [
-            writer.task(index) for index in range(len(made.problem.visits)) if index not in served
+            writer.task(index) | _why(told.get(index))
+            for index in range(len(made.problem.visits))
+            if index not in served
         ],
         "routes": routes,
     }
+
+
+def _why(reason: UnservedReason | None) -> dict[str, str]:
+    return {} if reason is None else {"reason": reason.reason.value, "proof": reason.proof.value}
 
 
 def told_day(problem: RoutingProblem, vehicle: int, trips: tuple[Trip, ...]) -> DayTime:

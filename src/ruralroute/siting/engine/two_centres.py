@@ -58,7 +58,9 @@ def shared_rates(two: TwoCore, carried: Floats, usual: float) -> Floats:
     return ways.unit + (ways.cost + opening[ways.station]) / load[ways.station]
 
 
-def centre_core(two: TwoCore, rate: Floats, *, allowed: Bools, spent: float) -> CentreCore:
+def centre_core(
+    two: TwoCore, rate: Floats, *, allowed: Bools, spent: float, nearest: int | None = _NEAREST
+) -> CentreCore:
     """Return the core of centres and villages when ways have these rates, infinite: closed.
 
     Parameters
@@ -67,6 +69,8 @@ def centre_core(two: TwoCore, rate: Floats, *, allowed: Bools, spent: float) -> 
         Shape (centres,): the others stay closed unless they must be open.
     spent
         Money spent once on stations.
+    nearest
+        Centres that each village keeps where far more could serve it; None: all.
     """
     stations, ways, centres = two.stations, two.ways, two.centres
     allowed = (allowed | centres.forced) & ~centres.forbidden
@@ -87,8 +91,8 @@ def centre_core(two: TwoCore, rate: Floats, *, allowed: Bools, spent: float) -> 
         by,
     )
     there = by >= 0
-    if there.sum() > _MANY and there.shape[1] > _NEAREST:
-        limit = np.partition(table, _NEAREST - 1, axis=1)[:, _NEAREST - 1]
+    if nearest is not None and there.sum() > _MANY and there.shape[1] > nearest:
+        limit = np.partition(table, nearest - 1, axis=1)[:, nearest - 1]
         there &= table <= limit[:, None]
     row, to = np.nonzero(there.T)
     core = replace(

@@ -20,6 +20,7 @@ from ruralroute.siting.engine.two_core import TwoChoice, TwoCore, two_cost
 from ruralroute.siting.engine.two_exact import solve_two_exactly, spread_size
 from ruralroute.siting.engine.two_prices import TwoPrices
 from ruralroute.siting.engine.two_regions import improve_two_regions
+from ruralroute.siting.engine.two_relaxed import relaxed_bound
 from ruralroute.siting.engine.two_repair import repaired
 from ruralroute.siting.engine.two_shortage import shortage, two_impossible
 from ruralroute.siting.engine.two_under import best_feeds, fed_within, stations_under
@@ -55,7 +56,9 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     prices = raised.raise_to(lambda: np.inf, clock.part(0.06))
     if raised.impossible:
         return _impossible(two, "lagrangian")
-    bound = prices.bound + two.fixed
+    bound = max(prices.bound, relaxed_bound(two, clock.part(0.12), seed=seed)) + two.fixed
+    if np.isposinf(bound):
+        return _impossible(two, "lagrangian")
     tell("bound", None, bound)
     search = _Search(two, seed)
     search.begin(prices, clock.part(0.68))
@@ -66,8 +69,11 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
     if raised.splits:
         raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.1))
         raised = raised.by_size()
-    prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.35))
-    bound = prices.bound + two.fixed
+    prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.1))
+    if prices.bound + two.fixed > bound:
+        # Where the simpler bound is far ahead the time is better spent on choices.
+        prices = raised.raise_to(lambda: search.cost - two.fixed, clock.part(0.28))
+    bound = max(bound, prices.bound + two.fixed)
     tell("bound", search.told, bound)
     search.again(prices, clock.part(0.15))
     search.climb(prices, clock.part(0.2))

@@ -21,6 +21,7 @@ from ruralroute.siting.engine.knapsack_kernels import (
 )
 from ruralroute.siting.engine.room_kernels import climb_rooms, cover_rooms, settle
 from ruralroute.siting.engine.two_kernels import (
+    best_over_ways,
     blend,
     move_tolls,
     toll_length,
@@ -87,3 +88,5 @@ def _warm_two() -> None:
     blend(table.copy(), *lists, 0.5)
     toll_length(table, one, table)
     move_tolls(table, one, table, 0.5, table.copy(), one.copy())
+    ways, by = (start, site, one, one), np.array([[0]])
+    best_over_ways(start, site, one, one, one, *ways, table.copy(), by)
