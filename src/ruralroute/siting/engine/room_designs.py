@@ -30,7 +30,7 @@ from ruralroute.siting.engine.whole_kernels import anneal_whole
 from ruralroute.siting.links import Floats, Ints
 from ruralroute.siting.rules import TOLERANCE
 
-_ROUGH, _PRECISE = 40, 300
+_ROUGH, _PRECISE = 40, 120
 """Steps of prices: at the first look, and at the second."""
 _STEP = 0.3
 _NEAR = 8

@@ -83,7 +83,7 @@ class Relaxation:
         self.core = core
         kind = scarcest(core)
         self.size, self.room = core.demand[:, kind].copy(), core.room[:, kind].copy()
-        self._units = _units(core, self.size, self.room)
+        self._units = whole_units(core)
         whole = self._units is not None
         self._cover = _cover(core, self.size, self.room) if whole else None
         self._cuts = rounding_cuts(core, kind) if not whole else no_cuts(core)
@@ -245,12 +245,14 @@ def _cover(core: Core, size: Floats, room: Floats) -> RoomCover | None:
     )
 
 
-def _units(core: Core, size: Floats, room: Floats) -> tuple[Ints, Ints] | None:
+def whole_units(core: Core) -> tuple[Ints, Ints] | None:
     """Return sizes of villages and rooms of options in whole units; None: villages count as split.
 
     Sizes are rounded down where they have no unit in common, so that all who fit still fit.
     """
-    room = np.minimum(room, size.sum())
+    kind = scarcest(core)
+    size = core.demand[:, kind]
+    room = np.minimum(core.room[:, kind], size.sum())
     unit = _common(size)
     if unit is None or room.max(initial=0.0) / unit > _WHOLE_UNITS:
         unit = float(room.max(initial=0.0)) / _WHOLE_UNITS

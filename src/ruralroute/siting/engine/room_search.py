@@ -23,7 +23,7 @@ from ruralroute.siting.engine.room_groups import grouping_pays
 from ruralroute.siting.engine.room_kernels import climb_rooms, settle
 from ruralroute.siting.engine.room_lagrange import room_bound
 from ruralroute.siting.engine.room_regions import improve_regions, link_rank, site_neighbours
-from ruralroute.siting.engine.room_relaxed import scarcest
+from ruralroute.siting.engine.room_relaxed import scarcest, whole_units
 from ruralroute.siting.engine.room_start import efficient, opened_for_all, shrunk
 from ruralroute.siting.engine.view import village_view
 from ruralroute.siting.engine.warm import warmed
@@ -221,8 +221,8 @@ class RoomSearch:
     def first_prices(self) -> Floats:
         """Return what each village pays for its second best open site.
 
-        Villages that may be split also pay for sites; what whole ones pay for these is asked of
-        sites together (`room_relaxed`), and prices that begin too high fall slowly.
+        And its part of what sites cost, but where these hold all goods together by a covering
+        knapsack (`room_relaxed`): there prices that begin too high fall slowly.
         """
         core, view = self.core, self.view
         if not (self.best != NOBODY).any():
@@ -237,7 +237,7 @@ class RoomSearch:
             first, last = view.start[i], view.start[i + 1]
             mine = view.cost[first:last][self.best[view.site[first:last]] != NOBODY]
             price[i] = mine[min(1, len(mine) - 1)] if len(mine) else 0.0
-        if core.single:
+        if whole_units(core) is not None:
             return price
         scale = np.abs(self.core.option_cost[self.best[self.best != NOBODY]]).sum()
         return np.asarray(price + scale / max(self.core.villages, 1))
