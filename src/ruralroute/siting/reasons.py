@@ -312,7 +312,11 @@ def over_scenarios(
 
 
 def after_routing(
-    case: SitingCase, chosen: Design, found: Comparison, routed: Sequence[RoutedDesign]
+    case: SitingCase,
+    chosen: Design,
+    found: Comparison,
+    routed: Sequence[RoutedDesign],
+    judge: Judge | None,
 ) -> Reason:
     """Say that designs were planned with routes, and how far the estimate was off."""
     index = {one: at for at, one in enumerate(found.designs)}
@@ -322,7 +326,9 @@ def after_routing(
         if one.expected > 0
     ] or [0.0]
     return Reason(
-        code="siting.why.routed",
+        code="siting.why.routed"
+        if judge in (None, Judge.EXPECTED)
+        else f"siting.why.routed_{judge.value}",
         values={
             "count": str(len(routed)),
             "sites": site_names(case, chosen.rows),
