@@ -258,10 +258,10 @@ Work = Callable[[Design, State], Outcome]
 
 
 def design_names(case: SitingCase, design: Design) -> tuple[str, ...]:
-    """Name the sites of a design, and the townships that it goes over."""
+    """Name the sites of a design, and a few of the townships that it goes over."""
     towns = [at for at, one in enumerate(case.stations) if one.level is Level.TOWNSHIP]
-    over = tuple(case.stations[towns[town]].label for town, _ in design.feeds)
-    return (*site_names(case, design.rows), *over)
+    over = [towns[town] for town, _ in design.feeds]
+    return (*site_names(case, design.rows), *station_names(case, over))
 
 
 def over_scenarios(
