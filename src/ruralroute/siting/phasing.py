@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -83,7 +83,7 @@ def phases(
 def _best(
     work: Callable[[Sequence[int]], Outcome], opened: Sequence[int], left: Sequence[int], count: int
 ) -> list[int]:
-    def running(some: Sequence[int]) -> float:
+    def running(some: Iterable[int]) -> float:
         return work([*opened, *some]).cost.running
 
     tried = list(itertools.islice(itertools.combinations(left, count), 2_001))
