@@ -175,6 +175,7 @@ def main() -> None:
                 print(f"{kind} {seed} ({tasks}): {word} {100 * more:.2f} %, served {served}")
                 for one in told:
                     print(f"    {one}")
+                sys.stdout.flush()
             if given.json:
                 given.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     print(", ".join(f"{count} {word}" for word, count in sorted(verdicts.items())))

@@ -154,3 +154,12 @@ def test_what_would_be_ignored_is_refused(name, old, new, code):
     assert old in TEXTS[name]
 
     assert code in [one for one, _ in refused(TEXTS[name].replace(old, new, 1))]
+
+
+def test_lines_that_belong_nowhere_hide_no_other_fault():
+    text = TEXTS["plain"].replace("NODE_COORD_SECTION", "SIZE : 5\nNODES")
+
+    codes = [one for one, _ in refused(text)]
+
+    assert codes.count("stray_line") == 1
+    assert "unknown_header" in codes

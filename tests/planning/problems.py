@@ -370,7 +370,9 @@ def with_new_rules(draw: st.DrawFn, problems: st.SearchStrategy[RoutingProblem])
     matrix = problem.matrices[0]
     if draw(st.booleans()):
         rows = [[draw(st.integers(0, 9)) * MICRO for _ in range(places)] for _ in range(places)]
-        matrix = replace(matrix, cost=np.array(rows, dtype=np.int64))
+        cost = np.array(rows, dtype=np.int64)
+        np.fill_diagonal(cost, 0)
+        matrix = replace(matrix, cost=cost)
     return replace(
         problem,
         visits=tuple(visits),

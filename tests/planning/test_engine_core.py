@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.planning.problems import (
     HOUR,
     NO_RESTS,
@@ -18,16 +19,21 @@ from tests.planning.problems import (
     tiny_problem,
     vehicle,
     visit,
+    with_breaks,
+    with_hours,
     with_new_rules,
 )
+from tests.planning.test_schedule_exact import any_day
 
 from ruralroute.planning.engine.kernel import arrays, doors, flat, lists, steps
 from ruralroute.planning.engine.kernel.pack import Packed
 from ruralroute.planning.engine.rebuild import Rebuilder
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.greedy import greedy_plan
-from ruralroute.planning.problem.data import FAR_FUTURE_S
-from ruralroute.planning.schedule.evaluate import is_legal
+from ruralroute.planning.hour_view import typical_view
+from ruralroute.planning.problem.data import FAR_FUTURE_S, BreakData
+from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
+from ruralroute.planning.schedule.result import DayTime
 from ruralroute.planning.schedule.score import score, served
 
 SCRATCH = "GAP LEG LO HI TIME VISIT HANDLING EXTRA TRIP"
@@ -95,6 +101,72 @@ def test_a_plain_day_is_worked_out_as_any_day(problem):
     assert legal == also_legal
     assert short[2] == long[2]
     assert state(short, problem) == state(long, problem)
+
+
+def core_price(problem, index, trips):
+    """Return what the core counts for a day, or None where it cannot time it."""
+    packed = Packed(problem, range(len(problem.visits)), range(len(problem.vehicles)))
+    a, m, f = (one.tolist() for one in flat.lay_flat(packed.given, 0))
+    items = packed.list_of({index: trips}).tolist()
+    at = a[arrays.UNDO_AT]
+    a[at : at + len(items)] = items
+    legal = lists.read_days(a, m, f, at, len(items) - 1)
+    return f[a[arrays.DAY_COST_AT] + index] if legal else None
+
+
+def prices(problem, days):
+    """Return core's and evaluator's price of each day that is legal to both."""
+    both = []
+    for index, trips in days.items():
+        time, core = evaluate_day(problem, index, trips), core_price(problem, index, trips)
+        if isinstance(time, DayTime) and core is not None:
+            both.append((core, time.cost))
+    return both
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(with_new_rules(random_problems(6, max_vehicles=2)), st.integers(0, 999))
+def test_a_day_costs_in_the_core_what_it_costs(problem, seed):
+    assert all(core == cost for core, cost in prices(problem, greedy_plan(problem)))
+    if trips := any_day(problem, random.Random(seed)):
+        assert all(core == cost for core, cost in prices(problem, {0: trips}))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(with_new_rules(random_problems(6, max_vehicles=2, rests=True)))
+def test_a_day_with_rests_is_never_cheaper_in_the_core(problem):
+    assert all(core >= cost for core, cost in prices(problem, greedy_plan(problem)))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(with_breaks(with_new_rules(random_problems(5, max_vehicles=2))))
+def test_a_day_with_breaks_is_never_cheaper_in_the_core(problem):
+    asked = Settings(method=Method.REBUILD, until=None, solutions=1, seed=1)
+    whole = tuple(range(len(problem.visits))), tuple(range(len(problem.vehicles)))
+    days = Rebuilder(problem, *whole).run(greedy_plan(problem), asked, lambda _: None)
+    assert all(is_legal(problem, one, trips) for one, trips in days.items())
+    assert all(core >= cost for core, cost in prices(problem, days))
+
+
+@pytest.mark.parametrize(("spare_s", "fits"), [(STEP_S, True), (STEP_S - 1, False)])
+def test_unloading_comes_behind_a_break_on_the_way_home(spare_s, fits):
+    noon = BreakData(id="B0", windows=((12 * HOUR, 12 * HOUR),), service_s=HOUR, max_load=None)
+    problem = tiny_problem(
+        [visit("O1", 1)],
+        [vehicle(shift_end_s=13 * HOUR + spare_s, breaks=(noon,))],
+        centres=(centre(unload_s=STEP_S),),
+    )
+    before = greedy_plan(replace(problem, vehicles=(replace(problem.vehicles[0], breaks=()),)))
+    trip = replace(before[0][0], breaks=((0, 1),))
+    assert is_legal(problem, 0, (trip,)) == fits
+    assert (core_price(problem, 0, (trip,)) is not None) == fits
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(with_hours(random_problems(5, max_vehicles=2)))
+def test_by_the_hour_the_core_counts_what_the_day_costs_with_typical_hours(problem):
+    view = typical_view(problem)
+    assert all(core == cost for core, cost in prices(view, greedy_plan(view)))
 
 
 def test_trips_exchange_their_ends():

@@ -67,11 +67,43 @@ def test_growth_raises_what_moves_and_not_what_stands():
 def test_later_phases_are_paid_and_pay_later():
     def phase(year, invest, running):
         return Phase(
-            year=year, opened=(), closed=(), invest=invest, cost_year=running, worst_min=None
+            year=year,
+            opened=(),
+            closed=(),
+            invest=invest,
+            cost_year=running,
+            sites_year=10.0,
+            worst_min=None,
         )
 
-    at_once = phases_value([phase(0, 200, 60)], 100, rate=0.1, years=4)
-    in_steps = phases_value([phase(0, 100, 80), phase(2, 100, 60)], 100, rate=0.1, years=4)
+    before = cost(90.0, sites=10.0)
+    at_once = phases_value([phase(0, 200, 60)], before, rate=0.1, years=4)
+    in_steps = phases_value([phase(0, 100, 80), phase(2, 100, 60)], before, rate=0.1, years=4)
     assert at_once == pytest.approx(-200 + sum(40 / 1.1**y for y in range(1, 5)))
     wanted = -100 - 100 / 1.1**2 + sum((20 if y <= 2 else 40) / 1.1**y for y in range(1, 5))
     assert in_steps == pytest.approx(wanted)
+
+
+def test_growth_is_the_same_for_steps_as_for_all_at_once():
+    before, then = cost(90.0, sites=10.0), cost(40.0, sites=30.0, invest=100.0)
+    step = Phase(
+        year=0,
+        opened=(),
+        closed=(),
+        invest=100.0,
+        cost_year=then.running,
+        sites_year=30.0,
+        worst_min=None,
+    )
+    at_once = worth(
+        then,
+        before,
+        parcels_year=1,
+        stations=1,
+        revenue_per_parcel=0,
+        rate=0.04,
+        years=7,
+        growth=0.06,
+    )
+    in_steps = phases_value([step], before, rate=0.04, years=7, growth=0.06)
+    assert in_steps == pytest.approx(at_once.npv)

@@ -8,10 +8,11 @@ import pytest
 from ruralroute.errors import DataError
 from ruralroute.reports.siting_facts import fact_rows
 from ruralroute.reports.siting_view import SitingView
-from ruralroute.siting.ask import EquityRule, SitingAsk
+from ruralroute.siting.ask import EquityRule, SitingAsk, apply_visits
+from ruralroute.siting.assumptions import assumptions
 from ruralroute.siting.case import build_case
-from ruralroute.siting.choose import Budget
-from ruralroute.siting.comparison import Judge, all_designs, compare
+from ruralroute.siting.choose import Budget, choose
+from ruralroute.siting.comparison import Comparison, Judge, all_designs, compare
 from ruralroute.siting.curve import knee, site_curve
 from ruralroute.siting.frontier import equity_frontier
 from ruralroute.siting.money import annuity
@@ -25,8 +26,10 @@ from ruralroute.siting.outcome import (
     year_total,
 )
 from ruralroute.siting.phasing import phases
-from ruralroute.siting.routed import rank_correlation, route_design
+from ruralroute.siting.routed import RoutedDesign, rank_correlation, route_design
 from ruralroute.siting.scenarios import scenarios_of
+from ruralroute.siting.sensitivity import moved, sensitivity
+from ruralroute.siting.settle import judged_by_routes
 from ruralroute.siting.studied import StudyOptions
 from ruralroute.siting.study import study_sites
 from ruralroute.siting.tell import siting_report
@@ -204,6 +207,69 @@ def test_the_curve_tells_what_each_further_site_saves(demo):
     for before, after in itertools.pairwise(points):
         assert after.minutes_saved == pytest.approx(before.mean_min - after.mean_min)
         assert after.saves == pytest.approx(before.cost_year - after.cost_year)
+
+
+def test_the_curve_keeps_the_budget(valley):
+    case = build_case(valley)
+    ask = SitingAsk(budget=200_000.0, may_close=True)
+    points = site_curve(case, ask, budget=Budget(20))
+    assert [one.chosen.answer.status.value for one in points] == [
+        "optimal",
+        "optimal",
+        "infeasible",
+    ]
+    assert all(one.chosen.outcome.cost.invest <= 200_000 for one in points if one.chosen.outcome)
+
+
+def test_longer_travel_may_leave_no_choice_and_the_swing_says_so(valley):
+    case = build_case(valley)
+    free = choose(case, SitingAsk(model="p-centre", open_max=1, may_close=True), time_limit_s=10)
+    least = float(np.nanmax(free.outcome.minutes))
+    ask = SitingAsk(model="p-median", open_max=1, may_close=True, reach_min=least * 1.1)
+    own = choose(case, ask, time_limit_s=10)
+    found = sensitivity(case, ask, own.design, own=own, budget=Budget(30))
+    swing = {one.key: one for one in found}
+    assert swing["travel_time"].choice_more == ()
+    assert swing["travel_time"].choice_less != ()
+    assert swing["cost_per_km"].choice_more is None
+    longer = moved(case, "travel_time", 1.2)
+    assert longer.links.time_s == pytest.approx(case.links.time_s * 1.2, nan_ok=True)
+
+
+def test_regret_after_routing_counts_what_was_not_routed(demo):
+    case = build_case(demo)
+    usual, test = scenarios_of(case, ["demand+20"])
+    designs = tuple(Design(rows=(row,), sizes=(0,)) for row in range(3))
+    found = Comparison(
+        scenarios=(usual, test),
+        designs=designs,
+        cost=np.array([[100.0, 300.0], [110.0, 150.0], [130.0, 140.0]]),
+        unserved=np.zeros((3, 2), dtype=np.int64),
+        complete=True,
+    )
+    routed = [
+        RoutedDesign(
+            design=one,
+            driving=np.zeros(1),
+            unserved_kg=np.zeros(1),
+            year=np.array([year]),
+            expected=year,
+        )
+        for one, year in zip(designs[:2], (200.0, 220.0), strict=True)
+    ]
+    assert judged_by_routes(found, routed, [0], Judge.EXPECTED) == [200.0, 220.0]
+    assert judged_by_routes(found, routed, [0], Judge.WORST) == [600.0, 300.0]
+    # The third design has no routes: 280 in the test, by the factor 2 of the others.
+    assert judged_by_routes(found, routed, [0], Judge.REGRET) == [320.0, 20.0]
+
+
+def test_visits_that_a_rule_asks_for_are_told_as_asked(demo):
+    flag = next(flag for one in demo.stations for flag in one.flags)
+    ask = SitingAsk(equity=(EquityRule(flag=flag, visits_week=6.0),))
+    case = apply_visits(build_case(demo), ask)
+    origin = {one.key: one.origin for one in assumptions(case, ask)}
+    assert origin["siting.flag_visits_week"] == "table"
+    assert origin["siting.visits_week_village"] == "default"
 
 
 def test_knees():

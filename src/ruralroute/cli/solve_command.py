@@ -28,6 +28,8 @@ from ruralroute.errors import DataError, Where, fault, shorten
 from ruralroute.messages import Lang, has_text, text
 
 if TYPE_CHECKING:
+    from ruralroute.files.case import Case
+    from ruralroute.files.vrplib import Rounding
     from ruralroute.planning.cases.convert import CaseProblem
     from ruralroute.planning.solve import Solution
 
@@ -70,7 +72,6 @@ def command(
     towards --time-limit.
     """
     began = time.monotonic()
-    from ruralroute.files.case_reader import read_case
     from ruralroute.files.vrplib import Rounding
     from ruralroute.planning.cases.answer import vroom_answer
     from ruralroute.planning.cases.convert import convert
@@ -82,10 +83,7 @@ def command(
     if out is not None and not to_stdout:
         refuse_overwrite(out, force=force, lang=spoken)
         require_room_for(out)
-    name, words = _read(file)
-    made = convert(
-        read_case(words, name, rounding=None if rounding is None else Rounding(rounding))
-    )
+    made = convert(_case(file, None if rounding is None else Rounding(rounding)))
     with cancel_on_interrupt() as cancel:
         left = search.left_since(began)
         solution = solve(made.problem, **asdict(left), cancel=cancel)
@@ -105,6 +103,14 @@ def command(
         say(text("cli.interrupted_saved", spoken))
         return ExitCode.INTERRUPTED
     return ExitCode.DONE if answer["routes"] else ExitCode.ANSWER_IS_NO
+
+
+def _case(file: Path, rounding: Rounding | None) -> Case:
+    """Read a file; its text, which can be large, is gone when the search begins."""
+    from ruralroute.files.case_reader import read_case
+
+    name, words = _read(file)
+    return read_case(words, name, rounding=rounding)
 
 
 def _read(file: Path) -> tuple[str, str]:

@@ -272,6 +272,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Under {scenario} {count} {count:station|stations} ({stations}) could not be served from those sites; the recommended design still serves them, and leaves {own} {own:station|stations} without.",
         "“{scenario}”时上述方案有{count}个站点（{stations}）无法送达；推荐方案仍可送达这些站点，其自身断供站点为{own}个。",
     ),
+    "siting.why.routed_worst": (
+        "The {count} best designs were planned with real routes; {sites} has the least worst cost of them. The estimate's error was {low} to {high}.",
+        "对最好的{count}个方案用真实线路逐一排线复核，{sites}的最坏成本最低；估算误差为{low}至{high}。",
+    ),
+    "siting.why.routed_regret": (
+        "The {count} best designs were planned with real routes; {sites} has the least largest regret of them. The estimate's error was {low} to {high}.",
+        "对最好的{count}个方案用真实线路逐一排线复核，{sites}的最大后悔值最小；估算误差为{low}至{high}。",
+    ),
     "siting.why.routed": (
         "The {count} best designs were planned with real routes; {sites} is the cheapest of them. The estimate's error was {low} to {high}.",
         "对最好的{count}个方案用真实线路逐一排线复核，{sites}最省；估算误差为{low}至{high}。",

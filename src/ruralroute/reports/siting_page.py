@@ -20,6 +20,7 @@ from ruralroute.reports.siting_plots import (
     access_curve,
     cost_curve,
     frontier_plot,
+    has_other_choice,
     minutes_plot,
     tornado_plot,
 )
@@ -152,6 +153,7 @@ def _plots(view: SitingView) -> dict[str, Any]:
         "access_title": title,
         "frontier": frontier_plot(view) if len(view.report.frontier) > 1 else "",
         "tornado": tornado_plot(view),
+        "tornado_star": has_other_choice(view),
         "bands": minutes_plot(view) if view.report.design("chosen") else "",
     }
 

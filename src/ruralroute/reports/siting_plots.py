@@ -19,7 +19,7 @@ from ruralroute.reports.siting_svg import (
     tornado,
 )
 from ruralroute.reports.siting_view import SitingView
-from ruralroute.siting.document import CurveDoc
+from ruralroute.siting.document import CurveDoc, SwingDoc
 
 _TEN_THOUSAND = 10_000.0
 _BANDS = (10, 20, 30, 45, 60, 90)
@@ -111,7 +111,7 @@ def tornado_plot(view: SitingView) -> Markup:
             name=view.t(f"site.swing.{one.key}"),
             less=one.less / _TEN_THOUSAND,
             more=one.more / _TEN_THOUSAND,
-            note="*" if one.choice_less or one.choice_more else "",
+            note="*" if _is_other(one) else "",
         )
         for one in view.report.sensitivity[:_MOST_SWINGS]
     ]
@@ -122,6 +122,15 @@ def tornado_plot(view: SitingView) -> Markup:
         more_label=view.t("site.more"),
         write=lambda value: f"{value:,.1f}",
     )
+
+
+def has_other_choice(view: SitingView) -> bool:
+    """Say whether a bar of the plot of swings bears a star."""
+    return any(_is_other(one) for one in view.report.sensitivity[:_MOST_SWINGS])
+
+
+def _is_other(one: SwingDoc) -> bool:
+    return one.choice_less is not None or one.choice_more is not None
 
 
 def minutes_plot(view: SitingView) -> Markup:

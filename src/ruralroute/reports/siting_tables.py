@@ -188,22 +188,22 @@ def memo_groups_table(view: SitingView) -> Table:
         ("site.mean_min", "one"),
         ("site.worst_today", "one"),
         ("site.worst_min", "one"),
+        ("site.ratio_today", "three"),
         ("site.ratio", "three"),
     )
     chosen, today = view.report.design("chosen"), view.report.design("today")
     rows: list[list[Cell]] = []
     for one in () if chosen is None else chosen.groups:
-        before = next(
-            (x.access for x in (today.groups if today else ()) if x.flag == one.flag), None
-        )
+        before = next((x for x in (today.groups if today else ()) if x.flag == one.flag), None)
         rows.append(
             [
                 view.flag(one.flag),
                 one.access.stations,
-                None if before is None else before.mean_min,
+                None if before is None else before.access.mean_min,
                 one.access.mean_min,
-                None if before is None else before.worst_min,
+                None if before is None else before.access.worst_min,
                 one.access.worst_min,
+                None if before is None else before.ratio,
                 one.ratio,
             ]
         )
@@ -369,7 +369,8 @@ def sensitivity_table(view: SitingView) -> Table:
         changes = []
         for key, choice in (("site.less", one.choice_less), ("site.more", one.choice_more)):
             if choice is not None:
-                changes.append(f"{view.t(key)}: {view.sites(choice)}")
+                then = view.sites(choice) if choice else view.t("site.no_choice_then")
+                changes.append(f"{view.t(key)}: {then}")
         rows.append(
             [
                 view.t(f"site.swing.{one.key}"),

@@ -304,13 +304,14 @@ class SitingView:
         for key, one in (("site.price_first", first), ("site.price_all", fairest)):
             saved = trades[0].worst_min - one.worst_min
             extra = one.cost_year - trades[0].cost_year
+            price = one.price_per_min if one is first else None
             said.append(
                 self.t(
                     key,
                     before=self.minutes(trades[0].worst_min),
                     after=self.minutes(one.worst_min),
                     value=self.money(extra),
-                    price=self.money(extra / saved),
+                    price=self.money(extra / saved if price is None else price),
                 )
             )
         blank = "" if self.lang == "zh" else " "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -14,6 +14,7 @@ from ruralroute.model import (
     Policy,
     SitingSettings,
 )
+from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.case import SitingCase
 
 _POLICY = (
@@ -42,7 +43,7 @@ class Assumption:
     value
         In the unit that the key names.
     origin
-        One of `ORIGINS`.
+        `default`, `county`, `orders`, `roads`, or `table`: asked for on the command line.
     """
 
     key: str
@@ -50,9 +51,25 @@ class Assumption:
     origin: str
 
 
-def assumptions(case: SitingCase) -> tuple[Assumption, ...]:
-    """List what the study assumes, all of it."""
-    return tuple(_all(case))
+def assumptions(case: SitingCase, ask: SitingAsk) -> tuple[Assumption, ...]:
+    """List what the study assumes, all of it.
+
+    Visits a week that a rule of the question raised are of the question, not of the county.
+    """
+    raised = {f"siting.{name}" for name in _raised(case.county.siting, ask)}
+    return tuple(replace(one, origin="table") if one.key in raised else one for one in _all(case))
+
+
+def _raised(settings: SitingSettings, ask: SitingAsk) -> Iterator[str]:
+    for rule in ask.equity:
+        if rule.visits_week is None:
+            continue
+        if rule.flag is None:
+            for name in ("visits_week_village", "visits_week_township"):
+                if getattr(settings, name) == rule.visits_week:
+                    yield name
+        elif settings.flag_visits_week.get(rule.flag) == rule.visits_week:
+            yield "flag_visits_week"
 
 
 def _all(case: SitingCase) -> Iterator[Assumption]:

@@ -16,7 +16,7 @@ from ruralroute.network.conditions import find_conditions
 from ruralroute.network.graph import RoadNetwork
 from ruralroute.network.load import load_roads
 from ruralroute.network.matrix import TravelSource
-from ruralroute.network.site_travel import SiteRoads, site_reaches
+from ruralroute.network.site_travel import SiteRoads, SiteTravel, site_reaches
 from ruralroute.siting.case_checks import case_warnings, check_county
 from ruralroute.siting.demand import Demand, standard_visits, station_demand, visits_week
 from ruralroute.siting.propose import propose_candidates
@@ -42,6 +42,8 @@ class State:
         Id of a site that is out of use; None: all work.
     deliver, collect
         Factors of demand.
+    slowness
+        Factor of all travel times.
     day
         Id of a kind of day that every day of the year is like; None: the year's own days.
     """
@@ -51,10 +53,19 @@ class State:
     lost_site: str | None = None
     deliver: float = 1.0
     collect: float = 1.0
+    slowness: float = 1.0
     day: str | None = None
 
 
 USUAL = State()
+
+
+def travel_in(roads: SiteRoads, state: State, *, limit_s: float | None = None) -> SiteTravel:
+    """Return travel on the roads of a profile in a state, pairs beyond a limit left out."""
+    found = roads.travel(state.conditions, closed_ways=state.closed_ways, limit_s=limit_s)
+    if state.slowness == 1.0:
+        return found
+    return replace(found, out_s=found.out_s * state.slowness, back_s=found.back_s * state.slowness)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -182,10 +193,7 @@ class SitingCase:
         def by(classes: tuple[VehicleClass, ...], limit_s: float | None) -> list[ClassTravel]:
             return [
                 ClassTravel(
-                    kind=one,
-                    travel=self.roads[one.profile].travel(
-                        state.conditions, closed_ways=state.closed_ways, limit_s=limit_s
-                    ),
+                    kind=one, travel=travel_in(self.roads[one.profile], state, limit_s=limit_s)
                 )
                 for one in classes
             ]

@@ -66,6 +66,7 @@ def site_curve(
 ) -> tuple[CurvePoint, ...]:
     """Solve for each number of open sites, from the least to `most` more.
 
+    All other rules hold, the budget too: a point is a choice that may be made.
     The covers' own number of sites is fixed too: a set cover with a number asks whether all can be
     covered by so many, which is told as p-centre is.
     """
@@ -75,7 +76,7 @@ def site_curve(
     model = "p-centre" if ask.model == "set-cover" else ask.model
     points: list[CurvePoint] = []
     for number, count in enumerate(counts):
-        question = replace(with_open(ask, count), model=model, budget=None)
+        question = replace(with_open(ask, count), model=model)
         if ask.model == "set-cover":
             question = replace(question, reach_min=None)
         if budget.stopped():

@@ -81,7 +81,7 @@ def audit(
         today_best=outcome(case, today) if two is None else two.best,
         two_today=two,
         scenarios=scenarios,
-        assumptions=assumptions(case),
+        assumptions=assumptions(case, ask),
     )
 
 
@@ -103,7 +103,9 @@ def with_consequences(study: SitingStudy, budget: Budget) -> SitingStudy:
         judge = study.options.judge
         reasons += over_scenarios(case, design, study.comparison, judge, _in_state(case))
     if study.routed and study.comparison is not None:
-        reasons.append(after_routing(case, design, study.comparison, study.routed))
+        reasons.append(
+            after_routing(case, design, study.comparison, study.routed, study.options.judge)
+        )
     steps = study.options.phases
     if steps and budget.out_of_grace():
         study, steps = _left_out(study, "phases"), ()

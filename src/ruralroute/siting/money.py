@@ -140,28 +140,37 @@ def _running(cost: YearCost, growth: float, year: int) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A step of building: what opens and closes in which year, and what a year costs after it."""
+    """A step of building: what opens and closes in which year, and what a year costs after it.
+
+    Of `cost_year`, the running cost, `sites_year` is that of keeping sites, which stays where
+    demand grows.
+    """
 
     year: int
     opened: tuple[str, ...]
     closed: tuple[str, ...]
     invest: float
     cost_year: float
+    sites_year: float
     worst_min: float | None
 
 
-def phases_value(phases: Sequence[Phase], before_year: float, *, rate: float, years: int) -> float:
-    """Return the present value of building in phases against a baseline's yearly running cost.
+def phases_value(
+    phases: Sequence[Phase], before: YearCost, *, rate: float, years: int, growth: float = 0.0
+) -> float:
+    """Return the present value of building in phases against a baseline's running cost.
 
     A phase's investment is paid at the start of its year; its running cost holds from that year
-    until the next phase's.
+    until the next phase's.  Costs that follow demand grow with it, as in `worth`.
     """
     value = 0.0
-    running = before_year
+    fixed, moving = before.sites, before.running - before.sites
     steps = {one.year: one for one in phases}
     for year in range(years):
         if year in steps:
             value -= steps[year].invest / (1.0 + rate) ** year
-            running = steps[year].cost_year
-        value += (before_year - running) / (1.0 + rate) ** (year + 1)
+            fixed = steps[year].sites_year
+            moving = steps[year].cost_year - fixed
+        running = fixed + moving * (1.0 + growth) ** year
+        value += (_running(before, growth, year) - running) / (1.0 + rate) ** (year + 1)
     return value

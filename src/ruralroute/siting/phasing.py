@@ -58,6 +58,7 @@ def phases(
                 closed=tuple(case.sites[row].id for row in closed),
                 invest=invest,
                 cost_year=at_work.cost.running,
+                sites_year=at_work.cost.sites,
                 worst_min=float(reached.max()) if len(reached) else None,
             )
         )

@@ -258,10 +258,10 @@ Work = Callable[[Design, State], Outcome]
 
 
 def design_names(case: SitingCase, design: Design) -> tuple[str, ...]:
-    """Name the sites of a design, and the townships that it goes over."""
+    """Name the sites of a design, and a few of the townships that it goes over."""
     towns = [at for at, one in enumerate(case.stations) if one.level is Level.TOWNSHIP]
-    over = tuple(case.stations[towns[town]].label for town, _ in design.feeds)
-    return (*site_names(case, design.rows), *over)
+    over = [towns[town] for town, _ in design.feeds]
+    return (*site_names(case, design.rows), *station_names(case, over))
 
 
 def over_scenarios(
@@ -312,7 +312,11 @@ def over_scenarios(
 
 
 def after_routing(
-    case: SitingCase, chosen: Design, found: Comparison, routed: Sequence[RoutedDesign]
+    case: SitingCase,
+    chosen: Design,
+    found: Comparison,
+    routed: Sequence[RoutedDesign],
+    judge: Judge | None,
 ) -> Reason:
     """Say that designs were planned with routes, and how far the estimate was off."""
     index = {one: at for at, one in enumerate(found.designs)}
@@ -322,7 +326,9 @@ def after_routing(
         if one.expected > 0
     ] or [0.0]
     return Reason(
-        code="siting.why.routed",
+        code="siting.why.routed"
+        if judge in (None, Judge.EXPECTED)
+        else f"siting.why.routed_{judge.value}",
         values={
             "count": str(len(routed)),
             "sites": site_names(case, chosen.rows),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ruralroute.model import County
+from ruralroute.siting.answer import SitingStatus
 from ruralroute.siting.ask import SitingAsk
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Budget, Chosen, choose
@@ -28,7 +29,7 @@ class Swing:
     less, more
         Yearly cost of the chosen design when it is a fifth less, and more.
     choice_less, choice_more
-        Open sites that would then be chosen; None: the same.
+        Open sites that would then be chosen; None: the same; empty: no choice keeps the rules.
     """
 
     key: str
@@ -93,15 +94,21 @@ ASSUMPTIONS: dict[str, Callable[[County, float], County]] = {
     "load_factor": _settings(load_factor=1),
     "stops_per_trip": _settings(stops_per_trip=1),
     "visits": _settings(visits_week_village=1, visits_week_township=1),
+    "handling": _settings(handling_per_parcel=1),
+    "peak_factor": _settings(peak_factor=1),
     "discount_rate": _settings(discount_rate=1),
     "horizon_years": _settings(horizon_years=1),
 }
-"""What is moved, by name; the costs of sites are moved by `site_costs`."""
+"""What settings are moved, by name; the costs of sites and travel times are moved on the case."""
+
+TOWNSHIPS: dict[str, Callable[[County, float], County]] = {
+    "transfer_year": _settings(transfer_year=1),
+    "transfer_min": _settings(transfer_min=1),
+}
+"""What is moved with two echelons besides."""
 
 
 def _site_costs(case: SitingCase, factor: float) -> SitingCase:
-    from dataclasses import replace  # noqa: PLC0415
-
     sites = tuple(
         replace(
             one,
@@ -113,6 +120,7 @@ def _site_costs(case: SitingCase, factor: float) -> SitingCase:
                     )
                     for size in one.site.sizes
                 ),
+                cost_close=one.site.cost_close * factor,
             ),
         )
         for one in case.sites
@@ -124,7 +132,9 @@ def moved(case: SitingCase, key: str, factor: float) -> SitingCase:
     """Return the case with an assumption multiplied."""
     if key == "site_costs":
         return _site_costs(case, factor)
-    return case.with_county(ASSUMPTIONS[key](case.county, factor))
+    if key == "travel_time":
+        return replace(case, base=replace(case.base, slowness=factor))
+    return case.with_county({**ASSUMPTIONS, **TOWNSHIPS}[key](case.county, factor))
 
 
 def sensitivity(
@@ -154,7 +164,7 @@ def sensitivity(
     rows = () if own.design is None else own.design.rows
     names = tuple(case.sites[row].id for row in rows)
     towns = town_roads(case) if ask.model == "two-echelon" else None
-    keys = [*ASSUMPTIONS, "site_costs"]
+    keys = [*ASSUMPTIONS, "site_costs", "travel_time", *(() if towns is None else TOWNSHIPS)]
     found = []
     for number, key in enumerate(keys):
         costs: list[float] = []
@@ -171,9 +181,7 @@ def sensitivity(
             chosen = choose(
                 other, ask, time_limit_s=share, seed=seed, asked=asked, cancel=budget.cancel
             )
-            rows = () if chosen.design is None else chosen.design.rows
-            sites = tuple(case.sites[row].id for row in rows)
-            choices.append(sites if sites and sites != names else None)
+            choices.append(_choice(case, chosen, names))
         if budget.stopped():
             break
         found.append(
@@ -186,3 +194,11 @@ def sensitivity(
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.width, one.key)))
+
+
+def _choice(case: SitingCase, chosen: Chosen, names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the open sites of another choice; None: the same, or none was found in time."""
+    if chosen.design is None:
+        return () if chosen.answer.status is SitingStatus.INFEASIBLE else None
+    sites = tuple(case.sites[row].id for row in chosen.design.rows)
+    return None if sites == names else sites

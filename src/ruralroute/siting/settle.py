@@ -49,7 +49,7 @@ def settle(
         today_best=best,
         two_today=two,
         scenarios=scenarios,
-        assumptions=assumptions(case),
+        assumptions=assumptions(case, ask),
         unfinished=("choose",) if budget.stopped() else (),
     )
     if design is None:
@@ -168,7 +168,10 @@ def _routed(
         routed.append(one)
     if not routed:
         return study
-    best = min(routed, key=lambda one: (_judged(one, routed, judge), one.design))
+    value = judged_by_routes(
+        found, routed, [found.scenarios.index(one) for one in with_days], judge
+    )
+    best = min(zip(value, routed, strict=True), key=lambda pair: (pair[0], pair[1].design))[1]
     return replace(
         study,
         routed=tuple(routed),
@@ -178,10 +181,36 @@ def _routed(
     )
 
 
-def _judged(one: RoutedDesign, all_of: Sequence[RoutedDesign], judge: Judge) -> float:
+def judged_by_routes(
+    found: Comparison, routed: Sequence[RoutedDesign], columns: Sequence[int], judge: Judge
+) -> list[float]:
+    """Return what each routed design is judged by.
+
+    Where no routes were planned (tests without days, other kinds of day, designs beyond the best
+    few) the estimate stands, times what routes cost over what was estimated: a design's own
+    factor, the mean of all for the designs without routes.
+
+    Parameters
+    ----------
+    found
+        Every design in every scenario, as estimated.
+    routed
+        Designs planned with routes.
+    columns
+        Index of the scenarios that they were planned in.
+    judge
+        What counts.
+    """
     if judge is Judge.EXPECTED:
-        return round(one.expected, 2)
-    if judge is Judge.WORST:
-        return round(float(one.year.max()), 2)
-    best = [min(float(other.year[at]) for other in all_of) for at in range(len(one.year))]
-    return round(float((one.year - best).max()), 2)
+        return [round(one.expected, 2) for one in routed]
+    rows = [found.designs.index(one.design) for one in routed]
+    factors = [
+        one.expected / float(found.expected[at]) if found.expected[at] > 0 else 1.0
+        for one, at in zip(routed, rows, strict=True)
+    ]
+    cost = found.cost * (sum(factors) / len(factors))
+    for one, at, factor in zip(routed, rows, factors, strict=True):
+        cost[at] = found.cost[at] * factor
+        cost[at, list(columns)] = one.year
+    value = cost if judge is Judge.WORST else cost - cost.min(axis=0)
+    return [round(float(value[at].max()), 2) for at in rows]

@@ -75,7 +75,7 @@ def siting_report(study: SitingStudy) -> SitingReport:
                     visits_week=one.visits_week,
                     weight=one.weight,
                 )
-                for one in all_rules(case, ask)
+                for one in dict.fromkeys(all_rules(case, ask))
             ),
             may_close=ask.may_close,
             split=ask.split,
@@ -381,9 +381,10 @@ def _phases_npv(study: SitingStudy) -> float | None:
     return round(
         phases_value(
             study.phases,
-            study.today.cost.running,
+            study.today.cost,
             rate=settings.discount_rate,
             years=settings.horizon_years,
+            growth=settings.growth,
         ),
         2,
     )

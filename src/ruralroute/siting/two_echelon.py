@@ -21,7 +21,7 @@ from ruralroute.model import Level
 from ruralroute.network.site_travel import SiteRoads, site_reaches
 from ruralroute.siting.answer import SitingAnswer
 from ruralroute.siting.ask import AskedProblem, SitingAsk, peak_demand, problem_of
-from ruralroute.siting.case import SitingCase, State
+from ruralroute.siting.case import SitingCase, State, travel_in
 from ruralroute.siting.links import Links, dense_links
 from ruralroute.siting.money import YearCost
 from ruralroute.siting.outcome import Design, Outcome, capacities
@@ -93,9 +93,7 @@ class TownRoads:
         travels = [
             ClassTravel(
                 kind=one,
-                travel=self._roads[one.profile].travel(
-                    state.conditions, closed_ways=state.closed_ways, limit_s=case.limit_s
-                ),
+                travel=travel_in(self._roads[one.profile], state, limit_s=case.limit_s),
             )
             for one in case.classes
         ]
@@ -112,7 +110,7 @@ class TownRoads:
         peak = max(float(peak_demand(case, demand)[:, 0].sum()), 1e-9)
         runs = settings.visits_week_township / DAYS_A_WEEK * DAYS_OF_YEAR
         for kind in case.trunk_classes:
-            found = case.roads[kind.profile].travel(state.conditions, closed_ways=state.closed_ways)
+            found = travel_in(case.roads[kind.profile], state)
             hours = (found.out_s[:, towns] + found.back_s[:, towns]) / 3600.0
             km = (found.out_m[:, towns] + found.back_m[:, towns]) / 1000.0
             trip = km * kind.cost_per_km + hours * (kind.cost_per_hour + kind.cost_fixed / shift_h)

@@ -23,7 +23,7 @@ from ruralroute.siting.money import annuity
 from ruralroute.siting.outcome import Design, capacities, largest_sizes, year_total
 from ruralroute.siting.problem import SiteRule
 from ruralroute.siting.scenarios import Scenario
-from ruralroute.siting.two_echelon import TownRoads, Trunk, town_roads
+from ruralroute.siting.two_echelon import TownRoads, Trunk, town_roads, township_rows
 from ruralroute.siting.two_states import TwoStates, over_limits
 
 Floats = NDArray[np.float64]
@@ -31,6 +31,9 @@ Ints = NDArray[np.int64]
 
 MOST_DESIGNS = 5_000
 """Up to so many designs all are compared, which proves the choice among them."""
+
+_MOST_BITS = 12
+"""More townships or sites than this have more designs than that."""
 
 
 def two_compare(
@@ -49,6 +52,9 @@ def two_compare(
     township, or another site that feeds one.  None where there are too many designs and a pool
     is not enough.
     """
+    if not is_pool_enough and max(len(township_rows(case)), len(case.sites)) > _MOST_BITS:
+        # Not worth the tables of every scenario.
+        return None
     sheet = TwoSheet(case, ask, scenarios)
     every = sheet.every()
     if every is None and not is_pool_enough:
@@ -133,7 +139,7 @@ class TwoSheet:
         free = [row for row, rule in enumerate(rules) if rule is SiteRule.FREE]
         low = max(self.ask.open_min or 0, 1)
         high = len(rules) if self.ask.open_max is None else self.ask.open_max
-        if len(free) > MOST_DESIGNS.bit_length():
+        if len(free) > _MOST_BITS:
             return None
         sites, count = [], 0
         for some in range(len(free) + 1):

@@ -70,11 +70,14 @@ class Sections:
 
 
 def cut(text: str, file: str, faults: list[Fault]) -> Sections:
-    """Cut a text into specification and sections; capitals or not, lines with ``#`` left out."""
+    """Cut a text into specification and sections; capitals or not, lines with ``#`` left out.
+
+    Of lines that belong nowhere, the first of each run is a fault.
+    """
     found = Sections(file, faults)
     section: list[Row] | None = None
     name = ""
-    ended = False
+    ended = astray = False
     for line, raw in enumerate(text.splitlines(), start=1):
         if section is not None and name == WEIGHTS and (weights := _weights(raw)) is not None:
             found.weights.append((line, weights))
@@ -85,6 +88,7 @@ def cut(text: str, file: str, faults: list[Fault]) -> Sections:
         if ended:
             found.fault("solve.after_end", line, raw.strip()[:60])
             break
+        before, astray = astray, False
         if _END.match(raw):
             section, ended = None, True
         elif head := _SECTION.match(raw):
@@ -97,7 +101,9 @@ def cut(text: str, file: str, faults: list[Fault]) -> Sections:
             _take_header(found, line, pair.group(1).upper().replace("-", "_"), pair.group(2))
             section = None
         elif section is None:
-            found.fault("solve.stray_line", line, raw.strip()[:60])
+            astray = True
+            if not before:
+                found.fault("solve.stray_line", line, raw.strip()[:60])
         else:
             _take_row(found, section, name, line, words)
     return found

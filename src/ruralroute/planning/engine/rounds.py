@@ -11,6 +11,7 @@ from contextlib import nullcontext
 
 from ruralroute.planning.engine.ending import Ending
 from ruralroute.planning.engine.expresses import expresses
+from ruralroute.planning.engine.heat import Heat
 from ruralroute.planning.engine.joining import merged, priced
 from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.meanwhile import FEW, search_here
@@ -19,7 +20,7 @@ from ruralroute.planning.engine.pool import Pool
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.pyvrp_model import expresses_pyvrp
 from ruralroute.planning.engine.rebuild import Rebuilder
-from ruralroute.planning.engine.search_plan import LEAST_S, MANY, SearchPlan
+from ruralroute.planning.engine.search_plan import LEAST_S, MANY, PARTS, SearchPlan
 from ruralroute.planning.engine.serving import Serving
 from ruralroute.planning.engine.settings import Method, Settings
 from ruralroute.planning.engine.wire import Task
@@ -45,14 +46,8 @@ GUIDED_SOLUTIONS = 200
 """Its limit in a search without a clock."""
 ROUNDS = 10
 """Rounds of a search: the answers of the workers meet so often."""
-WARM, COLD = (3.0, 0.3), (0.01, 0.005)
-"""First and last temperature, as shares of what a visit costs on average; workers take turns."""
 TOGETHER_AT = 0.7
 """From this share of the search on, each round begins with the best answer of all."""
-PLENTY = 300
-"""Steps for each visit with which a search may begin that warm; with fewer it begins colder."""
-STEPS_A_SECOND = 4_000
-"""Steps that a worker makes in a second, as long as nobody has seen how many it makes."""
 PYVRP_AT = 0.4
 """Up to this share of the search the last worker runs PyVRP, where that is wanted and able."""
 PYVRP_LEADS = 0.03
@@ -176,24 +171,11 @@ class _Search:
             and (plan.iterations is not None or self._all_s >= least_s)
             and expresses_pyvrp(incumbent.problem)
         )
-        self._heat = self._how_warm()
+        self._heat = Heat(plan, self._all_s, ROUNDS, max(1, self._rebuilding()))
         self._serving = Serving(incumbent)
         self._guided = expresses(incumbent.problem) and (
             plan.iterations is not None or self._all_s >= GUIDED_LEAST_S
         )
-
-    def _how_warm(self, portfolio: Portfolio | None = None) -> float:
-        """Return by how much the search is colder for want of steps, from 0.03 to 1."""
-        workers = max(1, self._rebuilding())
-        steps = STEPS_A_SECOND * self._all_s * workers
-        if self._plan.iterations is not None:
-            steps = self._plan.iterations * ROUNDS * workers
-        elif portfolio is not None and portfolio.steps and self.share() > 0:
-            steps = portfolio.steps / self.share()
-        visits = len(self._plan.visits)
-        if visits < MANY:
-            steps /= workers
-        return min(1.0, max(0.03, steps / (PLENTY * visits)))
 
     def _rebuilding(self) -> int:
         """How many workers rebuild in this round; PyVRP has the last one while it is of use."""
@@ -217,7 +199,7 @@ class _Search:
 
     def run_round(self, portfolio: Portfolio) -> None:
         """Run one round and take what is better."""
-        share, steps = self.share(), portfolio.steps
+        share, steps, filling = self.share(), portfolio.steps, False
         if self._guided and share >= GUIDED_AT and self._incumbent.days:
             self._guided = False
             base, length_s = self._incumbent.days, GUIDED_S
@@ -234,6 +216,9 @@ class _Search:
         if self._rebuilding() < self._plan.workers:
             parts, methods = [*parts, None], [*methods, Method.PYVRP]
         self._run(portfolio, parts, methods, length_s, base)
+        if self._heat.is_quick and not filling:
+            self._heat.is_quick = False
+            self._states.clear()
         self._number += 1
         self._serving.round_is_over(portfolio.steps - steps)
         self.ending.round_is_over()
@@ -262,11 +247,11 @@ class _Search:
         """Share an answer out between the workers, if it is large enough for that.
 
         Where much is out, what is out is shared out instead; where little is, none is made as long
-        as that helps: room for it may be anywhere.  In a very large problem there are more parts
-        than workers, and a round takes some of them.
+        as that helps: room for it may be anywhere.  None is made in the round that cools at once.
+        In a very large problem there are more parts than workers, and a round takes some of them.
         """
         visits, workers = len(self._plan.visits), self._rebuilding()
-        if visits < MANY or not workers or (workers < 2 and visits <= PART):
+        if visits < PARTS or not workers or (workers < 2 and visits <= PART):
             return []
         done = served(base)
         loose = [visit for visit in self._plan.visits if visit not in done]
@@ -274,7 +259,8 @@ class _Search:
         problem, dice = self._incumbent.problem, self._dice
         if len(loose) > visits * MUCH:
             return clusters(problem, base, loose, count, dice)[:workers]
-        if loose and visits <= COMPLETED and self._serving.is_promising():
+        looks_everywhere = self._heat.is_quick or (loose and self._serving.is_promising())
+        if visits <= COMPLETED and looks_everywhere:
             return []
         return split(problem, base, loose, count, dice, most=workers)
 
@@ -328,7 +314,7 @@ class _Search:
         if Method.REBUILD in methods:
             for worker in sorted(portfolio.seen):
                 self._pool.add(portfolio.seen[worker])
-            self._heat = self._how_warm(portfolio)
+            self._heat.look(portfolio.steps, self.share(), max(1, self._rebuilding()))
             if any(part is not None for part in parts):
                 self._states = {0: merged(base, parts, portfolio.ended)}
             else:
@@ -387,8 +373,7 @@ class _Search:
         solutions = plan.iterations
         if solutions is not None and method is Method.GUIDED:
             solutions = min(solutions, GUIDED_SOLUTIONS)
-        cold = COLD[worker % len(COLD)]
-        warm = max(2 * cold, WARM[worker % len(WARM)] * self._heat)
+        warm, cold = self._heat.span(worker, *span)
         fleet = tuple(range(len(self._incumbent.problem.vehicles)))
         return Task(
             number=self._number,
@@ -399,8 +384,8 @@ class _Search:
                 until=time.time() + time_s if clock and time_s is not None else None,
                 solutions=solutions,
                 seed=1 + plan.seed * 1_000 + self._number * 100 + worker,
-                warm=warm * (cold / warm) ** span[0],
-                cold=warm * (cold / warm) ** span[1],
+                warm=warm,
+                cold=cold,
                 serve=self._serving.share,
             ),
             start=self._start(worker, method) if part is None else part.days,

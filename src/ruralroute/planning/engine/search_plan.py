@@ -14,7 +14,10 @@ SPARE_S, SPARE_SHARE = 0.3, 0.1
 LEAST_S, LEAST_SMALL_S = 0.5, 0.1
 """A round shorter than this is not worth its start; with less than `MANY` visits the second."""
 MANY = 350
-"""From so many visits on, workers take parts of the answer in most rounds."""
+"""From so many visits on a problem is large: making and laying out a first plan takes a while."""
+PARTS = 700
+"""From so many visits on, workers take parts of the answer in most rounds.  With fewer, steps that
+know the whole answer are worth more than twice as many that end at the border of a part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

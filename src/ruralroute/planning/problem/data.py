@@ -68,7 +68,8 @@ class Mixing(StrEnum):
 class Matrix:
     """Travel of one profile between all places: int32 seconds and metres, and a mask.
 
-    Arrays have shape (places, places).  Where `reachable` is False the numbers mean nothing.
+    Arrays have shape (places, places), 0 and True on their diagonals.  Where `reachable` is False
+    the numbers mean nothing.
     `cost` is micro-currency (int64) of each arc on top of everything else; None: nothing.
 
     Where travel changes by the hour, `hours` has it, and the evaluator and the checker take it

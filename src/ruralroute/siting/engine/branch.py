@@ -18,6 +18,7 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.lagrange import Prices, lagrangian_bound
 from ruralroute.siting.engine.reduce import changes
+from ruralroute.siting.engine.room_lagrange import RoomPrices
 from ruralroute.siting.engine.view import VillageView
 from ruralroute.siting.links import Bools
 
@@ -57,7 +58,7 @@ def branch_bound(
         if clock.stop():
             return bound
         heapq.heappop(queue)
-        node = _narrowed(node, prices, _enough(target(), whole=whole))
+        node = narrowed(node, prices, _enough(target(), whole=whole))
         free = ~(node.forced | node.forbidden)
         if not free.any():
             # All sites are decided: the choice is what it is, and its offer tells its cost.
@@ -65,7 +66,7 @@ def branch_bound(
             continue
         likely = np.where(free, prices.often, -1.0)
         site = int(np.argmax(likely))
-        for child in (_with(node, site, opened=True), _with(node, site, opened=False)):
+        for child in (with_site(node, site, opened=True), with_site(node, site, opened=False)):
             if not _possible(child):
                 continue
             priced = lagrangian_bound(
@@ -89,7 +90,8 @@ def _enough(target: float, *, whole: bool) -> float:
     return target - (1.0 - 1e-6) if whole else target - 1e-9 * (1 + abs(target))
 
 
-def _narrowed(core: Core, prices: Prices, enough: float) -> Core:
+def narrowed(core: Core, prices: Prices | RoomPrices, enough: float) -> Core:
+    """Return a core with sites forced and forbidden that a bound leaves no doubt about."""
     room = enough - prices.bound
     enter, leave = changes(core, prices)
     free = ~(core.forced | core.forbidden)
@@ -100,7 +102,8 @@ def _narrowed(core: Core, prices: Prices, enough: float) -> Core:
     )
 
 
-def _with(core: Core, site: int, *, opened: bool) -> Core:
+def with_site(core: Core, site: int, *, opened: bool) -> Core:
+    """Return a core in which a site must be open, or closed."""
     forced, forbidden = core.forced.copy(), core.forbidden.copy()
     (forced if opened else forbidden)[site] = True
     return replace(core, forced=forced, forbidden=forbidden)

@@ -9,6 +9,7 @@ import numpy as np
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.lagrange import Prices
 from ruralroute.siting.engine.room_lagrange import RoomPrices
+from ruralroute.siting.engine.room_relaxed import number_changes
 from ruralroute.siting.links import Floats
 
 
@@ -31,17 +32,10 @@ def reduced(core: Core, prices: Prices | RoomPrices, target: float) -> Core:
 
 
 def changes(core: Core, prices: Prices | RoomPrices) -> tuple[Floats, Floats]:
-    """Return by how much the bound rises when a site outside it opens, or one in it closes."""
-    free = ~(core.forced | core.forbidden)
-    inside, outside = free & prices.chosen, free & ~prices.chosen
-    count = int(prices.chosen.sum())
-    worst = prices.worth[inside].max(initial=-np.inf)
-    best = prices.worth[outside].min(initial=np.inf)
-    enter, leave = np.zeros(core.sites), np.zeros(core.sites)
-    swap_in = prices.worth - worst
-    add = np.where(count < core.open_max, prices.worth, np.inf)
-    enter[outside] = np.maximum(np.minimum(add, swap_in), 0.0)[outside]
-    swap_out = best - prices.worth
-    drop = np.where(count > core.open_min, -prices.worth, np.inf)
-    leave[inside] = np.maximum(np.minimum(drop, swap_out), 0.0)[inside]
-    return enter, leave
+    """Return by how much the bound rises when a site must be open, and when it is closed.
+
+    0 where that is as it is in the bound.
+    """
+    if isinstance(prices, RoomPrices):
+        return prices.enter, prices.leave
+    return number_changes(core, prices.worth, prices.chosen)

@@ -31,13 +31,6 @@ _GROUPS = 400
 _GROUP_NEAR = 8
 
 
-def _whole(core: Core) -> bool:
-    """Say whether CP-SAT, which counts in integers, is right: whole villages of whole sizes."""
-    limits = core.room[np.isfinite(core.room)]
-    whole = (core.demand == np.rint(core.demand)).all() and (limits == np.rint(limits)).all()
-    return core.single and bool(whole)
-
-
 def by_kernel(
     core: Core, clock: Clock, best: Found[Choice], prices: RoomPrices, seed: int
 ) -> Found[Choice]:
@@ -63,8 +56,7 @@ def by_kernel(
     start = None
     if best.choice is not None:
         start = Choice(option=best.choice.option, share=best.choice.share[links])
-    solver = "sat" if _whole(core) else "scip"
-    exact = solve_exactly(part, clock, start=start, seed=seed, solver=solver)
+    exact = solve_exactly(part, clock, start=start, seed=seed, solver="scip")
     return better(best, lifted(core, part, exact))
 
 

@@ -18,7 +18,7 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.exact import core_programme, read_values
 from ruralroute.siting.engine.fill_kernels import NOBODY
 from ruralroute.siting.engine.mip import solve_programme
-from ruralroute.siting.engine.room_lagrange import scarcest
+from ruralroute.siting.engine.room_relaxed import scarcest
 from ruralroute.siting.links import Bools, Floats, Ints
 
 _MANY = 1_000

@@ -1,6 +1,6 @@
-"""Compiled loops of the searches with capacities: knapsacks, moves of villages and of sites.
+"""Compiled loops of the searches with capacities: moves of villages and of sites, and covers.
 
-Villages see their links sorted by cost (`start`, `site`, `cost`); sites see them by village.
+Villages see their links sorted by cost (`start`, `site`, `cost`).
 """
 
 from __future__ import annotations
@@ -13,83 +13,6 @@ from ruralroute.siting.links import Bools, Floats, Ints
 
 _CLOSE = 0.02
 """Part of the best cost within which a trial's villages are moved and swapped before judging."""
-
-
-@njit()
-def knapsacks(
-    start: Ints,
-    to: Ints,
-    cost: Floats,
-    price: Floats,
-    size: Floats,
-    option_start: Ints,
-    room: Floats,
-    worth: Floats,
-) -> None:
-    """Lower `worth` of each option by what its site saves villages that pay `price`.
-
-    Within the option's room; villages may be served in part (continuous knapsack).
-    """
-    for j in range(len(start) - 1):
-        first, last = start[j], start[j + 1]
-        count = 0
-        picked = np.empty(last - first, dtype=np.int64)
-        rate = np.empty(last - first)
-        for at in range(first, last):
-            gain = price[to[at]] - cost[at]
-            if gain > 0:
-                picked[count] = at
-                need = size[to[at]]
-                rate[count] = -gain / need if need > 0 else -np.inf
-                count += 1
-        order = np.argsort(rate[:count])
-        for option in range(option_start[j], option_start[j + 1]):
-            left = room[option]
-            for index in order:
-                at = picked[index]
-                need = size[to[at]]
-                part = 1.0 if need <= left else left / need
-                worth[option] -= part * (price[to[at]] - cost[at])
-                left -= part * need
-                if part < 1.0:
-                    break
-
-
-@njit()
-def knapsack_served(
-    start: Ints,
-    to: Ints,
-    cost: Floats,
-    price: Floats,
-    size: Floats,
-    room: Floats,
-    option: Ints,
-) -> Floats:
-    """Return how often each village is served by the open options of the bound."""
-    served = np.zeros(len(price))
-    for j in range(len(start) - 1):
-        if option[j] == NOBODY:
-            continue
-        first, last = start[j], start[j + 1]
-        count = 0
-        picked = np.empty(last - first, dtype=np.int64)
-        rate = np.empty(last - first)
-        for at in range(first, last):
-            gain = price[to[at]] - cost[at]
-            if gain > 0:
-                picked[count] = at
-                need = size[to[at]]
-                rate[count] = -gain / need if need > 0 else -np.inf
-                count += 1
-        left = room[option[j]]
-        for index in np.argsort(rate[:count]):
-            i = to[picked[index]]
-            part = 1.0 if size[i] <= left else left / size[i]
-            served[i] += part
-            left -= part * size[i]
-            if part < 1.0:
-                break
-    return served
 
 
 @njit()

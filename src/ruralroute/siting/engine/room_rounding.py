@@ -40,6 +40,15 @@ class Rounding:
     share: Floats
 
 
+def no_cuts(core: Core) -> Rounding:
+    """Return that nothing is rounded."""
+    return Rounding(
+        weight=np.zeros((len(core.option_site), 0)),
+        need=np.zeros(0),
+        share=np.zeros((core.villages, 0)),
+    )
+
+
 def rounding_cuts(core: Core, kind: int) -> Rounding:
     """Return the cuts of a core's resource; none where rooms do not bind."""
     size = np.where(np.isfinite(core.skip), 0.0, core.demand[:, kind])

@@ -17,11 +17,13 @@ from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.fill_kernels import NOBODY, auction, fill
 from ruralroute.siting.engine.found import Found, Tell
 from ruralroute.siting.engine.polish import assign_exactly, solve_exactly
+from ruralroute.siting.engine.room_branch import designed
 from ruralroute.siting.engine.room_finish import NEAR, better, by_kernel, lifted, proved
 from ruralroute.siting.engine.room_groups import grouping_pays
 from ruralroute.siting.engine.room_kernels import climb_rooms, settle
-from ruralroute.siting.engine.room_lagrange import RoomPrices, room_bound, scarcest
+from ruralroute.siting.engine.room_lagrange import room_bound
 from ruralroute.siting.engine.room_regions import improve_regions, link_rank, site_neighbours
+from ruralroute.siting.engine.room_relaxed import scarcest, whole_units
 from ruralroute.siting.engine.room_start import efficient, opened_for_all, shrunk
 from ruralroute.siting.engine.view import village_view
 from ruralroute.siting.engine.warm import warmed
@@ -54,22 +56,35 @@ def search_rooms(
     search = RoomSearch(core, seed)
     if exact.choice is not None and exact.cost is not None:
         search.best, search.best_cost = exact.choice.option.copy(), exact.cost - core.fixed
-    large = len(core.to) > _BEGIN
+    large, whole = len(core.to) > _BEGIN, core.single and proof
     if not large:
-        search.begin(clock.part(0.2))
+        search.begin(clock.part(0.05 if whole else 0.2))
     tell("improve", search.told, None)
     prices = room_bound(
         core,
         clock.part(0.3 if large else 0.45),
         skip=search.skip,
         target=lambda: np.inf if search.told is None else search.best_cost,
-        offer=search.offer,
+        offer=(lambda *_: None) if whole else search.offer,
         price=search.first_prices(),
     )
     tell("bound", search.told, prices.bound + core.fixed)
+    if whole:
+        best = better(search.finished(clock), exact)
+        best = designed(core, clock.part(0.9), best, prices=prices, skip=search.skip, seed=seed)
+        tell("prove", best.cost, best.bound)
+        if best.proved or best.impossible:
+            return best
+        low = [one for one in (exact.bound, best.bound) if one is not None]
+        return proved(core, clock, best, prices, known=max(low), seed=seed)
     # Groups of villages are better and quicker than moves; without proof there is no time for them.
     if not (proof and grouping_pays(core) and search.told is not None):
-        search.run(clock.part(0.1 if large else 0.35), prices)
+        search.run(
+            clock.part(0.1 if large else 0.35),
+            option=prices.option,
+            worth=prices.worth,
+            often=prices.often,
+        )
         tell("improve", search.told, prices.bound + core.fixed)
     best = search.finished(clock.part(0.15))
     best = better(best, exact)
@@ -164,15 +179,18 @@ class RoomSearch:
         likely = likely[~self.core.forbidden[likely]]
         self._from(option, likely[: 2 * int((option != NOBODY).sum()) + _ADDS], clock)
 
-    def run(self, clock: Clock, prices: RoomPrices) -> None:
-        """Climb from what the bound suggests, then shake and climb."""
+    def run(self, clock: Clock, *, option: Ints, worth: Floats, often: Floats) -> None:
+        """Climb from what a bound suggests, then shake and climb.
+
+        `option`, `worth` and `often` are those of `RoomPrices`.
+        """
         core = self.core
-        order = np.lexsort((prices.worth, -prices.often))
+        order = np.lexsort((worth, -often))
         order = order[~core.forbidden[order]]
         count = max(30, 3 * int((self.best != NOBODY).sum()))
         promising = order[:count]
         self._from(self.best.copy(), promising, clock)
-        self._from(self._bounded(prices), promising, clock)
+        self._from(self._bounded(option, worth, often), promising, clock)
         idle = 0
         while idle < _SHAKES and not clock.stop():
             before = self.best_cost
@@ -201,7 +219,11 @@ class RoomSearch:
         return Found(choice=choice, cost=cost) if np.isfinite(cost) else Found()
 
     def first_prices(self) -> Floats:
-        """Return what each village pays for its second best open site."""
+        """Return what each village pays for its second best open site.
+
+        And its part of what sites cost, but where these hold all goods together by a covering
+        knapsack (`room_relaxed`): there prices that begin too high fall slowly.
+        """
         core, view = self.core, self.view
         if not (self.best != NOBODY).any():
             nearest = np.full(core.villages, np.inf)
@@ -215,6 +237,8 @@ class RoomSearch:
             first, last = view.start[i], view.start[i + 1]
             mine = view.cost[first:last][self.best[view.site[first:last]] != NOBODY]
             price[i] = mine[min(1, len(mine) - 1)] if len(mine) else 0.0
+        if whole_units(core) is not None:
+            return price
         scale = np.abs(self.core.option_cost[self.best[self.best != NOBODY]]).sum()
         return np.asarray(price + scale / max(self.core.villages, 1))
 
@@ -236,10 +260,10 @@ class RoomSearch:
             dtype=np.int64,
         )
 
-    def _bounded(self, prices: RoomPrices) -> Ints:
+    def _bounded(self, option: Ints, worth: Floats, often: Floats) -> Ints:
         need = self.core.demand[~np.isfinite(self.core.skip)].sum(axis=0)
-        option = prices.option.copy()
-        for site in np.argsort(-prices.often, kind="stable"):
+        option = option.copy()
+        for site in np.argsort(-often, kind="stable"):
             room = self.core.room[option[option != NOBODY]].sum(axis=0)
             if (room >= need).all() or (option != NOBODY).sum() >= self.core.open_max:
                 break
@@ -247,7 +271,7 @@ class RoomSearch:
                 option[site] = self._opening[site]
         option[self.core.forbidden] = NOBODY
         option = np.where(self.core.forced & (option == NOBODY), self._largest(), option)
-        return self._whole_and_small(option, prices.worth)
+        return self._whole_and_small(option, worth)
 
     def _shaken(self, promising: Ints, strength: int) -> Ints:
         option = self.best.copy()

@@ -29,7 +29,7 @@ from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.lagrange import cheapest_sites
 from ruralroute.siting.engine.room_cover import room_cover
-from ruralroute.siting.engine.room_lagrange import best_options, scarcest
+from ruralroute.siting.engine.room_relaxed import best_options, scarcest
 from ruralroute.siting.engine.two_core import TwoCore
 from ruralroute.siting.engine.two_kernels import (
     blend,

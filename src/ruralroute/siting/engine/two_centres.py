@@ -15,8 +15,8 @@ import numpy as np
 from ruralroute.siting.engine.choice import Choice
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
-from ruralroute.siting.engine.room_lagrange import RoomPrices, best_options
 from ruralroute.siting.engine.room_regions import improve_regions
+from ruralroute.siting.engine.room_relaxed import best_options
 from ruralroute.siting.engine.room_search import RoomSearch
 from ruralroute.siting.engine.room_whole import put_together
 from ruralroute.siting.engine.search import impossible, search_core
@@ -238,10 +238,7 @@ def _climbed(
     parts = replace(core, single=False)
     search = RoomSearch(parts, seed)
     search.offer(option, -often, clock.part(0.2))
-    search.run(
-        clock.part(0.3),
-        RoomPrices(bound=-np.inf, price=search.skip, worth=worth, option=option, often=often),
-    )
+    search.run(clock.part(0.3), option=option, worth=worth, often=often)
     best = improve_regions(parts, search.finished(clock.part(0.3)), clock.part(0.7), seed=seed)
     if core.single and best.choice is not None:
         return put_together(core, best.choice, clock, seed=seed).choice

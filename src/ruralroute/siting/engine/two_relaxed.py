@@ -18,7 +18,8 @@ import numpy as np
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.core import Core
 from ruralroute.siting.engine.open_search import search_open
-from ruralroute.siting.engine.room_lagrange import best_options, room_bound
+from ruralroute.siting.engine.room_lagrange import room_bound
+from ruralroute.siting.engine.room_relaxed import best_options
 from ruralroute.siting.engine.room_search import RoomSearch
 from ruralroute.siting.engine.search import impossible
 from ruralroute.siting.engine.two_centres import centre_core

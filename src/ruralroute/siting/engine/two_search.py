@@ -61,7 +61,7 @@ def search_two(two: TwoCore, clock: Clock, tell: Tell, *, seed: int = 0) -> Foun
         return _impossible(two, "lagrangian")
     tell("bound", None, bound)
     search = _Search(two, seed)
-    search.begin(prices, clock.part(0.68))
+    search.begin(prices, clock)
     if search.best is None and shortage(two) is not None:
         return Found(impossible=True, method="rules", reason="capacity")
     search.mend(clock.part(0.5))
@@ -129,13 +129,14 @@ class _Search:
         own = np.diff(self.two.ways.start) == 1
         every = np.ones(len(own), dtype=bool)
         if not own.any():
-            self._begun(every, prices, clock, thorough=False)
+            self._begun(every, prices, clock.part(0.68), thorough=False)
             return
-        self._begun(own, prices, clock.part(0.2), thorough=False)
+        self._begun(own, prices, clock.part(0.07), thorough=False)
         alone = self.cost
-        self._begun(every, prices, clock.part(0.25), thorough=False)
+        self._begun(every, prices, clock.part(0.08), thorough=False)
         if np.isfinite(alone) and self.cost >= alone:
-            self._begun(own, prices, clock, thorough=True)
+            # What follows weighs stations against each other, and has little to do here.
+            self._begun(own, prices, clock.part(0.75), thorough=True)
 
     def _begun(self, among: Bools, prices: TwoPrices, clock: Clock, *, thorough: bool) -> None:
         choice = choose_centres(

@@ -12,13 +12,14 @@ import numpy as np
 from ruralroute.siting.engine.clock import Clock
 from ruralroute.siting.engine.fill_kernels import auction, fill
 from ruralroute.siting.engine.kernels import improve, lagrangian_served, lagrangian_sites
-from ruralroute.siting.engine.room_kernels import (
-    climb_rooms,
-    cover_rooms,
+from ruralroute.siting.engine.knapsack_kernels import (
+    cover_changes,
     knapsack_served,
     knapsacks,
-    settle,
+    whole_knapsacks,
+    whole_served,
 )
+from ruralroute.siting.engine.room_kernels import climb_rooms, cover_rooms, settle
 from ruralroute.siting.engine.two_kernels import (
     best_over_ways,
     blend,
@@ -27,6 +28,7 @@ from ruralroute.siting.engine.two_kernels import (
     way_served,
     way_worths,
 )
+from ruralroute.siting.engine.whole_kernels import anneal_whole
 
 
 def warmed(clock: Clock, *, rooms: bool) -> None:
@@ -54,6 +56,11 @@ def _warm_rooms() -> None:
     one, table, moves = np.ones(1), np.ones((1, 1)), np.array([[0, -1]])
     knapsacks(start, site, one, one, one, start, one, one.copy())
     knapsack_served(start, site, one, one, one, one, site)
+    whole_knapsacks(start, site, one, one, start[1:], start, start[1:], one.copy())
+    whole_served(start, site, one, one, start[1:], start[1:], site)
+    cover_rooms(site, site + 1, 1, one, one > 0, one > 0)
+    cover_changes(site, site + 1, 1, one, one > 0, 1)
+    anneal_whole(table, site[:, None], table, table, site.copy(), 1, 1.0, 0.5, 0)
     rules = (start, site, one, 9 * one, table, table, site)
     auction(start, site, one, 9 * one, one, one, site)
     fill(*rules, 0, one, False, site.copy(), np.empty(0))  # noqa: FBT003
@@ -78,7 +85,6 @@ def _warm_two() -> None:
     way_worths(*rules, start, site, one, one, one, start, one, one, one.copy(), site.copy())
     lists = (site.copy(), site.copy(), one.copy())
     way_served(*rules, site, site, one, one, one, site, site, *lists)
-    cover_rooms(site, site + 1, 1, one, one > 0, one > 0)
     blend(table.copy(), *lists, 0.5)
     toll_length(table, one, table)
     move_tolls(table, one, table, 0.5, table.copy(), one.copy())

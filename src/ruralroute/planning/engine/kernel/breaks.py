@@ -16,10 +16,10 @@ from ruralroute.planning.engine.kernel.arrays import (
     KINDS, LABEL_BREAK_AT, LABEL_DONE_AT, LABEL_FIRST_AT, LABEL_FROM_AT, LABEL_REACH_AT,
     LABEL_ROOM, LABEL_SET_AT, LABEL_TIME_AT, MOST_BREAKS, MOST_LABELS, NODE_EXTRA_AT,
     NODE_GAP_AT, NODE_HANDLING_AT, NODE_TIME_AT, NODE_TRIP_AT, NODE_VISIT_AT, NONE, Numbers,
-    OUT_AT, Reals, SET_DOWN, TRIP_FIRST_AT,
+    OUT_AT, Reals, SET_DOWN, TRIP_FIRST_AT, TRIP_VEHICLE_AT, UNLOAD_S_AT,
 )
 # fmt: on
-from ruralroute.planning.engine.kernel.chain import LOADING, push
+from ruralroute.planning.engine.kernel.chain import ENDING, LOADING, push
 
 
 def _break_start(a: Ints, m: Numbers, f: Reals, number: int, time: int) -> int:
@@ -98,6 +98,13 @@ def _light(a: Ints, m: Numbers, f: Reals, begin: int, end: int) -> int:
     return light
 
 
+def _moment(a: Ints, m: Numbers, f: Reals, node: int, time: int, reach: int) -> int:
+    """When a node can be at the earliest; unloading comes behind a break on the way home."""
+    if a[a[NODE_VISIT_AT] + node] == ENDING:
+        time += a[a[UNLOAD_S_AT] + a[a[TRIP_VEHICLE_AT] + a[a[NODE_TRIP_AT] + node]]]
+    return max(time, reach)
+
+
 def _spread(
     a: Ints, m: Numbers, f: Reals, node: int, end: int, low: int, high: int, light: int
 ) -> int:
@@ -124,7 +131,8 @@ def _spread(
                 continue
             time = start + a[break_s_at + number]
             reach = a[label_reach_at + at] + a[break_s_at + number]
-            if end >= most or push(a, m, f, node, max(time, reach)) == NONE:
+            moment = _moment(a, m, f, node, time, reach)
+            if end >= most or push(a, m, f, node, moment) == NONE:
                 continue
             if _is_useless(a, m, f, first, end, taken | bit, time, reach):
                 continue
@@ -148,7 +156,8 @@ def _close(a: Ints, m: Numbers, f: Reals, node: int, end: int, low: int, high: i
     alive = False
     for at in range(first, end):
         a[label_done_at + at] = NONE
-        time = push(a, m, f, node, max(a[a[LABEL_TIME_AT] + at], a[a[LABEL_REACH_AT] + at]))
+        time = a[a[LABEL_TIME_AT] + at]
+        time = push(a, m, f, node, _moment(a, m, f, node, time, a[a[LABEL_REACH_AT] + at]))
         if time == NONE:
             continue
         time += a[a[NODE_HANDLING_AT] + node]
@@ -248,7 +257,8 @@ def _read_back(a: Ints, m: Numbers, f: Reals, vehicle: int, count: int) -> bool:
     for node in range(count - 1, -1, -1):
         done = a[label_done_at + at] - a[a[NODE_HANDLING_AT] + node]
         a[node_time_at + node] = done
-        a[node_extra_at + node] = max(a[a[LABEL_TIME_AT] + at], a[a[LABEL_REACH_AT] + at])
+        time = a[a[LABEL_TIME_AT] + at]
+        a[node_extra_at + node] = _moment(a, m, f, node, time, a[a[LABEL_REACH_AT] + at])
         while at >= a[label_first_at + node]:
             number = a[a[LABEL_BREAK_AT] + at]
             if number != NONE:
