@@ -227,7 +227,7 @@ def test_longer_travel_may_leave_no_choice_and_the_swing_says_so(valley):
     least = float(np.nanmax(free.outcome.minutes))
     ask = SitingAsk(model="p-median", open_max=1, may_close=True, reach_min=least * 1.1)
     own = choose(case, ask, time_limit_s=10)
-    found = sensitivity(case, ask, own.design, own=own, budget=Budget(30))
+    found = sensitivity(case, ask, own.outcome, own=own, budget=Budget(30))
     swing = {one.key: one for one in found}
     assert swing["travel_time"].choice_more == ()
     assert swing["travel_time"].choice_less != ()
@@ -272,6 +272,24 @@ def test_visits_that_a_rule_asks_for_are_told_as_asked(demo):
     assert origin["siting.visits_week_village"] == "default"
 
 
+@pytest.mark.parametrize("model", ["fixed-charge", "p-median"])
+def test_steps_end_in_the_choice_and_swings_start_from_it_under_rules(demo, model):
+    case = build_case(demo)
+    free = choose(case, SitingAsk(model="p-centre"), time_limit_s=10)
+    least = float(np.nanmax(free.outcome.minutes))
+    ask = SitingAsk(model=model, reach_min=least + 1)
+    own = choose(case, ask, time_limit_s=10)
+    last = phases(case, ask, own.outcome, (1,))[-1]
+    assert last.cost_year == pytest.approx(own.outcome.cost.running)
+    assert last.worst_min <= least + 1
+    swings = sensitivity(case, ask, own.outcome, own=own, budget=Budget(20))
+    now = year_total(case, own.outcome)
+    assert any(one.less < now < one.more for one in swings)
+    for one in swings:
+        if one.key in ("cost_per_km", "cost_per_hour", "site_costs", "handling"):
+            assert one.less <= now <= one.more, one.key
+
+
 def test_knees():
     assert knee([1, 2, 3, 4], [10, 10, 10, 10]) is None
     assert knee([1, 2], [2, 1]) is None
@@ -280,7 +298,9 @@ def test_knees():
 
 def test_phases_build_every_new_site_once_and_close_last(valley):
     case = build_case(valley)
-    found = phases(case, Design(rows=(1, 2), sizes=(0, 0)), (1,), years_between=2)
+    ask = SitingAsk(may_close=True)
+    chosen = outcome(case, Design(rows=(1, 2), sizes=(0, 0)))
+    found = phases(case, ask, chosen, (1,), years_between=2)
     assert [one.year for one in found] == [0, 2]
     assert sorted(site for one in found for site in one.opened) == ["KE", "KW"]
     assert [one.closed for one in found] == [(), ("HUB",)]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.siting.enumeration import best_two_echelons
 from tests.siting.problems import two_echelon_problems
 
-from ruralroute.siting.answer import SitingStatus
+from ruralroute.siting.answer import SitingAnswer, SitingStatus
 from ruralroute.siting.conflict import find_conflict
 from ruralroute.siting.engine import two_search
 from ruralroute.siting.engine.clock import Clock
@@ -95,13 +95,20 @@ def test_a_choice_is_found_where_rooms_hold_one_and_no_more(single, seed):
     assert np.isfinite(two_cost(two, choice))
 
 
+def answered(problem: SitingProblem) -> SitingAnswer:
+    """Return an answer with a choice, looked for ever longer: machines differ."""
+    for seconds in (4, 20, 120):
+        answer = solve_siting(problem, model=TwoEchelon(), time_limit_s=seconds)
+        if answer.objective is not None:
+            break
+    return answer
+
+
 @pytest.mark.parametrize("single", [True, False])
 def test_the_search_for_large_problems_finds_one_too(single):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(two_search, "_SMALL", 0)
-        answer = solve_siting(
-            planted(3, single=single, spare=1.05), model=TwoEchelon(), time_limit_s=4
-        )
+        answer = answered(planted(3, single=single, spare=1.05))
     assert answer.objective is not None
     assert answer.bound is not None
     assert answer.bound <= answer.objective * (1 + 1e-9)
@@ -179,7 +186,7 @@ def test_looking_at_each_size_raises_the_bound_and_keeps_it_one(seed):
     assert after.bound >= before - 1e-9 * abs(before)
     assert len(after.centre_often) == two.centres.sites
     assert len(after.way_often) == two.ways.count
-    best = solve_siting(problem, model=TwoEchelon(), time_limit_s=5)
+    best = answered(problem)
     assert best.objective is not None
     assert after.bound + two.fixed <= best.objective * (1 + 1e-9)
 

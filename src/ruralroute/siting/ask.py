@@ -330,6 +330,17 @@ def allowed_pairs(case: SitingCase, ask: SitingAsk) -> NDArray[np.bool_]:
     return found
 
 
+def kept_pairs(case: SitingCase, ask: SitingAsk, rows: Sequence[int]) -> NDArray[np.bool_]:
+    """Return `allowed_pairs`, any way for stations that none of the open sites may serve.
+
+    So a design that cannot keep the rules (on the way to another, or under other assumptions) still
+    serves whom it can reach.
+    """
+    allowed = allowed_pairs(case, ask)
+    found: NDArray[np.bool_] = allowed | ~allowed[list(rows)].any(axis=0)
+    return found
+
+
 def must_precool(case: SitingCase) -> NDArray[np.bool_]:
     """Return which stations send goods that must reach a cold room in time, shape (stations,).
 

@@ -111,7 +111,7 @@ def with_consequences(study: SitingStudy, budget: Budget) -> SitingStudy:
         study, steps = _left_out(study, "phases"), ()
     return replace(
         study,
-        phases=phases(case, design, steps, years_between=study.options.years_between),
+        phases=phases(case, study.ask, chosen, steps, years_between=study.options.years_between),
         reasons=tuple(reasons),
     )
 

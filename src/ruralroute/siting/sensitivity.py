@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from ruralroute.model import County
 from ruralroute.siting.answer import SitingStatus
-from ruralroute.siting.ask import SitingAsk
+from ruralroute.siting.ask import TIME_MODELS, SitingAsk, kept_pairs
 from ruralroute.siting.case import SitingCase
 from ruralroute.siting.choose import Budget, Chosen, choose
-from ruralroute.siting.outcome import Design, outcome, year_total
+from ruralroute.siting.outcome import Outcome, outcome, year_total
 from ruralroute.siting.two_echelon import town_roads, two_echelon_problem
 from ruralroute.siting.two_states import TwoStates
 
@@ -140,7 +140,7 @@ def moved(case: SitingCase, key: str, factor: float) -> SitingCase:
 def sensitivity(
     case: SitingCase,
     ask: SitingAsk,
-    design: Design,
+    found: Outcome,
     *,
     own: Chosen,
     budget: Budget,
@@ -148,14 +148,16 @@ def sensitivity(
 ) -> tuple[Swing, ...]:
     """Move each assumption a fifth down and up, solve again, and rank by the swing of cost.
 
-    With two echelons the townships that are open, and what feeds them, stay as chosen.
+    Where the question counts money stations go the cheapest way then, within the rules as far as
+    they can be kept; where it counts minutes they stay where they are.  With two echelons the
+    townships that are open, and what feeds them, stay as chosen.
 
     Parameters
     ----------
     case, ask
         The study and the question.
-    design
-        The recommended one, whose cost is told.
+    found
+        The recommended design at work, whose cost is told.
     own
         The model's own choice, which the model's new answers are compared with.
     budget, seed
@@ -165,17 +167,17 @@ def sensitivity(
     names = tuple(case.sites[row].id for row in rows)
     towns = town_roads(case) if ask.model == "two-echelon" else None
     keys = [*ASSUMPTIONS, "site_costs", "travel_time", *(() if towns is None else TOWNSHIPS)]
-    found = []
+    swings = []
     for number, key in enumerate(keys):
         costs: list[float] = []
         choices: list[tuple[str, ...] | None] = []
         for factor in (1.0 - STEP, 1.0 + STEP):
             other = moved(case, key, factor)
             if towns is None:
-                asked, then = None, outcome(other, design)
+                asked, then = None, _at_work(other, ask, found)
             else:
                 asked = two_echelon_problem(other, ask, towns)
-                then = TwoStates(other, design, roads=towns).at_work(other.base)
+                then = TwoStates(other, found.design, roads=towns).at_work(other.base)
             costs.append(year_total(other, then))
             share = budget.share(1.0 / (2 * (len(keys) - number) + 2))
             chosen = choose(
@@ -184,7 +186,7 @@ def sensitivity(
             choices.append(_choice(case, chosen, names))
         if budget.stopped():
             break
-        found.append(
+        swings.append(
             Swing(
                 key=key,
                 less=costs[0],
@@ -193,7 +195,14 @@ def sensitivity(
                 choice_more=choices[1],
             )
         )
-    return tuple(sorted(found, key=lambda one: (-one.width, one.key)))
+    return tuple(sorted(swings, key=lambda one: (-one.width, one.key)))
+
+
+def _at_work(case: SitingCase, ask: SitingAsk, found: Outcome) -> Outcome:
+    if ask.model in TIME_MODELS:
+        return outcome(case, found.design, fixed=found.site_of)
+    allowed = kept_pairs(case, ask, found.design.rows)
+    return outcome(case, found.design, allowed=allowed)
 
 
 def _choice(case: SitingCase, chosen: Chosen, names: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -135,7 +135,7 @@ def _beside(study: SitingStudy, budget: Budget, tell: Callable[[str], None]) -> 
         own = study.model_choice
         if found is None or own.design is None:
             return study
-        swung = sensitivity(case, ask, found.design, own=own, budget=budget, seed=options.seed)
+        swung = sensitivity(case, ask, found, own=own, budget=budget, seed=options.seed)
         return replace(study, swings=swung)
 
     parts = (("curve", curve), ("frontier", frontier), ("sensitivity", swings))
