@@ -58,7 +58,9 @@ if TYPE_CHECKING:
     from ruralroute.planning.day import DayRun, plan_day, run_day
     from ruralroute.planning.plan import DeliveryPlan
     from ruralroute.planning.problem.build import build_problem
-    from ruralroute.planning.problem.data import RoutingProblem
+    from ruralroute.planning.problem.data import RoutingProblem, Trip
+    from ruralroute.planning.schedule.result import DayTime, Score
+    from ruralroute.planning.schedule.score import evaluate
     from ruralroute.planning.solve import Progress, Solution, solve
     from ruralroute.siting.answer import SitingAnswer, SitingStatus
     from ruralroute.siting.ask import EquityRule, SitingAsk
@@ -101,6 +103,10 @@ _HOMES = {
     "travel": "ruralroute.network",
     "DeliveryPlan": "ruralroute.planning.plan",
     "RoutingProblem": "ruralroute.planning.problem.data",
+    "Trip": "ruralroute.planning.problem.data",
+    "DayTime": "ruralroute.planning.schedule.result",
+    "Score": "ruralroute.planning.schedule.result",
+    "evaluate": "ruralroute.planning.schedule.score",
     "Violation": "ruralroute.planning.check.violation",
     "build_problem": "ruralroute.planning.problem.build",
     "check_plan": "ruralroute.planning.check.plan",
@@ -167,6 +173,7 @@ __all__ = [
     "County",
     "DataError",
     "DayRun",
+    "DayTime",
     "DeliveryPlan",
     "Echelons",
     "EquityRule",
@@ -190,6 +197,7 @@ __all__ = [
     "RoadNetwork",
     "RoutingProblem",
     "RuralRouteError",
+    "Score",
     "SecondEchelon",
     "SetCover",
     "Site",
@@ -205,6 +213,7 @@ __all__ = [
     "Station",
     "StudyOptions",
     "TravelMatrix",
+    "Trip",
     "TwoEchelon",
     "Vehicle",
     "VehicleClass",
@@ -216,6 +225,7 @@ __all__ = [
     "check_routes",
     "demo_county",
     "dense_links",
+    "evaluate",
     "load_roads",
     "plan_day",
     "read_county",

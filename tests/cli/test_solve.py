@@ -100,6 +100,42 @@ def test_a_sol_file_holds_routes_and_cost(tmp_path, capsys):
     assert lines[-1] == "Cost 20"
 
 
+def test_costs_with_decimals_add_up_without_the_digits_of_adding_up(tmp_path, capsys):
+    source = tmp_path / "t.txt"
+    customers = [(1, 3, 4), (2, 0, 7), (3, 11, 2), (4, 9, 9)]
+    rows = [(0, 0, 0, 0), *((name, x, y, 6) for name, x, y in customers)]
+    lines = [f"{name} {x} {y} {load} 0 9999 0" for name, x, y, load in rows]
+    head = "C\n\nVEHICLE\nNUMBER CAPACITY\n4 6\n\nCUSTOMER\n"
+    titles = "CUST NO. XCOORD. YCOORD. DEMAND READY DUE SERVICE\n\n"
+    source.write_text(head + titles + "\n".join(lines) + "\n", encoding="utf-8")
+
+    assert run(["solve", str(source), *FAST]) == 0
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["summary"]["routes"] == 4
+    assert answer["summary"]["cost"] == 71.6  # 2 x (5.0 + 7.0 + 11.1 + 12.7)
+    assert answer["summary"]["bound"] == pytest.approx(71.6)  # loads decide
+    assert answer["summary"]["gap"] == 0
+
+
+def test_an_answer_that_leaves_something_out_has_a_bound_too(file, tmp_path, capsys):
+    crowded = {
+        **PROBLEM,
+        "jobs": [*PROBLEM["jobs"][:2], {"id": 4, "location_index": 1, "pickup": [3]}],
+    }
+    file.write_text(json.dumps(crowded), encoding="utf-8")
+    out = tmp_path / "out.json"
+
+    assert run(["solve", str(file), "-o", str(out), "--json", *FAST]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    summary = told["summary"]
+    assert summary["unassigned"] == 1
+    assert 0 < summary["bound"] <= summary["cost"]
+    assert summary["gap"] == pytest.approx(1 - summary["bound"] / summary["cost"], abs=1e-4)
+    assert told["gap"] == summary["gap"]
+
+
 def test_the_same_input_gives_the_same_answer(file, capsys):
     answers = []
     for _ in range(2):

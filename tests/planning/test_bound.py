@@ -12,6 +12,7 @@ from tests.planning.problems import matrix_of, tiny_problem, visit
 from ruralroute import build_problem, demo_county, load_roads, travel
 from ruralroute.files.vroom import read_document
 from ruralroute.planning.bound import lower_bound
+from ruralroute.planning.bound_shares import Shares
 from ruralroute.planning.cases.convert import convert
 from ruralroute.planning.day import choose_day
 from ruralroute.planning.problem.data import RoutingProblem, Trip
@@ -62,6 +63,62 @@ def test_the_bound_is_never_above_the_best_answer(seed):
         assert bound <= best
 
 
+def least_by_loss(problem):
+    """Least money of the answers that leave out as much, prices included, by what that loses."""
+    visits, levels = range(len(problem.visits)), len(problem.visits[0].loss)
+    known, least = {}, {}
+    for chosen in itertools.product((None, *range(len(problem.vehicles))), repeat=len(visits)):
+        out = [problem.visits[one] for one in visits if chosen[one] is None]
+        money = sum(one.price or 0 for one in out)
+        for vehicle in range(len(problem.vehicles)):
+            mine = tuple(one for one in visits if chosen[one] == vehicle)
+            if (vehicle, mine) not in known:
+                known[vehicle, mine] = best_day(problem, vehicle, mine)
+            day = known[vehicle, mine]
+            money = None if money is None or day is None else money + day
+        if money is not None:
+            loss = tuple(sum(one.loss[level] for one in out) for level in range(levels))
+            least[loss] = min(money, least.get(loss, money))
+    return least
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.lists(st.none() | st.integers(0, 10**10), min_size=4, max_size=4))
+def test_the_bound_holds_for_answers_that_leave_something_out(seed, prices):
+    problem = convert(read_document(random_document(seed, tasks=3, breaks=False), "x")).problem
+    if not problem.has_pairs:  # the halves of a pair have one price
+        visits = [
+            replace(one, price=price, loss=one.loss if price is None else (0, 0))
+            for one, price in zip(problem.visits, prices, strict=False)
+        ]
+        problem = replace(problem, visits=(*visits, *problem.visits[len(visits) :]))
+    shares = Shares.of(problem, ())
+
+    for loss, money in least_by_loss(problem).items():
+        assert 0 <= shares.bound(loss) <= money
+
+
+def test_the_bound_of_what_is_left_out_is_near_where_loads_decide():
+    problem = star(12, 3)
+    shares = Shares.of(problem, ())
+
+    told = [shares.bound((0, out)) / problem.money_unit for out in (0, 3, 12)]
+
+    assert told == pytest.approx([800, 600, 0], abs=0.1)  # best: 808, 606, 0
+    alone = Shares.of(problem, {0, 1, 2})
+    assert alone.bound((0, 6)) / problem.money_unit == pytest.approx(400, abs=0.1)
+
+
+def test_a_price_bounds_what_serving_is_worth():
+    problem = star(12, 3)
+    unit = problem.money_unit
+    visits = tuple(replace(one, price=10 * unit, loss=(0, 0)) for one in problem.visits)
+
+    shares = Shares.of(replace(problem, visits=visits), ())
+
+    assert shares.bound((0, 0)) / unit == pytest.approx(120, abs=0.1)
+
+
 def star(count, capacity):
     """Stops at 100 s from the depot, a second from one another."""
     size = count + 1
@@ -96,11 +153,14 @@ def test_a_county_s_bound_counts_loading_halts_and_handling(tmp_path, terrain):
     bound = lower_bound(problem)
 
     assert (bound is None) == priced
+    assert found.bound is not None
+    assert 0 < found.bound <= found.score.money
+    assert 0 <= found.gap < 1
     if bound is not None and not any(found.score.unserved):
         assert 0 < bound <= found.score.money
 
 
-def test_a_solution_tells_its_bound_only_when_all_is_served():
+def test_a_solution_tells_its_bound_also_when_something_is_left_out():
     all_served = solve(star(4, 2), iterations=5, workers=1)
     assert all_served.bound is not None
     assert all_served.bound <= all_served.score.money
@@ -110,7 +170,9 @@ def test_a_solution_tells_its_bound_only_when_all_is_served():
     crowded = replace(crowded, visits=tuple(replace(one, vehicles=(0,)) for one in crowded.visits))
     one_is_out = solve(crowded, iterations=5, workers=1)
     assert sum(one_is_out.score.unserved) == 1
-    assert one_is_out.bound is None
+    assert one_is_out.bound is not None
+    assert 0.9 * one_is_out.score.money < one_is_out.bound <= one_is_out.score.money
+    assert one_is_out.gap == pytest.approx(1 - one_is_out.bound / one_is_out.score.money)
 
 
 def test_there_is_no_bound_where_nobody_can_serve_everything():

@@ -209,7 +209,7 @@ def test_nobody_waits_for_a_bound_after_an_interrupt(monkeypatch):
 
     forever.set()
     assert solution.status == "cancelled"
-    assert solution.bound is None
+    assert solution.bound is None or solution.bound <= solution.score.money  # the quick one, if any
     assert served(solution.days) == set(range(6))
 
 
@@ -221,7 +221,7 @@ def test_nobody_waits_for_a_bound_beyond_the_time_limit(monkeypatch):
 
     forever.set()
     assert solution.status == "time_limit"
-    assert solution.bound is None
+    assert solution.bound is None or solution.bound <= solution.score.money  # the quick one, if any
 
 
 def test_what_goes_wrong_with_a_bound_is_not_hidden(monkeypatch):

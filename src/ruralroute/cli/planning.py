@@ -92,7 +92,6 @@ def _record(
 ) -> RunRecord:
     solution = run.solution
     objective = solution.score.money / MICRO
-    bound = None if solution.bound is None else solution.bound / MICRO
     inputs = {}
     for name, path in _inputs(county, request, run.plan.conditions):
         if path is not None and path.is_file():
@@ -112,8 +111,8 @@ def _record(
         ),
         status=solution.status,
         objective=objective,
-        bound=bound,
-        gap=None if bound is None or objective <= 0 else (objective - bound) / objective,
+        bound=None if solution.bound is None else solution.bound / MICRO,
+        gap=solution.gap,
         unserved_by_level=solution.score.unserved,
         witness_objective=solution.witness_score.money / MICRO,
         witness_unserved_by_level=solution.witness_score.unserved,

@@ -30,6 +30,7 @@ from ruralroute.messages import Lang, has_text, text
 if TYPE_CHECKING:
     from ruralroute.files.case import Case
     from ruralroute.files.vrplib import Rounding
+    from ruralroute.planning.cases.convert import CaseProblem
     from ruralroute.planning.solve import Solution
 
 MAX_BYTES = 1024 * 1024 * 1024
@@ -88,6 +89,7 @@ def command(
         solution = solve(made.problem, **asdict(left), cancel=cancel)
         reasons = {} if cancel.is_set() else why_left_out(made.problem, solution.days)
     answer = vroom_answer(made, solution.days, reasons)
+    answer["summary"] |= _bound(answer["summary"]["cost"], made, solution)
     if to_stdout or out is None:
         result_json(answer, indent=None)
     else:
@@ -186,15 +188,23 @@ def _plain(answer: dict[str, Any]) -> str:
     return "\n".join([*lines, f"Cost {answer['summary']['cost']}"]) + "\n"
 
 
+def _bound(cost: float, made: CaseProblem, solution: Solution) -> dict[str, float | None]:
+    """Tell the bound in the answer's units, and the gap; prizes that are left out count as cost.
+
+    The cost as it is told may be rounded; the bound keeps its distance from it.
+    """
+    gap = solution.gap
+    if gap is None:
+        return {"bound": None, "gap": None}
+    prizes = solution.score.money - sum(day.cost for day in solution.times.values())
+    bound = (cost + prizes / made.money) * (1 - gap)
+    return {"bound": round(bound, 3), "gap": round(gap, 6)}
+
+
 def _document(answer: dict[str, Any], out: Path, solution: Solution) -> dict[str, Any]:
-    bound, cost = solution.bound, solution.score.money
-    gap = None if bound is None or not cost else round((cost - bound) / cost, 6)
-    return {
-        "summary": answer["summary"],
-        "status": solution.status,
-        "gap": gap,
-        "out": str(out),
-    }
+    summary = answer["summary"]
+    told = {"status": solution.status, "gap": summary["gap"], "out": str(out)}
+    return {"summary": summary} | told
 
 
 def _summary(answer: dict[str, Any], solution: Solution, lang: Lang) -> str:
@@ -216,11 +226,10 @@ def _summary(answer: dict[str, Any], solution: Solution, lang: Lang) -> str:
             status=solution.status,
         )
     ]
-    bound, cost = solution.bound, solution.score.money
-    if bound and cost:
-        gap = 100 * (cost - bound) / cost
-        told = answer["summary"]["cost"] * bound / cost
-        lines.append(text("solve.bound", lang, bound=f"{told:.6g}", gap=f"{gap:.1f}"))
+    bound, gap = answer["summary"]["bound"], answer["summary"]["gap"]
+    if bound:
+        told = {"bound": f"{bound:.6g}", "gap": f"{100 * gap:.1f}"}
+        lines.append(text("solve.bound", lang, **told))
     if left:
         names = [_task_and_why(one, lang) for one in left[:_MOST_NAMED]]
         more = ["..."] if len(left) > _MOST_NAMED else []

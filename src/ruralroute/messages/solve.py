@@ -307,7 +307,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "solve.why.priced_out": ("dearer than its prize", "成本高于其奖励"),
     "solve.unserved": ("not served: {tasks}", "未安排：{tasks}"),
     "solve.bound": (
-        "no answer can cost less than {bound}: at most {gap} % can be saved",
-        "任何方案的成本都不低于 {bound}：最多还能省 {gap}%",
+        "no answer that serves as much can cost less than {bound}: at most {gap} % can be saved",
+        "送同样多任务的方案，成本都不低于 {bound}：最多还能省 {gap}%",
     ),
 }

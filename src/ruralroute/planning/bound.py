@@ -24,9 +24,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralroute.planning.bound_shares import (
+    Money,
+    at_centre,
+    handing_over,
+    legs_money,
+    load_shares,
+    prices_of,
+    rounded_off,
+)
 from ruralroute.planning.problem.data import RoutingProblem, VehicleData
 
-Money = NDArray[np.float64]
 _WORK = 6_000_000
 """Entries of matrices that the walk may look at: some tenths of a second."""
 _STEPS = (10, 150)
@@ -74,14 +82,13 @@ def lower_bound(
     if not visits or any(problem.visits[index].price is not None for index in visits):
         return None
     anyhow = _spent_anyhow(problem, visits)
-    bound = by_loads(problem, visits)
+    bound = float(load_shares(problem, visits).sum(axis=1).max(initial=0.0))
     if len(visits) <= _LARGEST:
         bound = max(bound, _by_trees(_graph(problem, visits), upper))
     bound += anyhow
     if not math.isfinite(bound):
         return None
-    # What is added up in floating point may be off in the last digits.
-    return max(0.0, math.floor(bound * (1 - 1e-9) - 1))
+    return rounded_off(bound)
 
 
 def _by_trees(graph: _Graph, upper: float | None) -> float:
@@ -102,11 +109,11 @@ def _graph(problem: RoutingProblem, visits: list[int]) -> _Graph:
     places = np.array([problem.visits[index].place for index in visits], dtype=np.intp)
     seen: set[object] = set()
     for number, vehicle in enumerate(problem.vehicles):
-        key = (_prices(vehicle), able[number].tobytes())
+        key = (prices_of(vehicle), able[number].tobytes())
         if key in seen:
             continue
         seen.add(key)
-        money, closed = _legs(problem, vehicle)
+        money, closed = legs_money(problem, vehicle)
         mine = able[number]
         between = np.where(closed, np.inf, money)[np.ix_(places, places)]
         between[places[:, None] == places[None, :]] = 0.0
@@ -122,70 +129,21 @@ def _graph(problem: RoutingProblem, visits: list[int]) -> _Graph:
     return _Graph(
         edges=edges,
         fixed=0.0 if every else float(cheapest),
-        per_route=min(_at_centre(problem, one) for one in problem.vehicles)
+        per_route=min(at_centre(problem, one) for one in problem.vehicles)
         + (float(cheapest) if every else 0.0),
         routes=_least_routes(problem, visits),
     )
 
 
-def _at_centre(problem: RoutingProblem, vehicle: VehicleData) -> float:
-    """Money of loading and unloading for one trip."""
-    centre = problem.centres[vehicle.centre]
-    return float((centre.load_s + centre.unload_s) * vehicle.cost_per_s)
-
-
 def _spent_anyhow(problem: RoutingProblem, visits: list[int]) -> float:
     """Money of handing over, at the cheapest vehicle: each place's fixed time at least once."""
-    money = 0
-    able: dict[tuple[int, ...], list[VehicleData]] = {}
-    for index in visits:
-        visit = problem.visits[index]
-        if visit.vehicles not in able:
-            able[visit.vehicles] = list(
-                {
-                    (one.kind, one.cost_per_s + one.cost_per_handling_s): one
-                    for one in (problem.vehicles[number] for number in visit.vehicles)
-                }.values()
-            )
-        money += min(
-            (
-                visit.handling_for(one) * (one.cost_per_s + one.cost_per_handling_s)
-                for one in able[visit.vehicles]
-            ),
-            default=0,
-        )
+    money = float(handing_over(problem, visits).sum())
     paid = min((one.cost_per_s for one in problem.vehicles), default=0)
     handed = min((one.cost_per_s + one.cost_per_handling_s for one in problem.vehicles), default=0)
     chosen = [problem.visits[index] for index in visits]
     money += paid * sum(problem.place_fixed_s[place] for place in {one.place for one in chosen})
     pairs = {(one.place, operator) for one in chosen for operator in one.operators}
-    money += handed * problem.operator_fixed_s * len(pairs)
-    return float(money)
-
-
-def _prices(vehicle: VehicleData) -> tuple[object, ...]:
-    return (
-        vehicle.matrix,
-        vehicle.start_place,
-        vehicle.end_place,
-        vehicle.cost_per_m,
-        vehicle.cost_per_s,
-        vehicle.cost_per_driving_s,
-        vehicle.cost_per_handling_s,
-        vehicle.kind,
-        vehicle.centre,
-    )
-
-
-def _legs(problem: RoutingProblem, vehicle: VehicleData) -> tuple[Money, NDArray[np.bool_]]:
-    """Money of each leg, and whether it is closed."""
-    matrix = problem.matrices[vehicle.matrix]
-    money = matrix.distance_m.astype(np.float64) * vehicle.cost_per_m
-    rate = vehicle.cost_per_driving_s + vehicle.cost_per_s
-    money += matrix.duration_s.astype(np.float64) * rate
-    if matrix.cost is not None:
-        money += matrix.cost
-    return money, ~matrix.reachable
+    return money + handed * problem.operator_fixed_s * len(pairs)
 
 
 def _ends(vehicle: VehicleData, places: NDArray[np.intp], money: Money) -> Money:
@@ -200,60 +158,6 @@ def _ends(vehicle: VehicleData, places: NDArray[np.intp], money: Money) -> Money
         if place is not None:
             way[places == place] = 0.0
     return np.minimum(out, back)
-
-
-def by_loads(problem: RoutingProblem, visits: list[int]) -> float:
-    """Bound by the shares of capacity that loads take: the best dimension and direction."""
-    best = 0.0
-    chosen = [problem.visits[index] for index in visits]
-    places = np.array([one.place for one in chosen], dtype=np.intp)
-    shared = all(one.max_trips == 1 for one in problem.vehicles)
-    trips: dict[tuple[tuple[object, ...], int], Money] = {}
-    for vehicle in problem.vehicles:
-        key = (_prices(vehicle), vehicle.cost_fixed)
-        if key not in trips:
-            money, closed = _legs(problem, vehicle)
-            legs = np.where(closed, np.inf, money)
-            way = _ways(legs, vehicle.start_place)[places]
-            way += _ways(legs.T, vehicle.end_place)[places]
-            way += _at_centre(problem, vehicle)
-            trips[key] = way + (vehicle.cost_fixed if shared else 0)
-    for kind in range(len(problem.dimensions)):
-        for loads in (
-            [one.load[kind] if one.delivers else 0 for one in chosen],
-            [
-                0 if not one.collects else one.load_back[kind] if one.delivers else one.load[kind]
-                for one in chosen
-            ],
-        ):
-            least = np.full(len(chosen), np.inf)
-            rooms = dict.fromkeys(trips, 0)
-            for one in problem.vehicles:
-                key = (_prices(one), one.cost_fixed)
-                rooms[key] = max(rooms[key], one.capacity[kind])
-            for key, capacity in rooms.items():
-                if capacity > 0:
-                    least = np.minimum(least, trips[key] / capacity)
-            shares = np.array(loads, dtype=np.float64)
-            used = shares > 0
-            if np.all(np.isfinite(least[used])):
-                best = max(best, float(least[used] @ shares[used]))
-    return best
-
-
-def _ways(legs: Money, start: int | None) -> Money:
-    """Least money from a place to each other one; nothing where the route is open."""
-    size = len(legs)
-    if start is None:
-        return np.zeros(size)
-    near = np.full(size, np.inf)
-    near[start] = 0.0
-    outside = np.ones(size, dtype=np.bool_)
-    for _ in range(size):
-        node = int(np.argmin(np.where(outside, near, np.inf)))
-        outside[node] = False
-        near = np.minimum(near, near[node] + legs[node])
-    return near
 
 
 def _least_routes(problem: RoutingProblem, visits: list[int]) -> int:

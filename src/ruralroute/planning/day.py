@@ -242,10 +242,9 @@ def run_day(
 
 def _with_bound(plan: DeliveryPlan, solution: Solution) -> DeliveryPlan:
     """Tell in the plan's metrics what no plan that serves as much can undercut."""
-    money, bound = solution.score.money, solution.bound
-    if bound is None or not money:
+    if solution.bound is None or solution.gap is None:
         return plan
-    told = {"bound": bound / MICRO, "gap": round((money - bound) / money, 6)}
+    told = {"bound": solution.bound / MICRO, "gap": round(solution.gap, 6)}
     return plan.model_copy(update={"metrics": plan.metrics.model_copy(update=told)})
 
 

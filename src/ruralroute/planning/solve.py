@@ -84,9 +84,9 @@ class Solution:
         Of this answer and of the greedy one; the first is never worse.  `money` divided by
         `problem.money_unit` is the cost.
     bound
-        No answer that serves as much costs less, counted as `score.money`; often far from what is
-        possible.  None: none is
-        known, since something is left out that could be served, or may be at a price.
+        No answer that leaves out as much costs less, counted as `score.money`; often far from what
+        is possible, above all where something is left out.  None: none was looked for (nothing to
+        do, no workers asked for) or found in time.
     status
         What ended the search: time_limit, iterations, no_improvement, gap, cancelled,
         no_workers (none could be started, or all were lost; the caller's process went on, as long
@@ -105,6 +105,14 @@ class Solution:
     status: str
     last_improvement_s: float | None
     stats: dict[str, float | int | str | None]
+
+    @property
+    def gap(self) -> float | None:
+        """Share of the cost that could be saved at most, by `bound`: 0 to 1; None without one."""
+        if self.bound is None:
+            return None
+        money = self.score.money
+        return (money - self.bound) / money if money > 0 else 0.0
 
 
 def solve(
@@ -230,7 +238,12 @@ def solve(
             search = search_by_hour if problem.depends_on_hour else run_rounds
             status, lost = search(incumbent, plan, lambda phase: tell(phase, incumbent))
             _insert_what_fits(incumbent, visits, deadline, is_cancelled)
-            bound = bounding.wait(deadline, is_cancelled)
+            bound = bounding.wait_for_any(
+                incumbent.score.unserved,
+                all_served=_serves_all(problem, incumbent.days, left_alone),
+                until=deadline,
+                is_cancelled=is_cancelled,
+            )
             stats["lost_workers"] = lost
     if hurried and not incumbent.days and not is_cancelled():
         raise NoPlanInTimeError(TOO_LATE)
@@ -243,7 +256,7 @@ def solve(
         times=incumbent.times,
         score=incumbent.score,
         witness_score=witness,
-        bound=bound if _serves_all(problem, incumbent.days, left_alone) else None,
+        bound=bound,
         status=status,
         last_improvement_s=incumbent.last_improvement_s,
         stats=stats,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from ruralroute.planning.schedule.evaluate import evaluate_day, is_legal
 from ruralroute.planning.schedule.result import DayTime, Refusal, TripTime, VisitTime
 
 Number = int | float
+DECIMALS = 6
+"""More than any unit of a case has."""
 
 
 def vroom_answer(
@@ -134,6 +137,13 @@ class _Writer:
             return value // unit
         return value // unit if value % unit == 0 else value / unit
 
+    def _sum(self, values: Iterable[Number]) -> Number:
+        """Add up what is told; where units have decimals, without the digits of adding up."""
+        if self.case.units.whole:
+            return sum(values)
+        total = round(math.fsum(values), DECIMALS)
+        return int(total) if total.is_integer() else total
+
     def _cost(self, vehicle: int, time: DayTime, way: _Way) -> Number:
         """Return the cost of a route: where units are whole, of its told times and distances."""
         if not self.case.units.whole:
@@ -189,10 +199,10 @@ class _Writer:
             told["description"] = data.description
         told |= self._amounts(visits)
         told |= {
-            "setup": sum(step["setup"] for step in steps),
-            "service": sum(step["service"] for step in steps),
+            "setup": self._sum(step["setup"] for step in steps),
+            "service": self._sum(step["service"] for step in steps),
             "duration": way.told_driving,
-            "waiting_time": sum(step["waiting_time"] for step in steps),
+            "waiting_time": self._sum(step["waiting_time"] for step in steps),
             "priority": self._priority(visits),
         }
         if self._has_distances:
@@ -333,12 +343,12 @@ class _Writer:
         """Sum the routes up."""
         visits = sorted(served)
         told: dict[str, Any] = {
-            "cost": sum(route["cost"] for route in routes),
+            "cost": self._sum(route["cost"] for route in routes),
             "routes": len(routes),
             "unassigned": len(self.problem.visits) - len(served),
             **self._amounts(visits),
         }
         for key in ("setup", "service", "duration", "waiting_time", "priority", "distance"):
             if key != "distance" or self._has_distances:
-                told[key] = sum(route[key] for route in routes)
+                told[key] = self._sum(route[key] for route in routes)
         return told | {"violations": []}

@@ -136,7 +136,7 @@ class _Search:
         self._begun(every, prices, clock.part(0.08), thorough=False)
         if np.isfinite(alone) and self.cost >= alone:
             # What follows weighs stations against each other, and has little to do here.
-            self._begun(own, prices, clock.part(0.75), thorough=True)
+            self._begun(own, prices, clock.part(0.85), thorough=True)
 
     def _begun(self, among: Bools, prices: TwoPrices, clock: Clock, *, thorough: bool) -> None:
         choice = choose_centres(
