@@ -1,13 +1,17 @@
 """Whole studies: choices, scenarios, phases, sensitivity, and the flood that cuts a valley."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ruralroute.errors import DataError
 from ruralroute.reports.siting_facts import fact_rows
+from ruralroute.reports.siting_plots import has_other_choice
+from ruralroute.reports.siting_tables import sensitivity_table
 from ruralroute.reports.siting_view import SitingView
+from ruralroute.siting.answer import SitingStatus
 from ruralroute.siting.ask import EquityRule, SitingAsk, apply_visits
 from ruralroute.siting.assumptions import assumptions
 from ruralroute.siting.case import build_case
@@ -234,6 +238,36 @@ def test_longer_travel_may_leave_no_choice_and_the_swing_says_so(valley):
     assert swing["cost_per_km"].choice_more is None
     longer = moved(case, "travel_time", 1.2)
     assert longer.links.time_s == pytest.approx(case.links.time_s * 1.2, nan_ok=True)
+
+
+def test_a_swing_whose_search_ends_without_an_answer_is_not_the_same(studied, monkeypatch):
+    case, own = studied.case, studied.model_choice
+    nothing = replace(own.answer, status=SitingStatus.UNKNOWN, objective=None, costs=None)
+    silent = replace(own, answer=nothing, outcome=None)
+    monkeypatch.setattr("ruralroute.siting.sensitivity.choose", lambda *_, **__: silent)
+    found = sensitivity(case, studied.ask, own.outcome, own=own, budget=Budget(30))
+    assert {one.unknown for one in found} == {("less", "more")}
+    report = siting_report(replace(studied, swings=found))
+    assert report.sensitivity[0].unknown == ("less", "more")
+    view = SitingView(report, case.county, "en")
+    said = [row[-1] for row in sensitivity_table(view).rows]
+    assert said[0] == (
+        "20 % less: not known (no answer in the time); 20 % more: not known (no answer in the time)"
+    )
+    assert has_other_choice(view)
+
+
+def test_a_limit_on_minutes_gives_one_frontier_whether_asked_for_or_set(valley):
+    free = build_case(valley)
+    settings = valley.siting.model_copy(update={"flag_reach_min": {"border": 6.0}})
+    county = build_case(valley.model_copy(update={"siting": settings}))
+    asked = SitingAsk(equity=(EquityRule(flag="border", within_min=6),))
+    trades = [
+        equity_frontier(case, ask, budget=Budget(30)).trades
+        for case, ask in ((free, SitingAsk()), (free, asked), (county, SitingAsk()))
+    ]
+    assert trades[0] == trades[1] == trades[2]
+    assert len(trades[0]) > 1
 
 
 def test_regret_after_routing_counts_what_was_not_routed(demo):

@@ -220,6 +220,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Counting in the {days} days a year of other states of the roads ({scenarios}), a year costs {ours} in the mean, {change} more than today's {today}.",
         "计入全年{days}天的其他情景（{scenarios}），年均成本{ours}，比现状的{today}每年多{change}。",
     ),
+    "siting.why.just_above": (
+        "Mind the size of {site}: {size} is built for {load} kg on the busiest day, and {smaller} holds {room} kg, only {over} kg less. {smaller} costs {value} less to build and {change} less a year, before what serving others elsewhere costs; it would do if these went elsewhere: {stations}.",
+        "注意{site}的规模：高峰日负荷{load}公斤，选用“{size}”；而“{smaller}”可容{room}公斤，只差{over}公斤。“{smaller}”投资少{value}、每年少{change}（未计改由别处服务的费用）；若下列站点改由别处服务即可：{stations}。",
+    ),
+    "siting.why.just_above_cold": (
+        "Mind the size of {site}: {size} is built for {load} m³ of cold room for {zone} on the busiest day, and {smaller} holds {room} m³, only {over} m³ less. {smaller} costs {value} less to build and {change} less a year, before what serving others elsewhere costs; it would do if these went elsewhere: {stations}.",
+        "注意{site}的规模：高峰日需要{zone}库容积{load}立方米，选用“{size}”；而“{smaller}”可容{room}立方米，只差{over}立方米。“{smaller}”投资少{value}、每年少{change}（未计改由别处服务的费用）；若下列站点改由别处服务即可：{stations}。",
+    ),
     "siting.why.keep_service": (
         "Under {scenario} ({days} days a year) {count} {count:station that has|stations that have} no service today {count:is|are} served: {stations}.",
         "“{scenario}”（每年{days}天）时，现状断供的{count}个站点仍可送达：{stations}。",

@@ -294,9 +294,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.choice_changes": ("choice then", "届时的选择"),
     "site.same_choice": ("unchanged", "不变"),
     "site.tornado_star": (
-        "* The choice would be another, or none would keep the rules.",
-        "* 此时会选其他方案，或没有方案能满足全部规则。",
+        "* The choice would be another, none would keep the rules, or it is not known.",
+        "* 此时会选其他方案、没有方案能满足全部规则，或结果未知。",
     ),
+    "site.unknown_choice": ("not known (no answer in the time)", "未知（时限内无答案）"),
     "site.no_choice_then": ("no choice keeps the rules", "没有方案能满足全部规则"),
     "site.swing.travel_time": ("travel times", "行车时间"),
     "site.swing.handling": ("sorting per parcel", "每件分拣成本"),

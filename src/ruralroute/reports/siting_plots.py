@@ -130,7 +130,7 @@ def has_other_choice(view: SitingView) -> bool:
 
 
 def _is_other(one: SwingDoc) -> bool:
-    return one.choice_less is not None or one.choice_more is not None
+    return one.choice_less is not None or one.choice_more is not None or bool(one.unknown)
 
 
 def minutes_plot(view: SitingView) -> Markup:

@@ -367,10 +367,12 @@ def sensitivity_table(view: SitingView) -> Table:
     rows: list[list[Cell]] = []
     for one in view.report.sensitivity:
         changes = []
-        for key, choice in (("site.less", one.choice_less), ("site.more", one.choice_more)):
-            if choice is not None:
+        for side, choice in (("less", one.choice_less), ("more", one.choice_more)):
+            if side in one.unknown:
+                changes.append(f"{view.t(f'site.{side}')}: {view.t('site.unknown_choice')}")
+            elif choice is not None:
                 then = view.sites(choice) if choice else view.t("site.no_choice_then")
-                changes.append(f"{view.t(key)}: {then}")
+                changes.append(f"{view.t(f'site.{side}')}: {then}")
         rows.append(
             [
                 view.t(f"site.swing.{one.key}"),

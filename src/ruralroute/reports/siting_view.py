@@ -242,6 +242,10 @@ class SitingView:
             if "scenarios" in values:
                 named = one.values["scenarios"]
                 values["scenarios"] = self.comma.join(self.scenario_id(name) for name in named)
+            for key in {"size", "smaller"} & values.keys():
+                values[key] = self.size(values[key])
+            if "zone" in values:
+                values["zone"] = self.zone(values["zone"])
             for key in MONEY & values.keys():
                 values[key] = self.money(float(values[key]))
             said.append(self.t(one.code, **values))

@@ -274,8 +274,13 @@ class SwingDoc(_Part):
     key: str
     less: float
     more: float
-    choice_less: tuple[str, ...] | None
+    choice_less: tuple[str, ...] | None = Field(
+        description="None: the same, unless `unknown`; empty: no choice keeps the rules"
+    )
     choice_more: tuple[str, ...] | None
+    unknown: tuple[Literal["less", "more"], ...] = Field(
+        default=(), description="sides whose search ended by time without an answer"
+    )
 
 
 class PhaseDoc(_Part):

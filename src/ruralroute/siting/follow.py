@@ -29,6 +29,7 @@ from ruralroute.siting.reasons import (
 )
 from ruralroute.siting.roads import trees_of
 from ruralroute.siting.scenarios import Scenario, losses, single_losses
+from ruralroute.siting.size_steps import just_above
 from ruralroute.siting.standard import service_table
 from ruralroute.siting.studied import SitingStudy, StudyOptions
 from ruralroute.siting.two_states import TwoStates
@@ -222,4 +223,5 @@ def _beside_today(study: SitingStudy, chosen: Outcome) -> list[Reason]:
         found += through_the_year(study.case, study.scenarios, ours, today)
         worked = list(zip(study.scenarios, study.at_work, strict=True))
         found += who_keeps_service(study.case, worked, study.today_at_work)
-    return [*found, *by_the_model(study.case, study.ask, chosen, study.today)]
+    found += by_the_model(study.case, study.ask, chosen, study.today)
+    return [*found, *just_above(study.case, chosen)]

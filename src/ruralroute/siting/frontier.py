@@ -46,7 +46,9 @@ def equity_frontier(
     Systems, Man, and Cybernetics 1): from the cheapest design's worst minutes down to the least
     that any design reaches, in equal steps; each is a problem of least cost, of as many echelons
     as asked, with a longest service time.  The number of sites is free here, and limits on minutes
-    that were asked for are left out, so that the whole range is seen.
+    are left out, those of the county's settings (`flag_reach_min`) like those asked for, so that
+    the whole range is seen, and the same rule gives the same frontier wherever it stands.  The
+    reach of pre-cooling stays: it is about goods that spoil, not about who is how far.
     """
     question = _Question(case, ask, budget, seed)
     fairest, cheapest = question.fairest(), question.within(0.2)
@@ -91,6 +93,10 @@ class _Question:
     """Asks for the cheapest design within a longest time, again and again."""
 
     def __init__(self, case: SitingCase, ask: SitingAsk, budget: Budget, seed: int) -> None:
+        settings = case.county.siting
+        if settings.flag_reach_min:
+            settings = settings.model_copy(update={"flag_reach_min": {}})
+            case = case.with_county(case.county.model_copy(update={"siting": settings}))
         self._case, self._budget, self._seed = case, budget, seed
         two = ask.model == "two-echelon"
         self._ask = replace(

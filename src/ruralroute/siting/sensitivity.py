@@ -29,7 +29,10 @@ class Swing:
     less, more
         Yearly cost of the chosen design when it is a fifth less, and more.
     choice_less, choice_more
-        Open sites that would then be chosen; None: the same; empty: no choice keeps the rules.
+        Open sites that would then be chosen; None: the same, or not known; empty: no choice keeps
+        the rules.
+    unknown
+        ``less`` and ``more``, where the search ended by time without an answer.
     """
 
     key: str
@@ -37,6 +40,7 @@ class Swing:
     more: float
     choice_less: tuple[str, ...] | None
     choice_more: tuple[str, ...] | None
+    unknown: tuple[str, ...] = ()
 
     @property
     def width(self) -> float:
@@ -171,7 +175,8 @@ def sensitivity(
     for number, key in enumerate(keys):
         costs: list[float] = []
         choices: list[tuple[str, ...] | None] = []
-        for factor in (1.0 - STEP, 1.0 + STEP):
+        unknown: list[str] = []
+        for side, factor in (("less", 1.0 - STEP), ("more", 1.0 + STEP)):
             other = moved(case, key, factor)
             if towns is None:
                 asked, then = None, _at_work(other, ask, found)
@@ -184,6 +189,8 @@ def sensitivity(
                 other, ask, time_limit_s=share, seed=seed, asked=asked, cancel=budget.cancel
             )
             choices.append(_choice(case, chosen, names))
+            if chosen.answer.status is SitingStatus.UNKNOWN:
+                unknown.append(side)
         if budget.stopped():
             break
         swings.append(
@@ -193,6 +200,7 @@ def sensitivity(
                 more=costs[1],
                 choice_less=choices[0],
                 choice_more=choices[1],
+                unknown=tuple(unknown),
             )
         )
     return tuple(sorted(swings, key=lambda one: (-one.width, one.key)))

@@ -121,6 +121,7 @@ def siting_report(study: SitingStudy) -> SitingReport:
                 more=round(one.more, 2),
                 choice_less=one.choice_less,
                 choice_more=one.choice_more,
+                unknown=cast("Any", one.unknown),
             )
             for one in study.swings
         ),
