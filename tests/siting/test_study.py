@@ -534,6 +534,10 @@ def test_fresh_goods_are_served_from_a_cold_room_in_time(valley):
         case = study.case
         assert ids(case, study.chosen.design.rows) == ("HUB", "KE")
         assert case.sites[int(study.chosen.site_of[4])].id == "KE"
+        (price,) = siting_report(study).rule_prices
+        assert [rule.rule for rule in price.rules] == ["precool"]
+        assert (price.proved, price.open_sites) == (True, ("HUB",))
+        assert [one.site for one in price.only_by_rules] == ["KE"]
     report = siting_report(study_sites(with_precooling(county, 1), options=options))
     assert report.answer.status == "infeasible"
     assert [one.station for one in report.beyond] == ["E3"]

@@ -156,6 +156,42 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Today's centres stay as they are, by what the choice was asked to be judged by. A year costs {cost}.",
         "按所选评价标准，维持现有中心不变。年总成本{cost}。",
     ),
+    "site.rule_price.costs": (
+        "Without {count:the rule|the rules} “{rules}” the choice would be {sites} at {value} a year: {count:the rule costs|together they cost} {change} a year. Open only by {count:it|them}: {only}.{proof}",
+        "若无{count:这条规则|这些规则}“{rules}”，选择将是{sites}，年总成本{value}：{count:该规则|这些规则合计}每年代价{change}。仅因{count:该规则|这些规则}而启用：{only}。{proof}",
+    ),
+    "site.rule_price.costs_same": (
+        "Without {count:the rule|the rules} “{rules}” the choice would be {sites} at {value} a year: {count:the rule costs|together they cost} {change} a year, and {count:opens|open} no further centre.{proof}",
+        "若无{count:这条规则|这些规则}“{rules}”，选择将是{sites}，年总成本{value}：{count:该规则|这些规则合计}每年代价{change}，但未因此多启用中心。{proof}",
+    ),
+    "site.rule_price.saves": (
+        "Without {count:the rule|the rules} “{rules}” the choice would be {sites} at {value} a year, {change} a year more than with {count:it|them}.{proof}",
+        "若无{count:这条规则|这些规则}“{rules}”，选择将是{sites}，年总成本{value}，比有{count:该规则|这些规则}时每年多{change}。{proof}",
+    ),
+    "site.rule_price.nothing": (
+        "{count:The rule|The rules} “{rules}” {count:costs|cost} nothing: without {count:it|them} the choice would be {sites} at {value} a year as well.{proof}",
+        "{count:规则|以下规则}“{rules}”没有代价：若无{count:该规则|这些规则}，选择仍是{sites}，年总成本{value}。{proof}",
+    ),
+    "site.rule_price.unknown": (
+        "What {count:the rule|the rules} “{rules}” {count:costs|cost} is not known: the search without {count:it|them} ended by time, without an answer.",
+        "{count:规则|以下规则}“{rules}”的代价未知：去掉{count:该规则|这些规则}后的求解在时限内没有得到答案。",
+    ),
+    "site.rule_price.free_alone": (
+        "Leaving out one of these alone, with all others kept, saves nothing: {rules}.{proof}",
+        "仅去掉下列任一条、保留其余规则，不能节省：{rules}。{proof}",
+    ),
+    "site.rule_price.only": (
+        "{site} ({count} {count:station|stations})",
+        "{site}（服务{count}个站点）",
+    ),
+    "site.rule_price.not_proved": (
+        " (By the best choices found in the time; not proved.)",
+        "（按时限内找到的最好方案，未经证明。）",
+    ),
+    "site.rule_price.by_model": (
+        "The prices of rules are those of the model's own answer in the usual state.",
+        "规则代价按模型自身在平常状态下的方案计算。",
+    ),
     "siting.why.first": (
         "There is no centre today. Open: {sites}. A year costs {cost} with the investment spread; a parcel's way takes {mean} {mean:minute|minutes} in the mean, the farthest station is {worst} {worst:minute|minutes} away.",
         "目前没有配送中心。启用：{sites}。含投资分摊的年总成本{cost}；包裹到站平均{mean}分钟，最远站点{worst}分钟。",

@@ -108,6 +108,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "produce reaches pre-cooling within {limit} {limit:minute|minutes}",
         "鲜活产品在{limit}分钟内送达预冷",
     ),
+    "site.clash.visits": (
+        "{who} visited {limit} {limit:time|times} a week",
+        "{who}每周{limit}班",
+    ),
     "site.clash.whole": ("each station is served whole by one site", "每个站点只由一个中心配送"),
     "site.needs.most": (
         "The other rules need at least {needs} open {needs:site|sites}.",
@@ -378,6 +382,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.phase.choose": ("choosing", "求解"),
     "site.phase.scenarios": ("scenarios", "情景"),
     "site.phase.routes": ("routes", "排线复核"),
+    "site.phase.rules": ("price of the rules", "规则代价"),
     "site.phase.curve": ("curve", "数量曲线"),
     "site.phase.frontier": ("equity", "公平"),
     "site.phase.sensitivity": ("sensitivity", "敏感性"),

@@ -27,11 +27,20 @@ def needs_words(view: SitingView, one: ClashDoc) -> str:
 
 
 def clash_words(view: SitingView, one: ClashDoc) -> str:
-    """Say a rule."""
-    who = view.t("site.clash.everyone") if one.flag is None else view.flag(one.flag)
-    rule = f"{one.rule}_there" if one.stations else one.rule
+    """Say a rule that cannot hold with others."""
+    if not one.stations:
+        return rule_words(view, one.rule, flag=one.flag, limit=one.limit, zone=one.zone)
     limit = _amount(view, one.rule, one.limit)
-    return view.t(f"site.clash.{rule}", who=who, zone=view.zone(one.zone), limit=limit)
+    return view.t(f"site.clash.{one.rule}_there", zone=view.zone(one.zone), limit=limit)
+
+
+def rule_words(
+    view: SitingView, rule: str, *, flag: str | None, limit: float | None, zone: str | None = None
+) -> str:
+    """Say a rule."""
+    who = view.t("site.clash.everyone") if flag is None else view.flag(flag)
+    said = _amount(view, rule, limit)
+    return view.t(f"site.clash.{rule}", who=who, zone=view.zone(zone), limit=said)
 
 
 def _amount(view: SitingView, rule: str, value: float | None) -> str:

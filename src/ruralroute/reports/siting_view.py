@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ruralroute.messages import Lang, has_text, text
 from ruralroute.model import County
 from ruralroute.reports.siting_clash import clash_words, needs_words
+from ruralroute.reports.siting_rule_prices import rule_price_words
 from ruralroute.reports.words import clean
 from ruralroute.siting.document import (
     ComparedDoc,
@@ -244,7 +245,7 @@ class SitingView:
             for key in MONEY & values.keys():
                 values[key] = self.money(float(values[key]))
             said.append(self.t(one.code, **values))
-        return said
+        return [*said, *rule_price_words(self)]
 
     def _value(self, value: str | tuple[str, ...]) -> str:
         if isinstance(value, str):

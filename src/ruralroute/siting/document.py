@@ -90,7 +90,6 @@ class GroupDoc(_Part):
     access: AccessDoc
     others: AccessDoc
     ratio: float | None
-    worst_fifth_ratio: float | None = None
 
 
 class DesignDoc(_Part):
@@ -338,6 +337,37 @@ class ClashDoc(_Part):
     )
 
 
+class ServiceRuleDoc(_Part):
+    """A rule of service; `flag` None: every station."""
+
+    rule: Literal["reach", "floor", "visits", "precool"]
+    flag: str | None
+    limit: float = Field(description="minutes, or visits a week")
+
+
+class OnlyByRuleDoc(_Part):
+    """A site that is open with the rules alone, and how many stations it serves."""
+
+    site: str
+    stations: int
+
+
+class RulePriceDoc(_Part):
+    """The model's choice in the usual state without some rules, and what they cost."""
+
+    rules: tuple[ServiceRuleDoc, ...] = Field(description="left out; all others are kept")
+    status: Literal["optimal", "feasible", "unknown"] = Field(
+        description="of the search without them; unknown: it ended by time without an answer"
+    )
+    proved: bool = Field(description="whether the choices with and without are both proved best")
+    open_sites: tuple[str, ...] | None
+    cost_year: float | None
+    price_year: float | None = Field(
+        description="what the rules cost a year; negative: the choice with them costs less"
+    )
+    only_by_rules: tuple[OnlyByRuleDoc, ...]
+
+
 class SitingReport(_Part):
     """A study of sites."""
 
@@ -365,6 +395,9 @@ class SitingReport(_Part):
     phases_npv: float | None
     assumptions: tuple[AssumptionDoc, ...]
     reasons: tuple[ReasonDoc, ...]
+    rule_prices: tuple[RulePriceDoc, ...] = Field(
+        default=(), description="rules of service: all together first, then each alone"
+    )
     left_out: tuple[str, ...] = Field(description="stations that no site reaches")
     beyond: tuple[BeyondDoc, ...]
     conflict: tuple[ClashDoc, ...] = Field(

@@ -21,6 +21,7 @@ from ruralroute.siting.outcome import Outcome
 from ruralroute.siting.over_year import OverYear, over_year
 from ruralroute.siting.reasons import Reason
 from ruralroute.siting.routed import RoutedDesign, rank_correlation
+from ruralroute.siting.rule_prices import RulePrice
 from ruralroute.siting.scenarios import Scenario
 from ruralroute.siting.sensitivity import Swing
 from ruralroute.siting.standard import StationService
@@ -109,7 +110,10 @@ class SitingStudy:
         Rules that cannot hold together, where no choice keeps all.
     unfinished
         Parts of the study that were cut short or left out because it was interrupted: choose,
-        scenarios, routes, curve, frontier, sensitivity, losses, phases.
+        scenarios, routes, rules, curve, frontier, sensitivity, losses, phases.
+    rule_prices
+        What the rules of service cost, all together first, then each alone; of the model's own
+        answer in the usual state.
     today, today_best
         Today's sites, each station where it is served today, and where it would best be.
     today_at_work
@@ -145,6 +149,7 @@ class SitingStudy:
     areas: dict[int, shapely.Geometry] = field(default_factory=dict)
     conflict: tuple[Clash, ...] = ()
     unfinished: tuple[str, ...] = ()
+    rule_prices: tuple[RulePrice, ...] = ()
 
     @property
     def chosen_over_year(self) -> OverYear | None:

@@ -16,6 +16,7 @@ from ruralroute.siting.choose import Budget, choose
 from ruralroute.siting.curve import site_curve
 from ruralroute.siting.follow import audit, with_consequences, with_two_consequences
 from ruralroute.siting.frontier import equity_frontier
+from ruralroute.siting.rule_prices import rule_prices, service_rules
 from ruralroute.siting.scenarios import Scenario, scenarios_of
 from ruralroute.siting.sensitivity import sensitivity
 from ruralroute.siting.settle import settle
@@ -46,7 +47,8 @@ def study_sites(
     options
         How the study is made.
     on_phase
-        Told which part begins: travel, choose, scenarios, routes, curve, frontier, sensitivity.
+        Told which part begins: travel, choose, scenarios, routes, rules, curve, frontier,
+        sensitivity.
     on_warning
         Told of what is doubtful in the data and in the question.
     cancel
@@ -77,7 +79,7 @@ def study_sites(
         limit_s=options.limit_s,
         on_warning=on_warning,
     )
-    case = apply_visits(case, ask)
+    raw, case = case, apply_visits(case, ask)
     scenarios = scenarios_of(case, _names(case, options))
     if options.only_today:
         return _audited(case, ask, options, scenarios, budget)
@@ -93,6 +95,7 @@ def study_sites(
     study = settle(case, ask, options, chosen, scenarios, budget=budget, tell=tell)
     if study.chosen is None:
         return study
+    study = _priced(study, raw, budget, tell)
     if ask.model == "two-echelon":
         return with_two_consequences(_beside(study, budget, tell), budget)
     return with_consequences(_beside(study, budget, tell), budget)
@@ -110,6 +113,29 @@ def _audited(
         return with_consequences(audit(case, ask, options, scenarios), budget)
     two = two_today(case, time_limit_s=budget.share(0.6), seed=options.seed, cancel=budget.cancel)
     return with_two_consequences(audit(case, ask, options, scenarios, two=two), budget)
+
+
+def _priced(
+    study: SitingStudy, raw: SitingCase, budget: Budget, tell: Callable[[str], None]
+) -> SitingStudy:
+    """Work out what the rules of service cost, where there are some."""
+    case, ask = study.case, study.ask
+    if not service_rules(case, ask):
+        return study
+    if not budget.stopped():
+        tell("rules")
+        prices = rule_prices(
+            raw,
+            case,
+            ask,
+            study.model_choice,
+            budget=budget.part(0.25),
+            seed=study.options.seed,
+        )
+        study = replace(study, rule_prices=prices)
+    if budget.stopped():
+        study = replace(study, unfinished=(*study.unfinished, "rules"))
+    return study
 
 
 def _beside(study: SitingStudy, budget: Budget, tell: Callable[[str], None]) -> SitingStudy:

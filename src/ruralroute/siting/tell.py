@@ -39,6 +39,7 @@ from ruralroute.siting.tell_parts import (
     ids,
     robust_doc,
     rounded,
+    rule_price_docs,
     scenario_docs,
     shares,
     sizes,
@@ -140,6 +141,7 @@ def siting_report(study: SitingStudy) -> SitingReport:
             for one in study.assumptions
         ),
         reasons=tuple(ReasonDoc(code=one.code, values=one.values) for one in study.reasons),
+        rule_prices=rule_price_docs(study),
         left_out=tuple(
             station.id
             for at, station in enumerate(case.stations)

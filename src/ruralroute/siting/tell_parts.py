@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
 
 from ruralroute.siting.comparison import Comparison, Judge
 from ruralroute.siting.curve import CurvePoint
-from ruralroute.siting.document import ComparedDoc, CurveDoc, RobustDoc, ScenarioDoc, TradeDoc
+from ruralroute.siting.document import (
+    ComparedDoc,
+    CurveDoc,
+    OnlyByRuleDoc,
+    RobustDoc,
+    RulePriceDoc,
+    ScenarioDoc,
+    ServiceRuleDoc,
+    TradeDoc,
+)
 from ruralroute.siting.equity import Access, access_of
 from ruralroute.siting.outcome import Design, design_size, year_total
 from ruralroute.siting.studied import SitingStudy
@@ -158,6 +169,37 @@ def scenario_docs(study: SitingStudy) -> tuple[ScenarioDoc, ...]:
                 today_unserved=None
                 if one.id not in today
                 else tuple(case.stations[at].id for at in today[one.id].unserved.tolist()),
+            )
+        )
+    return tuple(told)
+
+
+def rule_price_docs(study: SitingStudy) -> tuple[RulePriceDoc, ...]:
+    """Tell what the rules of service cost, and which sites are open only by them."""
+    case, own = study.case, study.model_choice.outcome
+    if own is None:
+        return ()
+    told = []
+    for one in study.rule_prices:
+        found = one.found
+        kept = own.design.rows if found is None else found.design.rows
+        told.append(
+            RulePriceDoc(
+                rules=tuple(
+                    ServiceRuleDoc(rule=cast("Any", rule.rule), flag=rule.flag, limit=rule.limit)
+                    for rule in one.rules
+                ),
+                # What is possible with the rules is possible without: no proof says otherwise.
+                status=cast("Any", "unknown" if found is None else one.status.value),
+                proved=one.proved,
+                open_sites=None if found is None else ids(study, found.design),
+                cost_year=rounded(one.cost_year, 2),
+                price_year=rounded(one.price, 2),
+                only_by_rules=tuple(
+                    OnlyByRuleDoc(site=case.sites[row].id, stations=int((own.site_of == row).sum()))
+                    for row in own.design.rows
+                    if row not in kept
+                ),
             )
         )
     return tuple(told)
