@@ -8,24 +8,42 @@ import pytest
 
 from ruralroute.planning.engine.ending import StopRules
 from ruralroute.planning.engine.heat import COLD, QUICK_COLD, QUICK_WARM, WARM, Heat
-from ruralroute.planning.engine.search_plan import MANY, PARTS, SearchPlan
+from ruralroute.planning.engine.search_plan import LEAST_PART, MANY, PARTS, SearchPlan
 
 ROUNDS = 10
 
 
-def heat(visits, steps):
-    """Return the temperatures of two workers that make so many steps for each visit together."""
-    plan = SearchPlan(
+def search(visits, workers, iterations):
+    """Return what a search of so many visits may do."""
+    return SearchPlan(
         visits=tuple(range(visits)),
-        workers=2,
+        workers=workers,
         seed=0,
-        iterations=max(1, steps * visits // (2 * ROUNDS)),
+        iterations=iterations,
         deadline=None,
         rules=StopRules(),
         anew=True,
         pyvrp=False,
     )
+
+
+def heat(visits, steps):
+    """Return the temperatures of two workers that make so many steps for each visit together."""
+    plan = search(visits, 2, max(1, steps * visits // (2 * ROUNDS)))
     return Heat(plan, 0.0, ROUNDS, 2)
+
+
+def test_parts_are_as_many_as_workers_but_never_small():
+    assert [search(PARTS - 1, many, 1).parts(many) for many in (1, 2, 16)] == [1, 1, 1]
+    assert [search(PARTS, many, 1).parts(many) for many in (1, 2, 16)] == [1, 2, 2]
+    assert [search(10 * LEAST_PART, many, 1).parts(many) for many in (1, 2, 16)] == [1, 2, 10]
+
+
+@pytest.mark.parametrize("visits", [100, MANY, PARTS])
+def test_workers_that_search_the_same_do_not_make_it_warmer(visits):
+    few = Heat(search(visits, 2, 5), 0.0, ROUNDS, 2)
+    many = Heat(search(visits, 8, 5), 0.0, ROUNDS, 8)
+    assert few.span(0, 0.0, 0.1) == pytest.approx(many.span(0, 0.0, 0.1))
 
 
 def test_workers_of_small_problems_take_turns():

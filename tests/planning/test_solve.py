@@ -18,7 +18,7 @@ from ruralroute.cli.options import DEFAULT_SECONDS
 from ruralroute.errors import NoPlanInTimeError
 from ruralroute.planning import bound_beside
 from ruralroute.planning.check.routes import check_routes
-from ruralroute.planning.engine import rounds
+from ruralroute.planning.engine import rounds, search_plan
 from ruralroute.planning.engine.kernel.doors import COMPILED
 from ruralroute.planning.engine.portfolio import Portfolio
 from ruralroute.planning.engine.search_plan import MANY
@@ -195,6 +195,47 @@ def test_in_a_large_problem_a_cancelled_first_plan_is_all_there_is(monkeypatch, 
     assert solution.status == "cancelled"
     assert len(served(solution.days)) == asks
     assert check_routes(crowd(), solution.days, solution.times) == []
+
+
+def test_workers_beyond_the_parts_search_the_whole(monkeypatch):
+    monkeypatch.setattr(search_plan, "LEAST_PART", 12)
+    for module in (search_plan, rounds):
+        monkeypatch.setattr(module, "PARTS", 24)
+    seen = []
+    run = rounds._Search._run
+
+    def watched(self, portfolio, parts, *rest):
+        seen.append([part is None for part in parts])
+        run(self, portfolio, parts, *rest)
+
+    monkeypatch.setattr(rounds._Search, "_run", watched)
+    fleet = [vehicle(f"v{one}", capacity=(270_000, 2_700_000)) for one in range(12)]
+    every = tuple(range(len(fleet)))
+    visits = [
+        visit(f"O{one}", 1 + one % 6, load=(90_000, 900_000), vehicles=every) for one in range(30)
+    ]
+    problem = tiny_problem(visits, fleet)
+    first, again = (solve(problem, time_limit_s=None, iterations=5, workers=4) for _ in range(2))
+    assert [False, False, True, True] in seen
+    assert len(served(first.days)) == len(visits)
+    assert check_routes(problem, first.days, first.times) == []
+    assert first.days == again.days
+
+
+def test_there_is_a_worker_for_each_core_unless_iterations_are_counted(monkeypatch):
+    monkeypatch.setattr(solve_module, "_cores", lambda: 5)
+    asked = []
+
+    def none(problem, workers):
+        asked.append(workers)
+        return make_portfolio(problem, 0)
+
+    make_portfolio = rounds.make_portfolio
+    for module in (solve_module, rounds):
+        monkeypatch.setattr(module, "make_portfolio", none)
+    solve(crowd(), time_limit_s=4.0)
+    solve(crowd(), time_limit_s=None, iterations=1)
+    assert asked == [5, 2]
 
 
 def test_nobody_waits_for_a_bound_after_an_interrupt(monkeypatch):

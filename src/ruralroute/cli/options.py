@@ -112,7 +112,7 @@ _SEARCH = (
         "--workers",
         type=click.IntRange(1, 64),
         metavar="N",
-        help="Search processes.  [default: cores, at most 2]",
+        help="Search processes.  [default: one for each core; with --iterations 2]",
     ),
     seed_option,
 )

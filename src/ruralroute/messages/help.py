@@ -131,7 +131,9 @@ CHINESE: dict[str, str] = {
     "End when the answer is known to cost at most so much more than the least possible.": (
         "已知结果最多比可能的最低成本高这么多（百分比）时结束。"
     ),
-    "Search processes. [default: cores, at most 2]": "优化进程数；默认等于处理器核数，最多 2。",
+    "Search processes. [default: one for each core; with --iterations 2]": (
+        "优化进程数；默认每个处理器核一个，使用 --iterations 时为 2。"
+    ),
     "Chooses among searches.": "随机种子。",
     "Exit with 4 when any order is left out.": "只要有订单未安排，退出码就为 4。",
     "Write drivers' phones in full.": "派车单上写出司机完整电话。",

@@ -102,7 +102,7 @@ def plan_day(
     no_improvement_s, no_improvement_rounds, gap
         What ends the search earlier, as `solve` has them.
     workers
-        Search processes; by default one per core, at most two.
+        Search processes; by default one for each core, at most 16, and two with `iterations`.
     seed
         Chooses among equally sensible searches.
     progress

@@ -38,8 +38,11 @@ VIEW_SHARE = 0.5
 """Share of the witness's time for planning it with typical hours; then it is mended."""
 HOPELESS_SHARE = 0.3
 """Share of the time after which nobody asks any more whether a visit can be served at all."""
-MOST_WORKERS = 2
-"""Search processes where the caller does not say how many."""
+MOST_WORKERS = 16
+"""Search processes at most where the caller does not say how many; else one for each core."""
+COUNTED_WORKERS = 2
+"""How many where iterations are counted: the answer depends on it, and is to be the same on any
+machine."""
 
 GENERATORS = ("pyvrp",)
 """Generators of routes beside the engine's own, each an extra of its name."""
@@ -149,7 +152,8 @@ def solve(
         share of its cost (0.02: 2 %).  The bound behind it is weak: with some problems, even the
         best answer is never known to be within 10 %.
     workers
-        Search processes; by default one for each core, at most two.
+        Search processes; by default one for each core that the process may use, at most 16, and two
+        with `iterations`.
     seed
         Chooses among equally sensible searches.
     start
@@ -185,7 +189,7 @@ def solve(
     started = time.monotonic()
     deadline = None if time_limit_s is None else started + time_limit_s
     if workers is None:
-        workers = min(MOST_WORKERS, os.cpu_count() or 1)
+        workers = COUNTED_WORKERS if iterations else min(MOST_WORKERS, _cores())
 
     def is_cancelled() -> bool:
         return cancel is not None and cancel.is_set()
@@ -313,6 +317,13 @@ def _witness(
         return greedy_plan(problem, deadline=is_over)
     days = greedy_plan(typical_view(problem), deadline=lambda: is_over(VIEW_SHARE))
     return mend(problem, days, is_over)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _insert_what_fits(

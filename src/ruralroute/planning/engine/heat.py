@@ -42,7 +42,7 @@ class Heat:
     """
 
     def __init__(self, plan: SearchPlan, all_s: float, rounds: int, workers: int) -> None:
-        self._visits = len(plan.visits)
+        self._plan, self._visits = plan, len(plan.visits)
         self._is_counted = plan.iterations is not None
         steps = STEPS_A_SECOND * all_s * workers
         if plan.iterations is not None:
@@ -59,8 +59,8 @@ class Heat:
     def _how_warm(self, steps: float, workers: int) -> float:
         """Return by how much the search is colder for want of steps, from 0.03 to 1."""
         plenty = PLENTY_LARGE if MANY <= self._visits < PARTS else PLENTY
-        if self._visits < PARTS:
-            steps /= max(1, workers)
+        # Steps of workers that search the same do not add up.
+        steps *= self._plan.parts(workers) / max(1, workers)
         return min(1.0, max(LEAST_HEAT, steps / (plenty * self._visits)))
 
     def span(self, worker: int, begin: float, end: float) -> tuple[float, float]:

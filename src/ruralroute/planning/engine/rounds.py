@@ -209,9 +209,11 @@ class _Search:
             if share >= TOGETHER_AT:
                 self._states.clear()
             base = self._states.get(0, self._incumbent.days)
-            parts = [*self._large_parts(base)] or [None] * self._rebuilding()
-            methods = [Method.REBUILD] * len(parts)
+            parts = [*self._large_parts(base)]
             filling = any(one is not None and not one.days for one in parts)
+            if not filling:
+                parts += [None] * (self._rebuilding() - len(parts))
+            methods = [Method.REBUILD] * len(parts)
             length_s = self._round_s() * (FILL_SHARE if filling else 1.0)
         if self._rebuilding() < self._plan.workers:
             parts, methods = [*parts, None], [*methods, Method.PYVRP]
@@ -248,25 +250,27 @@ class _Search:
 
         Where much is out, what is out is shared out instead; where little is, none is made as long
         as that helps: room for it may be anywhere.  None is made in the round that cools at once.
-        In a very large problem there are more parts than workers, and a round takes some of them.
+        In a very large problem there are more parts than workers, and a round takes some of them;
+        where workers are more than parts, the others search the whole answer.
         """
         visits, workers = len(self._plan.visits), self._rebuilding()
         if visits < PARTS or not workers or (workers < 2 and visits <= PART):
             return []
         done = served(base)
         loose = [visit for visit in self._plan.visits if visit not in done]
-        count = max(workers, -(-visits // PART))
+        most = self._plan.parts(workers)
+        count = max(most, -(-visits // PART))
         problem, dice = self._incumbent.problem, self._dice
         if len(loose) > visits * MUCH:
-            return clusters(problem, base, loose, count, dice)[:workers]
+            return clusters(problem, base, loose, max(count, workers), dice)[:workers]
         looks_everywhere = self._heat.is_quick or (loose and self._serving.is_promising())
         if visits <= COMPLETED and looks_everywhere:
             return []
-        return split(problem, base, loose, count, dice, most=workers)
+        return split(problem, base, loose, count, dice, most=most)
 
     def _round_s(self) -> float:
         """Return how long a round lasts: very large problems need more rounds."""
-        turns = len(self._plan.visits) / (PART * max(1, self._plan.workers))
+        turns = len(self._plan.visits) / (PART * self._plan.parts(max(1, self._plan.workers)))
         return max(self._plan.least_s(), self._all_s / max(ROUNDS, 4 * turns))
 
     def _run(
@@ -315,10 +319,11 @@ class _Search:
             for worker in sorted(portfolio.seen):
                 self._pool.add(portfolio.seen[worker])
             self._heat.look(portfolio.steps, self.share(), max(1, self._rebuilding()))
+            self._states = {
+                worker: days for worker, days in portfolio.ended.items() if parts[worker] is None
+            }
             if any(part is not None for part in parts):
-                self._states = {0: merged(base, parts, portfolio.ended)}
-            else:
-                self._states = dict(portfolio.ended)
+                self._states[0] = merged(base, parts, portfolio.ended)
 
     def _recombine(self) -> None:
         """Put the days of all good answers together anew, once the search is cooler.

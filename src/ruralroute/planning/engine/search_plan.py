@@ -15,7 +15,9 @@ LEAST_S, LEAST_SMALL_S = 0.5, 0.1
 """A round shorter than this is not worth its start; with less than `MANY` visits the second."""
 MANY = 350
 """From so many visits on a problem is large: making and laying out a first plan takes a while."""
-PARTS = 700
+LEAST_PART = 350
+"""So many visits are in a part at least, where that many are left for each."""
+PARTS = 2 * LEAST_PART
 """From so many visits on, workers take parts of the answer in most rounds.  With fewer, steps that
 know the whole answer are worth more than twice as many that end at the border of a part."""
 
@@ -63,6 +65,15 @@ class SearchPlan:
         if self.deadline is None:
             return None
         return self.deadline - self.spare_s - time.monotonic()
+
+    def parts(self, workers: int) -> int:
+        """Return into how many parts an answer is shared out, one for each worker at most.
+
+        The other workers search the whole answer; they all do in a problem that is not large.
+        """
+        if len(self.visits) < PARTS:
+            return 1
+        return max(1, min(workers, len(self.visits) // LEAST_PART))
 
     def least_s(self) -> float:
         """Return how short a round may be."""
