@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ruralroute.reports.siting_clash import rule_words
-from ruralroute.siting.document import RulePriceDoc
+from ruralroute.siting.document_rules import RulePriceDoc
 
 if TYPE_CHECKING:
     from ruralroute.reports.siting_view import SitingView

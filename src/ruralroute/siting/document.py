@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from ruralroute.siting.document_rules import Part, RulePriceDoc
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class CountyName(_Part):
+class CountyName(Part):
     """The county that the study is of."""
 
     name: str
     sha256: str
 
 
-class Rule(_Part):
+class Rule(Part):
     """A rule of equity: one of minutes, visits a week and weight."""
 
     flag: str | None = Field(description="None: every station")
@@ -27,7 +25,7 @@ class Rule(_Part):
     weight: float | None = None
 
 
-class Asked(_Part):
+class Asked(Part):
     """What was asked."""
 
     model: str
@@ -44,7 +42,7 @@ class Asked(_Part):
     seed: int
 
 
-class Answer(_Part):
+class Answer(Part):
     """What the engine answered to the model alone; units are the model's."""
 
     status: Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -57,7 +55,7 @@ class Answer(_Part):
     open_sites: tuple[str, ...]
 
 
-class Money(_Part):
+class Money(Part):
     """A year's money, and what is spent once."""
 
     sites: float
@@ -70,7 +68,7 @@ class Money(_Part):
     year: float = Field(description="running, and the investment spread over the horizon")
 
 
-class AccessDoc(_Part):
+class AccessDoc(Part):
     """Minutes from the serving centre."""
 
     stations: int
@@ -83,7 +81,7 @@ class AccessDoc(_Part):
     gini: float | None
 
 
-class GroupDoc(_Part):
+class GroupDoc(Part):
     """A flag's stations beside all others."""
 
     flag: str
@@ -92,7 +90,7 @@ class GroupDoc(_Part):
     ratio: float | None
 
 
-class DesignDoc(_Part):
+class DesignDoc(Part):
     """A design and what comes of it."""
 
     name: Literal["chosen", "today", "today_best", "model"]
@@ -121,7 +119,7 @@ class DesignDoc(_Part):
     subsidy_per_station: float | None
 
 
-class ColdRoomDoc(_Part):
+class ColdRoomDoc(Part):
     """The cold room of a site for one temperature zone that orders name."""
 
     zone: str
@@ -129,7 +127,7 @@ class ColdRoomDoc(_Part):
     room_m3: float | None = Field(description="None: not open, or no limit")
 
 
-class SiteDoc(_Part):
+class SiteDoc(Part):
     """A site of the study."""
 
     id: str
@@ -152,7 +150,7 @@ class SiteDoc(_Part):
     cost_year: float | None
 
 
-class StationDoc(_Part):
+class StationDoc(Part):
     """A station: who serves it, today and then."""
 
     id: str
@@ -179,7 +177,7 @@ class StationDoc(_Part):
     meets_standard: bool
 
 
-class CurveDoc(_Part):
+class CurveDoc(Part):
     """The best design with so many sites."""
 
     count: int
@@ -195,7 +193,7 @@ class CurveDoc(_Part):
     is_knee: bool
 
 
-class TradeDoc(_Part):
+class TradeDoc(Part):
     """A design on the frontier of cost and equity."""
 
     open_sites: tuple[str, ...]
@@ -207,7 +205,7 @@ class TradeDoc(_Part):
     proved: bool
 
 
-class ScenarioDoc(_Part):
+class ScenarioDoc(Part):
     """A scenario, and the chosen design in it."""
 
     id: str
@@ -225,7 +223,7 @@ class ScenarioDoc(_Part):
     today_unserved: tuple[str, ...] | None = None
 
 
-class ComparedDoc(_Part):
+class ComparedDoc(Part):
     """A design over all scenarios."""
 
     open_sites: tuple[str, ...]
@@ -245,7 +243,7 @@ class ComparedDoc(_Part):
     estimate_error: float | None = None
 
 
-class RobustDoc(_Part):
+class RobustDoc(Part):
     """Designs compared over scenarios."""
 
     complete: bool = Field(description="whether every design that the rules allow was compared")
@@ -258,7 +256,7 @@ class RobustDoc(_Part):
     rank_correlation: float | None = None
 
 
-class LossDoc(_Part):
+class LossDoc(Part):
     """A single loss and what it does to the chosen design."""
 
     scenario: str
@@ -268,7 +266,7 @@ class LossDoc(_Part):
     unserved: tuple[str, ...]
 
 
-class SwingDoc(_Part):
+class SwingDoc(Part):
     """An assumption moved by a fifth."""
 
     key: str
@@ -283,7 +281,7 @@ class SwingDoc(_Part):
     )
 
 
-class PhaseDoc(_Part):
+class PhaseDoc(Part):
     """A step of building."""
 
     year: int
@@ -294,7 +292,7 @@ class PhaseDoc(_Part):
     worst_min: float | None
 
 
-class AssumptionDoc(_Part):
+class AssumptionDoc(Part):
     """An assumption and where it came from."""
 
     key: str
@@ -302,14 +300,14 @@ class AssumptionDoc(_Part):
     origin: Literal["default", "county", "orders", "roads", "table"]
 
 
-class ReasonDoc(_Part):
+class ReasonDoc(Part):
     """Why this choice: a code of the catalogue and what fills its sentence."""
 
     code: str
     values: dict[str, str | tuple[str, ...]]
 
 
-class BeyondDoc(_Part):
+class BeyondDoc(Part):
     """A station that no site could serve within the rules."""
 
     station: str
@@ -317,7 +315,7 @@ class BeyondDoc(_Part):
     best_min: float | None = Field(description="None: no site could ever serve it")
 
 
-class ClashDoc(_Part):
+class ClashDoc(Part):
     """A rule of a set that cannot hold together: what it says, and what the others need."""
 
     rule: Literal[
@@ -342,38 +340,7 @@ class ClashDoc(_Part):
     )
 
 
-class ServiceRuleDoc(_Part):
-    """A rule of service; `flag` None: every station."""
-
-    rule: Literal["reach", "floor", "visits", "precool"]
-    flag: str | None
-    limit: float = Field(description="minutes, or visits a week")
-
-
-class OnlyByRuleDoc(_Part):
-    """A site that is open with the rules alone, and how many stations it serves."""
-
-    site: str
-    stations: int
-
-
-class RulePriceDoc(_Part):
-    """The model's choice in the usual state without some rules, and what they cost."""
-
-    rules: tuple[ServiceRuleDoc, ...] = Field(description="left out; all others are kept")
-    status: Literal["optimal", "feasible", "unknown"] = Field(
-        description="of the search without them; unknown: it ended by time without an answer"
-    )
-    proved: bool = Field(description="whether the choices with and without are both proved best")
-    open_sites: tuple[str, ...] | None
-    cost_year: float | None
-    price_year: float | None = Field(
-        description="what the rules cost a year; negative: the choice with them costs less"
-    )
-    only_by_rules: tuple[OnlyByRuleDoc, ...]
-
-
-class SitingReport(_Part):
+class SitingReport(Part):
     """A study of sites."""
 
     format: Literal["ruralroute-siting"] = "ruralroute-siting"

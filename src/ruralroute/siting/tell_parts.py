@@ -11,13 +11,11 @@ from ruralroute.siting.curve import CurvePoint
 from ruralroute.siting.document import (
     ComparedDoc,
     CurveDoc,
-    OnlyByRuleDoc,
     RobustDoc,
-    RulePriceDoc,
     ScenarioDoc,
-    ServiceRuleDoc,
     TradeDoc,
 )
+from ruralroute.siting.document_rules import OnlyByRuleDoc, RulePriceDoc, ServiceRuleDoc
 from ruralroute.siting.equity import Access, access_of
 from ruralroute.siting.outcome import Design, design_size, year_total
 from ruralroute.siting.studied import SitingStudy
