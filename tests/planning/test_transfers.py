@@ -65,9 +65,13 @@ def test_a_transfer_left_out_is_named_once(price):
     """Its window closes before anybody can be there; at a price it may be left out for that."""
     windows = w("09:00-10:00") if price else w("07:00-07:10")
     here = county(order("T", kind="transfer", to_station="B", price=price, windows=windows))
-    (left,) = planned(here).unserved
+    plan = planned(here)
+    (left,) = plan.unserved
     expected = (Reason.PRICED_OUT, Proof.INSERTION) if price else (Reason.WINDOW, Proof.ALONE)
     assert (left.order, left.reason, left.proof) == ("T", *expected)
+    # What was left out for its price counts in the bound, as it does in what is compared with it.
+    paid = plan.metrics.cost.total + plan.metrics.price_unserved
+    assert plan.metrics.bound is None or plan.metrics.bound <= paid
 
 
 def test_what_no_space_holds_is_not_transferred():

@@ -142,6 +142,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No plan that serves as much can cost less than {bound}: at most {gap} can be saved.",
         "任何送同样多订单的方案，成本都不低于 {bound}：最多还能省 {gap}。",
     ),
+    "reports.bound_priced": (
+        "No plan that leaves out as much can cost less than {bound}, prices of what is left out"
+        " included: at most {gap} can be saved.",
+        "任何放弃同样多订单的方案，成本连同放弃订单代价都不低于 {bound}：最多还能省 {gap}。",
+    ),
     "reports.sum.price_unserved": ("price of what is left out", "放弃订单代价"),
     "reports.col.vehicle": ("vehicle", "车辆"),
     "reports.col.class": ("class", "车型"),

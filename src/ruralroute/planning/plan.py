@@ -146,8 +146,9 @@ class Metrics(_Record):
     """Sums over the plan.
 
     `load_factor` is the largest over each trip of kg/payload and m3/usable volume, averaged
-    over trips; None without trips.  `bound` is a cost that no plan undercuts which serves as much,
-    and `gap` the share of the cost that could be saved at most; None where no bound is known.
+    over trips; None without trips.  `bound` is money that no plan undercuts which leaves out as
+    much, `price_unserved` counted as well as cost, and `gap` the share of both together that could
+    be saved at most; None where no bound is known.
     """
 
     orders: int

@@ -105,7 +105,8 @@ def render_summary(plan: DeliveryPlan, county: County, lang: Lang, *, width: int
     one = plan.metrics
     if one.bound is not None and one.gap is not None:
         bound = money(one.bound, plan.currency)
-        console.print(Text(text("reports.bound", lang, bound=bound, gap=percent(one.gap))))
+        key = "reports.bound_priced" if one.price_unserved else "reports.bound"
+        console.print(Text(text(key, lang, bound=bound, gap=percent(one.gap))))
     for line in _assumed(view, lang):
         console.print(Text(line))
     if plan.unserved:

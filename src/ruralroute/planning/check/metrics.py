@@ -34,7 +34,7 @@ def check_metrics(plan: DeliveryPlan, facts: CountyFacts) -> Iterator[Violation]
 def _bound(plan: DeliveryPlan) -> Iterator[Violation]:
     """Check that nothing undercuts the bound, and that the gap is what is between."""
     metrics = plan.metrics
-    bound, cost = metrics.bound, metrics.cost.total
+    bound, cost = metrics.bound, metrics.cost.total + metrics.price_unserved
     if bound is None:
         if metrics.gap is not None:
             yield breach("metric", name="gap", found=metrics.gap, expected=None)
